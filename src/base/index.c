@@ -1,0 +1,81 @@
+#include "base/index.h"
+
+#include <sys/random.h>
+#include <time.h>
+#include <xxhash.h>
+
+#include "base/mem.h"
+
+uint64_t hw_random_seed(void)
+{
+    uint64_t seed;
+    if (getrandom(&seed, sizeof seed, GRND_NONBLOCK) == (ssize_t)sizeof seed)
+        return seed;
+    struct timespec now = {0};
+    clock_gettime(CLOCK_MONOTONIC, &now);
+    return (uint64_t)now.tv_nsec * 0x9e3779b97f4a7c15u ^ (uint64_t)now.tv_sec;
+}
+
+uint64_t hw_hash(uint64_t seed, const void *data, size_t n)
+{
+    return XXH3_64bits_withSeed(data, n, seed);
+}
+
+static uint32_t tag_of(uint64_t hash)
+{
+    return (uint32_t)(hash >> 32);
+}
+
+uint32_t hw_index_get(const hw_index *ix, uint64_t hash, hw_index_eq eq, const void *ctx)
+{
+    if (!ix->slots)
+        return HW_NONE;
+    for (size_t i = (size_t)hash & ix->mask;; i = (i + 1) & ix->mask) {
+        const hw_index_slot *s = &ix->slots[i];
+        if (s->id == HW_NONE)
+            return HW_NONE;
+        if (s->tag == tag_of(hash) && eq(ctx, s->id))
+            return s->id;
+    }
+}
+
+static void insert(hw_index *ix, uint64_t hash, uint32_t id)
+{
+    size_t i = (size_t)hash & ix->mask;
+    while (ix->slots[i].id != HW_NONE)
+        i = (i + 1) & ix->mask;
+    ix->slots[i] = (hw_index_slot){tag_of(hash), id};
+}
+
+static bool grow(hw_index *ix, hw_index_hash rehash, const void *ctx)
+{
+    size_t count = ix->slots ? (ix->mask + 1) * 2 : 64;
+    hw_index next = {.mask = count - 1, .seed = ix->seed, .used = ix->used};
+    next.slots = hw_mem_alloc(count, sizeof *next.slots);
+    if (!next.slots)
+        return false;
+    for (size_t i = 0; i < count; i++)
+        next.slots[i].id = HW_NONE;
+    for (size_t i = 0; ix->slots && i <= ix->mask; i++)
+        if (ix->slots[i].id != HW_NONE)
+            insert(&next, rehash(ctx, ix->slots[i].id), ix->slots[i].id);
+    hw_mem_free(ix->slots);
+    *ix = next;
+    return true;
+}
+
+bool hw_index_put(hw_index *ix, uint64_t hash, uint32_t id, hw_index_hash rehash, const void *ctx)
+{
+    /* At most two thirds full, so that a lookup always meets a free slot. */
+    if ((!ix->slots || (ix->used + 1) * 3 > (ix->mask + 1) * 2) && !grow(ix, rehash, ctx))
+        return false;
+    insert(ix, hash, id);
+    ix->used++;
+    return true;
+}
+
+void hw_index_free(hw_index *ix)
+{
+    hw_mem_free(ix->slots);
+    *ix = (hw_index){0};
+}

@@ -1,0 +1,44 @@
+/* base/index - the one hash table: open addressing from a caller's hash to a dense 32-bit id.
+ *
+ * It stores no keys: the caller keeps them in an array indexed by the id and compares them in `eq`.
+ * Interning, id maps and stack folding are all built on it. Hashes are seeded per run by hw_hash's
+ * caller, and no output may depend on the order of slots (there is no way to iterate).
+ */
+#ifndef HW_BASE_INDEX_H
+#define HW_BASE_INDEX_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+/* "no such thing", for every dense id of the project. */
+#define HW_NONE UINT32_MAX
+
+typedef struct hw_index_slot {
+    uint32_t tag; /* upper half of the hash */
+    uint32_t id;  /* HW_NONE: free */
+} hw_index_slot;
+
+typedef struct hw_index {
+    hw_index_slot *slots;
+    size_t mask; /* slots - 1, a power of two minus one; 0 slots when `slots` is NULL */
+    size_t used;
+    uint64_t seed;
+} hw_index;
+
+typedef bool (*hw_index_eq)(const void *ctx, uint32_t id);
+/* The hash of an id that is in the table already; needed when the table grows. */
+typedef uint64_t (*hw_index_hash)(const void *ctx, uint32_t id);
+
+/* A seed that differs between runs. */
+uint64_t hw_random_seed(void);
+/* XXH3 of the bytes. */
+uint64_t hw_hash(uint64_t seed, const void *data, size_t n);
+
+/* The id whose key equals, or HW_NONE. */
+uint32_t hw_index_get(const hw_index *ix, uint64_t hash, hw_index_eq eq, const void *ctx);
+/* Adds an id that is not there yet. false when out of memory; the table is unchanged then. */
+bool hw_index_put(hw_index *ix, uint64_t hash, uint32_t id, hw_index_hash rehash, const void *ctx);
+void hw_index_free(hw_index *ix);
+
+#endif

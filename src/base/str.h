@@ -1,0 +1,50 @@
+/* base/str - views of bytes: pointer and length, never owned, not NUL-terminated unless said.
+ *
+ * An empty view may have a NULL pointer. All functions take any bytes; none assumes UTF-8.
+ */
+#ifndef HW_BASE_STR_H
+#define HW_BASE_STR_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+typedef struct hw_str {
+    const char *p;
+    size_t n;
+} hw_str;
+
+#define HW_STR(literal) ((hw_str){(literal), sizeof(literal) - 1})
+/* For printf: "%.*s", HW_STR_ARG(s). Cuts at 2 GiB. */
+#define HW_STR_ARG(s) ((s).n > INT32_MAX ? INT32_MAX : (int)(s).n), ((s).p ? (s).p : "")
+
+#define HW_NPOS SIZE_MAX
+
+hw_str hw_str_of(const char *zero_terminated); /* NULL gives the empty view */
+bool hw_str_eq(hw_str a, hw_str b);
+/* Like strcmp: by bytes, the shorter first. */
+int hw_str_cmp(hw_str a, hw_str b);
+bool hw_str_starts(hw_str s, hw_str prefix);
+bool hw_str_ends(hw_str s, hw_str suffix);
+/* Offset of the first / last occurrence, or HW_NPOS. */
+size_t hw_str_find(hw_str s, hw_str needle);
+size_t hw_str_rfind(hw_str s, hw_str needle);
+size_t hw_str_chr(hw_str s, char c);
+size_t hw_str_rchr(hw_str s, char c);
+bool hw_str_has(hw_str s, hw_str needle);
+/* The bytes from `from` up to `to`, both clamped to the view. */
+hw_str hw_str_sub(hw_str s, size_t from, size_t to);
+hw_str hw_str_from(hw_str s, size_t from);
+/* Without the prefix / suffix where it is there; `*s` is left alone otherwise. */
+bool hw_str_cut_prefix(hw_str *s, hw_str prefix);
+bool hw_str_cut_suffix(hw_str *s, hw_str suffix);
+/* Splits at the first `c`: head before it, *rest behind it. false when `c` is not there. */
+bool hw_str_cut(hw_str s, char c, hw_str *head, hw_str *rest);
+hw_str hw_str_trim(hw_str s); /* spaces, tabs, CR and LF at both ends */
+/* Digits only, all of them, at most `max`; false otherwise. */
+bool hw_str_u64(hw_str s, uint64_t max, uint64_t *ret);
+/* The last path element, and what is before its slash ("" when there is none). */
+hw_str hw_str_base(hw_str path);
+hw_str hw_str_dir(hw_str path);
+
+#endif

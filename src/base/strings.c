@@ -1,0 +1,62 @@
+#include "base/strings.h"
+
+typedef struct lookup {
+    const hw_strings *table;
+    hw_str key;
+} lookup;
+
+static bool same(const void *ctx, uint32_t id)
+{
+    const lookup *l = ctx;
+    return hw_str_eq(l->table->list.at[id], l->key);
+}
+
+static uint64_t hash_of(const void *ctx, uint32_t id)
+{
+    const hw_strings *t = ctx;
+    return hw_hash(t->index.seed, t->list.at[id].p, t->list.at[id].n);
+}
+
+bool hw_strings_init(hw_strings *t)
+{
+    hw_sid empty;
+    *t = (hw_strings){.index.seed = hw_random_seed()};
+    return hw_strings_put(t, HW_STR(""), &empty);
+}
+
+hw_sid hw_strings_find(const hw_strings *t, hw_str s)
+{
+    lookup l = {t, s};
+    return hw_index_get(&t->index, hw_hash(t->index.seed, s.p, s.n), same, &l);
+}
+
+bool hw_strings_put(hw_strings *t, hw_str s, hw_sid *ret)
+{
+    lookup l = {t, s};
+    uint64_t hash = hw_hash(t->index.seed, s.p, s.n);
+    hw_sid id = hw_index_get(&t->index, hash, same, &l);
+    if (id == HW_NONE) {
+        if (t->list.len >= HW_NONE)
+            return false;
+        hw_str copy = hw_arena_str(&t->arena, s);
+        id = (hw_sid)t->list.len;
+        if (!copy.p || !hw_vec_room(&t->list, 1) ||
+            !hw_index_put(&t->index, hash, id, hash_of, t))
+            return false;
+        hw_vec_push(&t->list, copy);
+    }
+    *ret = id;
+    return true;
+}
+
+hw_str hw_strings_get(const hw_strings *t, hw_sid id)
+{
+    return id < t->list.len ? t->list.at[id] : HW_STR("");
+}
+
+void hw_strings_free(hw_strings *t)
+{
+    hw_index_free(&t->index);
+    hw_vec_free(&t->list);
+    hw_arena_free(&t->arena);
+}

@@ -1,0 +1,32 @@
+/* base/strings - interned strings: equal bytes have equal 32-bit ids.
+ *
+ * Id 0 is the empty string, always there. Views stay valid until hw_strings_free. A session has one
+ * such table, so that comparing a name of the profile with a name of the log is comparing integers.
+ */
+#ifndef HW_BASE_STRINGS_H
+#define HW_BASE_STRINGS_H
+
+#include "base/arena.h"
+#include "base/index.h"
+#include "base/str.h"
+#include "base/vec.h"
+
+typedef uint32_t hw_sid;
+
+typedef struct hw_strings {
+    hw_arena arena;
+    HW_VEC(hw_str) list;
+    hw_index index;
+} hw_strings;
+
+/* false when out of memory. Call once, before any other. */
+bool hw_strings_init(hw_strings *t);
+/* The id of the bytes, added where new. false when out of memory (or 2^32 - 2 strings). */
+bool hw_strings_put(hw_strings *t, hw_str s, hw_sid *ret);
+/* The id of the bytes if they are there, else HW_NONE. */
+hw_sid hw_strings_find(const hw_strings *t, hw_str s);
+/* NUL-terminated view; ids that are not in the table give the empty string. */
+hw_str hw_strings_get(const hw_strings *t, hw_sid id);
+void hw_strings_free(hw_strings *t);
+
+#endif

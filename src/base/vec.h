@@ -1,0 +1,32 @@
+/* base/vec - growing arrays.
+ *
+ *   HW_VEC(hw_claim) claims = {0};
+ *   if (!hw_vec_push(&claims, claim)) return hw_error_nomem(err);
+ *   hw_vec_free(&claims);
+ *
+ * `at` moves when the array grows. A failed push leaves the array as it was.
+ */
+#ifndef HW_BASE_VEC_H
+#define HW_BASE_VEC_H
+
+#include <stdbool.h>
+#include <stddef.h>
+
+#define HW_VEC(T)                                                                                  \
+    struct {                                                                                       \
+        T *at;                                                                                     \
+        size_t len, cap;                                                                           \
+    }
+
+/* Room for `extra` more elements; false when out of memory. */
+#define hw_vec_room(v, extra)                                                                      \
+    ((v)->cap - (v)->len >= (extra) ||                                                             \
+     hw_vec_grow(&(v)->at, &(v)->cap, (v)->len, (extra), sizeof *(v)->at))
+#define hw_vec_push(v, value) (hw_vec_room((v), 1) && (((v)->at[(v)->len++] = (value)), true))
+#define hw_vec_free(v) (hw_vec_drop(&(v)->at), (v)->len = (v)->cap = 0)
+
+/* Not called directly: `at_field` points to the `at` of a HW_VEC. */
+bool hw_vec_grow(void *at_field, size_t *cap, size_t len, size_t extra, size_t elem);
+void hw_vec_drop(void *at_field);
+
+#endif

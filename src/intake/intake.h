@@ -1,0 +1,71 @@
+/* intake - a locator becomes bytes: had, inflated, bounded.
+ *
+ * Locators: a file path; `-` (standard input); http:// and https:// URLs; `host:port` for profiles,
+ * which means http://host:port/debug/pprof/heap. A file that exists wins over `host:port`.
+ * gzip is known by its magic (also several members); anything else passes as it is.
+ * Refused by name and offset: a directory, an empty input, trailing garbage behind the last member,
+ * a cut stream, a corrupted one, more than the limits allow, HTTP errors, refused connections,
+ * time-outs, protocols other than http and https (also by redirect).
+ */
+#ifndef HW_INTAKE_INTAKE_H
+#define HW_INTAKE_INTAKE_H
+
+#include <stdbool.h>
+
+#include "base/buf.h"
+#include "base/str.h"
+#include "heapwitness/limits.h"
+#include "heapwitness/types.h"
+
+/* How to fetch over HTTP. Strings are borrowed; NULL where not set. */
+typedef struct hw_fetch_options {
+    const char *const *headers; /* "Name: value" */
+    size_t header_count;
+    const char *user;              /* "name:password" */
+    const char *bearer_token_file; /* its content, trimmed, is sent as a bearer token */
+    const char *tls_cert, *tls_key, *tls_ca;
+    bool insecure;     /* do not verify the server's certificate */
+    double timeout;    /* seconds for the whole transfer; 0: 60 */
+    unsigned retry;    /* further tries after a refused connection, time-out, or 429/5xx reply */
+    unsigned seconds;  /* adds ?seconds=N to a profile's URL, and to the time-out */
+} hw_fetch_options;
+
+typedef struct hw_intake {
+    hw_limits limits; /* all fields set */
+    hw_fetch_options fetch;
+} hw_intake;
+
+/* The defaults of hw_limits where a field is 0. */
+hw_limits hw_limits_filled(const hw_limits *given);
+
+/* What messages and reports call an input: no user, password or secret-looking query values. The
+ * result is in `buf`, terminated, printable. */
+void hw_locator_name(hw_str locator, char *buf, size_t size);
+
+/* Streams the inflated profile bytes into `sink` while they arrive. An error that the sink returns
+ * ends the transfer and is returned as it is. */
+hw_status hw_intake_profile(const hw_intake *in, hw_str locator, const hw_sink *sink,
+                            hw_error *err);
+
+/* A whole text. Plain regular files are mapped, all else is held in memory. */
+typedef struct hw_text {
+    hw_str bytes;
+    void *map; /* what to give back; not for the caller */
+    size_t map_size;
+    hw_buf held;
+} hw_text;
+
+hw_status hw_intake_text(const hw_intake *in, hw_str locator, hw_text *ret, hw_error *err);
+void hw_text_free(hw_text *t);
+
+/* Inflates what is written into it when it starts with gzip's magic, and passes all else on.
+ * `input` names it in errors; `max` bounds the output (option --max-`max_name`). */
+typedef struct hw_inflate hw_inflate;
+hw_status hw_inflate_new(hw_str input, uint64_t max, const char *max_name, uint64_t ratio,
+                         const hw_sink *to, hw_inflate **ret, hw_error *err);
+hw_sink hw_inflate_sink(hw_inflate *z);
+/* The end of the input: an empty or cut stream is an error here. */
+hw_status hw_inflate_finish(hw_inflate *z, hw_error *err);
+void hw_inflate_free(hw_inflate *z);
+
+#endif

@@ -1,0 +1,80 @@
+#include "model/claim.h"
+
+static const struct {
+    const char *name;
+    hw_role role;
+} shapes[HW_SHAPE_COUNT] = {
+#define X(id, name, role) [HW_SHAPE_##id] = {name, HW_ROLE_##role},
+    HW_SHAPES(X)
+#undef X
+};
+
+static const char *const patterns[HW_PATTERN_COUNT] = {
+#define X(id, name) [HW_PATTERN_##id] = name,
+    HW_PATTERNS(X)
+#undef X
+};
+
+static const char *const kinds[HW_KIND_COUNT] = {
+#define X(id, name) [HW_KIND_##id] = name,
+    HW_KINDS(X)
+#undef X
+};
+
+void hw_claims_init(hw_claims *c, hw_strings *strings)
+{
+    *c = (hw_claims){.strings = strings, .go = {0, 99}};
+}
+
+void hw_claims_free(hw_claims *c)
+{
+    hw_vec_free(&c->inputs);
+    hw_vec_free(&c->blocks);
+    hw_vec_free(&c->list);
+    hw_vec_free(&c->leaks);
+    hw_vec_free(&c->routes);
+    hw_vec_free(&c->inlinings);
+    hw_vec_free(&c->decls);
+    hw_vec_free(&c->hints);
+    hw_vec_free(&c->capturing);
+    hw_vec_free(&c->not_understood);
+    hw_notes_free(&c->notes);
+    hw_claims_init(c, c->strings);
+}
+
+const char *hw_shape_name(hw_shape s)
+{
+    return shapes[s].name;
+}
+
+hw_role hw_shape_role(hw_shape s)
+{
+    return shapes[s].role;
+}
+
+const char *hw_pattern_name(hw_pattern p)
+{
+    return patterns[p];
+}
+
+const char *hw_kind_name(hw_kind k)
+{
+    return kinds[k];
+}
+
+bool hw_claim_heap(const hw_claim *c)
+{
+    return shapes[c->shape].role != HW_ROLE_STACK;
+}
+
+hw_str hw_claim_text(const hw_claims *set, const hw_claim *c)
+{
+    hw_str all = set->inputs.at[set->blocks.at[c->place.block].input].text;
+    return hw_str_sub(all, (size_t)c->at, (size_t)c->at + c->len);
+}
+
+hw_str hw_claim_expr(const hw_claims *set, const hw_claim *c)
+{
+    hw_str text = hw_claim_text(set, c);
+    return hw_str_sub(text, c->expr_at, (size_t)c->expr_at + c->expr_len);
+}

@@ -1,0 +1,306 @@
+/* model/claim - what the compiler said, line by line.
+ *
+ * A log's text stays where it is (mapped, or inflated once); claims are offsets into it. Shapes are
+ * the classes of message lines, one row each; docs/diagnostics.md has the grammar behind them.
+ */
+#ifndef HW_MODEL_CLAIM_H
+#define HW_MODEL_CLAIM_H
+
+#include "base/strings.h"
+#include "base/vec.h"
+#include "heapwitness/types.h"
+#include "model/note.h"
+
+/* Every class of line. Columns: id, name (stable, in JSON), role. Roles:
+ *   HEAP    says that an allocation is on the heap          a claim
+ *   STACK   says that something does not escape             a claim
+ *   PARAM   what a parameter leaks                          a verdict, but of no allocation
+ *   HEAD    first line of an explanation of a HEAP claim
+ *   LEAK    first line of an explanation of a PARAM verdict
+ *   STEP    inside an explanation
+ *   DECL    a function declaration: can / cannot inline
+ *   INLINE  an inlining position
+ *   BLOCK   a `# package` header
+ *   OTHER   the compiler, but no claim
+ *   FOREIGN understood as not the compiler's: go test, gctrace, build errors
+ *   UNKNOWN not understood
+ */
+#define HW_SHAPES(X)                                                                               \
+    X(BLOCK, "hdr.pkg", BLOCK)                                                                     \
+    X(BLOCK_TEST, "hdr.pkg.test", BLOCK)                                                           \
+    X(MOVED, "esc.moved", HEAP)                                                                    \
+    X(HEAP, "esc.heap", HEAP)                                                                      \
+    X(APPEND_HEAP, "esc.append.heap", HEAP)                                                        \
+    X(DOTS_HEAP, "esc.dots.heap", HEAP)                                                            \
+    X(NO, "esc.no", STACK)                                                                         \
+    X(APPEND_NO, "esc.append.no", STACK)                                                           \
+    X(DOTS_NO, "esc.dots.no", STACK)                                                               \
+    X(ZEROCOPY, "esc.zerocopy", OTHER)                                                             \
+    X(LEAK, "esc.leak", PARAM)                                                                     \
+    X(LEAK_CONTENT, "esc.leakcontent", PARAM)                                                      \
+    X(LEAK_RESULT, "esc.leakres", PARAM)                                                           \
+    X(UNSAFE_UINTPTR, "esc.unsafeuintptr", PARAM)                                                  \
+    X(ESCAPING_UINTPTR, "esc.escuintptr", PARAM)                                                   \
+    X(MUTATES_CALLS, "esc.mutcall", PARAM)                                                         \
+    X(NO_MUTATE_CALL, "esc.nomutcall", PARAM)                                                      \
+    X(HEAD_IN, "esc.heap.in:", HEAD)                                                               \
+    X(HEAD, "esc.heap:", HEAD)                                                                     \
+    X(LEAKS_FOR, "esc.leaks.for:", LEAK)                                                           \
+    X(LEAKS, "esc.leaks:", LEAK)                                                                   \
+    X(FLOW, "esc.flow", STEP)                                                                      \
+    X(FROM, "esc.from", STEP)                                                                      \
+    X(TRUNCATED, "esc.truncated", STEP)                                                            \
+    X(CAPTURE, "esc.capture", OTHER)                                                               \
+    X(SELF_ASSIGN, "esc.selfassign", OTHER)                                                        \
+    X(RUNTIME_ERROR, "esc.runtime.error", OTHER)                                                   \
+    X(STMT, "esc.stmt(m3)", OTHER)                                                                 \
+    X(LABEL, "esc.label(m3)", OTHER)                                                               \
+    X(CAN_COST, "inl.can.cost", DECL)                                                              \
+    X(CAN, "inl.can", DECL)                                                                        \
+    X(CANNOT, "inl.cannot", DECL)                                                                  \
+    X(CANNOT_CYCLE, "inl.cannot.recurcycle", OTHER)                                                \
+    X(INLINING, "inl.call", INLINE)                                                                \
+    X(INLINING_SCORE, "inl.call.score", INLINE)                                                    \
+    X(BIG, "inl.big", OTHER)                                                                       \
+    X(DEAD_CLOSURE, "inl.deadclosure(m3)", OTHER)                                                  \
+    X(INLINE_BEFORE, "inl.before(m3)", OTHER)                                                      \
+    X(INLINE_AFTER, "inl.after(m3)", OTHER)                                                        \
+    X(INLINE_SUBST, "subst(m3,1.19)", OTHER)                                                       \
+    X(TYPECHECK_IMPORT, "tcimport(m3,<=1.20)", OTHER)                                              \
+    X(DUMP, "dump.continuation(m3)", OTHER)                                                        \
+    X(DEVIRT, "devirt", OTHER)                                                                     \
+    X(DEVIRT_PARTIAL, "devirt.partial", OTHER)                                                     \
+    X(DEVIRT_FAILED, "devirt.failed", OTHER)                                                       \
+    X(DEVIRT_CANNOT, "devirt.cannot", OTHER)                                                       \
+    X(DEVIRT_PGO, "devirt.pgo", OTHER)                                                             \
+    X(DEVIRT_PGO_NOT, "devirt.pgo.not", OTHER)                                                     \
+    X(DEVIRT_IMPRECISE, "devirt.imprecise", OTHER)                                                 \
+    X(BOUNDS, "walk.bce", OTHER)                                                                   \
+    X(BLOOP_KEEP, "bloop.keep", OTHER)                                                             \
+    X(BLOOP_UNKNOWN, "bloop.unknown", OTHER)                                                       \
+    X(BLANK, "blank", FOREIGN)                                                                     \
+    X(GOTEST, "gotest.status", FOREIGN)                                                            \
+    X(GCTRACE, "gctrace", FOREIGN)                                                                 \
+    X(BUILD_ERROR, "build.error", FOREIGN)                                                         \
+    X(LINKER, "linkname", FOREIGN)                                                                 \
+    X(NOT_UNDERSTOOD, "not-understood", UNKNOWN)
+
+typedef enum hw_shape {
+#define X(id, name, role) HW_SHAPE_##id,
+    HW_SHAPES(X)
+#undef X
+        HW_SHAPE_COUNT
+} hw_shape;
+
+typedef enum hw_role {
+    HW_ROLE_HEAP,
+    HW_ROLE_STACK,
+    HW_ROLE_PARAM,
+    HW_ROLE_HEAD,
+    HW_ROLE_LEAK,
+    HW_ROLE_STEP,
+    HW_ROLE_DECL,
+    HW_ROLE_INLINE,
+    HW_ROLE_BLOCK,
+    HW_ROLE_OTHER,
+    HW_ROLE_FOREIGN,
+    HW_ROLE_UNKNOWN,
+} hw_role;
+
+/* How a line says where it belongs: with "file:line[:col]:"; without any position (range-over-func
+ * variables, >= 1.23); with "<unknown line number>:". The last two are counted as name[bare] and
+ * name[nopos]. */
+typedef enum hw_position_form {
+    HW_POS_PLAIN,
+    HW_POS_BARE,
+    HW_POS_UNKNOWN,
+    HW_POS_FORMS
+} hw_position_form;
+
+/* The seven patterns of the census; the first six are disjoint classes of verdict lines. */
+#define HW_PATTERNS(X)                                                                             \
+    X(MOVED_TO_HEAP, "moved_to_heap")                                                              \
+    X(ADDRESS_ESCAPES, "address_escapes")                                                          \
+    X(ESCAPES, "escapes")                                                                          \
+    X(LEAKING_PARAM, "leaking_param")                                                              \
+    X(LEAKING_PARAM_CONTENT, "leaking_param_content")                                              \
+    X(DOES_NOT_ESCAPE, "does_not_escape")                                                          \
+    X(ESCAPES_WITH_FLOW, "escapes_with_flow")
+
+typedef enum hw_pattern {
+#define X(id, name) HW_PATTERN_##id,
+    HW_PATTERNS(X)
+#undef X
+        HW_PATTERN_COUNT
+} hw_pattern;
+
+/* The kind of expression a claim speaks of: what decides which allocator it can call.
+ * Columns: id, name. docs/join.md has the table of what each can own. */
+#define HW_KINDS(X)                                                                                \
+    X(VALUE, "value")               /* any other expression: an interface conversion */            \
+    X(MOVED, "variable")            /* moved to heap: x */                                         \
+    X(PARAMETER, "parameter")       /* x does not escape, of a parameter: no allocation */         \
+    X(DOTS, "variadic slice")       /* ... argument */                                             \
+    X(APPEND, "append")                                                                            \
+    X(MAKE_SLICE, "make slice")     /* make([]T, n), n not constant */                             \
+    X(MAKE_CONST, "make constant")  /* make([]T, 16) */                                            \
+    X(MAKE_MAP, "make map")                                                                        \
+    X(MAKE_NAMED, "make named")     /* make(T, …): slice or map */                                 \
+    X(MAP_LITERAL, "map literal")                                                                  \
+    X(NEW, "new")                   /* new(T), &T{…} */                                            \
+    X(SLICE_LITERAL, "slice literal")                                                              \
+    X(COMPOSITE, "composite")       /* T{…} of a named type: may be a map or a slice */            \
+    X(CLOSURE, "func literal")                                                                     \
+    X(METHOD_VALUE, "method value") /* x.M */                                                      \
+    X(CONCAT, "concatenation")                                                                     \
+    X(CONVERSION, "conversion")     /* []byte(s), []rune(s), string(b) */                          \
+    X(CONSTANT, "constant")         /* "x", 42, 'c', true, nil */
+
+typedef enum hw_kind {
+#define X(id, name) HW_KIND_##id,
+    HW_KINDS(X)
+#undef X
+        HW_KIND_COUNT
+} hw_kind;
+
+enum {
+    HW_CLAIM_HEADER_ONLY = 1, /* only an explanation names it (go/defer wrapper closures) */
+    HW_CLAIM_MAYBE_PARAM = 2, /* a plain name that may be a parameter: then it owns nothing */
+    HW_CLAIM_ELIDED = 4,      /* make inside append(X, make(…)...): never executed */
+    HW_CLAIM_ZERO_SIZE = 8,   /* new(struct {}), []T{}, make([]T, 0), ([]byte)("") */
+    HW_CLAIM_ZEROCOPY = 16,   /* followed by "zero-copy string->[]byte conversion" */
+    HW_CLAIM_RESULT = 32,     /* the expression holds ~rN / ~RN: a callee's result, the caller's
+                                 statement */
+};
+
+typedef struct hw_log_input {
+    hw_str name; /* without credentials */
+    hw_str text; /* the whole inflated text; owned by the session */
+    uint64_t lines;
+} hw_log_input;
+
+/* One `# package` block. Lines before the first header are in a block with package 0 (""). */
+typedef struct hw_block {
+    hw_sid package;
+    hw_sid variant;     /* the text in brackets: "p.test", or 0 */
+    uint32_t input;
+    uint64_t line;      /* of its header, 1-based */
+    bool declares_main; /* a function `main` is declared here */
+} hw_block;
+
+/* file:line:col in a block; file as printed, col 0 where it was not printed (255 and more too). */
+typedef struct hw_place {
+    uint32_t block;
+    hw_sid file;
+    uint32_t line;
+    uint32_t col;
+} hw_place;
+
+typedef struct hw_claim {
+    hw_place place;
+    uint64_t at;       /* offset of the message (behind "POS: ") in its input's text */
+    uint32_t len;      /* of the message */
+    uint32_t expr_at;  /* relative to `at` */
+    uint32_t expr_len; /* the expression or variable */
+    uint32_t route;    /* first explanation, or HW_NONE */
+    uint8_t shape;     /* hw_shape, role HEAP or STACK (also HEAD for HEADER_ONLY) */
+    uint8_t kind;      /* hw_kind */
+    uint8_t flags;     /* HW_CLAIM_* */
+} hw_claim;
+
+/* One explanation of a HEAP claim: the text of its flow/from lines, parsed only when shown. */
+typedef struct hw_route {
+    uint64_t at; /* offset of the HEAD line in the input's text */
+    uint64_t len; /* up to the end of its last step */
+    uint32_t input;
+    uint32_t next;  /* another route of the same claim, or HW_NONE */
+    hw_sid function; /* "in F" of >= 1.25, else 0 */
+} hw_route;
+
+/* `inlining call to F` */
+typedef struct hw_inlining {
+    hw_place place;
+    hw_sid callee; /* as printed, inline hashes (#…#) removed */
+} hw_inlining;
+
+/* `can inline F` / `cannot inline F`: every function with a body, at its declaration. */
+typedef struct hw_decl {
+    hw_place place;
+    hw_sid name;
+    bool inlinable;
+} hw_decl;
+
+/* A statement that allocates without a claim of its own, seen in an explanation. */
+typedef enum hw_hint_kind {
+    HW_HINT_MAP_PUT,      /* from … (key of map put) at L */
+    HW_HINT_INDEX_ASSIGN, /* from X[…] = … (assign…) at L: map or slice */
+    HW_HINT_CONCAT_ASSIGN /* X += … */
+} hw_hint_kind;
+
+typedef struct hw_hint {
+    hw_place place;
+    hw_hint_kind kind;
+} hw_hint;
+
+typedef struct hw_line_ref {
+    uint32_t input;
+    uint64_t line; /* 1-based */
+    uint64_t at;
+    uint32_t len;
+} hw_line_ref;
+
+/* Go minor versions that the log's own forms allow: 25..99 when it has "escapes to heap in F:". */
+typedef struct hw_go_range {
+    int min, max;
+} hw_go_range;
+
+typedef struct hw_claims {
+    hw_strings *strings; /* borrowed, the session's */
+    HW_VEC(hw_log_input) inputs;
+    HW_VEC(hw_block) blocks;
+    HW_VEC(hw_claim) list; /* HEAP and STACK claims in log order */
+    HW_VEC(hw_claim) leaks; /* PARAM verdicts in log order */
+    HW_VEC(hw_route) routes;
+    HW_VEC(hw_inlining) inlinings;
+    HW_VEC(hw_decl) decls;
+    HW_VEC(hw_hint) hints;
+    HW_VEC(hw_sid) capturing; /* names of closures that capture something */
+    HW_VEC(hw_line_ref) not_understood;
+    uint64_t by_shape[HW_SHAPE_COUNT][HW_POS_FORMS];
+    uint64_t patterns[HW_PATTERN_COUNT];
+    uint64_t lines;          /* physical lines of all inputs */
+    uint64_t records;        /* logical lines: what the classes count */
+    hw_go_range go;
+    hw_sid go_version;       /* exact, from a toolchain path in the log; 0 unknown */
+    hw_notes notes;
+} hw_claims;
+
+void hw_claims_init(hw_claims *c, hw_strings *strings);
+void hw_claims_free(hw_claims *c);
+
+const char *hw_shape_name(hw_shape s);
+hw_role hw_shape_role(hw_shape s);
+const char *hw_pattern_name(hw_pattern p);
+const char *hw_kind_name(hw_kind k);
+
+/* Whether a claim says heap (else: does not escape). */
+bool hw_claim_heap(const hw_claim *c);
+/* Views into the log's text. The message is what stands behind "POS: "; for HEADER_ONLY claims it is
+ * the head's line. */
+hw_str hw_claim_text(const hw_claims *set, const hw_claim *c);
+hw_str hw_claim_expr(const hw_claims *set, const hw_claim *c);
+
+/* One step of an explanation. `from` steps belong to the `flow` step before them. */
+typedef struct hw_step {
+    bool is_flow;
+    bool truncated;    /* "warning: truncated explanation …" */
+    hw_str to, op, of; /* flow: LOC, "" | "&" | "*"…, LOC */
+    hw_str from, why;  /* from: expression, reason */
+    hw_str file;       /* from: position; empty where it is unknown */
+    uint32_t line, col;
+} hw_step;
+
+/* Walks the steps of a route: `*cursor` starts at 0. false at the end. */
+bool hw_route_step(const hw_claims *set, const hw_route *route, uint64_t *cursor, hw_step *ret);
+
+#endif

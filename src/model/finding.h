@@ -1,0 +1,168 @@
+/* model/finding - the result: what the heap says about each claim, ranked.
+ *
+ * Made by verdict, read by every report. No report decides anything.
+ */
+#ifndef HW_MODEL_FINDING_H
+#define HW_MODEL_FINDING_H
+
+#include "base/arena.h"
+#include "base/strings.h"
+#include "base/vec.h"
+#include "heapwitness/types.h"
+#include "model/claim.h"
+#include "model/note.h"
+#include "model/profile.h"
+
+/* Causes. Columns: id, number (HW101 …, append only), name, severity when contradicted by it.
+ * docs/causes.md has a section for each; tests/lint checks that. */
+#define HW_CAUSES(X)                                                                               \
+    X(HONEST, 101, "honest", "note")                                                               \
+    X(TMPBUF_OVERFLOW, 102, "tmpbuf-overflow", "warning")                                          \
+    X(VARMAKE_OVERFLOW, 103, "varmake-overflow", "warning")                                        \
+    X(APPEND_GROW, 104, "append-grow", "warning")                                                  \
+    X(APPEND_MOVE, 105, "append-move", "note")                                                     \
+    X(MAP_HINT, 106, "map-hint", "warning")                                                        \
+    X(MAP_GROW, 107, "map-grow", "note")                                                           \
+    X(IFACE_LARGE, 108, "iface-large", "warning")                                                  \
+    X(BOXED_SIBLING, 109, "boxed-sibling", "note")                                                 \
+    X(CHAN_ALWAYS_HEAP, 110, "chan-always-heap", "note")                                           \
+    X(WRAPPER_CLOSURE, 111, "wrapper-closure", "note")                                             \
+    X(DEFER_RECORD, 112, "defer-record", "note")                                                   \
+    X(RUNTIME_SERVICE, 113, "runtime-service", "note")                                             \
+    X(LOST_FRAME, 114, "lost-frame", "note")                                                       \
+    X(GC_INSIDE_MALLOC, 115, "gc-inside-malloc", "note")                                           \
+    X(MERGED_ALLOC, 116, "merged-alloc", "note")                                                   \
+    X(TINY_SHARED, 117, "tiny-shared", "note")                                                     \
+    X(INLINED_COPY, 118, "inlined-copy", "note")                                                   \
+    X(NEVER_STATIC_CLOSURE, 119, "never-static-closure", "note")                                   \
+    X(NEVER_ZERO_SIZE, 120, "never-zero-size", "note")                                             \
+    X(NEVER_VALUE_DEPENDENT, 121, "never-value-dependent", "note")                                 \
+    X(NEVER_BYTE, 122, "never-byte", "note")                                                       \
+    X(NEVER_READONLY_CONST, 123, "never-readonly-const", "note")                                   \
+    X(NEVER_ELIDED, 124, "never-elided", "note")                                                   \
+    X(NEVER_EXECUTED, 125, "never-executed", "note")                                               \
+    X(BUILD_MISMATCH, 126, "build-mismatch", "error")                                              \
+    X(CONCAT_ASSIGN, 127, "concat-assign", "note")                                                 \
+    X(CGO_STRING, 128, "cgo-string", "note")
+
+typedef enum hw_cause {
+    HW_CAUSE_UNKNOWN, /* open: the evidence at hand cannot tell */
+#define X(id, number, name, severity) HW_CAUSE_##id,
+    HW_CAUSES(X)
+#undef X
+        HW_CAUSE_COUNT
+} hw_cause;
+
+/* The strongest evidence that verdict and cause rest on. */
+#define HW_BASES(X)                                                                                \
+    X(NONE, "none")                                                                                \
+    X(LINE, "line")                                                                                \
+    X(SIZE, "size")                                                                                \
+    X(CHAIN, "chain")                                                                              \
+    X(TYPE, "type")                                                                                \
+    X(ALLOCATOR, "allocator")
+
+typedef enum hw_basis {
+#define X(id, name) HW_BASIS_##id,
+    HW_BASES(X)
+#undef X
+        HW_BASIS_COUNT
+} hw_basis;
+
+typedef enum hw_build_match { HW_BUILD_UNKNOWN, HW_BUILD_MATCHES, HW_BUILD_DIFFERS } hw_build_match;
+
+/* A frame as it is shown: names as the profile wrote them. */
+typedef struct hw_shown_frame {
+    hw_sid function, file;
+    uint32_t line;
+} hw_shown_frame;
+
+/* Who called the site: the next physical frame outside the site's own location. */
+typedef struct hw_caller {
+    hw_shown_frame frame;
+    hw_values values;
+} hw_caller;
+
+enum { HW_CALLERS_MAX = 5 };
+
+/* A 95 % interval of one value, in its unit. */
+typedef struct hw_interval {
+    bool known;
+    int64_t low, high;
+} hw_interval;
+
+typedef struct hw_candidate {
+    uint32_t claim; /* index into hw_claims.list */
+    bool owner;
+} hw_candidate;
+
+/* Arrays of a finding are in the audit's arena. */
+typedef struct hw_finding {
+    uint32_t rank; /* 1-based */
+    uint64_t fingerprint;
+    hw_verdict verdict;
+    hw_cause cause;
+    hw_basis basis;
+    hw_sid why; /* one sentence in words: what decided, or what could not be decided */
+
+    hw_sid package;  /* import path of the physical function */
+    hw_sid function; /* as the profile wrote it */
+    hw_sid file;     /* as the profile wrote it */
+    hw_sid path;     /* import path / base name */
+    uint32_t line;   /* physical */
+    const hw_shown_frame *inlined; /* leaf first, without the physical frame */
+    size_t inlined_count;
+
+    hw_values values;
+    hw_interval interval[HW_VALUES];    /* of the two spaces; unknown where it cannot be told */
+    int64_t stderr_space[HW_VALUES];    /* one standard error of the two spaces; -1 unknown */
+    int64_t raw_samples[HW_VALUES];     /* samples behind the two spaces; -1 unknown */
+    const int64_t *sizes;               /* object sizes, ascending; none when unknown */
+    size_t size_count;
+
+    const hw_candidate *claims;
+    size_t claim_count;
+    const hw_caller *callers; /* by the sort value, at most HW_CALLERS_MAX */
+    size_t caller_count;
+    hw_shown_frame outside; /* first frame outside the standard library; function 0: the site is */
+    uint32_t pcs;           /* distinct addresses added up here */
+} hw_finding;
+
+/* A claim that no bytes speak of. */
+typedef struct hw_quiet_claim {
+    uint32_t claim;
+    hw_verdict verdict; /* HW_UNOBSERVED or HW_UPHELD */
+    hw_cause cause;
+} hw_quiet_claim;
+
+typedef struct hw_audit {
+    const hw_profile *profile; /* borrowed */
+    const hw_claims *claims;   /* borrowed */
+    hw_strings *strings;       /* borrowed */
+    hw_arena arena;
+    HW_VEC(hw_finding) findings; /* by rank */
+    HW_VEC(hw_quiet_claim) quiet; /* in log order */
+    uint64_t unobserved, upheld;
+    hw_values totals;
+    hw_values coverage[HW_VERDICT_COUNT]; /* those with bytes; each value sums to its total */
+    hw_value sort;
+    hw_build_match build_match;
+    HW_VEC(hw_sid) build_reasons;
+    hw_sid go_version; /* of the profile's build, from its paths; 0 unknown */
+    uint64_t diagnosed_packages;
+    hw_notes notes; /* all of them: the profile's, the log's, the join's */
+} hw_audit;
+
+void hw_audit_init(hw_audit *a);
+void hw_audit_free(hw_audit *a);
+
+const char *hw_verdict_name(hw_verdict v);
+const char *hw_verdict_consistency(hw_verdict v);
+hw_verdict hw_verdict_named(hw_str name); /* HW_VERDICT_COUNT when there is none */
+const char *hw_cause_name(hw_cause c);   /* NULL for HW_CAUSE_UNKNOWN */
+unsigned hw_cause_number(hw_cause c);    /* 0 for HW_CAUSE_UNKNOWN */
+const char *hw_basis_name(hw_basis b);
+/* "error", "warning" or "note". */
+const char *hw_finding_severity(const hw_finding *f);
+
+#endif

@@ -1,0 +1,42 @@
+#include "model/note.h"
+
+#include <stdarg.h>
+#include <stdio.h>
+
+static const struct {
+    const char *name, *severity;
+} rows[HW_NOTE_COUNT] = {
+#define X(id, name, severity) [HW_NOTE_##id] = {name, severity},
+    HW_NOTES(X)
+#undef X
+};
+
+bool hw_note_add(hw_notes *notes, hw_strings *strings, hw_note_id id, uint64_t count,
+                 const char *fmt, ...)
+{
+    char text[512];
+    va_list ap;
+    va_start(ap, fmt);
+    int n = vsnprintf(text, sizeof text, fmt, ap);
+    va_end(ap);
+    if (n < 0)
+        n = 0;
+    hw_note note = {.id = id, .count = count};
+    hw_str s = {text, (size_t)n < sizeof text ? (size_t)n : sizeof text - 1};
+    return hw_strings_put(strings, s, &note.text) && hw_vec_push(&notes->list, note);
+}
+
+const char *hw_note_name(hw_note_id id)
+{
+    return rows[id].name;
+}
+
+const char *hw_note_severity(hw_note_id id)
+{
+    return rows[id].severity;
+}
+
+void hw_notes_free(hw_notes *notes)
+{
+    hw_vec_free(&notes->list);
+}

@@ -1,0 +1,66 @@
+/* model/note - soft problems: not errors, but every report shows them.
+ *
+ * One row a note: id, name, severity. The text is made where the note is raised and says what, how
+ * many and what follows. docs/notes.md has a section for each name; tests/lint checks that.
+ */
+#ifndef HW_MODEL_NOTE_H
+#define HW_MODEL_NOTE_H
+
+#include <stdint.h>
+
+#include "base/strings.h"
+#include "base/vec.h"
+#include "heapwitness/types.h"
+
+#define HW_NOTES(X)                                                                                \
+    X(NOT_UNDERSTOOD, "not-understood", "warning")                                                 \
+    X(NO_HEADERS, "no-headers", "warning")                                                         \
+    X(NO_INLINING, "no-inlining", "warning")                                                       \
+    X(NO_FLOWS, "no-flows", "warning")                                                             \
+    X(NO_CLAIMS, "no-claims", "warning")                                                           \
+    X(MIXED_OUTPUT, "mixed-output", "note")                                                        \
+    X(COMPILE_ERRORS, "compile-errors", "warning")                                                 \
+    X(COMMAND_LINE_ARGUMENTS, "command-line-arguments", "note")                                    \
+    X(TEST_VARIANTS, "test-variants", "note")                                                      \
+    X(SEVERAL_MAINS, "several-mains", "warning")                                                   \
+    X(DUPLICATE_BLOCKS, "duplicate-blocks", "note")                                                \
+    X(FOREIGN_LOG, "foreign-log", "error")                                                         \
+    X(BUILD_MISMATCH, "build-mismatch", "error")                                                   \
+    X(LOW_COVERAGE, "low-coverage", "warning")                                                     \
+    X(UNPUBLISHED, "unpublished", "note")                                                          \
+    X(DELTA, "delta", "note")                                                                      \
+    X(NO_SIZES, "no-sizes", "note")                                                                \
+    X(NO_PERIOD, "no-period", "note")                                                              \
+    X(MISSING_VALUES, "missing-values", "note")                                                    \
+    X(NO_LINES, "no-lines", "warning")                                                             \
+    X(NO_STACK, "no-stack", "warning")                                                             \
+    X(FEW_SAMPLES, "few-samples", "note")                                                          \
+    X(CHURN_ONLY, "churn-only", "note")                                                            \
+    X(APPROXIMATE_FILE, "approximate-file", "note")                                                \
+    X(VALUES_CLAMPED, "values-clamped", "warning")
+
+typedef enum hw_note_id {
+#define X(id, name, severity) HW_NOTE_##id,
+    HW_NOTES(X)
+#undef X
+        HW_NOTE_COUNT
+} hw_note_id;
+
+typedef struct hw_note {
+    hw_note_id id;
+    uint64_t count;
+    hw_sid text; /* one sentence; may hold input text, so it is escaped when it is written */
+} hw_note;
+
+typedef struct hw_notes {
+    HW_VEC(hw_note) list;
+} hw_notes;
+
+/* false when out of memory. */
+bool hw_note_add(hw_notes *notes, hw_strings *strings, hw_note_id id, uint64_t count,
+                 const char *fmt, ...) HW_PRINTF(5, 6);
+const char *hw_note_name(hw_note_id id);
+const char *hw_note_severity(hw_note_id id); /* "note", "warning" or "error" */
+void hw_notes_free(hw_notes *notes);
+
+#endif

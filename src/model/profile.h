@@ -1,0 +1,86 @@
+/* model/profile - a heap profile, checked and with dense ids.
+ *
+ * Arrays, and ids into them; a stack is a run of location ids in `stack_ids`, leaf first; the frames
+ * of a location are a run in `frames`, innermost first, the physical frame last (the pprof format's
+ * order of Location.line). Samples with the same stack and object size are one sample: their values
+ * are added up while decoding. Labels other than `bytes` are dropped.
+ *
+ * Source of the format: github.com/google/pprof/proto/profile.proto; what Go writes into it:
+ * runtime/pprof/{proto,protomem}.go.
+ */
+#ifndef HW_MODEL_PROFILE_H
+#define HW_MODEL_PROFILE_H
+
+#include "base/strings.h"
+#include "base/vec.h"
+#include "heapwitness/types.h"
+#include "model/note.h"
+
+#define HW_SIZE_UNKNOWN INT64_C(-1)
+
+typedef struct hw_function {
+    hw_sid name; /* as written: pkg.(*T).M[...] */
+    hw_sid file; /* as written */
+} hw_function;
+
+typedef struct hw_frame {
+    uint32_t function; /* index, or HW_NONE */
+    uint32_t line;     /* 1-based, 0 unknown */
+} hw_frame;
+
+typedef struct hw_mapping {
+    uint64_t start, limit, offset;
+    hw_sid file, build_id;
+} hw_mapping;
+
+typedef struct hw_location {
+    uint64_t address; /* return address - 1; 0 unknown */
+    uint32_t mapping; /* index, or HW_NONE */
+    uint32_t frames_at, frames;
+} hw_location;
+
+typedef struct hw_sample {
+    uint32_t stack_at, depth; /* into stack_ids; depth 0: no stack was written */
+    int64_t size;             /* bytes of one object (its size class), or HW_SIZE_UNKNOWN */
+    hw_values values;
+} hw_sample;
+
+typedef struct hw_profile_input {
+    hw_str name; /* without credentials */
+    int64_t time_nanos;     /* 0 unknown */
+    int64_t duration_nanos; /* 0: a state; else a difference over that time */
+    int64_t period;         /* bytes per sample (MemProfileRate); 0 unknown */
+    uint64_t samples;       /* written, before folding */
+    uint64_t unpublished;   /* of them all-zero: allocated since the last GC cycle */
+} hw_profile_input;
+
+typedef struct hw_profile {
+    hw_strings *strings; /* borrowed, the session's */
+    HW_VEC(hw_profile_input) inputs;
+    HW_VEC(hw_function) functions;
+    HW_VEC(hw_frame) frames;
+    HW_VEC(hw_mapping) mappings;
+    HW_VEC(hw_location) locations;
+    HW_VEC(uint32_t) stack_ids;
+    HW_VEC(hw_sample) samples;
+    hw_values totals;
+    unsigned present; /* bit (1u << hw_value): the profile has that value */
+    int64_t period;   /* bytes per sample; 0 unknown or inputs differ; 1: every allocation */
+    bool delta;       /* a difference of two profiles: values may be negative */
+    hw_notes notes;
+} hw_profile;
+
+void hw_profile_init(hw_profile *p, hw_strings *strings);
+void hw_profile_free(hw_profile *p);
+
+bool hw_profile_has(const hw_profile *p, hw_value v);
+const char *hw_value_name(hw_value v);
+const char *hw_value_unit(hw_value v);
+/* HW_VALUES when there is no such value. */
+hw_value hw_value_named(hw_str name);
+/* Adds, saturating at the ends of int64; false when it had to. */
+bool hw_values_add(hw_values *sum, const hw_values *more);
+/* alloc_space - inuse_space, never below 0. */
+int64_t hw_values_churned(const hw_values *v);
+
+#endif

@@ -1,0 +1,40 @@
+/* report - findings become a page. One model, many writers: one file and one row each. */
+#ifndef HW_REPORT_REPORT_H
+#define HW_REPORT_REPORT_H
+
+#include <stdbool.h>
+
+#include "heapwitness/types.h"
+#include "model/claim.h"
+#include "model/finding.h"
+
+typedef struct hw_report_options {
+    size_t nodecount; /* findings shown; 0: all */
+    unsigned width;   /* columns of the terminal table; 0: 100 */
+    bool colour;
+    bool all;         /* list claims without bytes too */
+    const char *unit; /* "auto" (NULL), or b kb mb gb: the terminal table's sizes */
+} hw_report_options;
+
+typedef struct hw_audit_writer {
+    const char *name; /* --format=NAME */
+    const char *help;
+    hw_status (*write)(const hw_audit *audit, const hw_report_options *o, const hw_sink *to,
+                       hw_error *err);
+} hw_audit_writer;
+
+typedef struct hw_claims_writer {
+    const char *name;
+    const char *help;
+    hw_status (*write)(const hw_claims *claims, const hw_report_options *o, const hw_sink *to,
+                       hw_error *err);
+} hw_claims_writer;
+
+/* NULL-terminated lists; the first is the default. */
+extern const hw_audit_writer *const hw_audit_writers[];
+extern const hw_claims_writer *const hw_claims_writers[];
+
+const hw_audit_writer *hw_audit_writer_named(const char *name);
+const hw_claims_writer *hw_claims_writer_named(const char *name);
+
+#endif
