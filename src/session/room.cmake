@@ -1,1 +1,2 @@
-hw_room(session SOURCES)
+hw_room(session
+    SOURCES session.c audit.c)

@@ -1,0 +1,68 @@
+#include "base/error.h"
+#include "session/session.h"
+#include "verdict/verdict.h"
+
+/* Ranked by what the user chose, else by what is held, else by what there is. */
+static hw_status choose_sort(const hw_session *s, hw_value *ret, hw_error *err)
+{
+    static const hw_value order[] = {HW_INUSE_SPACE, HW_ALLOC_SPACE, HW_INUSE_OBJECTS,
+                                     HW_ALLOC_OBJECTS};
+    if (s->sort_set) {
+        if (!hw_profile_has(&s->profile, s->sort))
+            return hw_fail(err, HW_USAGE, s->profile.inputs.at[0].name, "the profile has no %s",
+                           hw_value_name(s->sort));
+        *ret = s->sort;
+        return HW_OK;
+    }
+    for (size_t i = 0; i < sizeof order / sizeof *order; i++)
+        if (hw_profile_has(&s->profile, order[i])) {
+            *ret = order[i];
+            return HW_OK;
+        }
+    return hw_fail(err, HW_FORMAT, s->profile.inputs.at[0].name, "the profile has no values");
+}
+
+hw_status hw_analyse(hw_session *s, hw_error *err)
+{
+    hw_judge_options options = {.limits = s->intake.limits};
+    if (s->profile.inputs.len == 0)
+        return hw_fail(err, HW_USAGE, (hw_str){0}, "an audit needs a profile");
+    HW_TRY(choose_sort(s, &options.sort, err));
+    HW_TRY(hw_session_finish_claims(s, err));
+    hw_audit_free(&s->audit);
+    HW_TRY(hw_judge(&s->profile, &s->claims, &options, &s->audit, err));
+    s->analysed = true;
+    return HW_OK;
+}
+
+size_t hw_finding_count(const hw_session *s)
+{
+    return s->analysed ? s->audit.findings.len : 0;
+}
+
+hw_status hw_finding_get(const hw_session *s, size_t i, hw_finding_info *ret)
+{
+    if (i >= hw_finding_count(s))
+        return HW_USAGE;
+    const hw_finding *f = &s->audit.findings.at[i];
+    const char *cause = hw_cause_name(f->cause);
+    *ret = (hw_finding_info){
+        .verdict = f->verdict,
+        .cause = cause ? cause : "",
+        .package = hw_strings_get(&s->strings, f->package).p,
+        .function = hw_strings_get(&s->strings, f->function).p,
+        .file = hw_strings_get(&s->strings, f->file).p,
+        .line = f->line,
+        .values = f->values,
+        .claims = f->claim_count,
+    };
+    return HW_OK;
+}
+
+hw_status hw_totals(const hw_session *s, hw_values *ret)
+{
+    if (!s->analysed)
+        return HW_USAGE;
+    *ret = s->audit.totals;
+    return HW_OK;
+}

@@ -1,0 +1,173 @@
+#include "session/session.h"
+
+#include <string.h>
+
+#include "base/error.h"
+#include "base/mem.h"
+#include "decode/decode.h"
+#include "diag/diag.h"
+#include "verdict/verdict.h"
+
+static hw_status copy_string(hw_session *s, const char *from, const char **to, hw_error *err)
+{
+    if (!from)
+        return HW_OK;
+    hw_str copy = hw_arena_str(&s->arena, hw_str_of(from));
+    if (!copy.p)
+        return hw_nomem(err);
+    *to = copy.p;
+    return HW_OK;
+}
+
+static hw_status copy_headers(hw_session *s, const hw_options *o, hw_error *err)
+{
+    const char **headers = hw_arena_zero(&s->arena, o->header_count, sizeof *headers);
+    if (!headers)
+        return hw_nomem(err);
+    for (size_t i = 0; i < o->header_count; i++)
+        HW_TRY(copy_string(s, o->headers[i], &headers[i], err));
+    s->intake.fetch.headers = headers;
+    s->intake.fetch.header_count = o->header_count;
+    return HW_OK;
+}
+
+static hw_status take_options(hw_session *s, const hw_options *given, hw_error *err)
+{
+    /* A caller built against an older, shorter struct: the fields it lacks keep their defaults. */
+    hw_options o = {0};
+    memcpy(&o, given, given->size < sizeof o ? given->size : sizeof o);
+    hw_fetch_options *f = &s->intake.fetch;
+    if (o.sort_set && (unsigned)o.sort >= HW_VALUES)
+        return hw_fail(err, HW_USAGE, (hw_str){0}, "there is no such sample value");
+    s->sort_set = o.sort_set;
+    s->sort = o.sort_set ? o.sort : HW_INUSE_SPACE;
+    s->intake.limits = hw_limits_filled(&o.limits);
+    f->insecure = o.insecure;
+    f->timeout = o.timeout;
+    f->retry = o.retry;
+    f->seconds = o.seconds;
+    HW_TRY(copy_headers(s, &o, err));
+    HW_TRY(copy_string(s, o.user, &f->user, err));
+    HW_TRY(copy_string(s, o.bearer_token_file, &f->bearer_token_file, err));
+    HW_TRY(copy_string(s, o.tls_cert, &f->tls_cert, err));
+    HW_TRY(copy_string(s, o.tls_key, &f->tls_key, err));
+    return copy_string(s, o.tls_ca, &f->tls_ca, err);
+}
+
+hw_status hw_session_new(const hw_options *options, hw_session **ret, hw_error *err)
+{
+    static const hw_options defaults = {.size = sizeof(hw_options)};
+    hw_session *s = hw_mem_zero(1, sizeof *s);
+    if (!s)
+        return hw_nomem(err);
+    hw_audit_init(&s->audit);
+    hw_status status = hw_strings_init(&s->strings) ? HW_OK : hw_nomem(err);
+    hw_profile_init(&s->profile, &s->strings);
+    hw_claims_init(&s->claims, &s->strings);
+    if (status == HW_OK)
+        status = take_options(s, options ? options : &defaults, err);
+    if (status != HW_OK) {
+        hw_session_free(s);
+        return status;
+    }
+    *ret = s;
+    return HW_OK;
+}
+
+void hw_session_free(hw_session *s)
+{
+    if (!s)
+        return;
+    hw_audit_free(&s->audit);
+    hw_claims_free(&s->claims);
+    for (size_t i = 0; i < s->texts.len; i++)
+        hw_text_free(&s->texts.at[i]);
+    hw_vec_free(&s->texts);
+    hw_profile_free(&s->profile);
+    hw_strings_free(&s->strings);
+    hw_arena_free(&s->arena);
+    hw_mem_free(s);
+}
+
+/* What was analysed no longer holds when more is added. */
+static void forget_audit(hw_session *s)
+{
+    hw_audit_free(&s->audit);
+    s->analysed = false;
+}
+
+hw_status hw_add_profile(hw_session *s, const char *locator, hw_error *err)
+{
+    char name[512];
+    hw_decoder *decoder = NULL;
+    forget_audit(s);
+    hw_locator_name(hw_str_of(locator), name, sizeof name);
+    HW_TRY(hw_decode_new(hw_str_of(name), &s->intake.limits, &s->profile, &decoder, err));
+    hw_sink sink = hw_decode_sink(decoder);
+    hw_status status = hw_intake_profile(&s->intake, hw_str_of(locator), &sink, err);
+    if (status == HW_OK)
+        status = hw_decode_finish(decoder, err);
+    hw_decode_free(decoder);
+    return status;
+}
+
+hw_status hw_add_claims(hw_session *s, const char *locator, hw_error *err)
+{
+    char buf[512];
+    hw_text text;
+    forget_audit(s);
+    if (s->claims_finished)
+        return hw_fail(err, HW_USAGE, (hw_str){0}, "claims are added before they are first used");
+    hw_locator_name(hw_str_of(locator), buf, sizeof buf);
+    hw_str name = hw_arena_str(&s->arena, hw_str_of(buf));
+    if (!name.p || !hw_vec_room(&s->texts, 1))
+        return hw_nomem(err);
+    HW_TRY(hw_intake_text(&s->intake, hw_str_of(locator), &text, err));
+    hw_vec_push(&s->texts, text);
+    return hw_diag_read(&s->claims, name, text.bytes, &s->intake.limits, err);
+}
+
+hw_status hw_session_finish_claims(hw_session *s, hw_error *err)
+{
+    if (s->claims_finished)
+        return HW_OK;
+    HW_TRY(hw_diag_finish(&s->claims, err));
+    s->claims_finished = true;
+    return HW_OK;
+}
+
+hw_status hw_report_write(hw_session *s, const char *format, const hw_sink *to, hw_error *err)
+{
+    const hw_audit_writer *writer = hw_audit_writer_named(format);
+    hw_report_options options = {0};
+    if (!writer)
+        return hw_fail(err, HW_USAGE, (hw_str){0}, "there is no report format \"%s\"", format);
+    if (!s->analysed)
+        return hw_fail(err, HW_USAGE, (hw_str){0}, "a report needs hw_analyse first");
+    return writer->write(&s->audit, &options, to, err);
+}
+
+hw_status hw_claims_write(hw_session *s, const char *format, const hw_sink *to, hw_error *err)
+{
+    const hw_claims_writer *writer = hw_claims_writer_named(format);
+    hw_report_options options = {0};
+    if (!writer)
+        return hw_fail(err, HW_USAGE, (hw_str){0}, "there is no claims format \"%s\"", format);
+    HW_TRY(hw_session_finish_claims(s, err));
+    return writer->write(&s->claims, &options, to, err);
+}
+
+const char *hw_version(void)
+{
+    return HW_VERSION;
+}
+
+const char *hw_verdict_text(hw_verdict v)
+{
+    return (unsigned)v < HW_VERDICT_COUNT ? hw_verdict_name(v) : "";
+}
+
+void hw_error_describe(const hw_error *err, char *buf, size_t size)
+{
+    hw_error_text(err, buf, size);
+}

@@ -1,0 +1,381 @@
+#include "verdict/join.h"
+
+#include "verdict/twin.h"
+
+hw_seen_sizes hw_join_sizes(const hw_join *j, const hw_site *s)
+{
+    hw_seen_sizes seen = {.at = j->sites->sizes.at + s->sizes_at, .n = s->sizes};
+    seen.known = s->sizes > 0 && seen.at[0].size != HW_SIZE_UNKNOWN;
+    seen.exact = j->profile->period == 1;
+    return seen;
+}
+
+const hw_function *hw_join_function(const hw_join *j, const hw_frame *f)
+{
+    static const hw_function nameless = {0, 0};
+    return f->function == HW_NONE ? &nameless : &j->profile->functions.at[f->function];
+}
+
+/* ---- rule 2: which blocks can speak of this machine code ---- */
+
+bool hw_join_block_speaks(const hw_join *j, const hw_frame_where *w, uint32_t block)
+{
+    hw_sid package = j->claims->blocks.at[block].package;
+    if (package == 0 || w->name.generic || package == w->package)
+        return true;
+    if (!w->main)
+        return false;
+    for (size_t i = 0; i < j->where->mains.len; i++) /* several mains, none of them recognised */
+        if (j->where->mains.at[i] == w->package)
+            return false;
+    for (size_t i = 0; i < j->where->mains.len; i++)
+        if (j->where->mains.at[i] == package)
+            return true;
+    return false;
+}
+
+/* The log can speak of the function: it holds its package's block; of a generic function (or
+ * without headers) a claim in its file is enough, in whichever block. */
+bool hw_join_diagnosed(const hw_join *j, const hw_frame_where *w)
+{
+    if (hw_lines_diagnosed(j->lines, w->package))
+        return true;
+    return (w->name.generic || !j->where->headers) && hw_lines_diagnosed(j->lines, w->path);
+}
+
+/* Go >= 1.27 names every copy of a closure alike, so that the name places it in no one package. */
+static bool may_be_a_copy(const hw_join *j, const hw_frame_where *w)
+{
+    return w->name.closure && !w->name.generic && !j->copies_by_name && j->world.go.max >= 27;
+}
+
+/* ---- rule 4: inlining positions ---- */
+
+/* What belongs to the caller's statement though it is printed at the call. */
+static bool callers_own(const hw_join *j, const hw_claim *c)
+{
+    if (j->world.go.max <= 19)
+        return true; /* 1.19 prints the arguments' conversions at the call's parenthesis */
+    switch ((hw_kind)c->kind) {
+    case HW_KIND_MOVED:
+    case HW_KIND_DOTS:
+    case HW_KIND_CLOSURE:
+    case HW_KIND_SLICE_LITERAL:
+    case HW_KIND_MAP_LITERAL:
+        return true;
+    case HW_KIND_COMPOSITE:
+        return true;
+    default:
+        return (c->flags & HW_CLAIM_RESULT) ||
+               hw_str_ends(hw_claim_expr(j->claims, c), HW_STR("}"));
+    }
+}
+
+/* The function that was inlined into the site's physical function; NULL when there is none. */
+static const hw_frame *inlined_there(const hw_join *j, const hw_site *s)
+{
+    size_t n;
+    const hw_frame *f = hw_site_inlined(j->profile, s, &n);
+    return n ? &f[n - 1] : NULL;
+}
+
+typedef struct position {
+    bool inlining; /* some call is inlined there */
+    bool of_site;  /* … and it is the one of the site */
+} position;
+
+static position position_of(const hw_join *j, const hw_case *k, const hw_place *p,
+                            const hw_frame *inlined)
+{
+    position r = {false, false};
+    hw_run run = hw_lines_run(&j->lines->inlining, k->line);
+    for (size_t i = 0; i < run.n; i++) {
+        const hw_inlining *call = &j->claims->inlinings.at[run.at[i]];
+        if (call->place.block != p->block || call->place.col != p->col)
+            continue;
+        r.inlining = true;
+        if (inlined && hw_twin_function(
+                           hw_strings_get(j->profile->strings, hw_join_function(j, inlined)->name),
+                           hw_strings_get(j->profile->strings, call->callee)))
+            r.of_site = true;
+    }
+    return r;
+}
+
+static bool position_speaks(const hw_join *j, const hw_case *k, const hw_claim *c,
+                            const hw_frame *inlined)
+{
+    if (c->place.col == 0 || !j->inlining_known)
+        return true;
+    position p = position_of(j, k, &c->place, inlined);
+    return inlined ? p.of_site : !p.inlining || callers_own(j, c);
+}
+
+/* ---- rule 5: twins ---- */
+
+static hw_own twin_speaks(const hw_join *j, const hw_case *k, const hw_claim *c,
+                          const hw_frame_where *inner)
+{
+    hw_run run = hw_lines_run(&j->lines->claim, k->inner);
+    hw_own best = HW_OWN_NO;
+    if (inner->name.closure || !j->inlining_known || !hw_join_diagnosed(j, inner))
+        return HW_OWN_YES;
+    for (size_t i = 0; i < run.n && i < j->max_candidates && best != HW_OWN_YES; i++) {
+        const hw_claim *t = &j->claims->list.at[run.at[i]];
+        if (!hw_join_block_speaks(j, inner, t->place.block) ||
+            (t->kind == HW_KIND_MOVED) != (c->kind == HW_KIND_MOVED))
+            continue;
+        if (hw_twin_text(hw_claim_expr(j->claims, c), hw_claim_expr(j->claims, t)))
+            best = HW_OWN_YES;
+        else if (t->kind == c->kind)
+            best = HW_OWN_MAYBE; /* a constant may have been propagated into the copy */
+    }
+    return best;
+}
+
+/* ---- generic functions: a claim that names another instance is not this one's ---- */
+
+/* Every go.shape.… of the text is one of the function's type arguments; *names: there is any. */
+static bool shapes_fit(hw_str text, hw_str function, bool *names)
+{
+    static const hw_str mark = {"go.shape.", 9};
+    *names = false;
+    for (size_t at; (at = hw_str_find(text, mark)) != HW_NPOS;) {
+        size_t depth = 0, end = at;
+        *names = true;
+        for (; end < text.n; end++) {
+            char c = text.p[end];
+            if (c == '[' || c == '(' || c == '{')
+                depth++;
+            else if (depth && (c == ']' || c == ')' || c == '}'))
+                depth--;
+            else if (!depth && (c == ',' || c == ']' || c == ')' || c == '}' || c == '{'))
+                break;
+        }
+        hw_str shape = hw_str_trim(hw_str_sub(text, at, end));
+        if (!hw_str_has(function, shape))
+            return false;
+        text = hw_str_from(text, end);
+    }
+    return true;
+}
+
+/* Another claim of the same kind at the same column names the function's own instance. */
+static bool other_instance(const hw_join *j, const hw_claim *c, hw_run run, hw_str function)
+{
+    bool names;
+    if (shapes_fit(hw_claim_expr(j->claims, c), function, &names))
+        return false;
+    for (size_t i = 0; i < run.n && i < j->max_candidates; i++) {
+        const hw_claim *o = &j->claims->list.at[run.at[i]];
+        if (o->place.col == c->place.col && o->kind == c->kind &&
+            shapes_fit(hw_claim_expr(j->claims, o), function, &names) && names)
+            return true;
+    }
+    return false;
+}
+
+/* ---- one site ---- */
+
+static bool add_match(hw_join *j, hw_case *k, uint32_t claim, hw_own own)
+{
+    k->matches++;
+    return hw_vec_push(&j->matches, ((hw_match){claim, own}));
+}
+
+/* The claims of one run that can own the site's bytes. `copies`: of the blocks that the function's
+ * name does not point at. */
+static bool match_run(hw_join *j, hw_case *k, hw_run run, bool copies)
+{
+    const hw_site *s = &j->sites->list.at[k->site];
+    const hw_frame *inlined = inlined_there(j, s);
+    hw_seen_sizes sizes = hw_join_sizes(j, s);
+    hw_frame_where inner = {0};
+    hw_str name = {0};
+    if (s->function != HW_NONE)
+        name = hw_strings_get(j->profile->strings, j->profile->functions.at[s->function].name);
+    size_t n;
+    const hw_frame *frames = hw_site_inlined(j->profile, s, &n);
+    if (inlined && !hw_where_frame(j->where, hw_join_function(j, &frames[0]), &inner))
+        return false;
+    for (size_t i = 0; i < run.n; i++) {
+        const hw_claim *c = &j->claims->list.at[run.at[i]];
+        if (i >= j->max_candidates) {
+            k->crowded = true;
+            break;
+        }
+        if (hw_join_block_speaks(j, &s->where, c->place.block) == copies ||
+            !position_speaks(j, k, c, inlined))
+            continue;
+        if (s->where.name.generic && !inlined && other_instance(j, c, run, name))
+            continue;
+        hw_own own = hw_own_can(j->claims, c, &sizes, j->world);
+        hw_own twin = own == HW_OWN_NO || !inlined ? HW_OWN_YES : twin_speaks(j, k, c, &inner);
+        own = twin < own ? twin : own;
+        if (own != HW_OWN_NO && !add_match(j, k, run.at[i], own))
+            return false;
+    }
+    return true;
+}
+
+/* Whether the claims of the other blocks would say something else. */
+static void compare_copies(hw_join *j, hw_case *k, uint32_t own)
+{
+    unsigned mine = 0, theirs = 0;
+    for (uint32_t i = 0; i < k->matches; i++) {
+        const hw_match *m = &j->matches.at[k->matches_at + i];
+        unsigned bit = hw_claim_heap(&j->claims->list.at[m->claim]) ? 1 : 2;
+        if (i < own)
+            mine |= bit;
+        else
+            theirs |= bit;
+    }
+    k->blocks_differ = theirs != 0 && mine != theirs;
+    if (!k->blocks_differ && own > 0) { /* no news: keep those of the block the name points at */
+        j->matches.len -= k->matches - own;
+        k->matches = own;
+    }
+}
+
+static void read_hints(const hw_join *j, hw_case *k)
+{
+    const hw_site *s = &j->sites->list.at[k->site];
+    const hw_frame *inlined = inlined_there(j, s);
+    hw_run run = hw_lines_run(&j->lines->hint, k->line);
+    for (size_t i = 0; i < run.n; i++) {
+        const hw_hint *h = &j->claims->hints.at[run.at[i]];
+        if (!hw_join_block_speaks(j, &s->where, h->place.block) && !may_be_a_copy(j, &s->where))
+            continue;
+        if (h->place.col && j->inlining_known) {
+            position p = position_of(j, k, &h->place, inlined);
+            if (inlined ? !p.of_site : p.inlining)
+                continue;
+        }
+        k->map_put |= h->kind == HW_HINT_MAP_PUT;
+        k->assign |= h->kind == HW_HINT_INDEX_ASSIGN;
+        k->concat |= h->kind == HW_HINT_CONCAT_ASSIGN;
+    }
+}
+
+static bool join_site(hw_join *j, hw_case *k)
+{
+    const hw_site *s = &j->sites->list.at[k->site];
+    k->matches_at = (uint32_t)j->matches.len;
+    if (s->location == HW_NONE)
+        return true;
+    k->diagnosed = hw_join_diagnosed(j, &s->where);
+    if (s->service || s->line == 0)
+        return true;
+    hw_run run = hw_lines_run(&j->lines->claim, k->line);
+    if (!match_run(j, k, run, false))
+        return false;
+    if (may_be_a_copy(j, &s->where)) {
+        uint32_t own = k->matches;
+        if (!match_run(j, k, run, true))
+            return false;
+        compare_copies(j, k, own);
+    }
+    if (k->matches == 0 && s->where.name.init) {
+        hw_line_key any = {s->where.package, s->line, true};
+        if (!match_run(j, k, hw_lines_run(&j->lines->claim, hw_lines_find(j->lines, any)), false))
+            return false;
+        k->approximate = k->matches > 0;
+    }
+    read_hints(j, k);
+    return true;
+}
+
+/* ---- all sites ---- */
+
+static bool want_lines(hw_join *j, hw_case *k)
+{
+    const hw_site *s = &j->sites->list.at[k->site];
+    k->line = k->inner = HW_NONE;
+    if (s->location == HW_NONE || s->line == 0)
+        return true;
+    if (!hw_lines_want(j->lines, (hw_line_key){s->where.path, s->line, false}, &k->line))
+        return false;
+    uint32_t id;
+    if (s->where.name.init &&
+        !hw_lines_want(j->lines, (hw_line_key){s->where.package, s->line, true}, &id))
+        return false;
+    size_t n;
+    const hw_frame *f = hw_site_inlined(j->profile, s, &n);
+    hw_frame_where inner;
+    if (n == 0 || s->service)
+        return true;
+    return hw_where_frame(j->where, hw_join_function(j, &f[0]), &inner) &&
+           hw_lines_want(j->lines, (hw_line_key){inner.path, f[0].line, false}, &k->inner);
+}
+
+/* The lines of all calls in the stacks: hw_build_check holds them against the log's inlining. */
+static bool want_calls(hw_join *j)
+{
+    for (size_t i = 0; i < j->profile->locations.len; i++) {
+        const hw_location *l = &j->profile->locations.at[i];
+        const hw_frame *f = l->frames ? &j->profile->frames.at[l->frames_at + l->frames - 1] : NULL;
+        hw_frame_where w;
+        uint32_t id;
+        if (!f || f->line == 0)
+            continue;
+        if (!hw_where_frame(j->where, hw_join_function(j, f), &w) ||
+            !hw_lines_want(j->lines, (hw_line_key){w.path, f->line, false}, &id))
+            return false;
+    }
+    return true;
+}
+
+/* A closure whose name is of one package and whose file is of another: the naming of 1.21 … 1.26.
+ */
+static bool copies_by_name(const hw_join *j)
+{
+    for (size_t i = 0; i < j->sites->list.len; i++) {
+        const hw_site *s = &j->sites->list.at[i];
+        hw_str path = hw_strings_get(j->profile->strings, s->where.path);
+        if (s->location != HW_NONE && s->where.name.closure && !s->where.name.generic &&
+            !hw_str_eq(hw_str_dir(path), hw_strings_get(j->profile->strings, s->where.package)))
+            return true;
+    }
+    return false;
+}
+
+/* Some make that can be fused with a copy has no bytes on its own line. */
+static bool fused_makes(const hw_join *j)
+{
+    for (size_t i = 0; i < j->claims->list.len; i++) {
+        const hw_claim *c = &j->claims->list.at[i];
+        if (!hw_own_fusible_make(j->claims, c))
+            continue;
+        hw_line_key key = {hw_lines_path(j->lines, &c->place), c->place.line, false};
+        if (hw_lines_find(j->lines, key) == HW_NONE)
+            return true;
+    }
+    return false;
+}
+
+bool hw_join_make(hw_join *j)
+{
+    size_t n = j->sites->list.len;
+    if (!hw_vec_room(&j->cases, n))
+        return false;
+    for (size_t i = 0; i < n; i++) {
+        hw_vec_push(&j->cases, ((hw_case){.site = (uint32_t)i}));
+        if (!want_lines(j, &j->cases.at[i]))
+            return false;
+    }
+    if (!want_calls(j) || !hw_lines_read(j->lines))
+        return false;
+    j->world.lost_frames = j->world.go.min <= 25 && fused_makes(j);
+    j->inlining_known = j->claims->inlinings.len > 0;
+    j->copies_by_name = copies_by_name(j);
+    for (size_t i = 0; i < n; i++)
+        if (!join_site(j, &j->cases.at[i]))
+            return false;
+    return true;
+}
+
+void hw_join_free(hw_join *j)
+{
+    hw_vec_free(&j->cases);
+    hw_vec_free(&j->matches);
+}

@@ -1,0 +1,262 @@
+#include "verdict/judge.h"
+
+#include <stdlib.h>
+
+#include "base/mem.h"
+
+/* ---- one site by itself ---- */
+
+typedef struct tally {
+    unsigned heap, stack, maybe_heap, maybe_stack;
+} tally;
+
+static const hw_claim *claim_of(const hw_join *j, const hw_case *k, uint32_t i)
+{
+    return &j->claims->list.at[j->matches.at[k->matches_at + i].claim];
+}
+
+static tally count(const hw_join *j, const hw_case *k)
+{
+    tally t = {0};
+    for (uint32_t i = 0; i < k->matches; i++) {
+        bool heap = hw_claim_heap(claim_of(j, k, i));
+        bool sure = j->matches.at[k->matches_at + i].own == HW_OWN_YES;
+        t.heap += heap && sure;
+        t.stack += !heap && sure;
+        t.maybe_heap += heap && !sure;
+        t.maybe_stack += !heap && !sure;
+    }
+    return t;
+}
+
+static void say(hw_case *k, hw_verdict verdict, hw_basis basis, const char *why)
+{
+    k->verdict = verdict;
+    k->basis = basis;
+    k->why = why;
+}
+
+static bool silent(const hw_case *k)
+{
+    return k->map_put || k->assign || k->concat;
+}
+
+static void judge_silent(hw_case *k, const hw_site *s)
+{
+    if (!k->diagnosed) {
+        say(k, HW_UNDIAGNOSED, HW_BASIS_NONE,
+            s->service
+                ? "the runtime allocated this for a package that is not in the diagnostics"
+                : "the package is not in the diagnostics: compile it with -gcflags=-m=2 too");
+    } else if (s->service) {
+        say(k, HW_UNCLAIMED, HW_BASIS_LINE,
+            "the runtime allocated this on behalf of the line; no claim of the line speaks of it");
+    } else if (k->map_put || k->assign) {
+        say(k, HW_UNCLAIMED, HW_BASIS_LINE,
+            "no claim of the line can own these sizes; it assigns to a map, which may have grown");
+    } else if (k->concat) {
+        say(k, HW_UNCLAIMED, HW_BASIS_LINE,
+            "no claim of the line can own these bytes; s += t allocates and has none");
+    } else {
+        say(k, HW_UNCLAIMED, HW_BASIS_LINE,
+            "no claim of the line can own these bytes: map growth, make(chan), go, defer, panic "
+            "and "
+            "append before Go 1.25 have none");
+    }
+}
+
+static void judge_alone(const hw_join *j, hw_case *k)
+{
+    const hw_site *s = &j->sites->list.at[k->site];
+    tally t = count(j, k);
+    hw_basis basis = hw_join_sizes(j, s).known ? HW_BASIS_SIZE : HW_BASIS_LINE;
+    if (s->location == HW_NONE || s->line == 0)
+        say(k, HW_UNDIAGNOSED, HW_BASIS_NONE, "the profile has no source line for it");
+    else if (k->matches == 0)
+        judge_silent(k, s);
+    else if (k->crowded)
+        say(k, HW_AMBIGUOUS, HW_BASIS_LINE, "the line has more claims than are looked at");
+    else if (k->blocks_differ)
+        say(k, HW_AMBIGUOUS, HW_BASIS_LINE,
+            "two packages compiled this closure and claim different things; names do not tell "
+            "which copy ran");
+    else if ((t.heap || t.maybe_heap) && (t.stack || t.maybe_stack))
+        say(k, HW_AMBIGUOUS, basis, "claims on the line disagree and nothing separates them");
+    else if (silent(k))
+        say(k, HW_AMBIGUOUS, basis,
+            "the line also assigns to an element or with +=, which allocates without a claim");
+    else if (!t.heap && !t.stack)
+        say(k, HW_AMBIGUOUS, basis,
+            "the claim may own these bytes, but something on the line may too");
+    else if (t.heap)
+        say(k, HW_CONFIRMED, basis, "the compiler said that it escapes");
+    else
+        say(k, HW_CONTRADICTED, basis,
+            "every claim that can own these bytes says that it does not escape");
+}
+
+/* ---- several sites at one place: one claim is one call ---- */
+
+/* How many calls one claim stands for: literals of maps call once for each entry too. */
+static size_t calls_of(const hw_claim *c)
+{
+    return c->kind == HW_KIND_MAP_LITERAL || c->kind == HW_KIND_COMPOSITE ? SIZE_MAX / 512 : 1;
+}
+
+static bool includes(const hw_join *j, const hw_case *set, const hw_case *part)
+{
+    for (uint32_t i = 0; i < part->matches; i++) {
+        bool found = false;
+        for (uint32_t m = 0; m < set->matches && !found; m++)
+            found = j->matches.at[set->matches_at + m].claim ==
+                    j->matches.at[part->matches_at + i].claim;
+        if (!found)
+            return false;
+    }
+    return part->matches > 0;
+}
+
+enum { GROUP_MAX = 256 };
+
+/* Hall's condition on the sites' own sets: more sites than calls means that a silent allocator is
+ * among them, and nothing tells which. */
+static void judge_group(hw_join *j, const uint32_t *at, size_t n)
+{
+    if (n > GROUP_MAX)
+        n = GROUP_MAX;
+    for (size_t i = 0; i < n; i++) {
+        hw_case *set = &j->cases.at[at[i]];
+        size_t capacity = 0, sites = 0;
+        for (uint32_t m = 0; m < set->matches && m < GROUP_MAX; m++)
+            capacity += calls_of(claim_of(j, set, m));
+        for (size_t k = 0; k < n; k++)
+            sites += includes(j, set, &j->cases.at[at[k]]);
+        if (set->matches == 0 || sites <= capacity)
+            continue;
+        for (size_t k = 0; k < n; k++) {
+            hw_case *c = &j->cases.at[at[k]];
+            if (includes(j, set, c))
+                say(c, HW_AMBIGUOUS, HW_BASIS_LINE,
+                    "more call sites than claims: one of them allocates without a claim");
+        }
+    }
+}
+
+typedef struct member {
+    uint32_t place, site;
+} member;
+
+static int by_place(const void *a, const void *b)
+{
+    const member *x = a, *y = b;
+    if (x->place != y->place)
+        return x->place < y->place ? -1 : 1;
+    return (x->site > y->site) - (x->site < y->site);
+}
+
+static bool judge_groups(hw_join *j)
+{
+    size_t n = j->cases.len;
+    member *members = hw_mem_alloc(n, sizeof *members);
+    uint32_t *at = hw_mem_alloc(n, sizeof *at);
+    bool ok = members && at;
+    for (size_t i = 0; ok && i < n; i++)
+        members[i] = (member){j->sites->list.at[i].place, (uint32_t)i};
+    if (ok)
+        qsort(members, n, sizeof *members, by_place);
+    for (size_t i = 0, end; ok && i < n; i = end) {
+        for (end = i; end < n && members[end].place == members[i].place; end++)
+            at[end - i] = members[end].site;
+        if (end - i > 1)
+            judge_group(j, at, end - i);
+    }
+    hw_mem_free(members);
+    hw_mem_free(at);
+    return ok;
+}
+
+/* ---- causes ---- */
+
+static bool variadic_on_stack(const hw_join *j, const hw_case *k)
+{
+    hw_run run = hw_lines_run(&j->lines->claim, k->line);
+    for (size_t i = 0; i < run.n && i < j->max_candidates; i++) {
+        const hw_claim *c = &j->claims->list.at[run.at[i]];
+        if (c->kind == HW_KIND_DOTS && !hw_claim_heap(c))
+            return true;
+    }
+    return false;
+}
+
+static hw_cause confirmed_cause(const hw_join *j, const hw_case *k)
+{
+    const hw_claim *c = claim_of(j, k, 0);
+    for (uint32_t i = 1; i < k->matches; i++)
+        if (claim_of(j, k, i)->kind != c->kind)
+            return HW_CAUSE_HONEST;
+    if (c->flags & HW_CLAIM_HEADER_ONLY)
+        return HW_CAUSE_WRAPPER_CLOSURE;
+    if (c->kind == HW_KIND_APPEND)
+        return HW_CAUSE_APPEND_GROW;
+    if (c->kind == HW_KIND_VALUE && variadic_on_stack(j, k))
+        return HW_CAUSE_BOXED_SIBLING;
+    return HW_CAUSE_HONEST;
+}
+
+static const hw_cause contradicted_causes[HW_KIND_COUNT] = {
+    [HW_KIND_VALUE] = HW_CAUSE_IFACE_LARGE,
+    [HW_KIND_COMPOSITE] = HW_CAUSE_IFACE_LARGE,
+    [HW_KIND_CONCAT] = HW_CAUSE_TMPBUF_OVERFLOW,
+    [HW_KIND_CONVERSION] = HW_CAUSE_TMPBUF_OVERFLOW,
+    [HW_KIND_MAKE_SLICE] = HW_CAUSE_VARMAKE_OVERFLOW,
+    [HW_KIND_APPEND] = HW_CAUSE_APPEND_GROW,
+    [HW_KIND_MAKE_MAP] = HW_CAUSE_MAP_HINT,
+    [HW_KIND_MAP_LITERAL] = HW_CAUSE_MAP_HINT,
+};
+
+static hw_cause contradicted_cause(const hw_join *j, const hw_case *k)
+{
+    hw_cause cause = contradicted_causes[claim_of(j, k, 0)->kind];
+    for (uint32_t i = 1; i < k->matches; i++)
+        if (contradicted_causes[claim_of(j, k, i)->kind] != cause)
+            return HW_CAUSE_UNKNOWN;
+    return cause;
+}
+
+static hw_cause unclaimed_cause(const hw_join *j, const hw_case *k)
+{
+    const hw_site *s = &j->sites->list.at[k->site];
+    hw_str path = hw_strings_get(j->profile->strings, s->where.path);
+    if (s->service)
+        return HW_CAUSE_RUNTIME_SERVICE;
+    if (hw_str_eq(hw_str_base(path), HW_STR("_cgo_gotypes.go")))
+        return HW_CAUSE_CGO_STRING;
+    if (k->concat && !k->map_put && !k->assign)
+        return HW_CAUSE_CONCAT_ASSIGN;
+    return k->map_put ? HW_CAUSE_MAP_GROW : HW_CAUSE_UNKNOWN;
+}
+
+static hw_cause cause_of(const hw_join *j, const hw_case *k)
+{
+    switch (k->verdict) {
+    case HW_CONFIRMED:
+        return confirmed_cause(j, k);
+    case HW_CONTRADICTED:
+        return contradicted_cause(j, k);
+    case HW_UNCLAIMED:
+        return unclaimed_cause(j, k);
+    default:
+        return j->sites->list.at[k->site].service ? HW_CAUSE_RUNTIME_SERVICE : HW_CAUSE_UNKNOWN;
+    }
+}
+
+bool hw_judge_cases(hw_join *j)
+{
+    for (size_t i = 0; i < j->cases.len; i++)
+        judge_alone(j, &j->cases.at[i]);
+    if (!judge_groups(j))
+        return false;
+    for (size_t i = 0; i < j->cases.len; i++)
+        j->cases.at[i].cause = cause_of(j, &j->cases.at[i]);
+    return true;
+}

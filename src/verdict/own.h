@@ -1,0 +1,43 @@
+/* verdict/own - what can own what, when no binary says which allocator was called.
+ *
+ * One PC is one CALL, so the object sizes seen at it tell which kinds of expression it cannot be.
+ * The table and its measurements are in docs/join.md.
+ */
+#ifndef HW_VERDICT_OWN_H
+#define HW_VERDICT_OWN_H
+
+#include "model/claim.h"
+#include "verdict/site.h"
+
+typedef enum hw_own { HW_OWN_NO, HW_OWN_MAYBE, HW_OWN_YES } hw_own;
+
+/* The object sizes of one PC. */
+typedef struct hw_seen_sizes {
+    const hw_site_size *at; /* ascending */
+    size_t n;
+    bool known; /* every sample has its size */
+    bool exact; /* the period is 1: counts are counts */
+} hw_seen_sizes;
+
+/* What the whole log and profile allow. */
+typedef struct hw_own_world {
+    hw_go_range go;   /* the minor versions that the build can be of */
+    bool lost_frames; /* some make may be fused with a copy, and its frame lost (<= 1.25) */
+} hw_own_world;
+
+hw_own hw_own_can(const hw_claims *claims, const hw_claim *claim, const hw_seen_sizes *sizes,
+                  hw_own_world world);
+
+/* make([]B, len(x)) that escapes, B without pointers: followed by copy(…, x) the compiler calls
+ * mallocgc itself, and Go <= 1.25 charges that to the caller's line. */
+bool hw_own_fusible_make(const hw_claims *claims, const hw_claim *claim);
+
+/* A size of a handful of objects that a GC cycle, started inside the allocation, allocates itself:
+ * goroutine starters, channels. Source: gcStart → gcBgMarkStartWorkers, all versions. */
+bool hw_own_gc_noise(const hw_seen_sizes *sizes, size_t i);
+
+/* The size class of an object of so many bytes. Source: runtime/sizeclasses.go, the same table in
+ * Go 1.19 … 1.27; above 32 KiB whole pages of 8 KiB. 0 for 0. */
+int64_t hw_size_class(int64_t bytes);
+
+#endif

@@ -1,0 +1,383 @@
+#include "verdict/rank.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/error.h"
+#include "base/mem.h"
+#include "verdict/stats.h"
+
+/* ---- which sites add up: one place, one verdict, one cause, the same claims ---- */
+
+typedef struct ranker {
+    hw_audit *audit;
+    const hw_join *join;
+    HW_VEC(hw_site_size) sizes; /* scratch of one finding */
+    HW_VEC(hw_caller) callers;  /* scratch of one finding */
+} ranker;
+
+typedef struct entry {
+    const hw_join *join;
+    const hw_case *k;
+} entry;
+
+static int compare_matches(const entry *a, const entry *b)
+{
+    if (a->k->matches != b->k->matches)
+        return a->k->matches < b->k->matches ? -1 : 1;
+    for (uint32_t i = 0; i < a->k->matches; i++) {
+        uint32_t x = a->join->matches.at[a->k->matches_at + i].claim;
+        uint32_t y = b->join->matches.at[b->k->matches_at + i].claim;
+        if (x != y)
+            return x < y ? -1 : 1;
+    }
+    return 0;
+}
+
+static uint32_t place_of(const entry *e)
+{
+    return e->join->sites->list.at[e->k->site].place;
+}
+
+static int compare_findings(const entry *a, const entry *b)
+{
+    if (place_of(a) != place_of(b))
+        return place_of(a) < place_of(b) ? -1 : 1;
+    if (a->k->verdict != b->k->verdict)
+        return a->k->verdict < b->k->verdict ? -1 : 1;
+    if (a->k->cause != b->k->cause)
+        return a->k->cause < b->k->cause ? -1 : 1;
+    return compare_matches(a, b);
+}
+
+static int by_finding(const void *x, const void *y)
+{
+    const entry *a = x, *b = y;
+    int c = compare_findings(a, b);
+    return c ? c : (a->k->site > b->k->site) - (a->k->site < b->k->site);
+}
+
+/* ---- the parts of one finding ---- */
+
+static hw_shown_frame shown(const hw_profile *p, const hw_frame *f)
+{
+    hw_shown_frame r = {.line = f->line};
+    if (f->function != HW_NONE) {
+        r.function = p->functions.at[f->function].name;
+        r.file = p->functions.at[f->function].file;
+    }
+    return r;
+}
+
+static bool fill_place(ranker *r, hw_finding *f, const hw_site *s)
+{
+    const hw_profile *p = r->join->profile;
+    size_t n;
+    const hw_frame *frames = hw_site_inlined(p, s, &n);
+    f->line = s->line;
+    f->package = s->where.package;
+    f->path = s->where.path;
+    if (s->function != HW_NONE) {
+        f->function = p->functions.at[s->function].name;
+        f->file = p->functions.at[s->function].file;
+    }
+    if (n == 0)
+        return true;
+    hw_shown_frame *inlined = hw_arena_alloc(&r->audit->arena, n, sizeof *inlined);
+    if (!inlined)
+        return false;
+    for (size_t i = 0; i < n; i++)
+        inlined[i] = shown(p, &frames[i]);
+    f->inlined = inlined;
+    f->inlined_count = n;
+    return true;
+}
+
+/* A generic body is compiled once for each shape and package, and says the same each time. */
+static bool said_already(const hw_claims *claims, const hw_candidate *at, size_t n, uint32_t claim)
+{
+    const hw_claim *c = &claims->list.at[claim];
+    for (size_t i = 0; i < n; i++) {
+        const hw_claim *o = &claims->list.at[at[i].claim];
+        if (o->place.col == c->place.col && o->shape == c->shape &&
+            hw_str_eq(hw_claim_text(claims, o), hw_claim_text(claims, c)))
+            return true;
+    }
+    return false;
+}
+
+static bool fill_claims(ranker *r, hw_finding *f, const hw_case *k)
+{
+    if (k->matches == 0)
+        return true;
+    hw_candidate *c = hw_arena_alloc(&r->audit->arena, k->matches, sizeof *c);
+    if (!c)
+        return false;
+    bool decided = k->verdict == HW_CONFIRMED || k->verdict == HW_CONTRADICTED;
+    bool generic = r->join->sites->list.at[k->site].where.name.generic;
+    for (uint32_t i = 0; i < k->matches; i++) {
+        const hw_match *m = &r->join->matches.at[k->matches_at + i];
+        if (!generic || !said_already(r->join->claims, c, f->claim_count, m->claim))
+            c[f->claim_count++] = (hw_candidate){m->claim, decided && m->own == HW_OWN_YES};
+    }
+    f->claims = c;
+    return true;
+}
+
+static int by_size(const void *a, const void *b)
+{
+    int64_t x = ((const hw_site_size *)a)->size, y = ((const hw_site_size *)b)->size;
+    return (x > y) - (x < y);
+}
+
+/* Sizes of all sites of the finding, and what they say about its certainty. */
+static bool fill_sizes(ranker *r, hw_finding *f)
+{
+    static const hw_value spaces[] = {HW_ALLOC_SPACE, HW_INUSE_SPACE};
+    size_t kept = 0;
+    hw_site_size *at = r->sizes.at;
+    qsort(at, r->sizes.len, sizeof *at, by_size);
+    for (size_t i = 0; i < r->sizes.len; i++) {
+        if (kept && at[kept - 1].size == at[i].size)
+            hw_values_add(&at[kept - 1].values, &at[i].values);
+        else
+            at[kept++] = at[i];
+    }
+    for (int v = 0; v < HW_VALUES; v++)
+        f->raw_samples[v] = f->stderr_space[v] = -1;
+    for (size_t i = 0; i < 2; i++) {
+        hw_value v = spaces[i];
+        if (!hw_profile_has(r->join->profile, v))
+            continue;
+        hw_estimate e = hw_estimate_space(at, kept, v, r->join->profile->period);
+        f->raw_samples[v] = e.known ? e.raw : -1;
+        f->stderr_space[v] = e.known ? e.stderr_space : -1;
+        f->interval[v] = e.interval;
+    }
+    if (kept == 0 || at[0].size == HW_SIZE_UNKNOWN)
+        return true;
+    int64_t *sizes = hw_arena_alloc(&r->audit->arena, kept, sizeof *sizes);
+    if (!sizes)
+        return false;
+    for (size_t i = 0; i < kept; i++)
+        sizes[i] = at[i].size;
+    f->sizes = sizes;
+    f->size_count = kept;
+    return true;
+}
+
+/* ---- callers ---- */
+
+static int compare_frames(const hw_shown_frame *a, const hw_shown_frame *b)
+{
+    if (a->function != b->function)
+        return a->function < b->function ? -1 : 1;
+    if (a->file != b->file)
+        return a->file < b->file ? -1 : 1;
+    return (a->line > b->line) - (a->line < b->line);
+}
+
+static int by_frame(const void *x, const void *y)
+{
+    return compare_frames(&((const hw_caller *)x)->frame, &((const hw_caller *)y)->frame);
+}
+
+static bool note_caller(ranker *r, const hw_site *s, uint32_t i)
+{
+    const hw_profile *p = r->join->profile;
+    uint32_t index = r->join->sites->by_site.at[s->samples_at + i];
+    const hw_sample *sample = &p->samples.at[index];
+    uint32_t at = r->join->sites->frame_at.at[index] + 1;
+    if (s->location == HW_NONE || at >= sample->depth)
+        return true;
+    const hw_location *l = &p->locations.at[p->stack_ids.at[sample->stack_at + at]];
+    if (l->frames == 0)
+        return true;
+    return hw_vec_push(&r->callers,
+                       ((hw_caller){shown(p, &p->frames.at[l->frames_at]), sample->values}));
+}
+
+/* The order of all lists: by the sort value, then by what was allocated. */
+static int by_value(const hw_audit *a, const hw_values *x, const hw_values *y)
+{
+    if (x->v[a->sort] != y->v[a->sort])
+        return x->v[a->sort] > y->v[a->sort] ? -1 : 1;
+    int64_t p = x->v[HW_ALLOC_SPACE], q = y->v[HW_ALLOC_SPACE];
+    return (p < q) - (p > q);
+}
+
+static int compare_shown(const hw_strings *t, const hw_shown_frame *a, const hw_shown_frame *b)
+{
+    int c = hw_str_cmp(hw_strings_get(t, a->function), hw_strings_get(t, b->function));
+    if (!c)
+        c = hw_str_cmp(hw_strings_get(t, a->file), hw_strings_get(t, b->file));
+    return c ? c : (a->line > b->line) - (a->line < b->line);
+}
+
+static bool fill_callers(ranker *r, hw_finding *f)
+{
+    size_t kept = 0, shown_count = 0;
+    hw_caller *at = r->callers.at;
+    if (r->callers.len == 0)
+        return true;
+    qsort(at, r->callers.len, sizeof *at, by_frame);
+    for (size_t i = 0; i < r->callers.len; i++) {
+        if (kept && compare_frames(&at[kept - 1].frame, &at[i].frame) == 0)
+            hw_values_add(&at[kept - 1].values, &at[i].values);
+        else
+            at[kept++] = at[i];
+    }
+    hw_caller *best = hw_arena_alloc(&r->audit->arena, HW_CALLERS_MAX, sizeof *best);
+    if (!best)
+        return false;
+    for (size_t i = 0; i < kept; i++) { /* insertion into the few that are shown */
+        size_t to = shown_count;
+        while (to > 0) {
+            int c = by_value(r->audit, &at[i].values, &best[to - 1].values);
+            if (c > 0 || (c == 0 &&
+                          compare_shown(r->audit->strings, &at[i].frame, &best[to - 1].frame) >= 0))
+                break;
+            to--;
+        }
+        if (to >= HW_CALLERS_MAX)
+            continue;
+        if (shown_count < HW_CALLERS_MAX)
+            shown_count++;
+        memmove(&best[to + 1], &best[to], (shown_count - 1 - to) * sizeof *best);
+        best[to] = at[i];
+    }
+    f->callers = best;
+    f->caller_count = shown_count;
+    return true;
+}
+
+/* The first frame outside the standard library, in the stack that weighs most. */
+static void fill_outside(const ranker *r, hw_finding *f, const hw_site *s)
+{
+    const hw_profile *p = r->join->profile;
+    const hw_sites *sites = r->join->sites;
+    const hw_sample *heaviest = NULL;
+    uint32_t from = 0;
+    if (s->location == HW_NONE || s->where.main ||
+        !hw_where_std(hw_strings_get(p->strings, s->where.package)))
+        return;
+    for (uint32_t i = 0; i < s->samples; i++) {
+        uint32_t index = sites->by_site.at[s->samples_at + i];
+        const hw_sample *sample = &p->samples.at[index];
+        if (!heaviest || by_value(r->audit, &sample->values, &heaviest->values) < 0) {
+            heaviest = sample;
+            from = sites->frame_at.at[index];
+        }
+    }
+    for (uint32_t at = from; heaviest && at < heaviest->depth; at++) {
+        const hw_location *l = &p->locations.at[p->stack_ids.at[heaviest->stack_at + at]];
+        for (uint32_t k = 0; k < l->frames; k++) {
+            const hw_frame *frame = &p->frames.at[l->frames_at + k];
+            hw_shown_frame fr = shown(p, frame);
+            hw_str name = hw_strings_get(p->strings, fr.function);
+            if (name.n == 0 || hw_where_std(hw_func_parse(name).package))
+                continue;
+            f->outside = fr;
+            return;
+        }
+    }
+}
+
+/* ---- all of them ---- */
+
+static bool build(ranker *r, const entry *e, size_t n)
+{
+    const hw_case *k = e->k;
+    const hw_site *first = &r->join->sites->list.at[k->site];
+    hw_finding f = {
+        .verdict = k->verdict, .cause = k->cause, .basis = k->basis, .pcs = (uint32_t)n};
+    r->sizes.len = r->callers.len = 0;
+    for (size_t i = 0; i < n; i++) {
+        const hw_site *s = &r->join->sites->list.at[e[i].k->site];
+        hw_values_add(&f.values, &s->values);
+        for (uint32_t z = 0; z < s->sizes; z++)
+            if (!hw_vec_push(&r->sizes, r->join->sites->sizes.at[s->sizes_at + z]))
+                return false;
+        for (uint32_t z = 0; z < s->samples; z++)
+            if (!note_caller(r, s, z))
+                return false;
+    }
+    fill_outside(r, &f, first);
+    return hw_strings_put(r->audit->strings, hw_str_of(k->why), &f.why) &&
+           fill_place(r, &f, first) && fill_claims(r, &f, k) && fill_sizes(r, &f) &&
+           fill_callers(r, &f) && hw_vec_push(&r->audit->findings, f);
+}
+
+static hw_status build_all(ranker *r, hw_error *err)
+{
+    size_t n = r->join->cases.len;
+    entry *entries = hw_mem_alloc(n, sizeof *entries);
+    bool ok = entries != NULL;
+    for (size_t i = 0; ok && i < n; i++)
+        entries[i] = (entry){r->join, &r->join->cases.at[i]};
+    if (ok && n)
+        qsort(entries, n, sizeof *entries, by_finding);
+    for (size_t i = 0, end; ok && i < n; i = end) {
+        for (end = i + 1; end < n && compare_findings(&entries[i], &entries[end]) == 0;)
+            end++;
+        ok = build(r, &entries[i], end - i);
+    }
+    hw_mem_free(entries);
+    return ok ? HW_OK : hw_nomem(err);
+}
+
+/* ---- order ---- */
+
+typedef struct sortable {
+    const hw_audit *audit;
+    hw_finding finding;
+} sortable;
+
+static int by_rank(const void *x, const void *y)
+{
+    const sortable *a = x, *b = y;
+    const hw_strings *t = a->audit->strings;
+    int c = by_value(a->audit, &a->finding.values, &b->finding.values);
+    if (!c)
+        c = hw_str_cmp(hw_strings_get(t, a->finding.path), hw_strings_get(t, b->finding.path));
+    if (!c)
+        c = (a->finding.line > b->finding.line) - (a->finding.line < b->finding.line);
+    return c ? c
+             : (a->finding.fingerprint > b->finding.fingerprint) -
+                   (a->finding.fingerprint < b->finding.fingerprint);
+}
+
+static hw_status order(hw_audit *a, hw_error *err)
+{
+    size_t n = a->findings.len;
+    sortable *s = hw_mem_alloc(n, sizeof *s);
+    if (!s)
+        return hw_nomem(err);
+    for (size_t i = 0; i < n; i++)
+        s[i] = (sortable){a, a->findings.at[i]};
+    if (n)
+        qsort(s, n, sizeof *s, by_rank);
+    for (size_t i = 0; i < n; i++) {
+        a->findings.at[i] = s[i].finding;
+        a->findings.at[i].rank = (uint32_t)(i + 1);
+    }
+    hw_mem_free(s);
+    return HW_OK;
+}
+
+hw_status hw_rank(hw_audit *a, const hw_join *j, hw_error *err)
+{
+    ranker r = {.audit = a, .join = j};
+    hw_status status = build_all(&r, err);
+    hw_vec_free(&r.sizes);
+    hw_vec_free(&r.callers);
+    if (status != HW_OK)
+        return status;
+    for (size_t i = 0; i < a->findings.len; i++) {
+        const hw_finding *f = &a->findings.at[i];
+        hw_values_add(&a->coverage[f->verdict], &f->values);
+        hw_values_add(&a->totals, &f->values);
+    }
+    HW_TRY(hw_fingerprints(a, err));
+    return order(a, err);
+}

@@ -1,0 +1,19 @@
+/* verdict/twin - is a claim printed at a call the claim of this callee's body?
+ *
+ * The compiler prints an inlined claim at the call, and once more for the standalone copy of the
+ * callee. The text is the same but for package qualifiers, type shapes and propagated constants.
+ */
+#ifndef HW_VERDICT_TWIN_H
+#define HW_VERDICT_TWIN_H
+
+#include "base/str.h"
+#include "model/claim.h"
+
+/* Equal up to qualifiers and shapes; of make([]T, …) only up to T. */
+bool hw_twin_text(hw_str a, hw_str b);
+
+/* Whether the name that the log prints (pkg.(*T).M, or (*T).M in its own package) can be the
+ * profile's function (import/path/pkg.(*T).M[...]). Closures are named too differently: true. */
+bool hw_twin_function(hw_str profile, hw_str log);
+
+#endif

@@ -1,0 +1,162 @@
+#include "verdict/verdict.h"
+
+#include "base/error.h"
+#include "verdict/build.h"
+#include "verdict/decls.h"
+#include "verdict/goversion.h"
+#include "verdict/join.h"
+#include "verdict/judge.h"
+#include "verdict/quiet.h"
+#include "verdict/rank.h"
+
+/* ---- notes of the join ---- */
+
+static bool note(hw_audit *a, hw_note_id id, uint64_t count, const char *text)
+{
+    return hw_note_add(&a->notes, a->strings, id, count, "%s", text);
+}
+
+static bool copy_notes(hw_audit *a, const hw_notes *from)
+{
+    for (size_t i = 0; i < from->list.len; i++)
+        if (!hw_vec_push(&a->notes.list, from->list.at[i]))
+            return false;
+    return true;
+}
+
+/* Shares are of alloc_space where it is there: it does not hang on when the last GC ran. */
+static hw_value weight_of(const hw_profile *p)
+{
+    return hw_profile_has(p, HW_ALLOC_SPACE) ? HW_ALLOC_SPACE : HW_INUSE_SPACE;
+}
+
+static bool coverage_notes(hw_audit *a)
+{
+    hw_value v = weight_of(a->profile);
+    int64_t total = a->totals.v[v], dark = a->coverage[HW_UNDIAGNOSED].v[v];
+    if (a->claims->list.len == 0 || total <= 0)
+        return true;
+    if (a->diagnosed_packages == 0)
+        return note(a, HW_NOTE_FOREIGN_LOG, 1,
+                    "no package of the profile is in the diagnostics: they are of another program");
+    if (dark > total - total / 2)
+        return hw_note_add(&a->notes, a->strings, HW_NOTE_LOW_COVERAGE,
+                           (uint64_t)((double)dark * 100 / (double)total),
+                           "%d%% of the bytes are in packages that the diagnostics do not hold: "
+                           "build with -gcflags=all=-m=2",
+                           (int)((double)dark * 100 / (double)total));
+    return true;
+}
+
+static bool sampling_notes(hw_audit *a)
+{
+    uint64_t few = 0, churn = 0;
+    hw_value held = HW_INUSE_SPACE;
+    for (size_t i = 0; i < a->findings.len; i++) {
+        const hw_finding *f = &a->findings.at[i];
+        few += a->profile->period > 1 && f->raw_samples[held] > 0 && f->raw_samples[held] <= 2;
+        churn += f->verdict == HW_CONTRADICTED && f->values.v[held] == 0 &&
+                 f->values.v[HW_ALLOC_SPACE] > 0;
+    }
+    if (few && !hw_note_add(&a->notes, a->strings, HW_NOTE_FEW_SAMPLES, few,
+                            "%llu sites hold memory known from one or two samples only",
+                            (unsigned long long)few))
+        return false;
+    if (churn && a->sort == held && hw_profile_has(a->profile, held))
+        return hw_note_add(&a->notes, a->strings, HW_NOTE_CHURN_ONLY, churn,
+                           "%llu contradicted sites churn and hold nothing now: "
+                           "--sample_index=alloc_space ranks them",
+                           (unsigned long long)churn);
+    return true;
+}
+
+static bool build_notes(hw_audit *a)
+{
+    uint64_t contradicted = 0;
+    for (size_t i = 0; i < a->findings.len; i++)
+        contradicted += a->findings.at[i].verdict == HW_CONTRADICTED;
+    if (a->build_match == HW_BUILD_DIFFERS)
+        return hw_note_add(&a->notes, a->strings, HW_NOTE_BUILD_MISMATCH, a->build_reasons.len,
+                           "profile and diagnostics are not of the same build: %s",
+                           hw_strings_get(a->strings, a->build_reasons.at[0]).p);
+    if (a->build_match == HW_BUILD_UNKNOWN && contradicted)
+        return hw_note_add(
+            &a->notes, a->strings, HW_NOTE_BUILD_UNKNOWN, contradicted,
+            "a text log carries no identity: %llu contradicted sites hold only if it "
+            "is of the profiled build (same commit, Go version and flags)",
+            (unsigned long long)contradicted);
+    return true;
+}
+
+static bool join_notes(hw_audit *a, const hw_join *j)
+{
+    uint64_t approximate = 0;
+    for (size_t i = 0; i < j->cases.len; i++)
+        approximate += j->cases.at[i].approximate;
+    return !approximate ||
+           note(a, HW_NOTE_APPROXIMATE_FILE, approximate,
+                "package initialisers: Go writes one file for all of them, so these were looked up "
+                "in every file of the package");
+}
+
+/* ---- the stages of the stage ---- */
+
+static void count_packages(hw_audit *a, const hw_join *j)
+{
+    for (size_t i = 0; i < j->cases.len; i++)
+        a->diagnosed_packages += j->cases.at[i].diagnosed;
+}
+
+typedef struct judging {
+    hw_where where;
+    hw_sites sites;
+    hw_lines lines;
+    hw_decls decls;
+    hw_join join;
+} judging;
+
+static hw_status run(judging *g, const hw_profile *profile, const hw_claims *claims,
+                     const hw_judge_options *o, hw_audit *a, hw_error *err)
+{
+    hw_lines_init(&g->lines, &g->where, claims);
+    g->join = (hw_join){.profile = profile,
+                        .claims = claims,
+                        .sites = &g->sites,
+                        .where = &g->where,
+                        .lines = &g->lines,
+                        .world.go = hw_go_both(hw_go_of_log(claims), hw_go_of_profile(profile)),
+                        .max_candidates = o->limits.candidates};
+    if (!hw_where_init(&g->where, profile, claims) ||
+        !hw_sites_make(&g->sites, &g->where, profile) ||
+        !hw_decls_init(&g->decls, &g->where, claims) || !hw_join_make(&g->join) ||
+        !hw_judge_cases(&g->join))
+        return hw_nomem(err);
+    HW_TRY(hw_rank(a, &g->join, err));
+    HW_TRY(hw_quiet(a, &g->join, &g->decls, err));
+    HW_TRY(hw_build_check(a, &g->join, &g->decls, err));
+    count_packages(a, &g->join);
+    if (!copy_notes(a, &profile->notes) || !copy_notes(a, &claims->notes) || !build_notes(a) ||
+        !coverage_notes(a) || !join_notes(a, &g->join) || !sampling_notes(a))
+        return hw_nomem(err);
+    if (g->sites.clamped &&
+        !note(a, HW_NOTE_VALUES_CLAMPED, 1, "a sum of values does not fit 64 bits"))
+        return hw_nomem(err);
+    return HW_OK;
+}
+
+hw_status hw_judge(const hw_profile *profile, const hw_claims *claims,
+                   const hw_judge_options *options, hw_audit *ret, hw_error *err)
+{
+    judging g = {0};
+    ret->profile = profile;
+    ret->claims = claims;
+    ret->strings = profile->strings;
+    ret->sort = options->sort;
+    hw_status status = run(&g, profile, claims, options, ret, err);
+    hw_join_free(&g.join);
+    hw_decls_free(&g.decls);
+    hw_lines_free(&g.lines);
+    hw_sites_free(&g.sites);
+    hw_where_free(&g.where);
+    return status;
+}

@@ -1,0 +1,398 @@
+#include "verdict/where.h"
+
+#include <string.h>
+
+#include "base/buf.h"
+
+/* First elements of the standard library's import paths. Source: `go list std`, Go 1.19 … 1.27. */
+static const char *const std_roots[] = {
+    "archive",  "bufio",   "bytes",   "cmp",      "compress", "container", "context", "crypto",
+    "database", "debug",   "embed",   "encoding", "errors",   "expvar",    "flag",    "fmt",
+    "go",       "hash",    "html",    "image",    "index",    "internal",  "io",      "iter",
+    "log",      "maps",    "math",    "mime",     "net",      "os",        "path",    "plugin",
+    "reflect",  "regexp",  "runtime", "slices",   "sort",     "strconv",   "strings", "structs",
+    "sync",     "syscall", "testing", "text",     "time",     "unicode",   "unique",  "unsafe",
+    "vendor",   "weak",
+};
+
+static bool std_root(hw_str element)
+{
+    for (size_t i = 0; i < sizeof std_roots / sizeof *std_roots; i++)
+        if (hw_str_eq(element, hw_str_of(std_roots[i])))
+            return true;
+    return false;
+}
+
+static hw_str first_element(hw_str path)
+{
+    return hw_str_sub(path, 0, hw_str_chr(path, '/'));
+}
+
+bool hw_where_std(hw_str package)
+{
+    return std_root(first_element(package));
+}
+
+/* "runtime" itself, runtime/internal/… (<= 1.23) and internal/runtime/…; runtime/pprof and its like
+ * are ordinary packages. */
+static bool runtime_package(hw_str dir)
+{
+    return hw_str_eq(dir, HW_STR("runtime")) || hw_str_starts(dir, HW_STR("runtime/internal/")) ||
+           hw_str_starts(dir, HW_STR("internal/runtime/"));
+}
+
+bool hw_where_runtime_file(hw_str file)
+{
+    hw_str dir = hw_str_dir(file);
+    if (runtime_package(dir)) /* trimmed */
+        return true;
+    for (size_t at; (at = hw_str_find(dir, HW_STR("/src/"))) != HW_NPOS;) {
+        /* With something before it: a GOROOT, not a source tree at /src. */
+        bool rooted = dir.p + at != file.p;
+        dir = hw_str_from(dir, at + 5);
+        if (rooted && runtime_package(dir))
+            return true;
+    }
+    return false;
+}
+
+/* ---- function names ---- */
+
+static bool digits_at(hw_str s, size_t at)
+{
+    return at < s.n && s.p[at] >= '0' && s.p[at] <= '9';
+}
+
+static bool closure_name(hw_str tail)
+{
+    static const char *const marks[] = {".func", "-range", ".gowrap", ".deferwrap"};
+    for (size_t i = 0; i < sizeof marks / sizeof *marks; i++) {
+        hw_str mark = hw_str_of(marks[i]);
+        hw_str rest = tail;
+        for (size_t at; (at = hw_str_find(rest, mark)) != HW_NPOS;
+             rest = hw_str_from(rest, at + mark.n))
+            if (digits_at(rest, at + mark.n))
+                return true;
+    }
+    return false;
+}
+
+hw_func_name hw_func_parse(hw_str name)
+{
+    hw_func_name f = {0};
+    size_t bracket = hw_str_chr(name, '[');
+    hw_str head = hw_str_sub(name, 0, bracket);
+    size_t slash = hw_str_rchr(head, '/');
+    size_t from = slash == HW_NPOS ? 0 : slash + 1;
+    size_t dot = hw_str_chr(hw_str_from(head, from), '.');
+    f.generic = bracket != HW_NPOS;
+    if (dot == HW_NPOS) {
+        f.package = (hw_str){name.p, 0};
+        f.tail = name;
+    } else {
+        f.package = hw_str_sub(name, 0, from + dot);
+        f.tail = hw_str_from(name, from + dot + 1);
+    }
+    f.closure = closure_name(f.tail);
+    f.init = hw_str_eq(f.tail, HW_STR("init")) ||
+             (hw_str_starts(f.tail, HW_STR("init.")) && digits_at(f.tail, 5));
+    return f;
+}
+
+/* ---- known packages ---- */
+
+static bool is_known(const hw_where *w, hw_sid package)
+{
+    return package < w->known.len && w->known.at[package];
+}
+
+bool hw_where_package(hw_strings *t, hw_str escaped, hw_sid *ret)
+{
+    if (!hw_str_has(escaped, HW_STR("%2e")))
+        return hw_strings_put(t, escaped, ret);
+    hw_buf b = {0};
+    bool ok = true;
+    for (size_t i = 0; ok && i < escaped.n;) {
+        bool dot = hw_str_starts(hw_str_from(escaped, i), HW_STR("%2e"));
+        ok = hw_buf_add(&b, dot ? "." : escaped.p + i, 1) == HW_OK;
+        i += dot ? 3 : 1;
+    }
+    ok = ok && hw_strings_put(t, hw_buf_view(&b), ret);
+    hw_buf_free(&b);
+    return ok;
+}
+
+/* ---- paths ---- */
+
+/* Import path of a directory of the module cache: versions dropped, !x undone. */
+static bool cache_package(hw_where *w, hw_str dir, hw_sid *ret)
+{
+    hw_buf b = {0};
+    bool ok = true;
+    for (size_t i = 0; ok && i < dir.n; i++) {
+        if (dir.p[i] == '@') {
+            size_t slash = hw_str_chr(hw_str_from(dir, i), '/');
+            if (slash == HW_NPOS)
+                break;
+            i += slash;
+        }
+        char c = dir.p[i];
+        if (c == '!' && i + 1 < dir.n && dir.p[i + 1] >= 'a' && dir.p[i + 1] <= 'z')
+            c = (char)(dir.p[++i] - 'a' + 'A');
+        ok = hw_buf_add(&b, &c, 1) == HW_OK;
+    }
+    ok = ok && hw_strings_put(w->strings, hw_buf_view(&b), ret);
+    hw_buf_free(&b);
+    return ok;
+}
+
+/* How many trailing path elements two paths share. */
+static unsigned common_tail(hw_str a, hw_str b)
+{
+    unsigned n = 0;
+    while (a.n && b.n) {
+        hw_str x = hw_str_base(a), y = hw_str_base(b);
+        if (!hw_str_eq(x, y))
+            break;
+        n++;
+        a = hw_str_dir(a);
+        b = hw_str_dir(b);
+    }
+    return n;
+}
+
+/* The known package whose path shares most trailing elements with a directory; `fallback` wins ties
+ * and when nothing is shared. */
+static hw_sid nearest_package(const hw_where *w, hw_str dir, hw_sid fallback)
+{
+    enum { LOOKED_AT_MAX = 1000 };
+    hw_sid best = fallback;
+    unsigned most = common_tail(dir, hw_strings_get(w->strings, fallback));
+    bool tie = false;
+    hw_sid last = hw_strings_find(w->strings, hw_str_base(dir));
+    uint32_t i = last < w->by_last.len ? w->by_last.at[last] : HW_NONE;
+    for (int looked = 0; i != HW_NONE && looked < LOOKED_AT_MAX; looked++) {
+        const hw_known_package *k = &w->packages.at[i];
+        unsigned n = common_tail(dir, hw_strings_get(w->strings, k->package));
+        if (n > most) {
+            most = n;
+            best = k->package;
+            tie = false;
+        } else if (n == most && best != fallback) {
+            tie = true;
+        }
+        i = k->next;
+    }
+    return tie ? fallback : best;
+}
+
+/* The longest known package that a directory ends with, whole; 0: none. `first` is preferred. */
+static hw_sid suffix_package(const hw_where *w, hw_str dir, hw_sid first)
+{
+    enum { LOOKED_AT_MAX = 1000 };
+    hw_str name = hw_strings_get(w->strings, first);
+    if (name.n && hw_str_ends(dir, name) && dir.n > name.n && dir.p[dir.n - name.n - 1] == '/')
+        return first;
+    hw_sid best = 0;
+    size_t longest = 0;
+    hw_sid last = hw_strings_find(w->strings, hw_str_base(dir));
+    uint32_t i = last < w->by_last.len ? w->by_last.at[last] : HW_NONE;
+    for (int looked = 0; i != HW_NONE && looked < LOOKED_AT_MAX; looked++) {
+        const hw_known_package *k = &w->packages.at[i];
+        name = hw_strings_get(w->strings, k->package);
+        if (name.n > longest && hw_str_ends(dir, name) &&
+            (dir.n == name.n || dir.p[dir.n - name.n - 1] == '/')) {
+            longest = name.n;
+            best = k->package;
+        }
+        i = k->next;
+    }
+    return best;
+}
+
+/* A module cache that is not called pkg/mod: versions tell. */
+static bool versioned_package(hw_where *w, hw_str dir, hw_sid fallback, hw_sid *ret, bool *found)
+{
+    hw_sid clean;
+    *found = false;
+    if (hw_str_chr(dir, '@') == HW_NPOS)
+        return true;
+    if (!cache_package(w, dir, &clean))
+        return false;
+    *ret = suffix_package(w, hw_strings_get(w->strings, clean), fallback);
+    *found = *ret != 0;
+    return true;
+}
+
+/* <goroot>/src/net/http: the part behind /src/ when it is a package of the standard library. */
+static bool goroot_package(hw_where *w, hw_str dir, hw_sid *ret, bool *found)
+{
+    hw_str rest = dir;
+    *found = false;
+    for (size_t at; (at = hw_str_find(rest, HW_STR("/src/"))) != HW_NPOS;) {
+        bool rooted = rest.p + at != dir.p; /* /src/… alone is no GOROOT */
+        rest = hw_str_from(rest, at + 5);
+        if (rooted && hw_where_std(rest)) {
+            hw_sid package = hw_strings_find(w->strings, rest);
+            if (package != HW_NONE && is_known(w, package)) {
+                *ret = package;
+                *found = true;
+                return true;
+            }
+        }
+    }
+    return true;
+}
+
+static bool absolute_package(hw_where *w, hw_str dir, hw_sid fallback, hw_sid *ret)
+{
+    static const hw_str mod = {"/pkg/mod/", 9}, vendor = {"/vendor/", 8};
+    size_t at = hw_str_rfind(dir, mod);
+    bool found;
+    if (at != HW_NPOS) {
+        hw_str rest = hw_str_from(dir, at + mod.n);
+        if (!hw_str_starts(rest, HW_STR("golang.org/toolchain@")))
+            return cache_package(w, rest, ret);
+    }
+    if (!goroot_package(w, dir, ret, &found))
+        return false;
+    if (found)
+        return true;
+    at = hw_str_rfind(dir, vendor);
+    if (at != HW_NPOS)
+        return hw_strings_put(w->strings, hw_str_from(dir, at + vendor.n), ret);
+    if (!versioned_package(w, dir, fallback, ret, &found))
+        return false;
+    if (!found)
+        *ret = nearest_package(w, dir, fallback);
+    return true;
+}
+
+/* cwd "a/b" and "../c/d" make "a/c/d". */
+static bool join_relative(hw_where *w, hw_str dir, hw_sid fallback, hw_sid *ret)
+{
+    hw_str root = hw_strings_get(w->strings, w->cwd);
+    hw_buf b = {0};
+    while (hw_str_cut_prefix(&dir, HW_STR("../")) || hw_str_eq(dir, HW_STR(".."))) {
+        if (root.n == 0) { /* above all that is known */
+            *ret = nearest_package(w, dir, fallback);
+            return true;
+        }
+        root = hw_str_dir(root);
+        if (hw_str_eq(dir, HW_STR("..")))
+            dir.n = 0;
+    }
+    bool ok = hw_buf_str(&b, root) == HW_OK &&
+              (root.n == 0 || dir.n == 0 || hw_buf_add(&b, "/", 1) == HW_OK) &&
+              hw_buf_str(&b, dir) == HW_OK && hw_strings_put(w->strings, hw_buf_view(&b), ret);
+    hw_buf_free(&b);
+    return ok;
+}
+
+static bool relative_package(hw_where *w, hw_str dir, hw_sid fallback, hw_sid *ret)
+{
+    static const hw_str vendor = {"vendor/", 7};
+    hw_sid clean;
+    if (!cache_package(w, dir, &clean))
+        return false;
+    if (clean == fallback || is_known(w, clean)) { /* -trimpath */
+        *ret = clean;
+        return true;
+    }
+    if (hw_str_cut_prefix(&dir, vendor))
+        return hw_strings_put(w->strings, dir, ret);
+    bool found;
+    if (!versioned_package(w, dir, fallback, ret, &found))
+        return false;
+    if (found)
+        return true;
+    if (w->has_cwd)
+        return join_relative(w, dir, fallback, ret);
+    *ret = nearest_package(w, dir, fallback);
+    return true;
+}
+
+static bool path_of(hw_where *w, hw_sid package, hw_str base, hw_sid *ret)
+{
+    hw_buf b = {0};
+    bool ok = hw_buf_str(&b, hw_strings_get(w->strings, package)) == HW_OK &&
+              hw_buf_add(&b, "/", 1) == HW_OK && hw_buf_str(&b, base) == HW_OK &&
+              hw_strings_put(w->strings, hw_buf_view(&b), ret);
+    hw_buf_free(&b);
+    return ok;
+}
+
+/* An external test package lives in the directory of the package it tests. */
+static bool directory_package(hw_where *w, hw_sid package, hw_sid *ret)
+{
+    hw_str name = hw_strings_get(w->strings, package);
+    if (hw_str_cut_suffix(&name, HW_STR("_test")))
+        return hw_strings_put(w->strings, name, ret);
+    *ret = package;
+    return true;
+}
+
+bool hw_where_file(hw_where *w, uint32_t block, hw_sid file, hw_sid *ret)
+{
+    hw_str name = hw_strings_get(w->strings, file);
+    const hw_block *b = &w->claims->blocks.at[block];
+    hw_sid own = b->package, package;
+    if (b->variant && !directory_package(w, own, &own))
+        return false;
+    bool dotted = hw_str_cut_prefix(&name, HW_STR("./"));
+    if (hw_str_cut_prefix(&name, HW_STR("$GOROOT/src/")))
+        return hw_strings_put(w->strings, name, ret);
+    hw_str dir = hw_str_dir(name), base = hw_str_base(name);
+    package = own;
+    if (hw_str_starts(name, HW_STR("/"))) {
+        if (!absolute_package(w, dir, own, &package))
+            return false;
+    } else if (dir.n) {
+        if (!relative_package(w, dir, own, &package))
+            return false;
+    } else if (dotted && w->has_cwd && own != w->cwd &&
+               !hw_str_eq(hw_strings_get(w->strings, own), HW_STR("command-line-arguments"))) {
+        package = w->cwd;
+    }
+    return path_of(w, package, base, ret);
+}
+
+/* The main package of this frame's binary: the only one, or the one whose path looks most like the
+ * frame's directory. */
+static hw_sid main_package(const hw_where *w, hw_str dir, hw_sid otherwise)
+{
+    hw_sid best = w->mains.len == 1 ? w->mains.at[0] : otherwise;
+    unsigned most = 0;
+    for (size_t i = 0; w->mains.len > 1 && i < w->mains.len; i++) {
+        unsigned n = common_tail(dir, hw_strings_get(w->strings, w->mains.at[i]));
+        if (n > most) {
+            most = n;
+            best = w->mains.at[i];
+        }
+    }
+    return best;
+}
+
+bool hw_where_frame(hw_where *w, const hw_function *function, hw_frame_where *ret)
+{
+    hw_str file = hw_strings_get(w->strings, function->file);
+    hw_sid own, package;
+    *ret = (hw_frame_where){.name = hw_func_parse(hw_strings_get(w->strings, function->name))};
+    if (!hw_where_package(w->strings, ret->name.package, &own))
+        return false;
+    if (hw_str_eq(ret->name.package, HW_STR("main"))) {
+        ret->main = true;
+        own = main_package(w, hw_str_dir(file), own);
+    }
+    ret->package = own;
+    if (!directory_package(w, own, &package))
+        return false;
+    hw_str dir = hw_str_dir(file);
+    if (dir.n && (ret->name.closure || package == 0)) {
+        bool ok = hw_str_starts(file, HW_STR("/")) ? absolute_package(w, dir, package, &package)
+                                                   : relative_package(w, dir, package, &package);
+        if (!ok)
+            return false;
+    }
+    return path_of(w, package, hw_str_base(file), &ret->path);
+}

@@ -1,0 +1,69 @@
+/* verdict/where - the same file under the names that profile and log give it.
+ *
+ * A place has two names (docs/join.md, "Identity"): the *block*, the package whose compilation made
+ * the machine code, told by the function's name; and the *path*, import path and base name of the
+ * source file. Absolute prefixes never have to agree: both sides are brought to the same form.
+ */
+#ifndef HW_VERDICT_WHERE_H
+#define HW_VERDICT_WHERE_H
+
+#include "base/index.h"
+#include "base/strings.h"
+#include "base/vec.h"
+#include "model/claim.h"
+#include "model/profile.h"
+
+typedef struct hw_known_package {
+    hw_sid package;
+    uint32_t next; /* another one with the same last element, or HW_NONE */
+} hw_known_package;
+
+typedef struct hw_where {
+    hw_strings *strings;
+    const hw_claims *claims;
+    HW_VEC(hw_known_package) packages; /* of the log's blocks and the profile's functions */
+    HW_VEC(uint32_t) by_last; /* by the sid of a last path element: into packages, or HW_NONE */
+    HW_VEC(uint8_t) known;    /* by sid: it is in packages */
+    HW_VEC(uint8_t) ignored;  /* by block: a test variant of another binary, or its plain twin */
+    HW_VEC(hw_sid) mains;     /* packages that declare main */
+    hw_sid cwd;               /* import path of the directory the log's paths are relative to */
+    bool has_cwd;
+    bool headers; /* the log has `# package` headers */
+} hw_where;
+
+/* false when out of memory. `where` is zeroed before; hw_where_free in any case. */
+bool hw_where_init(hw_where *w, const hw_profile *profile, const hw_claims *claims);
+void hw_where_free(hw_where *w);
+
+/* What a profile's function name says. */
+typedef struct hw_func_name {
+    hw_str package; /* as in the name, %2e undone by hw_where_frame */
+    hw_str tail;    /* behind the package: (*T).M, F.func1 */
+    bool generic;   /* has type arguments: compiled where it is instantiated */
+    bool closure;   /* .funcN, -rangeN, .gowrapN, .deferwrapN: may be a copy in another package */
+    bool init;      /* P.init or P.init.N: the file is untrusted */
+} hw_func_name;
+
+hw_func_name hw_func_parse(hw_str name);
+/* The import path in a function's name: gopkg.in/yaml%2ev3 is gopkg.in/yaml.v3. */
+bool hw_where_package(hw_strings *strings, hw_str escaped, hw_sid *ret);
+
+typedef struct hw_frame_where {
+    hw_sid package; /* import path of the function's package; of package main, the log's name */
+    hw_sid path;    /* import path/base of the file */
+    bool main;      /* the function's package is main */
+    hw_func_name name;
+} hw_frame_where;
+
+/* false when out of memory. */
+bool hw_where_frame(hw_where *w, const hw_function *function, hw_frame_where *ret);
+/* The path of a file as the log printed it in that block. */
+bool hw_where_file(hw_where *w, uint32_t block, hw_sid file, hw_sid *ret);
+
+/* The file lies in the runtime: its allocations are the runtime's, whatever the function's name
+ * (linkname shims: reflect.unsafe_New, time.newTimer …). */
+bool hw_where_runtime_file(hw_str file);
+/* An import path of the standard library (no dot in its first element), not main. */
+bool hw_where_std(hw_str package);
+
+#endif

@@ -1,0 +1,201 @@
+/* What has to be known before names can be compared: packages, the log's working directory, which
+ * block is package main, which test variants count. */
+#include "base/mem.h"
+#include "verdict/where.h"
+
+static bool add_known(hw_where *w, hw_sid package)
+{
+    while (w->known.len <= package)
+        if (!hw_vec_push(&w->known, 0))
+            return false;
+    if (w->known.at[package] || package == 0)
+        return true;
+    hw_sid last = 0;
+    if (!hw_strings_put(w->strings, hw_str_base(hw_strings_get(w->strings, package)), &last))
+        return false;
+    while (w->by_last.len <= last)
+        if (!hw_vec_push(&w->by_last, HW_NONE))
+            return false;
+    if (!hw_vec_push(&w->packages, ((hw_known_package){package, w->by_last.at[last]})))
+        return false;
+    w->known.at[package] = 1;
+    w->by_last.at[last] = (uint32_t)w->packages.len - 1;
+    return true;
+}
+
+static bool known_of_profile(hw_where *w, const hw_profile *profile)
+{
+    for (size_t i = 0; i < profile->functions.len; i++) {
+        hw_str name = hw_strings_get(w->strings, profile->functions.at[i].name);
+        hw_sid package;
+        if (!hw_where_package(w->strings, hw_func_parse(name).package, &package) ||
+            !add_known(w, package))
+            return false;
+    }
+    return true;
+}
+
+/* A profile of a test binary: the mapping is called *.test, or the testing package runs. */
+static bool is_test_binary(const hw_profile *profile)
+{
+    for (size_t i = 0; i < profile->mappings.len; i++)
+        if (hw_str_ends(hw_strings_get(profile->strings, profile->mappings.at[i].file),
+                        HW_STR(".test")))
+            return true;
+    for (size_t i = 0; i < profile->functions.len; i++) {
+        hw_str name = hw_strings_get(profile->strings, profile->functions.at[i].name);
+        if (hw_str_starts(name, HW_STR("testing.(*B).")) ||
+            hw_str_starts(name, HW_STR("testing.tRunner")))
+            return true;
+    }
+    return false;
+}
+
+/* Of `# p` and `# p [p.test]` one was compiled into the binary. */
+static bool choose_variants(hw_where *w, const hw_profile *profile)
+{
+    enum { PLAIN = 1, VARIANT = 2 };
+    unsigned wanted = is_test_binary(profile) ? VARIANT : PLAIN;
+    size_t n = w->claims->blocks.len;
+    uint8_t *has = hw_mem_zero(w->strings->list.len, 1);
+    bool ok = has && hw_vec_room(&w->ignored, n);
+    for (size_t i = 0; ok && i < n; i++) {
+        const hw_block *b = &w->claims->blocks.at[i];
+        has[b->package] |= b->variant ? VARIANT : PLAIN;
+    }
+    for (size_t i = 0; ok && i < n; i++) {
+        const hw_block *b = &w->claims->blocks.at[i];
+        unsigned mine = b->variant ? VARIANT : PLAIN;
+        hw_vec_push(&w->ignored, mine != wanted && (has[b->package] & wanted));
+    }
+    hw_mem_free(has);
+    return ok;
+}
+
+/* Each block votes for the directory that its printed paths would be relative to. */
+enum { BALLOTS_MAX = 64, MAINS_MAX = 256 };
+
+typedef struct ballot {
+    hw_sid cwd;
+    uint64_t votes;
+} ballot;
+
+typedef struct ballots {
+    HW_VEC(ballot) list;
+} ballots;
+
+static bool vote(ballots *b, hw_sid cwd)
+{
+    for (size_t i = 0; i < b->list.len; i++)
+        if (b->list.at[i].cwd == cwd) {
+            b->list.at[i].votes++;
+            return true;
+        }
+    /* An honest log has a handful; a hostile one must not make this slow. */
+    return b->list.len >= BALLOTS_MAX || hw_vec_push(&b->list, ((ballot){cwd, 1}));
+}
+
+/* The import path that file `name` of package `package` makes the working directory; *says is false
+ * when it says nothing. */
+static bool cwd_by(hw_strings *t, hw_str package, hw_str name, hw_sid *ret, bool *says)
+{
+    bool dotted = hw_str_cut_prefix(&name, HW_STR("./"));
+    hw_str dir = hw_str_dir(name);
+    *says = false;
+    if (package.n == 0 || hw_str_eq(package, HW_STR("command-line-arguments")) ||
+        hw_str_starts(name, HW_STR("/")) || hw_str_starts(name, HW_STR("../")) ||
+        hw_str_starts(name, HW_STR("vendor/")) || hw_str_starts(name, HW_STR("<")) ||
+        hw_str_starts(name, HW_STR("$")))
+        return true;
+    hw_str root = package;
+    if (dir.n == 0) {
+        if (!dotted)
+            return true;
+    } else if (!hw_str_cut_suffix(&root, dir) || !hw_str_cut_suffix(&root, HW_STR("/"))) {
+        return true;
+    }
+    *says = true;
+    return hw_strings_put(t, root, ret);
+}
+
+static bool elect_cwd(hw_where *w)
+{
+    ballots b = {0};
+    hw_place last = {.block = HW_NONE};
+    bool ok = true;
+    for (size_t i = 0; ok && i < w->claims->list.len; i++) {
+        const hw_place *p = &w->claims->list.at[i].place;
+        if (p->block == last.block && p->file == last.file)
+            continue;
+        last = *p;
+        const hw_block *block = &w->claims->blocks.at[p->block];
+        hw_str package = hw_strings_get(w->strings, block->package);
+        if (block->variant)
+            hw_str_cut_suffix(&package, HW_STR("_test"));
+        bool says;
+        hw_sid cwd;
+        ok = cwd_by(w->strings, package, hw_strings_get(w->strings, p->file), &cwd, &says) &&
+             (!says || vote(&b, cwd));
+    }
+    uint64_t most = 0;
+    for (size_t i = 0; i < b.list.len; i++)
+        if (b.list.at[i].votes > most) {
+            most = b.list.at[i].votes;
+            w->cwd = b.list.at[i].cwd;
+            w->has_cwd = true;
+        }
+    hw_vec_free(&b.list);
+    return ok;
+}
+
+static bool add_main(hw_where *w, hw_sid package)
+{
+    for (size_t i = 0; i < w->mains.len; i++)
+        if (w->mains.at[i] == package)
+            return true;
+    return w->mains.len >= MAINS_MAX || hw_vec_push(&w->mains, package);
+}
+
+/* Blocks that declare main; without any (-m says nothing of functions that cannot be inlined) the
+ * block of the working directory, or the only one. */
+static bool find_mains(hw_where *w)
+{
+    hw_sid runtime = hw_strings_find(w->strings, HW_STR("runtime"));
+    hw_sid only = 0;
+    bool several = false;
+    for (size_t i = 0; i < w->claims->blocks.len; i++) {
+        const hw_block *b = &w->claims->blocks.at[i];
+        if (w->ignored.at[i] || b->package == 0 || b->package == runtime)
+            continue;
+        if (b->declares_main && !add_main(w, b->package))
+            return false;
+        several = several || (only != 0 && only != b->package);
+        only = b->package;
+    }
+    if (w->mains.len)
+        return true;
+    if (w->has_cwd && w->cwd && w->cwd < w->known.len && w->known.at[w->cwd])
+        return add_main(w, w->cwd);
+    return several || only == 0 || add_main(w, only);
+}
+
+bool hw_where_init(hw_where *w, const hw_profile *profile, const hw_claims *claims)
+{
+    *w = (hw_where){.strings = profile->strings, .claims = claims};
+    for (size_t i = 0; i < claims->blocks.len; i++) {
+        if (!add_known(w, claims->blocks.at[i].package))
+            return false;
+        w->headers = w->headers || claims->blocks.at[i].package != 0;
+    }
+    return known_of_profile(w, profile) && choose_variants(w, profile) && elect_cwd(w) &&
+           find_mains(w);
+}
+
+void hw_where_free(hw_where *w)
+{
+    hw_vec_free(&w->packages);
+    hw_vec_free(&w->by_last);
+    hw_vec_free(&w->known);
+    hw_vec_free(&w->ignored);
+    hw_vec_free(&w->mains);
+}

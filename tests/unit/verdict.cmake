@@ -1,0 +1,1 @@
+hw_unit_test(verdict SOURCES unit/verdict.c ROOMS base model verdict)
