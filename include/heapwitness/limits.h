@@ -12,7 +12,7 @@
     X(response, "response", UINT64_C(4) << 30, "bytes taken from one file, pipe or server")        \
     X(profile, "profile", UINT64_C(4) << 30, "bytes a profile may inflate to")                     \
     X(log, "log", UINT64_C(16) << 30, "bytes a log may inflate to")                                \
-    X(ratio, "ratio", 2000, "inflated bytes per compressed byte, past the first 64 MiB")           \
+    X(ratio, "ratio", 500, "inflated bytes per compressed byte, past the first 64 MiB")           \
     X(message, "message", UINT64_C(64) << 20, "bytes of one sample, location or string")           \
     X(samples, "samples", 100000000, "samples of one profile")                                     \
     X(stacks, "stacks", 20000000, "distinct samples kept")                                         \

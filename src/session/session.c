@@ -116,7 +116,7 @@ hw_status hw_add_claims(hw_session *s, const char *locator, hw_error *err)
     char buf[512];
     hw_text text;
     forget_audit(s);
-    if (s->claims_finished)
+    if (s->claims_finished || s->claims_broken)
         return hw_fail(err, HW_USAGE, (hw_str){0}, "claims are added before they are first used");
     hw_locator_name(hw_str_of(locator), buf, sizeof buf);
     hw_str name = hw_arena_str(&s->arena, hw_str_of(buf));
@@ -124,15 +124,21 @@ hw_status hw_add_claims(hw_session *s, const char *locator, hw_error *err)
         return hw_nomem(err);
     HW_TRY(hw_intake_text(&s->intake, hw_str_of(locator), &text, err));
     hw_vec_push(&s->texts, text);
-    return hw_diag_read(&s->claims, name, text.bytes, &s->intake.limits, err);
+    hw_status status = hw_diag_read(&s->claims, name, text.bytes, &s->intake.limits, err);
+    s->claims_broken |= status != HW_OK;
+    return status;
 }
 
 hw_status hw_session_finish_claims(hw_session *s, hw_error *err)
 {
+    if (s->claims_broken)
+        return hw_fail(err, HW_USAGE, (hw_str){0}, "a log was refused: the session is of no use");
     if (s->claims_finished)
         return HW_OK;
+    s->claims_broken = true; /* until it went well */
     HW_TRY(hw_diag_finish(&s->claims, err));
     s->claims_finished = true;
+    s->claims_broken = false;
     return HW_OK;
 }
 

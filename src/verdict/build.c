@@ -30,36 +30,36 @@ static hw_status reason(checker *c, hw_error *err, const char *text)
 }
 
 /* A function's code lies between its declaration and the next one of the file. */
-static bool outside_declaration(const checker *c, const hw_function *f, uint32_t line,
-                                bool *checked)
+static bool check_frame(checker *c, const hw_frame *f)
 {
     hw_frame_where w;
-    *checked = false;
-    if (line == 0 || !hw_where_frame(c->join->where, f, &w) || w.name.generic || w.name.closure ||
-        w.name.init)
+    hw_sid path;
+    if (f->line == 0 || f->function == HW_NONE)
+        return true;
+    if (!hw_where_frame(c->join->where, hw_join_function(c->join, f), &w))
         return false;
     hw_sid name = hw_strings_find(c->audit->strings, w.name.tail);
-    const hw_decl *d = name == HW_NONE ? NULL : hw_decls_named(c->decls, w.package, name);
-    hw_sid path;
-    if (!d || !hw_where_file(c->join->where, d->place.block, d->place.file, &path) ||
-        path != w.path)
+    if (w.name.generic || w.name.closure || w.name.init || name == HW_NONE)
+        return true;
+    const hw_decl *d = hw_decls_named(c->decls, w.package, name);
+    if (!d)
+        return true;
+    if (!hw_where_file(c->join->where, d->place.block, d->place.file, &path))
         return false;
-    *checked = true;
-    return line < d->place.line || line >= hw_decls_next_line(c->decls, d);
+    if (path != w.path)
+        return true;
+    c->frames++;
+    c->outside += f->line < d->place.line || f->line >= hw_decls_next_line(c->decls, d);
+    return true;
 }
 
-static void check_frames(checker *c)
+static bool check_frames(checker *c)
 {
     const hw_profile *p = c->join->profile;
-    for (size_t i = 0; i < p->frames.len; i++) {
-        const hw_frame *f = &p->frames.at[i];
-        bool checked = false;
-        if (f->function == HW_NONE)
-            continue;
-        if (outside_declaration(c, &p->functions.at[f->function], f->line, &checked))
-            c->outside++;
-        c->frames += checked;
-    }
+    for (size_t i = 0; i < p->frames.len; i++)
+        if (!check_frame(c, &p->frames.at[i]))
+            return false;
+    return true;
 }
 
 /* Whether the log says that `callee` was inlined at that line of the function. */
@@ -195,8 +195,7 @@ hw_status hw_build_check(hw_audit *a, const hw_join *j, const hw_decls *decls, h
 {
     checker c = {.audit = a, .join = j, .decls = decls};
     HW_TRY(say_versions(&c, hw_go_of_profile(j->profile), err));
-    check_frames(&c);
-    if (!check_chains(&c) || !check_calls(&c))
+    if (!check_frames(&c) || !check_chains(&c) || !check_calls(&c))
         return hw_nomem(err);
     HW_TRY(say_frames(&c, err));
     return say_inlining(&c, err);

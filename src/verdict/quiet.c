@@ -13,6 +13,7 @@ typedef struct quieter {
     uint8_t *captures;    /* by sid of a closure's name in the log */
     size_t strings;       /* length of the three */
     const hw_decls *decls;
+    hw_buf scratch;
 } quieter;
 
 static void mark_spoken(quieter *q)
@@ -38,38 +39,48 @@ static void mark_frames(quieter *q)
     }
 }
 
-/* The profile ran the declared function only as inlined copies. */
-static bool only_inlined(const quieter *q, const hw_decl *d)
+/* The profile's name of a declared function is in `name`, empty when it has no such function. */
+static bool profile_name(quieter *q, const hw_decl *d, hw_sid *name)
 {
     const hw_strings *t = q->join->profile->strings;
-    hw_buf b = {0};
     const hw_block *block = &q->join->claims->blocks.at[d->place.block];
-    bool ok =
-        hw_buf_str(&b, block->declares_main ? HW_STR("main") : hw_strings_get(t, block->package)) ==
-            HW_OK &&
-        hw_buf_add(&b, ".", 1) == HW_OK && hw_buf_str(&b, hw_strings_get(t, d->name)) == HW_OK;
-    hw_sid name = ok ? hw_strings_find(t, hw_buf_view(&b)) : HW_NONE;
-    hw_buf_free(&b);
-    return name < q->strings && q->as_inlined[name] && !q->as_physical[name];
+    hw_str package = block->declares_main ? HW_STR("main") : hw_strings_get(t, block->package);
+    hw_buf_clear(&q->scratch);
+    if (hw_buf_str(&q->scratch, package) != HW_OK || hw_buf_add(&q->scratch, ".", 1) != HW_OK ||
+        hw_buf_str(&q->scratch, hw_strings_get(t, d->name)) != HW_OK)
+        return false;
+    *name = hw_strings_find(t, hw_buf_view(&q->scratch));
+    return true;
 }
 
-static hw_cause unobserved_cause(const quieter *q, const hw_claim *c)
+static bool unobserved_cause(quieter *q, const hw_claim *c, hw_cause *ret)
 {
     const hw_claims *claims = q->join->claims;
-    if (c->flags & HW_CLAIM_ELIDED)
-        return HW_CAUSE_NEVER_ELIDED;
-    if (c->flags & HW_CLAIM_ZERO_SIZE)
-        return HW_CAUSE_NEVER_ZERO_SIZE;
-    if (c->kind == HW_KIND_CONSTANT)
-        return HW_CAUSE_NEVER_READONLY_CONST;
-    const hw_decl *d = hw_decls_before(q->decls, &c->place);
-    if (!d)
-        return HW_CAUSE_UNKNOWN;
     bool flows = claims->routes.len > 0; /* without -m=2 nothing is said about captures */
+    *ret = HW_CAUSE_UNKNOWN;
+    if (c->flags & HW_CLAIM_ELIDED)
+        *ret = HW_CAUSE_NEVER_ELIDED;
+    else if (c->flags & HW_CLAIM_ZERO_SIZE)
+        *ret = HW_CAUSE_NEVER_ZERO_SIZE;
+    else if (c->kind == HW_KIND_CONSTANT)
+        *ret = HW_CAUSE_NEVER_READONLY_CONST;
+    const hw_decl *d = *ret == HW_CAUSE_UNKNOWN ? hw_decls_before(q->decls, &c->place) : NULL;
+    if (!d)
+        return true;
     if (flows && c->kind == HW_KIND_CLOSURE && !(c->flags & HW_CLAIM_HEADER_ONLY) &&
-        hw_place_cmp(&d->place, &c->place) == 0 && !q->captures[d->name])
-        return HW_CAUSE_NEVER_STATIC_CLOSURE;
-    return d->inlinable && only_inlined(q, d) ? HW_CAUSE_INLINED_COPY : HW_CAUSE_UNKNOWN;
+        hw_place_cmp(&d->place, &c->place) == 0 && !q->captures[d->name]) {
+        *ret = HW_CAUSE_NEVER_STATIC_CLOSURE;
+        return true;
+    }
+    hw_sid name;
+    if (!d->inlinable)
+        return true;
+    if (!profile_name(q, d, &name))
+        return false;
+    /* The profile ran the function only as inlined copies. */
+    if (name < q->strings && q->as_inlined[name] && !q->as_physical[name])
+        *ret = HW_CAUSE_INLINED_COPY;
+    return true;
 }
 
 static hw_status collect(quieter *q, hw_error *err)
@@ -84,7 +95,8 @@ static hw_status collect(quieter *q, hw_error *err)
         hw_quiet_claim quiet = {i, HW_UPHELD, HW_CAUSE_UNKNOWN};
         if (hw_claim_heap(claim)) {
             quiet.verdict = HW_UNOBSERVED;
-            quiet.cause = unobserved_cause(q, claim);
+            if (!unobserved_cause(q, claim, &quiet.cause))
+                return hw_nomem(err);
         }
         *(quiet.verdict == HW_UPHELD ? &a->upheld : &a->unobserved) += 1;
         if (!hw_vec_push(&a->quiet, quiet))
@@ -110,6 +122,7 @@ hw_status hw_quiet(hw_audit *a, const hw_join *j, const hw_decls *decls, hw_erro
     } else {
         hw_nomem(err);
     }
+    hw_buf_free(&q.scratch);
     hw_mem_free(q.spoken);
     hw_mem_free(q.as_physical);
     hw_mem_free(q.as_inlined);

@@ -127,8 +127,9 @@ bool hw_where_package(hw_strings *t, hw_str escaped, hw_sid *ret)
 /* Import path of a directory of the module cache: versions dropped, !x undone. */
 static bool cache_package(hw_where *w, hw_str dir, hw_sid *ret)
 {
-    hw_buf b = {0};
+    hw_buf *b = &w->scratch;
     bool ok = true;
+    hw_buf_clear(b);
     for (size_t i = 0; ok && i < dir.n; i++) {
         if (dir.p[i] == '@') {
             size_t slash = hw_str_chr(hw_str_from(dir, i), '/');
@@ -139,11 +140,9 @@ static bool cache_package(hw_where *w, hw_str dir, hw_sid *ret)
         char c = dir.p[i];
         if (c == '!' && i + 1 < dir.n && dir.p[i + 1] >= 'a' && dir.p[i + 1] <= 'z')
             c = (char)(dir.p[++i] - 'a' + 'A');
-        ok = hw_buf_add(&b, &c, 1) == HW_OK;
+        ok = hw_buf_add(b, &c, 1) == HW_OK;
     }
-    ok = ok && hw_strings_put(w->strings, hw_buf_view(&b), ret);
-    hw_buf_free(&b);
-    return ok;
+    return ok && hw_strings_put(w->strings, hw_buf_view(b), ret);
 }
 
 /* How many trailing path elements two paths share. */
@@ -272,7 +271,7 @@ static bool absolute_package(hw_where *w, hw_str dir, hw_sid fallback, hw_sid *r
 static bool join_relative(hw_where *w, hw_str dir, hw_sid fallback, hw_sid *ret)
 {
     hw_str root = hw_strings_get(w->strings, w->cwd);
-    hw_buf b = {0};
+    hw_buf *b = &w->scratch;
     while (hw_str_cut_prefix(&dir, HW_STR("../")) || hw_str_eq(dir, HW_STR(".."))) {
         if (root.n == 0) { /* above all that is known */
             *ret = nearest_package(w, dir, fallback);
@@ -282,11 +281,10 @@ static bool join_relative(hw_where *w, hw_str dir, hw_sid fallback, hw_sid *ret)
         if (hw_str_eq(dir, HW_STR("..")))
             dir.n = 0;
     }
-    bool ok = hw_buf_str(&b, root) == HW_OK &&
-              (root.n == 0 || dir.n == 0 || hw_buf_add(&b, "/", 1) == HW_OK) &&
-              hw_buf_str(&b, dir) == HW_OK && hw_strings_put(w->strings, hw_buf_view(&b), ret);
-    hw_buf_free(&b);
-    return ok;
+    hw_buf_clear(b);
+    return hw_buf_str(b, root) == HW_OK &&
+           (root.n == 0 || dir.n == 0 || hw_buf_add(b, "/", 1) == HW_OK) &&
+           hw_buf_str(b, dir) == HW_OK && hw_strings_put(w->strings, hw_buf_view(b), ret);
 }
 
 static bool relative_package(hw_where *w, hw_str dir, hw_sid fallback, hw_sid *ret)
@@ -314,12 +312,11 @@ static bool relative_package(hw_where *w, hw_str dir, hw_sid fallback, hw_sid *r
 
 static bool path_of(hw_where *w, hw_sid package, hw_str base, hw_sid *ret)
 {
-    hw_buf b = {0};
-    bool ok = hw_buf_str(&b, hw_strings_get(w->strings, package)) == HW_OK &&
-              hw_buf_add(&b, "/", 1) == HW_OK && hw_buf_str(&b, base) == HW_OK &&
-              hw_strings_put(w->strings, hw_buf_view(&b), ret);
-    hw_buf_free(&b);
-    return ok;
+    hw_buf *b = &w->scratch;
+    hw_buf_clear(b);
+    return hw_buf_str(b, hw_strings_get(w->strings, package)) == HW_OK &&
+           hw_buf_add(b, "/", 1) == HW_OK && hw_buf_str(b, base) == HW_OK &&
+           hw_strings_put(w->strings, hw_buf_view(b), ret);
 }
 
 /* An external test package lives in the directory of the package it tests. */

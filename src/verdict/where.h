@@ -7,6 +7,7 @@
 #ifndef HW_VERDICT_WHERE_H
 #define HW_VERDICT_WHERE_H
 
+#include "base/buf.h"
 #include "base/index.h"
 #include "base/strings.h"
 #include "base/vec.h"
@@ -28,6 +29,7 @@ typedef struct hw_where {
     HW_VEC(hw_sid) mains;     /* packages that declare main */
     hw_sid cwd;               /* import path of the directory the log's paths are relative to */
     bool has_cwd;
+    hw_buf scratch;
     bool headers; /* the log has `# package` headers */
 } hw_where;
 

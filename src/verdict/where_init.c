@@ -198,4 +198,5 @@ void hw_where_free(hw_where *w)
     hw_vec_free(&w->known);
     hw_vec_free(&w->ignored);
     hw_vec_free(&w->mains);
+    hw_buf_free(&w->scratch);
 }
