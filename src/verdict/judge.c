@@ -69,9 +69,13 @@ static void judge_alone(const hw_join *j, hw_case *k)
 {
     const hw_site *s = &j->sites->list.at[k->site];
     tally t = count(j, k);
-    hw_basis basis = hw_join_sizes(j, s).known ? HW_BASIS_SIZE : HW_BASIS_LINE;
+    bool whole = j->inlining_known && j->where->headers;
+    hw_basis basis = hw_join_sizes(j, s).known && whole ? HW_BASIS_SIZE : HW_BASIS_LINE;
     if (s->location == HW_NONE || s->line == 0)
         say(k, HW_UNDIAGNOSED, HW_BASIS_NONE, "the profile has no source line for it");
+    else if (j->filtered && k->diagnosed && !s->service)
+        say(k, HW_AMBIGUOUS, HW_BASIS_LINE,
+            "the log was filtered: a whole kind of claim is missing from it");
     else if (k->matches == 0)
         judge_silent(k, s);
     else if (k->crowded)

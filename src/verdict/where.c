@@ -145,8 +145,7 @@ static bool cache_package(hw_where *w, hw_str dir, hw_sid *ret)
     return ok && hw_strings_put(w->strings, hw_buf_view(b), ret);
 }
 
-/* How many trailing path elements two paths share. */
-static unsigned common_tail(hw_str a, hw_str b)
+unsigned hw_path_common_tail(hw_str a, hw_str b)
 {
     unsigned n = 0;
     while (a.n && b.n) {
@@ -166,13 +165,13 @@ static hw_sid nearest_package(const hw_where *w, hw_str dir, hw_sid fallback)
 {
     enum { LOOKED_AT_MAX = 1000 };
     hw_sid best = fallback;
-    unsigned most = common_tail(dir, hw_strings_get(w->strings, fallback));
+    unsigned most = hw_path_common_tail(dir, hw_strings_get(w->strings, fallback));
     bool tie = false;
     hw_sid last = hw_strings_find(w->strings, hw_str_base(dir));
     uint32_t i = last < w->by_last.len ? w->by_last.at[last] : HW_NONE;
     for (int looked = 0; i != HW_NONE && looked < LOOKED_AT_MAX; looked++) {
         const hw_known_package *k = &w->packages.at[i];
-        unsigned n = common_tail(dir, hw_strings_get(w->strings, k->package));
+        unsigned n = hw_path_common_tail(dir, hw_strings_get(w->strings, k->package));
         if (n > most) {
             most = n;
             best = k->package;
@@ -361,7 +360,7 @@ static hw_sid main_package(const hw_where *w, hw_str dir, hw_sid otherwise)
     hw_sid best = w->mains.len == 1 ? w->mains.at[0] : otherwise;
     unsigned most = 0;
     for (size_t i = 0; w->mains.len > 1 && i < w->mains.len; i++) {
-        unsigned n = common_tail(dir, hw_strings_get(w->strings, w->mains.at[i]));
+        unsigned n = hw_path_common_tail(dir, hw_strings_get(w->strings, w->mains.at[i]));
         if (n > most) {
             most = n;
             best = w->mains.at[i];

@@ -19,12 +19,15 @@ typedef struct hw_known_package {
     uint32_t next; /* another one with the same last element, or HW_NONE */
 } hw_known_package;
 
+/* Who knows a package. */
+typedef enum hw_known_by { HW_KNOWN_BLOCK = 1, HW_KNOWN_PROFILE = 2 } hw_known_by;
+
 typedef struct hw_where {
     hw_strings *strings;
     const hw_claims *claims;
     HW_VEC(hw_known_package) packages; /* of the log's blocks and the profile's functions */
     HW_VEC(uint32_t) by_last; /* by the sid of a last path element: into packages, or HW_NONE */
-    HW_VEC(uint8_t) known;    /* by sid: it is in packages */
+    HW_VEC(uint8_t) known;    /* by sid: bits of hw_known_by */
     HW_VEC(uint8_t) ignored;  /* by block: a test variant of another binary, or its plain twin */
     HW_VEC(hw_sid) mains;     /* packages that declare main */
     hw_sid cwd;               /* import path of the directory the log's paths are relative to */
@@ -36,6 +39,12 @@ typedef struct hw_where {
 /* false when out of memory. `where` is zeroed before; hw_where_free in any case. */
 bool hw_where_init(hw_where *w, const hw_profile *profile, const hw_claims *claims);
 void hw_where_free(hw_where *w);
+
+/* Parts of hw_where_init. */
+bool hw_where_know(hw_where *w, hw_sid package, hw_known_by by);
+bool hw_where_find_mains(hw_where *w, const hw_profile *profile);
+/* How many trailing path elements two paths share. */
+unsigned hw_path_common_tail(hw_str a, hw_str b);
 
 /* What a profile's function name says. */
 typedef struct hw_func_name {

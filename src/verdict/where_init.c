@@ -3,12 +3,16 @@
 #include "base/mem.h"
 #include "verdict/where.h"
 
-static bool add_known(hw_where *w, hw_sid package)
+bool hw_where_know(hw_where *w, hw_sid package, hw_known_by by)
 {
     while (w->known.len <= package)
         if (!hw_vec_push(&w->known, 0))
             return false;
-    if (w->known.at[package] || package == 0)
+    if (package == 0)
+        return true;
+    bool fresh = !w->known.at[package];
+    w->known.at[package] |= (uint8_t)by;
+    if (!fresh)
         return true;
     hw_sid last = 0;
     if (!hw_strings_put(w->strings, hw_str_base(hw_strings_get(w->strings, package)), &last))
@@ -18,7 +22,6 @@ static bool add_known(hw_where *w, hw_sid package)
             return false;
     if (!hw_vec_push(&w->packages, ((hw_known_package){package, w->by_last.at[last]})))
         return false;
-    w->known.at[package] = 1;
     w->by_last.at[last] = (uint32_t)w->packages.len - 1;
     return true;
 }
@@ -29,7 +32,7 @@ static bool known_of_profile(hw_where *w, const hw_profile *profile)
         hw_str name = hw_strings_get(w->strings, profile->functions.at[i].name);
         hw_sid package;
         if (!hw_where_package(w->strings, hw_func_parse(name).package, &package) ||
-            !add_known(w, package))
+            !hw_where_know(w, package, HW_KNOWN_PROFILE))
             return false;
     }
     return true;
@@ -73,7 +76,7 @@ static bool choose_variants(hw_where *w, const hw_profile *profile)
 }
 
 /* Each block votes for the directory that its printed paths would be relative to. */
-enum { BALLOTS_MAX = 64, MAINS_MAX = 256 };
+enum { BALLOTS_MAX = 64 };
 
 typedef struct ballot {
     hw_sid cwd;
@@ -118,6 +121,22 @@ static bool cwd_by(hw_strings *t, hw_str package, hw_str name, hw_sid *ret, bool
     return hw_strings_put(t, root, ret);
 }
 
+/* Without headers: the packages of the profile tell where a relative directory lies. */
+static bool cwd_by_profile(hw_where *w, hw_str name, hw_sid *ret, bool *says)
+{
+    hw_str_cut_prefix(&name, HW_STR("./"));
+    hw_str dir = hw_str_dir(name);
+    *says = false;
+    if (dir.n == 0 || hw_str_starts(name, HW_STR("/")) || hw_str_starts(name, HW_STR("../")))
+        return true;
+    hw_sid last = hw_strings_find(w->strings, hw_str_base(dir));
+    uint32_t i = last < w->by_last.len ? w->by_last.at[last] : HW_NONE;
+    if (i == HW_NONE)
+        return true;
+    return cwd_by(w->strings, hw_strings_get(w->strings, w->packages.at[i].package), name, ret,
+                  says);
+}
+
 static bool elect_cwd(hw_where *w)
 {
     ballots b = {0};
@@ -134,7 +153,9 @@ static bool elect_cwd(hw_where *w)
             hw_str_cut_suffix(&package, HW_STR("_test"));
         bool says;
         hw_sid cwd;
-        ok = cwd_by(w->strings, package, hw_strings_get(w->strings, p->file), &cwd, &says) &&
+        hw_str file = hw_strings_get(w->strings, p->file);
+        ok = (package.n ? cwd_by(w->strings, package, file, &cwd, &says)
+                        : cwd_by_profile(w, file, &cwd, &says)) &&
              (!says || vote(&b, cwd));
     }
     uint64_t most = 0;
@@ -148,47 +169,16 @@ static bool elect_cwd(hw_where *w)
     return ok;
 }
 
-static bool add_main(hw_where *w, hw_sid package)
-{
-    for (size_t i = 0; i < w->mains.len; i++)
-        if (w->mains.at[i] == package)
-            return true;
-    return w->mains.len >= MAINS_MAX || hw_vec_push(&w->mains, package);
-}
-
-/* Blocks that declare main; without any (-m says nothing of functions that cannot be inlined) the
- * block of the working directory, or the only one. */
-static bool find_mains(hw_where *w)
-{
-    hw_sid runtime = hw_strings_find(w->strings, HW_STR("runtime"));
-    hw_sid only = 0;
-    bool several = false;
-    for (size_t i = 0; i < w->claims->blocks.len; i++) {
-        const hw_block *b = &w->claims->blocks.at[i];
-        if (w->ignored.at[i] || b->package == 0 || b->package == runtime)
-            continue;
-        if (b->declares_main && !add_main(w, b->package))
-            return false;
-        several = several || (only != 0 && only != b->package);
-        only = b->package;
-    }
-    if (w->mains.len)
-        return true;
-    if (w->has_cwd && w->cwd && w->cwd < w->known.len && w->known.at[w->cwd])
-        return add_main(w, w->cwd);
-    return several || only == 0 || add_main(w, only);
-}
-
 bool hw_where_init(hw_where *w, const hw_profile *profile, const hw_claims *claims)
 {
     *w = (hw_where){.strings = profile->strings, .claims = claims};
     for (size_t i = 0; i < claims->blocks.len; i++) {
-        if (!add_known(w, claims->blocks.at[i].package))
+        if (!hw_where_know(w, claims->blocks.at[i].package, HW_KNOWN_BLOCK))
             return false;
         w->headers = w->headers || claims->blocks.at[i].package != 0;
     }
     return known_of_profile(w, profile) && choose_variants(w, profile) && elect_cwd(w) &&
-           find_mains(w);
+           hw_where_find_mains(w, profile);
 }
 
 void hw_where_free(hw_where *w)

@@ -12,8 +12,6 @@
 #include "base/error.h"
 #include "session/session.h"
 
-#define LAB "example.com/lab/"
-
 enum { COLUMNS_MAX = 16, AMBIGUOUS_MAX_PERCENT = 15 };
 
 typedef struct row {
@@ -142,10 +140,13 @@ static void read_truth(lab *l, const table *t)
     }
 }
 
-static bool lab_path(const lab *l, hw_sid path, hw_str *ret)
+/* The profile's name of a file of the lab: trimmed, or as it lay on the recording machine. */
+static bool lab_path(const lab *l, hw_sid file, hw_str *ret)
 {
-    *ret = hw_strings_get(&l->session->strings, path);
-    return hw_str_cut_prefix(ret, HW_STR(LAB)) && !hw_str_starts(*ret, HW_STR("internal/"));
+    *ret = hw_strings_get(&l->session->strings, file);
+    return (hw_str_cut_prefix(ret, HW_STR("example.com/lab/")) ||
+            hw_str_cut_prefix(ret, HW_STR("/src/lab/"))) &&
+           !hw_str_starts(*ret, HW_STR("internal/"));
 }
 
 static void read_ours(lab *l)
@@ -154,7 +155,7 @@ static void read_ours(lab *l)
     hw_str file;
     for (size_t i = 0; i < a->findings.len; i++) {
         const hw_finding *f = &a->findings.at[i];
-        if (!lab_path(l, f->path, &file))
+        if (!lab_path(l, f->file, &file))
             continue;
         lab_line *line = line_of(l, file, f->line);
         hw_values_add(&line->ours[f->verdict], &f->values);
@@ -194,7 +195,7 @@ static void show(const lab *l, const lab_line *line, const char *version, const 
     for (size_t i = 0; verbose && i < a->findings.len; i++) {
         const hw_finding *f = &a->findings.at[i];
         hw_str file;
-        if (!lab_path(l, f->path, &file) || f->line != line->line || !hw_str_eq(file, line->file))
+        if (!lab_path(l, f->file, &file) || f->line != line->line || !hw_str_eq(file, line->file))
             continue;
         printf("    %s %s [%s] sizes", hw_verdict_name(f->verdict),
                hw_cause_name(f->cause) ? hw_cause_name(f->cause) : "-",
