@@ -386,7 +386,7 @@ bool hw_join_make(hw_join *j)
         return false;
     j->world.lost_frames = j->world.go.min <= 25 && fused_makes(j);
     j->filtered = filtered(j->claims, j->where->headers);
-    j->inlining_known = j->claims->inlinings.len > 0;
+    j->inlining_known = j->claims->inlinings.len > 0 && !j->filtered;
     j->copies_by_name = copies_by_name(j);
     for (size_t i = 0; i < n; i++)
         if (!join_site(j, &j->cases.at[i]))

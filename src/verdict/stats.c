@@ -39,27 +39,33 @@ static double gamma_p(double a, double x)
 /* The normal quantiles that are needed: 2.5 % and 97.5 %. */
 static const double Z975 = 1.959963984540054;
 
+/* Newton's steps from Wilson and Hilferty's approximation, which alone is good to 1e-6 for large
+ * shapes. */
 double hw_gamma_quantile(double p, double shape)
 {
-    enum { EXACT_BELOW = 100000 };
+    enum { EXACT_BELOW = 1000, STEPS = 20 };
+    int sign;
     if (shape <= 0)
         return 0;
     double z = p < 0.5 ? -Z975 : Z975;
-    double w = 1 - 1 / (9 * shape) + z / (3 * sqrt(shape)); /* Wilson and Hilferty */
-    double guess = w > 0 ? shape * w * w * w : 0;
+    double w = 1 - 1 / (9 * shape) + z / (3 * sqrt(shape));
+    double x = w > 0 ? shape * w * w * w : 0;
     if (shape >= EXACT_BELOW)
-        return guess;
-    double low = 0, high = guess * 2 + 20;
-    while (gamma_p(shape, high) < p)
-        high *= 2;
-    for (int i = 0; i < 100 && high - low > 1e-10 * (1 + high); i++) {
-        double mid = (low + high) / 2;
-        if (gamma_p(shape, mid) < p)
-            low = mid;
-        else
-            high = mid;
+        return x;
+    double norm = lgamma_r(shape, &sign);
+    if (shape < 2 && p < 0.5) /* far off near 0: the first term of the series instead */
+        x = exp((log(p) + norm + log(shape)) / shape);
+    for (int i = 0; i < STEPS; i++) {
+        double density = exp((shape - 1) * log(x) - x - norm);
+        double step = (gamma_p(shape, x) - p) / density;
+        double next = x - step;
+        if (!(next > 0))
+            next = x / 2;
+        if (fabs(next - x) <= 1e-9 * x)
+            return next;
+        x = next;
     }
-    return (low + high) / 2;
+    return x;
 }
 
 static int64_t clamp(double x)

@@ -328,6 +328,16 @@ static bool directory_package(hw_where *w, hw_sid package, hw_sid *ret)
     return true;
 }
 
+/* Without headers a relative directory may be where package main lies. */
+static bool in_main_dir(const hw_where *w, hw_str dir)
+{
+    hw_str main_dir = hw_strings_get(w->strings, w->main_dir);
+    if (w->main_dir == 0)
+        return false;
+    return dir.n == 0 || hw_str_eq(dir, main_dir) ||
+           (hw_str_ends(main_dir, dir) && main_dir.p[main_dir.n - dir.n - 1] == '/');
+}
+
 bool hw_where_file(hw_where *w, uint32_t block, hw_sid file, hw_sid *ret)
 {
     hw_str name = hw_strings_get(w->strings, file);
@@ -340,7 +350,9 @@ bool hw_where_file(hw_where *w, uint32_t block, hw_sid file, hw_sid *ret)
         return hw_strings_put(w->strings, name, ret);
     hw_str dir = hw_str_dir(name), base = hw_str_base(name);
     package = own;
-    if (hw_str_starts(name, HW_STR("/"))) {
+    if (own == 0 && in_main_dir(w, dir)) {
+        package = w->mains.at[0];
+    } else if (hw_str_starts(name, HW_STR("/"))) {
         if (!absolute_package(w, dir, own, &package))
             return false;
     } else if (dir.n) {

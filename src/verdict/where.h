@@ -32,6 +32,7 @@ typedef struct hw_where {
     HW_VEC(hw_sid) mains;     /* packages that declare main */
     hw_sid cwd;               /* import path of the directory the log's paths are relative to */
     bool has_cwd;
+    hw_sid main_dir; /* without headers: where the files of package main lie; else 0 */
     hw_buf scratch;
     bool headers; /* the log has `# package` headers */
 } hw_where;

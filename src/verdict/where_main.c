@@ -56,10 +56,15 @@ static bool by_directory(hw_where *w, const hw_profile *profile)
             hw_str_eq(dir, last))
             continue;
         last = dir;
-        if (hw_str_starts(dir, HW_STR("/")))
+        if (!w->headers && hw_str_starts(dir, HW_STR("/"))) {
+            if (!hw_strings_put(w->strings, dir, &w->main_dir) ||
+                !hw_strings_put(w->strings, HW_STR("main"), &package))
+                return false;
+        } else if (hw_str_starts(dir, HW_STR("/"))) {
             package = nearest_block(w, dir);
-        else if (!hw_strings_put(w->strings, dir, &package)) /* -trimpath: the import path itself */
+        } else if (!hw_strings_put(w->strings, dir, &package)) { /* -trimpath: the import path */
             return false;
+        }
         if (package && (!hw_where_know(w, package, HW_KNOWN_BLOCK) || !add_main(w, package)))
             return false;
     }
