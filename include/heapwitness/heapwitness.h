@@ -53,8 +53,8 @@ HW_API hw_status hw_session_new(const hw_options *options, hw_session **ret, hw_
 HW_API void hw_session_free(hw_session *s);
 
 /* Locators: docs/inputs.md. Several profiles add up; several logs are one body of claims, which is
- * complete with the first hw_analyse or hw_claims_write (later logs are HW_USAGE). A refused profile
- * leaves the session as it was; after a refused log it can only be freed (HW_USAGE else). */
+ * complete with the first hw_analyse or hw_claims_write (later logs are HW_USAGE). A refused input
+ * leaves the session as it was. */
 HW_API hw_status hw_add_profile(hw_session *s, const char *locator, hw_error *err);
 HW_API hw_status hw_add_claims(hw_session *s, const char *locator, hw_error *err);
 

@@ -6,6 +6,7 @@
 
 #include "base/utf8.h"
 
+HW_PRINTF(4, 0)
 static void put(hw_error *err, hw_status status, hw_str input, const char *fmt, va_list ap)
 {
     char raw[sizeof err->message];

@@ -1,12 +1,12 @@
 /* decode - pprof protobuf bytes become a model profile, checked for legality.
  *
- * A hybrid (docs/design.md): our own walk over the top-level fields, which may come in any order and
- * in pieces of any size, and protobuf-c's generated unpacking for each nested message, in an arena
- * that is reset. Memory grows with what is kept, never with what is only written.
+ * A hybrid (docs/design.md): our own walk over the top-level fields, which may come in any order
+ * and in pieces of any size, and protobuf-c's generated unpacking for each nested message, in an
+ * arena that is reset. Memory grows with what is kept, never with what is only written.
  *
- * Several profiles can be decoded into one hw_profile: their values add up. Sample types are matched
- * by name; profiles of other kinds (CPU, goroutine, mutex, block, jemalloc …) are refused with a
- * sentence.
+ * Several profiles can be decoded into one hw_profile: their values add up. Sample types are
+ * matched by name; profiles of other kinds (CPU, goroutine, mutex, block, jemalloc …) are refused
+ * with a sentence.
  */
 #ifndef HW_DECODE_DECODE_H
 #define HW_DECODE_DECODE_H

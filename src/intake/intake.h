@@ -2,10 +2,13 @@
  *
  * Locators: a file path; `-` (standard input); http:// and https:// URLs; `host:port` for profiles,
  * which means http://host:port/debug/pprof/heap. A file that exists wins over `host:port`.
- * gzip is known by its magic (also several members); anything else passes as it is.
- * Refused by name and offset: a directory, an empty input, trailing garbage behind the last member,
- * a cut stream, a corrupted one, more than the limits allow, HTTP errors, refused connections,
- * time-outs, protocols other than http and https (also by redirect).
+ * gzip is known by its magic (also several members, and zero padding behind the last, as gzip(1)
+ * reads them); anything else passes as it is. An HTTP answer with Content-Encoding: gzip is
+ * unpacked once more. What identifies the user goes to the URL's own origin only, not along a
+ * redirect. A FIFO is waited for until somebody writes. Refused by name and offset: a directory, an
+ * empty input, trailing garbage behind the last member, a cut stream, a corrupted one, more than
+ * the limits allow, HTTP errors, refused connections, time-outs, protocols other than http and
+ * https (also by redirect).
  */
 #ifndef HW_INTAKE_INTAKE_H
 #define HW_INTAKE_INTAKE_H
@@ -24,10 +27,10 @@ typedef struct hw_fetch_options {
     const char *user;              /* "name:password" */
     const char *bearer_token_file; /* its content, trimmed, is sent as a bearer token */
     const char *tls_cert, *tls_key, *tls_ca;
-    bool insecure;     /* do not verify the server's certificate */
-    double timeout;    /* seconds for the whole transfer; 0: 60 */
-    unsigned retry;    /* further tries after a refused connection, time-out, or 429/5xx reply */
-    unsigned seconds;  /* adds ?seconds=N to a profile's URL, and to the time-out */
+    bool insecure;    /* do not verify the server's certificate */
+    double timeout;   /* seconds for the whole transfer; 0: 60 */
+    unsigned retry;   /* further tries after a refused connection, time-out, or 429/5xx reply */
+    unsigned seconds; /* adds ?seconds=N to a profile's URL, and to the time-out */
 } hw_fetch_options;
 
 typedef struct hw_intake {
@@ -47,7 +50,9 @@ void hw_locator_name(hw_str locator, char *buf, size_t size);
 hw_status hw_intake_profile(const hw_intake *in, hw_str locator, const hw_sink *sink,
                             hw_error *err);
 
-/* A whole text. Plain regular files are mapped, all else is held in memory. */
+/* A whole text. Plain regular files are mapped, all else is held in memory. While a mapped file is
+ * in use nobody may truncate it: reading behind its new end is SIGBUS, as with any mapped file. (A
+ * compiler's log is written once; give a growing one through a pipe.) */
 typedef struct hw_text {
     hw_str bytes;
     void *map; /* what to give back; not for the caller */

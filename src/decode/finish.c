@@ -1,0 +1,498 @@
+/* The end of a profile: references are checked, strings interned, samples completed; then, and only
+ * when nothing can fail any more, the model grows. */
+#include <inttypes.h>
+#include <stdio.h>
+#include <string.h>
+
+#include "base/error.h"
+#include "base/mem.h"
+#include "decode/state.h"
+#include "profile.pb-c.h"
+
+typedef struct finish {
+    hw_decoder *d;
+    hw_strings *strings;
+    uint32_t *sid; /* of each string index; HW_NONE where nothing refers to it */
+    hw_sid bytes;  /* "bytes" */
+    int columns[HW_VALUES];
+    unsigned present;
+    bool delta;
+    int64_t period; /* 0 unknown */
+    hw_values totals;
+    uint64_t unsized, stackless, lineless;
+    hw_index index; /* of samples by stack and size, where they have to be folded again */
+    size_t done;    /* samples completed */
+    hw_notes notes;
+    hw_profile_input input;
+} finish;
+
+static hw_str name_of(const void *ctx, uint32_t index)
+{
+    const finish *f = ctx;
+    return hw_strings_get(f->strings, f->sid[index]);
+}
+
+static hw_status check_undefined(const hw_decoder *d, const hw_ids *ids, const char *what,
+                                 hw_error *err)
+{
+    const hw_id_entry *e = hw_ids_undefined(ids);
+    if (!e)
+        return HW_OK;
+    return hw_fail_at(err, HW_FORMAT, d->input, e->at,
+                      "%s %" PRIu64 " is used here and not defined", what, e->id);
+}
+
+static hw_status check_references(finish *f, hw_type *period_type, hw_error *err)
+{
+    hw_decoder *d = f->d;
+    hw_str bytes = d->period_type.n ? hw_buf_view(&d->period_type) : HW_STR("");
+    Hwpb__ValueType *m;
+    HW_TRY(hw_decode_unpack(d, &hwpb__value_type__descriptor, bytes, d->period_type_at, &m, err));
+    HW_TRY(hw_decode_string_ref(d, m->type, d->period_type_at, &period_type->name, err));
+    HW_TRY(hw_decode_string_ref(d, m->unit, d->period_type_at, &period_type->unit, err));
+    if (d->string_count == 0)
+        return hw_fail(err, HW_FORMAT, d->input,
+                       "has no string table, so it is no pprof profile or "
+                       "a damaged one");
+    if (d->string_most >= d->string_count)
+        return hw_fail_at(err, HW_FORMAT, d->input, d->string_most_at,
+                          "string %" PRIu64 " is used here, and the string table ends at %" PRIu64,
+                          d->string_most, d->string_count - 1);
+    return HW_OK;
+}
+
+static void mark(unsigned char *wanted, uint32_t index)
+{
+    wanted[index / 8] |= (unsigned char)(1u << index % 8);
+}
+
+static void mark_all(const finish *f, const hw_type *period_type, unsigned char *wanted)
+{
+    const hw_decoder *d = f->d;
+    mark(wanted, period_type->name);
+    mark(wanted, period_type->unit);
+    for (size_t i = 0; i < d->type_count; i++) {
+        mark(wanted, d->types[i].name);
+        mark(wanted, d->types[i].unit);
+    }
+    for (size_t i = 0; i < d->functions.len; i++) {
+        mark(wanted, d->functions.at[i].name);
+        mark(wanted, d->functions.at[i].file);
+    }
+    for (size_t i = 0; i < d->mappings.len; i++) {
+        mark(wanted, d->mappings.at[i].file);
+        mark(wanted, d->mappings.at[i].build_id);
+    }
+}
+
+/* Interns what is wanted, and the two texts that labels are known by. */
+static bool intern(finish *f, const unsigned char *wanted)
+{
+    const char *p = f->d->strings.p;
+    for (uint64_t i = 0; i < f->d->string_count; i++) {
+        uint64_t n = 0;
+        unsigned char c;
+        unsigned shift = 0;
+        do {
+            c = (unsigned char)*p++;
+            n |= (uint64_t)(c & 0x7f) << shift;
+            shift += 7;
+        } while (c & 0x80);
+        hw_str s = {p, (size_t)n};
+        p += n;
+        f->sid[i] = HW_NONE;
+        if (((wanted[i / 8] >> i % 8 & 1u) || n == 0 || hw_str_eq(s, HW_STR("bytes"))) &&
+            !hw_strings_put(f->strings, s, &f->sid[i]))
+            return false;
+    }
+    hw_buf_free(&f->d->strings);
+    return true;
+}
+
+static hw_status intern_strings(finish *f, const hw_type *period_type, hw_error *err)
+{
+    size_t count = (size_t)f->d->string_count;
+    unsigned char *wanted = hw_mem_zero(count / 8 + 1, 1);
+    f->sid = hw_mem_alloc(count, sizeof *f->sid);
+    bool ok = wanted && f->sid && hw_strings_put(f->strings, HW_STR("bytes"), &f->bytes);
+    if (ok) {
+        mark_all(f, period_type, wanted);
+        ok = intern(f, wanted);
+    }
+    hw_mem_free(wanted);
+    return ok ? HW_OK : hw_nomem(err);
+}
+
+static bool any_lines(const hw_decoder *d)
+{
+    return d->frames.len != 0 || d->locations.len == 0;
+}
+
+static hw_status check_kind(finish *f, hw_error *err)
+{
+    hw_decoder *d = f->d;
+    HW_TRY(hw_decode_columns(d, name_of, f, f->columns, err));
+    for (int v = 0; v < HW_VALUES; v++)
+        f->present |= f->columns[v] >= 0 ? 1u << v : 0;
+    if (d->sample_count && d->value_count != d->type_count)
+        return hw_fail_at(err, HW_FORMAT, d->input, d->first_sample_at,
+                          "a sample has %zu values, and the profile %zu sample types",
+                          d->value_count, d->type_count);
+    HW_TRY(check_undefined(d, &d->location_ids, "location", err));
+    HW_TRY(check_undefined(d, &d->function_ids, "function", err));
+    HW_TRY(check_undefined(d, &d->mapping_ids, "mapping", err));
+    HW_TRY(hw_decode_go_only(d, name_of, f, err));
+    if (!any_lines(d))
+        return hw_fail(err, HW_UNSUPPORTED, d->input,
+                       "has addresses only, no functions and lines; go tool pprof -proto BINARY "
+                       "PROFILE writes one that has them");
+    return HW_OK;
+}
+
+static hw_status check_company(const finish *f, hw_error *err)
+{
+    const hw_profile *into = f->d->into;
+    if (into->inputs.len == 0)
+        return HW_OK;
+    if (into->present != f->present)
+        return hw_fail(err, HW_FORMAT, f->d->input,
+                       "has other sample types than the profile before it, so the two do not add "
+                       "up");
+    if (into->delta != f->delta)
+        return hw_fail(err, HW_FORMAT, f->d->input,
+                       "is %s and the profile before it is not, so the two do not add up",
+                       f->delta ? "a difference over time" : "a state");
+    return HW_OK;
+}
+
+/* From here on a label's number is the object size it states, or 0. */
+static hw_status read_labels(finish *f, hw_error *err)
+{
+    hw_decoder *d = f->d;
+    for (size_t i = 0; i < d->labels.len; i++) {
+        hw_label *l = &d->labels.at[i];
+        hw_sid unit = f->sid[l->unit];
+        if (f->sid[l->key] != f->bytes || (unit != 0 && unit != f->bytes))
+            l->number = 0;
+        else if (l->number < 0)
+            return hw_fail(err, HW_FORMAT, d->input,
+                           "a sample says that its objects have %" PRId64 " bytes", l->number);
+    }
+    return HW_OK;
+}
+
+/* The object size that the labels state. Without a label it is known only where the sample is one
+ * object and nothing was scaled: several objects may have several sizes. */
+static int64_t size_of(const finish *f, const hw_sample *s, const hw_values *v)
+{
+    const hw_decoder *d = f->d;
+    const uint32_t *ids = d->keys.at + s->stack_at + s->depth;
+    int64_t size = 0;
+    for (int64_t i = 0; i < s->size; i++) {
+        int64_t n = d->labels.at[ids[i]].number;
+        if (n != 0 && size != 0 && n != size)
+            return HW_SIZE_UNKNOWN;
+        size = n != 0 ? n : size;
+    }
+    if (size == 0 && f->period == 1 && !f->delta) {
+        if (v->v[HW_ALLOC_OBJECTS] == 1)
+            size = v->v[HW_ALLOC_SPACE];
+        else if (v->v[HW_INUSE_OBJECTS] == 1 && !(f->present & 1u << HW_ALLOC_OBJECTS))
+            size = v->v[HW_INUSE_SPACE];
+    }
+    return size > 0 ? size : HW_SIZE_UNKNOWN;
+}
+
+static hw_values values_of(const finish *f, size_t i)
+{
+    const hw_decoder *d = f->d;
+    hw_values v = {{0}};
+    for (int k = 0; k < HW_VALUES; k++) {
+        int c = f->columns[k];
+        if (c >= HW_VALUES)
+            v.v[k] = d->more_values.at[i * (d->value_count - HW_VALUES) + (size_t)c - HW_VALUES];
+        else if (c >= 0)
+            v.v[k] = d->kept.at[i].values.v[c];
+    }
+    return v;
+}
+
+static bool same_sample(const void *ctx, uint32_t id)
+{
+    const finish *f = ctx;
+    const hw_sample *a = &f->d->kept.at[id], *b = &f->d->kept.at[f->done];
+    const uint32_t *keys = f->d->keys.at;
+    return a->size == b->size && a->depth == b->depth &&
+           memcmp(keys + a->stack_at, keys + b->stack_at, a->depth * sizeof *keys) == 0;
+}
+
+static uint64_t hash_sample(const void *ctx, uint32_t id)
+{
+    const finish *f = ctx;
+    const hw_sample *s = &f->d->kept.at[id];
+    return hw_hash(f->index.seed ^ (uint64_t)s->size, f->d->keys.at + s->stack_at,
+                   s->depth * sizeof *f->d->keys.at);
+}
+
+/* Samples whose labels differ in what does not matter are one. `*merged`: the last one (at `done`)
+ * went into an earlier one. */
+static hw_status fold_again(finish *f, bool *merged, hw_error *err)
+{
+    hw_decoder *d = f->d;
+    uint64_t hash = hash_sample(f, (uint32_t)f->done);
+    uint32_t id = hw_index_get(&f->index, hash, same_sample, f);
+    *merged = id != HW_NONE;
+    if (*merged && !hw_values_add(&d->kept.at[id].values, &d->kept.at[f->done].values))
+        d->clamped++;
+    if (!*merged && !hw_index_put(&f->index, hash, (uint32_t)f->done, hash_sample, f))
+        return hw_nomem(err);
+    return HW_OK;
+}
+
+static bool is_zero(const hw_values *v)
+{
+    for (int i = 0; i < HW_VALUES; i++)
+        if (v->v[i] != 0)
+            return false;
+    return true;
+}
+
+/* Completes the kept samples in place: what is written never overtakes what is read. */
+static hw_status complete_samples(finish *f, hw_error *err)
+{
+    hw_decoder *d = f->d;
+    bool again = d->label_mix || (d->label_n == 1 && f->sid[d->label_key] != f->bytes);
+    size_t keys = 0;
+    f->index.seed = d->kept_index.seed;
+    hw_index_free(&d->kept_index);
+    hw_vec_free(&d->kept_hashes);
+    for (size_t i = 0; i < d->kept.len; i++) {
+        hw_sample s = d->kept.at[i];
+        bool merged = false;
+        s.values = values_of(f, i);
+        s.size = size_of(f, &s, &s.values);
+        if (is_zero(&s.values))
+            continue;
+        memmove(d->keys.at + keys, d->keys.at + s.stack_at, s.depth * sizeof *d->keys.at);
+        s.stack_at = (uint32_t)keys;
+        d->kept.at[f->done] = s;
+        if (!hw_values_add(&f->totals, &s.values))
+            d->clamped++;
+        if (again)
+            HW_TRY(fold_again(f, &merged, err));
+        if (merged)
+            continue;
+        keys += s.depth;
+        f->done++;
+        f->unsized += s.size == HW_SIZE_UNKNOWN;
+        f->stackless += s.depth == 0;
+    }
+    d->kept.len = f->done;
+    d->keys.len = keys;
+    return HW_OK;
+}
+
+/* How many locations of the samples kept have no lines. Those of others do not matter. */
+static hw_status count_lineless(finish *f, hw_error *err)
+{
+    const hw_decoder *d = f->d;
+    size_t blank = 0;
+    for (size_t i = 0; i < d->locations.len; i++)
+        blank += d->locations.at[i].frames == 0;
+    if (blank == 0)
+        return HW_OK;
+    unsigned char *seen = hw_mem_zero(d->locations.len, 1);
+    if (!seen)
+        return hw_nomem(err);
+    for (size_t i = 0; i < d->keys.len; i++) {
+        uint32_t id = d->keys.at[i];
+        f->lineless += !seen[id] && d->locations.at[id].frames == 0;
+        seen[id] = 1;
+    }
+    hw_mem_free(seen);
+    return HW_OK;
+}
+
+static void name_values(unsigned set, char *buf, size_t size)
+{
+    size_t n = 0;
+    buf[0] = '\0';
+    for (int v = 0; v < HW_VALUES; v++)
+        if (set & 1u << v && n < size)
+            n += (size_t)snprintf(buf + n, size - n, "%s%s", n ? ", " : "",
+                                  hw_value_name((hw_value)v));
+}
+
+#define NOTE(id, count, ...)                                                                       \
+    do {                                                                                           \
+        if ((count) != 0 &&                                                                        \
+            !hw_note_add(&f->notes, f->strings, HW_NOTE_##id, (count), __VA_ARGS__))               \
+            return hw_nomem(err);                                                                  \
+    } while (0)
+
+static hw_status make_notes(finish *f, hw_error *err)
+{
+    const hw_decoder *d = f->d;
+    const hw_profile *into = d->into;
+    char missing[96];
+    unsigned absent = ~f->present & ((1u << HW_VALUES) - 1);
+    name_values(absent, missing, sizeof missing);
+    NOTE(UNPUBLISHED, f->input.unpublished,
+         "%" PRIu64 " of %" PRIu64
+         " samples are all zero: sites that allocated, but whose memory no "
+         "garbage collection has published yet; nothing is said about them",
+         f->input.unpublished, d->sample_count);
+    NOTE(DELTA, f->delta ? 1u : 0u,
+         "the profile is a difference%s: values may be negative, and what no garbage collection "
+         "published in that time is missing",
+         d->duration_nanos > 0 ? " over time" : " of two profiles");
+    NOTE(NO_SIZES, f->unsized,
+         "%" PRIu64 " of %zu samples do not say the size of their objects, so sizes decide nothing "
+         "there",
+         f->unsized, d->kept.len);
+    NOTE(NO_PERIOD, f->period == 0 ? 1u : 0u,
+         "the profile does not say its sampling rate, so no error of its values can be told");
+    NOTE(NO_PERIOD,
+         into->inputs.len && into->period != 0 && f->period != 0 && into->period != f->period ? 1u
+                                                                                              : 0u,
+         "the profiles have different sampling rates, so no error of their values can be told");
+    NOTE(MISSING_VALUES, into->inputs.len == 0 && absent ? 1u : 0u, "the profile has no %s",
+         missing);
+    NOTE(NO_LINES, f->lineless,
+         "%" PRIu64
+         " of %zu locations have no function and line, so no claim can be found for them",
+         f->lineless, d->locations.len);
+    NOTE(NO_STACK, f->stackless, "%" PRIu64 " of %zu samples have no stack", f->stackless,
+         d->kept.len);
+    NOTE(VALUES_CLAMPED, d->clamped,
+         "%" PRIu64 " sums do not fit into 64 bits and were cut to the largest value", d->clamped);
+    return HW_OK;
+}
+
+static hw_status translate(finish *f, hw_error *err)
+{
+    hw_decoder *d = f->d;
+    hw_sid name;
+    if (!hw_strings_put(f->strings, d->input, &name))
+        return hw_nomem(err);
+    f->input.name = hw_strings_get(f->strings, name);
+    for (size_t i = 0; i < d->functions.len; i++) {
+        d->functions.at[i].name = f->sid[d->functions.at[i].name];
+        d->functions.at[i].file = f->sid[d->functions.at[i].file];
+    }
+    for (size_t i = 0; i < d->mappings.len; i++) {
+        d->mappings.at[i].file = f->sid[d->mappings.at[i].file];
+        d->mappings.at[i].build_id = f->sid[d->mappings.at[i].build_id];
+    }
+    return HW_OK;
+}
+
+/* An array that is still empty takes over the other's memory. */
+#define FITS(v, more)                                                                              \
+    ((v).len < HW_NONE - (more).len && ((v).len == 0 || hw_vec_room(&(v), (more).len)))
+
+static bool reserve(hw_profile *p, const finish *f)
+{
+    const hw_decoder *d = f->d;
+    return FITS(p->functions, d->functions) && FITS(p->frames, d->frames) &&
+           FITS(p->mappings, d->mappings) && FITS(p->locations, d->locations) &&
+           FITS(p->stack_ids, d->keys) && FITS(p->samples, d->kept) &&
+           FITS(p->notes.list, f->notes.list) && hw_vec_room(&p->inputs, 1);
+}
+
+/* Ids that point into an array behind what is there already. */
+static void rebase(const hw_profile *p, hw_decoder *d)
+{
+    uint32_t functions = (uint32_t)p->functions.len, frames = (uint32_t)p->frames.len;
+    uint32_t mappings = (uint32_t)p->mappings.len, locations = (uint32_t)p->locations.len;
+    uint32_t stacks = (uint32_t)p->stack_ids.len;
+    for (size_t i = 0; i < d->frames.len; i++)
+        if (d->frames.at[i].function != HW_NONE)
+            d->frames.at[i].function += functions;
+    for (size_t i = 0; i < d->locations.len; i++) {
+        d->locations.at[i].frames_at += frames;
+        if (d->locations.at[i].mapping != HW_NONE)
+            d->locations.at[i].mapping += mappings;
+    }
+    for (size_t i = 0; i < d->keys.len; i++)
+        d->keys.at[i] += locations;
+    for (size_t i = 0; i < d->kept.len; i++)
+        d->kept.at[i].stack_at += stacks;
+}
+
+/* Moves the array over where there is none yet, else appends to the room reserved. */
+#define APPEND(v, more)                                                                            \
+    do {                                                                                           \
+        if ((v).len == 0) {                                                                        \
+            hw_vec_free(&(v));                                                                     \
+            (v).at = (more).at, (v).len = (more).len, (v).cap = (more).cap;                        \
+            (more).at = NULL, (more).len = (more).cap = 0;                                         \
+        } else if ((more).len) {                                                                   \
+            memcpy((v).at + (v).len, (more).at, (more).len * sizeof *(v).at);                      \
+            (v).len += (more).len;                                                                 \
+        }                                                                                          \
+    } while (0)
+
+static void commit(finish *f)
+{
+    hw_decoder *d = f->d;
+    hw_profile *p = d->into;
+    rebase(p, d);
+    APPEND(p->functions, d->functions);
+    APPEND(p->frames, d->frames);
+    APPEND(p->mappings, d->mappings);
+    APPEND(p->locations, d->locations);
+    APPEND(p->stack_ids, d->keys);
+    APPEND(p->samples, d->kept);
+    APPEND(p->notes.list, f->notes.list);
+    hw_values_add(&p->totals, &f->totals);
+    p->period = p->inputs.len == 0 || p->period == f->period ? f->period : 0;
+    p->present = f->present;
+    p->delta = f->delta;
+    p->inputs.at[p->inputs.len++] = f->input;
+}
+
+static hw_status run(finish *f, hw_error *err)
+{
+    hw_decoder *d = f->d;
+    hw_type period_type;
+    HW_TRY(check_references(f, &period_type, err));
+    HW_TRY(intern_strings(f, &period_type, err));
+    HW_TRY(check_kind(f, err));
+    bool in_bytes = hw_str_eq(name_of(f, period_type.name), HW_STR("space")) &&
+                    hw_str_eq(name_of(f, period_type.unit), HW_STR("bytes"));
+    unsigned alloc = 1u << HW_ALLOC_OBJECTS | 1u << HW_ALLOC_SPACE;
+    f->period = in_bytes && d->period > 0 ? d->period : 0;
+    f->delta = d->duration_nanos != 0 || d->negative;
+    f->input =
+        (hw_profile_input){.time_nanos = d->time_nanos,
+                           .duration_nanos = d->duration_nanos,
+                           .period = f->period,
+                           .samples = d->sample_count,
+                           .unpublished = f->present & alloc && !f->delta ? d->zero_count : 0};
+    HW_TRY(check_company(f, err));
+    HW_TRY(read_labels(f, err));
+    HW_TRY(complete_samples(f, err));
+    HW_TRY(count_lineless(f, err));
+    HW_TRY(make_notes(f, err));
+    HW_TRY(translate(f, err));
+    if (!reserve(d->into, f))
+        return hw_nomem(err);
+    commit(f);
+    return HW_OK;
+}
+
+hw_status hw_decode_finish(hw_decoder *d, hw_error *err)
+{
+    if (d->head_len == 0)
+        return hw_fail(err, HW_FORMAT, d->input, "is empty");
+    if (!d->sniffed)
+        HW_TRY(hw_decode_begin(d, err));
+    HW_TRY(hw_walk_end(&d->walk, err));
+    finish f = {.d = d, .strings = d->into->strings};
+    hw_status s = run(&f, err);
+    hw_mem_free(f.sid);
+    hw_index_free(&f.index);
+    hw_notes_free(&f.notes);
+    return s;
+}

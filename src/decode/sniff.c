@@ -1,0 +1,73 @@
+/* What people give instead of a profile, by its first bytes. */
+#include <string.h>
+#include <strings.h>
+
+#include "base/error.h"
+#include "decode/state.h"
+
+#define GET_BINARY "; fetch it without ?debug= for the binary form"
+
+/* A heap profile of pprof starts with none of these: its first field is never text. */
+static const struct sniff {
+    const char *start;
+    hw_status status;
+    const char *text;
+} sniffs[] = {
+    {"<!doctype", HW_FORMAT,
+     "looks like an HTML page; is it a login page or the index of /debug/pprof/?"},
+    {"<html", HW_FORMAT,
+     "looks like an HTML page; is it a login page or the index of /debug/pprof/?"},
+    {"heap profile:", HW_UNSUPPORTED, "is the text form of a heap profile (debug=1)" GET_BINARY},
+    {"heap_v2/", HW_UNSUPPORTED, "is the text form of a heap profile of tcmalloc or jemalloc"},
+    {"--- heap", HW_UNSUPPORTED, "is the text form of a heap profile of tcmalloc"},
+    {"goroutine profile:", HW_UNSUPPORTED,
+     "is the text form of a goroutine profile; a heap profile is at /debug/pprof/heap"},
+    {"goroutine ", HW_UNSUPPORTED,
+     "is a dump of goroutines; a heap profile is at /debug/pprof/heap"},
+    {"threadcreate profile:", HW_UNSUPPORTED,
+     "is the text form of a thread-creation profile; a heap profile is at /debug/pprof/heap"},
+    {"--- contention", HW_UNSUPPORTED,
+     "is the text form of a block profile; a heap profile is at /debug/pprof/heap"},
+    {"--- mutex", HW_UNSUPPORTED,
+     "is the text form of a mutex profile; a heap profile is at /debug/pprof/heap"},
+    {"--- ", HW_UNSUPPORTED, "is the text form of a profile" GET_BINARY},
+    {"go 1.", HW_UNSUPPORTED, "is an execution trace; a heap profile is at /debug/pprof/heap"},
+    {"go1.", HW_UNSUPPORTED, "is a heap dump (debug.WriteHeapDump) or a trace, and not a profile"},
+    {"\x7f"
+     "ELF",
+     HW_UNSUPPORTED, "is an executable and not a profile"},
+    {"\x1f\x8b", HW_FORMAT, "is gzip inside gzip; unpack it once"},
+    {"\x28\xb5\x2f\xfd", HW_UNSUPPORTED, "is compressed with zstd; unpack it first"},
+    {"\xfd"
+     "7zXZ",
+     HW_UNSUPPORTED, "is compressed with xz; unpack it first"},
+    {"BZh", HW_UNSUPPORTED, "is compressed with bzip2; unpack it first"},
+    {"PK\x03\x04", HW_UNSUPPORTED, "is a zip archive; unpack it first"},
+};
+
+static bool is_text(hw_str s)
+{
+    for (size_t i = 0; i < s.n; i++) {
+        unsigned char c = (unsigned char)s.p[i];
+        if ((c < 0x20 && c != '\t' && c != '\r' && c != '\n') || c >= 0x7f)
+            return false;
+    }
+    return true;
+}
+
+hw_status hw_decode_sniff(const hw_decoder *d, hw_error *err)
+{
+    hw_str head = {(const char *)d->head, d->head_len}, s = head;
+    hw_str_cut_prefix(&s, HW_STR("\xef\xbb\xbf"));
+    while (s.n && strchr(" \t\r\n", s.p[0]))
+        s = hw_str_from(s, 1);
+    for (size_t i = 0; i < sizeof sniffs / sizeof sniffs[0]; i++) {
+        size_t n = strlen(sniffs[i].start);
+        if (s.n >= n && strncasecmp(s.p, sniffs[i].start, n) == 0)
+            return hw_fail(err, sniffs[i].status, d->input, "%s", sniffs[i].text);
+    }
+    if (head.n && is_text(head))
+        return hw_fail(err, HW_FORMAT, d->input,
+                       "is text and not a pprof profile; compiler logs are given with --claims");
+    return HW_OK;
+}

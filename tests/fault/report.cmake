@@ -1,0 +1,2 @@
+hw_fault_test(alloc_report SOURCES fault/alloc_report.c unit/report_fixture.c
+    ROOMS base model report)
