@@ -1,8 +1,8 @@
 /* diag - the compiler's diagnostics become claims.
  *
- * Reads the text of -gcflags=-m and -m=2 (and the further lines of -m=3) of Go 1.19 … 1.27 as people
- * keep it: with or without headers, CRLF, mixed with other output. Every line is put into exactly one
- * class of HW_SHAPES; what is not understood is counted and kept.
+ * Reads the text of -gcflags=-m and -m=2 (and the further lines of -m=3) of Go 1.19 … 1.27 as
+ * people keep it: with or without headers, CRLF, mixed with other output. Every line is put into
+ * exactly one class of HW_SHAPES; what is not understood is counted and kept.
  */
 #ifndef HW_DIAG_DIAG_H
 #define HW_DIAG_DIAG_H

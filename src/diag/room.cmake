@@ -1,1 +1,1 @@
-hw_room(diag SOURCES)
+hw_room(diag SOURCES message.c foreign.c expression.c read.c fill.c link.c parameters.c finish.c)

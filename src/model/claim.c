@@ -1,5 +1,7 @@
 #include "model/claim.h"
 
+#include <string.h>
+
 static const struct {
     const char *name;
     hw_role role;
@@ -12,6 +14,12 @@ static const struct {
 static const char *const patterns[HW_PATTERN_COUNT] = {
 #define X(id, name) [HW_PATTERN_##id] = name,
     HW_PATTERNS(X)
+#undef X
+};
+
+static const char *const reasons[HW_REASON_COUNT] = {
+#define X(id, name) [HW_REASON_##id] = name,
+    HW_REASONS(X)
 #undef X
 };
 
@@ -39,6 +47,7 @@ void hw_claims_free(hw_claims *c)
     hw_vec_free(&c->capturing);
     hw_vec_free(&c->not_understood);
     hw_notes_free(&c->notes);
+    hw_index_free(&c->block_texts);
     hw_claims_init(c, c->strings);
 }
 
@@ -55,6 +64,24 @@ hw_role hw_shape_role(hw_shape s)
 const char *hw_pattern_name(hw_pattern p)
 {
     return patterns[p];
+}
+
+const char *hw_reason_name(hw_reason r)
+{
+    return reasons[r];
+}
+
+hw_reason hw_reason_named(hw_str name)
+{
+    static const uint8_t lengths[HW_REASON_COUNT] = {
+#define X(id, name) [HW_REASON_##id] = sizeof(name) - 1,
+        HW_REASONS(X)
+#undef X
+    };
+    for (unsigned i = 0; i < HW_REASON_COUNT; i++)
+        if (lengths[i] == name.n && memcmp(reasons[i], name.p, name.n) == 0)
+            return (hw_reason)i;
+    return HW_REASON_COUNT;
 }
 
 const char *hw_kind_name(hw_kind k)

@@ -6,6 +6,7 @@
 #ifndef HW_MODEL_CLAIM_H
 #define HW_MODEL_CLAIM_H
 
+#include "base/index.h"
 #include "base/strings.h"
 #include "base/vec.h"
 #include "heapwitness/types.h"
@@ -83,6 +84,8 @@
     X(GCTRACE, "gctrace", FOREIGN)                                                                 \
     X(BUILD_ERROR, "build.error", FOREIGN)                                                         \
     X(LINKER, "linkname", FOREIGN)                                                                 \
+    X(BENCHMARK, "gotest.benchmark", FOREIGN)                                                      \
+    X(GO_COMMAND, "go.command", FOREIGN)                                                           \
     X(NOT_UNDERSTOOD, "not-understood", UNKNOWN)
 
 typedef enum hw_shape {
@@ -134,27 +137,77 @@ typedef enum hw_pattern {
         HW_PATTERN_COUNT
 } hw_pattern;
 
+/* Why a value flows, or why it must be on the heap: the word in parentheses of a `from` step.
+ * Go 1.19 … 1.27 have these and no others (cmd/compile/internal/escape); commonest first. */
+#define HW_REASONS(X)                                                                              \
+    X(CALL_PARAMETER, "call parameter")                                                            \
+    X(SPILL, "spill")                                                                              \
+    X(ASSIGN_PAIR, "assign-pair")                                                                  \
+    X(RETURN, "return")                                                                            \
+    X(ASSIGN, "assign")                                                                            \
+    X(DOT_OF_POINTER, "dot of pointer")                                                            \
+    X(ADDRESS_OF, "address-of")                                                                    \
+    X(INTERFACE_CONVERTED, "interface-converted")                                                  \
+    X(STRUCT_ELEMENT, "struct literal element")                                                    \
+    X(DOT, "dot")                                                                                  \
+    X(SLICE, "slice")                                                                              \
+    X(NON_CONSTANT_SIZE, "non-constant size")                                                      \
+    X(INDIRECTION, "indirection")                                                                  \
+    X(SLICE_ELEMENT, "slice-literal-element")                                                      \
+    X(CAPTURED, "captured by a closure")                                                           \
+    X(REFERENCE, "reference")                                                                      \
+    X(RANGE_DEREF, "range-deref")                                                                  \
+    X(MAP_VALUE, "map literal value")                                                              \
+    X(ASSIGN_DOT_TYPE, "assign-pair-dot-type")                                                     \
+    X(MAP_PUT, "key of map put")                                                                   \
+    X(ARRAY_INDEX, "fixed-array-index-of")                                                         \
+    X(SWITCH_CASE, "switch case")                                                                  \
+    X(APPENDEE, "appendee slice")                                                                  \
+    X(TOO_LARGE, "too large for stack")                                                            \
+    X(APPENDED, "appended slice...")                                                               \
+    X(COPIED, "copied slice")                                                                      \
+    X(SEND, "send")                                                                                \
+    X(MAP_KEY, "map literal key")                                                                  \
+    X(ARRAY_ELEMENT, "array literal element")                                                      \
+    X(UINTPTR_ESCAPES, "//go:uintptrescapes")                                                      \
+    X(UNSAFE_POINTER, "conversion to unsafe.Pointer")                                              \
+    X(REFLECT_HEADER, "reflect.Header.Data")                                                       \
+    X(SLICE_TO_ARRAY, "slice-to-array")                                                            \
+    X(ASSIGN_MAP, "assign-pair-mapr")                                                              \
+    X(ASSIGN_RECEIVE, "assign-pair-receive")                                                       \
+    X(RANGE, "range")                                                                              \
+    X(CALLEE, "callee operand")                                                                    \
+    X(TOO_ALIGNED, "too aligned for stack")                                                        \
+    X(ZERO_SIZED_ELEMENT, "zero-sized element")
+
+typedef enum hw_reason {
+#define X(id, name) HW_REASON_##id,
+    HW_REASONS(X)
+#undef X
+        HW_REASON_COUNT
+} hw_reason;
+
 /* The kind of expression a claim speaks of: what decides which allocator it can call.
  * Columns: id, name. docs/join.md has the table of what each can own. */
 #define HW_KINDS(X)                                                                                \
-    X(VALUE, "value")               /* any other expression: an interface conversion */            \
-    X(MOVED, "variable")            /* moved to heap: x */                                         \
-    X(PARAMETER, "parameter")       /* x does not escape, of a parameter: no allocation */         \
-    X(DOTS, "variadic slice")       /* ... argument */                                             \
+    X(VALUE, "value")         /* any other expression: an interface conversion */                  \
+    X(MOVED, "variable")      /* moved to heap: x */                                               \
+    X(PARAMETER, "parameter") /* x does not escape, of a parameter: no allocation */               \
+    X(DOTS, "variadic slice") /* ... argument */                                                   \
     X(APPEND, "append")                                                                            \
-    X(MAKE_SLICE, "make slice")     /* make([]T, n), n not constant */                             \
-    X(MAKE_CONST, "make constant")  /* make([]T, 16) */                                            \
+    X(MAKE_SLICE, "make slice")    /* make([]T, n), n not constant */                              \
+    X(MAKE_CONST, "make constant") /* make([]T, 16) */                                             \
     X(MAKE_MAP, "make map")                                                                        \
-    X(MAKE_NAMED, "make named")     /* make(T, …): slice or map */                                 \
+    X(MAKE_NAMED, "make named") /* make(T, …): slice or map */                                   \
     X(MAP_LITERAL, "map literal")                                                                  \
-    X(NEW, "new")                   /* new(T), &T{…} */                                            \
+    X(NEW, "new") /* new(T), &T{…} */                                                            \
     X(SLICE_LITERAL, "slice literal")                                                              \
-    X(COMPOSITE, "composite")       /* T{…} of a named type: may be a map or a slice */            \
+    X(COMPOSITE, "composite") /* T{…} of a named type: may be a map or a slice */                \
     X(CLOSURE, "func literal")                                                                     \
     X(METHOD_VALUE, "method value") /* x.M */                                                      \
     X(CONCAT, "concatenation")                                                                     \
-    X(CONVERSION, "conversion")     /* []byte(s), []rune(s), string(b) */                          \
-    X(CONSTANT, "constant")         /* "x", 42, 'c', true, nil */
+    X(CONVERSION, "conversion") /* []byte(s), []rune(s), string(b) */                              \
+    X(CONSTANT, "constant")     /* "x", 42, 'c', true, nil */
 
 typedef enum hw_kind {
 #define X(id, name) HW_KIND_##id,
@@ -182,9 +235,11 @@ typedef struct hw_log_input {
 /* One `# package` block. Lines before the first header are in a block with package 0 (""). */
 typedef struct hw_block {
     hw_sid package;
-    hw_sid variant;     /* the text in brackets: "p.test", or 0 */
+    hw_sid variant; /* the text in brackets: "p.test", or 0 */
     uint32_t input;
     uint64_t line;      /* of its header, 1-based */
+    uint64_t at, len;   /* its text, header included, in the input's text */
+    uint64_t hash;      /* of that text */
     bool declares_main; /* a function `main` is declared here */
 } hw_block;
 
@@ -210,10 +265,10 @@ typedef struct hw_claim {
 
 /* One explanation of a HEAP claim: the text of its flow/from lines, parsed only when shown. */
 typedef struct hw_route {
-    uint64_t at; /* offset of the HEAD line in the input's text */
+    uint64_t at;  /* offset of the HEAD line in the input's text */
     uint64_t len; /* up to the end of its last step */
     uint32_t input;
-    uint32_t next;  /* another route of the same claim, or HW_NONE */
+    uint32_t next;   /* another route of the same claim, or HW_NONE */
     hw_sid function; /* "in F" of >= 1.25, else 0 */
 } hw_route;
 
@@ -258,7 +313,7 @@ typedef struct hw_claims {
     hw_strings *strings; /* borrowed, the session's */
     HW_VEC(hw_log_input) inputs;
     HW_VEC(hw_block) blocks;
-    HW_VEC(hw_claim) list; /* HEAP and STACK claims in log order */
+    HW_VEC(hw_claim) list;  /* HEAP and STACK claims in log order */
     HW_VEC(hw_claim) leaks; /* PARAM verdicts in log order */
     HW_VEC(hw_route) routes;
     HW_VEC(hw_inlining) inlinings;
@@ -268,10 +323,16 @@ typedef struct hw_claims {
     HW_VEC(hw_line_ref) not_understood;
     uint64_t by_shape[HW_SHAPE_COUNT][HW_POS_FORMS];
     uint64_t patterns[HW_PATTERN_COUNT];
-    uint64_t lines;          /* physical lines of all inputs */
-    uint64_t records;        /* logical lines: what the classes count */
+    uint64_t reasons[HW_REASON_COUNT]; /* of all `from` steps */
+    uint64_t lines;                    /* physical lines of all inputs */
+    uint64_t records;                  /* logical lines: what the classes count */
+    uint64_t prefixed;                 /* records behind a time stamp or the like */
+    uint64_t same_blocks;              /* repeated word for word, dropped */
+    uint64_t same_claims;              /* of other blocks of a package that came before, dropped */
+    hw_index block_texts;              /* of diag: finds repeated blocks */
+    size_t merged_blocks;              /* of diag: the first ones are merged already */
     hw_go_range go;
-    hw_sid go_version;       /* exact, from a toolchain path in the log; 0 unknown */
+    hw_sid go_version; /* exact, from a toolchain path in the log; 0 unknown */
     hw_notes notes;
 } hw_claims;
 
@@ -281,12 +342,14 @@ void hw_claims_free(hw_claims *c);
 const char *hw_shape_name(hw_shape s);
 hw_role hw_shape_role(hw_shape s);
 const char *hw_pattern_name(hw_pattern p);
+const char *hw_reason_name(hw_reason r);
+hw_reason hw_reason_named(hw_str name); /* HW_REASON_COUNT when there is none */
 const char *hw_kind_name(hw_kind k);
 
 /* Whether a claim says heap (else: does not escape). */
 bool hw_claim_heap(const hw_claim *c);
-/* Views into the log's text. The message is what stands behind "POS: "; for HEADER_ONLY claims it is
- * the head's line. */
+/* Views into the log's text. The message is what stands behind "POS: "; for HEADER_ONLY claims it
+ * is the head's line. */
 hw_str hw_claim_text(const hw_claims *set, const hw_claim *c);
 hw_str hw_claim_expr(const hw_claims *set, const hw_claim *c);
 

@@ -135,6 +135,13 @@ typedef struct hw_quiet_claim {
     hw_cause cause;
 } hw_quiet_claim;
 
+/* What there was before a filter (model/filter). */
+typedef struct hw_unfiltered {
+    bool set;
+    uint64_t findings;
+    hw_values totals;
+} hw_unfiltered;
+
 typedef struct hw_audit {
     const hw_profile *profile; /* borrowed */
     const hw_claims *claims;   /* borrowed */
@@ -145,6 +152,7 @@ typedef struct hw_audit {
     uint64_t unobserved, upheld;
     hw_values totals;
     hw_values coverage[HW_VERDICT_COUNT]; /* those with bytes; each value sums to its total */
+    hw_unfiltered before;
     hw_value sort;
     hw_build_match build_match;
     HW_VEC(hw_sid) build_reasons;

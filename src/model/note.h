@@ -26,6 +26,7 @@
     X(DUPLICATE_BLOCKS, "duplicate-blocks", "note")                                                \
     X(FOREIGN_LOG, "foreign-log", "error")                                                         \
     X(BUILD_MISMATCH, "build-mismatch", "error")                                                   \
+    X(BUILD_UNKNOWN, "build-unknown", "note")                                                      \
     X(LOW_COVERAGE, "low-coverage", "warning")                                                     \
     X(UNPUBLISHED, "unpublished", "note")                                                          \
     X(DELTA, "delta", "note")                                                                      \

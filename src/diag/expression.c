@@ -1,0 +1,309 @@
+/* What kind of expression a claim speaks of, told from its text alone.
+ *
+ * Expressions are printed by cmd/compile/internal/ir/fmt.go: composite literals as T{...}, or T{}
+ * without elements; conversions with parentheses; constants folded; an interface conversion as its
+ * operand only. Types of generic shapes hold blanks, brackets and semicolons, so everything here
+ * goes by balanced brackets. */
+#include <string.h>
+
+#include "diag/diag.h"
+#include "diag/message.h"
+#include "model/record.h"
+
+static bool is_digit(char c)
+{
+    return c >= '0' && c <= '9';
+}
+
+static bool is_word(char c)
+{
+    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '_' || is_digit(c) ||
+           (unsigned char)c >= 0x80;
+}
+
+static bool is_name(hw_str s)
+{
+    for (size_t i = 0; i < s.n; i++)
+        if (!is_word(s.p[i]))
+            return false;
+    return s.n > 0 && !is_digit(s.p[0]);
+}
+
+static bool all_digits(hw_str s)
+{
+    for (size_t i = 0; i < s.n; i++)
+        if (!is_digit(s.p[i]))
+            return false;
+    return s.n > 0;
+}
+
+/* a, a.b, a.b.c */
+static bool is_selector(hw_str s)
+{
+    hw_str head, rest;
+    while (hw_str_cut(s, '.', &head, &rest)) {
+        if (!is_name(head))
+            return false;
+        s = rest;
+    }
+    return is_name(s);
+}
+
+/* Zero-sized types as the compiler prints them. */
+static bool is_empty_type(hw_str type)
+{
+    return hw_str_eq(type, HW_STR("struct {}")) || hw_str_starts(type, HW_STR("[0]"));
+}
+
+/* The bytes between `e`'s first bracket and its partner, where that is the last byte. */
+static bool inside(hw_str e, size_t open, hw_str *ret)
+{
+    char close = e.p[open] == '(' ? ')' : e.p[open] == '{' ? '}' : ']';
+    if (e.n < open + 2 || e.p[e.n - 1] != close)
+        return false;
+    hw_str body = hw_str_sub(e, open + 1, e.n - 1);
+    hw_str with_close = hw_str_from(e, open + 1);
+    size_t at = hw_expr_find(with_close, (hw_str){&close, 1});
+    *ret = body;
+    return at == body.n;
+}
+
+/* The bytes of the type at the start of `s`, which starts with "[" or "map[": up to the first '{'
+ * or
+ * ',' that is not part of it. */
+static size_t type_length(hw_str s)
+{
+    size_t comma = hw_expr_find(s, HW_STR(", "));
+    return comma == HW_NPOS ? s.n : comma;
+}
+
+/* make(T, ARGS) */
+static hw_kind kind_of_make(hw_str args, unsigned *flags)
+{
+    hw_str_cut_prefix(&args, HW_STR("go.shape."));
+    hw_str type = hw_str_sub(args, 0, type_length(args));
+    if (hw_str_starts(type, HW_STR("map[")))
+        return HW_KIND_MAKE_MAP;
+    if (hw_str_starts(type, HW_STR("chan")) || hw_str_starts(type, HW_STR("<-chan")))
+        return HW_KIND_VALUE; /* never a claim of its own: its conversion to an interface */
+    if (type.n == args.n || !hw_str_starts(type, HW_STR("[]")))
+        return HW_KIND_MAKE_NAMED;
+    hw_str sizes = hw_str_from(args, type.n + 2);
+    size_t comma = hw_expr_find(sizes, HW_STR(", "));
+    hw_str bytes = comma == HW_NPOS ? sizes : hw_str_from(sizes, comma + 2); /* the capacity */
+    if (hw_str_eq(bytes, HW_STR("0")) || is_empty_type(hw_str_from(type, 2)))
+        *flags |= HW_CLAIM_ZERO_SIZE;
+    return all_digits(bytes) ? HW_KIND_MAKE_CONST : HW_KIND_MAKE_SLICE;
+}
+
+/* Offset of the '{' that opens the last braces of "T{...}", or HW_NPOS. Elements are never printed,
+ * so the braces are "{...}" or "{}". */
+static size_t literal_braces(hw_str e)
+{
+    if (hw_str_ends(e, HW_STR("{...}")))
+        return e.n - 5;
+    return hw_str_ends(e, HW_STR("{}")) ? e.n - 2 : HW_NPOS;
+}
+
+static bool is_type_name(hw_str s)
+{
+    for (size_t i = 0; i < s.n; i++)
+        if (s.p[i] == '"' || s.p[i] == '(' || s.p[i] == '+')
+            return false;
+    return s.n > 0 && (is_word(s.p[0]) || s.p[0] == '*');
+}
+
+static bool kind_of_literal(hw_str e, unsigned *flags, hw_kind *ret)
+{
+    size_t open = literal_braces(e);
+    if (open == HW_NPOS || open == 0)
+        return false;
+    hw_str type = hw_str_sub(e, 0, open);
+    bool none = hw_str_eq(hw_str_from(e, open), HW_STR("{}"));
+    if (hw_expr_find(type, HW_STR(" + ")) != HW_NPOS)
+        return false;
+    if (hw_str_starts(type, HW_STR("[]"))) {
+        *ret = HW_KIND_SLICE_LITERAL;
+        *flags |= none || is_empty_type(hw_str_from(type, 2)) ? HW_CLAIM_ZERO_SIZE : 0;
+    } else if (hw_str_starts(type, HW_STR("map["))) {
+        *ret = HW_KIND_MAP_LITERAL;
+    } else if (hw_str_starts(type, HW_STR("[")) || hw_str_starts(type, HW_STR("struct {"))) {
+        *ret = HW_KIND_VALUE;
+        *flags |= is_empty_type(type) ? HW_CLAIM_ZERO_SIZE : 0;
+    } else if (is_type_name(type)) {
+        *ret = HW_KIND_COMPOSITE;
+    } else {
+        return false;
+    }
+    return true;
+}
+
+static bool is_literal(hw_str s)
+{
+    static const hw_str words[] = {{"true", 4}, {"false", 5}, {"nil", 3}};
+    for (size_t i = 0; i < sizeof words / sizeof *words; i++)
+        if (hw_str_eq(s, words[i]))
+            return true;
+    hw_str_cut_prefix(&s, HW_STR("-"));
+    if (s.n == 0)
+        return false;
+    if (s.p[0] == '"' || s.p[0] == '\'' || s.p[0] == '`') {
+        /* Long ones are cut short and then have no closing quote. */
+        char quote = s.p[0];
+        for (size_t i = 1; i < s.n; i++) {
+            if (s.p[i] == quote)
+                return i + 1 == s.n;
+            if (s.p[i] == '\\' && quote != '`')
+                i++;
+        }
+        return true;
+    }
+    if (!is_digit(s.p[0]))
+        return s.p[0] == '(' && s.n > 1 && is_digit(s.p[1]) && s.p[s.n - 1] == ')' &&
+               hw_str_chr(s, '+') != HW_NPOS; /* (1+2i) */
+    for (size_t i = 0; i < s.n; i++)
+        if (!is_word(s.p[i]) && s.p[i] != '.' &&
+            !((s.p[i] == '+' || s.p[i] == '-') && (s.p[i - 1] == 'e' || s.p[i - 1] == 'p')))
+            return false;
+    return true;
+}
+
+static bool is_basic_type(hw_str s)
+{
+    static const hw_str names[] = {
+        {"string", 6},  {"int", 3},     {"uint", 4},      {"byte", 4},        {"rune", 4},
+        {"bool", 4},    {"int8", 4},    {"int16", 5},     {"int32", 5},       {"int64", 5},
+        {"uint8", 5},   {"uint16", 6},  {"uint32", 6},    {"uint64", 6},      {"uintptr", 7},
+        {"float32", 7}, {"float64", 7}, {"complex64", 9}, {"complex128", 10},
+    };
+    for (size_t i = 0; i < sizeof names / sizeof *names; i++)
+        if (hw_str_eq(s, names[i]))
+            return true;
+    return false;
+}
+
+/* ([]byte)(s), string(b), int(5); also (interface {})(X) of Go 1.19. */
+static bool kind_of_conversion(hw_str e, unsigned *flags, hw_kind *ret)
+{
+    static const hw_str to_slice[] = {
+        {"([]byte)", 8}, {"([]rune)", 8}, {"([]uint8)", 9}, {"([]int32)", 9}};
+    hw_str operand;
+    for (size_t i = 0; i < sizeof to_slice / sizeof *to_slice; i++) {
+        if (!hw_str_starts(e, to_slice[i]) || e.n == to_slice[i].n || e.p[to_slice[i].n] != '(' ||
+            !inside(e, to_slice[i].n, &operand))
+            continue;
+        *flags |= hw_str_eq(operand, HW_STR("\"\"")) ? HW_CLAIM_ZERO_SIZE : 0;
+        *ret = HW_KIND_CONVERSION;
+        return true;
+    }
+    size_t open = hw_str_chr(e, '(');
+    if (open == HW_NPOS || !is_basic_type(hw_str_sub(e, 0, open)) || !inside(e, open, &operand))
+        return false;
+    if (is_literal(operand))
+        *ret = HW_KIND_CONSTANT;
+    else
+        *ret = hw_str_starts(e, HW_STR("string(")) ? HW_KIND_CONVERSION : HW_KIND_VALUE;
+    return true;
+}
+
+/* a + b of strings. The same text of numbers is told by a number or another operator in it. */
+static bool is_concat(hw_str e)
+{
+    bool plus = false, operand = true;
+    size_t depth = 0;
+    for (size_t i = 0; i < e.n; i = hw_expr_next(e, i, &depth)) {
+        char c = e.p[i];
+        if (operand && (is_digit(c) || c == '\'' || c == '-'))
+            return false;
+        operand = false;
+        if (depth || c != ' ' || i + 2 >= e.n)
+            continue;
+        if (e.p[i + 1] == '+' && e.p[i + 2] == ' ') {
+            plus = operand = true;
+            i += 2;
+        } else {
+            /* a binary operator: one to three signs between blanks */
+            size_t end = i + 1;
+            while (end < e.n && end < i + 4 && strchr("-*/%|&^<>=!", e.p[end]) && e.p[end])
+                end++;
+            if (end > i + 1 && end < e.n && e.p[end] == ' ')
+                return false;
+        }
+    }
+    return plus;
+}
+
+/* (&T{...}).M: the receiver is made for it. x.M alone looks like a field. */
+static bool is_method_value(hw_str e)
+{
+    size_t dot = hw_str_rfind(e, HW_STR(")."));
+    return dot != HW_NPOS && hw_str_starts(e, HW_STR("(&")) && is_name(hw_str_from(e, dot + 2)) &&
+           hw_str_ends(hw_str_sub(e, 0, dot), HW_STR("}"));
+}
+
+static bool has_result(hw_str e)
+{
+    for (size_t at; (at = hw_str_chr(e, '~')) != HW_NPOS; e = hw_str_from(e, at + 1))
+        if (at + 2 < e.n && (e.p[at + 1] == 'r' || e.p[at + 1] == 'R') && is_digit(e.p[at + 2]))
+            return true;
+    return false;
+}
+
+static hw_kind kind_of(hw_str e, unsigned *flags)
+{
+    hw_str args;
+    hw_kind kind;
+    if (hw_str_eq(e, HW_STR("func literal")))
+        return HW_KIND_CLOSURE;
+    if (hw_str_starts(e, HW_STR("make(")) && inside(e, 4, &args))
+        return kind_of_make(args, flags);
+    if (hw_str_starts(e, HW_STR("new(")) && inside(e, 3, &args)) {
+        *flags |= is_empty_type(args) ? HW_CLAIM_ZERO_SIZE : 0;
+        return HW_KIND_NEW;
+    }
+    if (e.n && e.p[0] == '&') {
+        size_t open = literal_braces(e);
+        if (open == HW_NPOS)
+            return HW_KIND_VALUE;
+        *flags |= is_empty_type(hw_str_sub(e, 1, open)) ? HW_CLAIM_ZERO_SIZE : 0;
+        return HW_KIND_NEW;
+    }
+    if (is_literal(e))
+        return HW_KIND_CONSTANT;
+    if (is_concat(e))
+        return HW_KIND_CONCAT;
+    if (kind_of_literal(e, flags, &kind) || kind_of_conversion(e, flags, &kind))
+        return kind;
+    return is_method_value(e) ? HW_KIND_METHOD_VALUE : HW_KIND_VALUE;
+}
+
+hw_kind hw_diag_kind(hw_shape shape, hw_str expr, unsigned *flags)
+{
+    hw_str operand;
+    *flags = has_result(expr) ? HW_CLAIM_RESULT : 0;
+    switch (shape) {
+    case HW_SHAPE_MOVED:
+        return HW_KIND_MOVED;
+    case HW_SHAPE_DOTS_HEAP:
+    case HW_SHAPE_DOTS_NO:
+        return HW_KIND_DOTS;
+    case HW_SHAPE_APPEND_HEAP:
+    case HW_SHAPE_APPEND_NO:
+        return HW_KIND_APPEND;
+    case HW_SHAPE_HEAD:
+    case HW_SHAPE_HEAD_IN:
+        if (hw_str_starts(expr, HW_STR("append(")))
+            return HW_KIND_APPEND;
+        break;
+    default:
+        break;
+    }
+    /* Go 1.19 prints the conversion itself in inlined code. */
+    if (hw_str_starts(expr, HW_STR("(interface {})(")) && inside(expr, 14, &operand)) {
+        unsigned inner = 0;
+        return kind_of(operand, &inner) == HW_KIND_CONSTANT ? HW_KIND_CONSTANT : HW_KIND_VALUE;
+    }
+    if (is_selector(expr)) /* the commonest by far */
+        return is_literal(expr) ? HW_KIND_CONSTANT : HW_KIND_VALUE;
+    return kind_of(expr, flags);
+}

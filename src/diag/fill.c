@@ -1,0 +1,450 @@
+/* What each class of message adds to the set of claims. */
+#include <string.h>
+
+#include "base/error.h"
+#include "diag/diag.h"
+#include "diag/reader.h"
+
+enum { HASH_LENGTH = 14 }; /* "#2+aqeVFpr0=#" is 13 and the last '#' */
+
+/* Go versions that print a class of message, or a reason; 0: no bound. evidence: the format strings
+ * in cmd/compile/internal of Go 1.19 … 1.27. */
+static const hw_go_range shape_versions[HW_SHAPE_COUNT] = {
+    [HW_SHAPE_APPEND_HEAP] = {25, 0},
+    [HW_SHAPE_APPEND_NO] = {25, 0},
+    [HW_SHAPE_HEAD_IN] = {25, 0},
+    [HW_SHAPE_LEAKS_FOR] = {25, 0},
+    [HW_SHAPE_HEAD] = {0, 24},
+    [HW_SHAPE_LEAKS] = {0, 24},
+    [HW_SHAPE_ZEROCOPY] = {22, 0},
+    [HW_SHAPE_BIG] = {21, 0},
+    [HW_SHAPE_DEAD_CLOSURE] = {21, 23},
+    [HW_SHAPE_INLINE_SUBST] = {0, 20},
+    [HW_SHAPE_TYPECHECK_IMPORT] = {0, 20},
+    [HW_SHAPE_BLOOP_KEEP] = {26, 0},
+    [HW_SHAPE_BLOOP_UNKNOWN] = {26, 0},
+    [HW_SHAPE_DEVIRT_CANNOT] = {20, 0},
+    [HW_SHAPE_DEVIRT_IMPRECISE] = {20, 0},
+    [HW_SHAPE_DEVIRT_PGO] = {21, 0},
+    [HW_SHAPE_DEVIRT_PGO_NOT] = {21, 0},
+    [HW_SHAPE_MUTATES_CALLS] = {22, 0},
+    [HW_SHAPE_NO_MUTATE_CALL] = {22, 0},
+};
+
+static const hw_go_range reason_versions[HW_REASON_COUNT] = {
+    [HW_REASON_NON_CONSTANT_SIZE] = {0, 24},
+    [HW_REASON_ZERO_SIZED_ELEMENT] = {25, 0},
+    [HW_REASON_CALLEE] = {22, 0},
+    [HW_REASON_SLICE_TO_ARRAY] = {20, 0},
+};
+
+/* The pattern that a verdict line is counted under; the rest has none. */
+static const struct {
+    hw_shape shape;
+    hw_pattern pattern;
+} pattern_rows[] = {
+    {HW_SHAPE_MOVED, HW_PATTERN_MOVED_TO_HEAP},
+    {HW_SHAPE_HEAP, HW_PATTERN_ESCAPES},
+    {HW_SHAPE_APPEND_HEAP, HW_PATTERN_ESCAPES},
+    {HW_SHAPE_DOTS_HEAP, HW_PATTERN_ESCAPES},
+    {HW_SHAPE_LEAK, HW_PATTERN_LEAKING_PARAM},
+    {HW_SHAPE_LEAK_RESULT, HW_PATTERN_LEAKING_PARAM},
+    {HW_SHAPE_LEAK_CONTENT, HW_PATTERN_LEAKING_PARAM_CONTENT},
+    {HW_SHAPE_NO, HW_PATTERN_DOES_NOT_ESCAPE},
+    {HW_SHAPE_APPEND_NO, HW_PATTERN_DOES_NOT_ESCAPE},
+    {HW_SHAPE_DOTS_NO, HW_PATTERN_DOES_NOT_ESCAPE},
+};
+
+static void narrow(hw_claims *set, hw_go_range by)
+{
+    if (by.min > set->go.min)
+        set->go.min = by.min;
+    if (by.max && by.max < set->go.max)
+        set->go.max = by.max;
+}
+
+static void count_pattern(hw_claims *set, const hw_message *m)
+{
+    for (size_t i = 0; i < sizeof pattern_rows / sizeof *pattern_rows; i++) {
+        if (pattern_rows[i].shape != m->shape)
+            continue;
+        bool address = m->shape == HW_SHAPE_HEAP && m->subject.p[0] == '&';
+        set->patterns[address ? HW_PATTERN_ADDRESS_ESCAPES : pattern_rows[i].pattern]++;
+        return;
+    }
+}
+
+/* "…/toolchain@v0.0.1-go1.21.13.linux-amd64/src/…", "/usr/local/go1.21.13/src/…" */
+static hw_status find_version(hw_diag_reader *r, hw_str file, hw_error *err)
+{
+    size_t at = hw_str_find(file, HW_STR("go1."));
+    if (r->set->go_version || at == HW_NPOS || at == 0 ||
+        (file.p[at - 1] != '/' && file.p[at - 1] != '-'))
+        return HW_OK;
+    hw_str version = hw_str_from(file, at);
+    size_t end = 4;
+    while (end < version.n && version.p[end] >= '0' && version.p[end] <= '9')
+        end++;
+    if (end == 4 || end == version.n)
+        return HW_OK;
+    size_t patch = end + 1;
+    while (version.p[end] == '.' && patch < version.n && version.p[patch] >= '0' &&
+           version.p[patch] <= '9')
+        patch++;
+    if (patch > end + 1)
+        end = patch;
+    if (end < version.n && (version.p[end] == '/' || version.p[end] == '.') &&
+        !hw_strings_put(r->set->strings, hw_str_sub(version, 0, end), &r->set->go_version))
+        return hw_nomem(err);
+    return HW_OK;
+}
+
+hw_status hw_file_id(hw_diag_reader *r, hw_str file, hw_sid *ret, hw_error *err)
+{
+    if (r->file_text.p && hw_str_eq(file, r->file_text)) {
+        *ret = r->file;
+        return HW_OK;
+    }
+    hw_strings *strings = r->set->strings;
+    size_t known = strings->list.len;
+    if (!hw_strings_put(strings, file, &r->file))
+        return hw_nomem(err);
+    r->file_text = hw_strings_get(strings, r->file);
+    *ret = r->file;
+    if (r->file < known)
+        return HW_OK;
+    if (hw_str_has(file, HW_STR("_cgo_gotypes.go")) == false)
+        return find_version(r, file, err);
+    return HW_OK;
+}
+
+static hw_status place_of(hw_diag_reader *r, const hw_position *p, hw_place *ret, hw_error *err)
+{
+    if (r->block == HW_NONE)
+        HW_TRY(hw_block_begin(r, HW_STR(""), HW_STR(""), err));
+    *ret = (hw_place){.block = r->block, .line = p->line, .col = p->col < 255 ? p->col : 0};
+    return hw_file_id(r, p->file, &ret->file, err);
+}
+
+/* Without the hashes that Go 1.27 gives to closures of inlined functions: "#", 11 of base64, "=#".
+ */
+static hw_status function_id(hw_diag_reader *r, hw_str name, hw_sid *ret, hw_error *err)
+{
+    hw_strings *strings = r->set->strings;
+    size_t hash = hw_str_chr(name, '#');
+    hw_buf_clear(&r->scratch);
+    for (hw_str rest = name; hash != HW_NPOS && rest.n;) {
+        size_t at = hw_str_chr(rest, '#'), end = at == HW_NPOS ? rest.n : at + 1;
+        hw_str sum = hw_str_sub(rest, end, end + HASH_LENGTH - 1);
+        bool is_hash = at != HW_NPOS && hw_str_ends(sum, HW_STR("=#"));
+        if (hw_buf_str(&r->scratch, hw_str_sub(rest, 0, is_hash ? at : end)) != HW_OK)
+            return hw_nomem(err);
+        if (is_hash)
+            narrow(r->set, (hw_go_range){27, 0});
+        rest = hw_str_from(rest, is_hash ? end + sum.n : end);
+    }
+    if (hash != HW_NPOS)
+        name = hw_buf_view(&r->scratch);
+    return hw_strings_put(strings, name, ret) ? HW_OK : hw_nomem(err);
+}
+
+static size_t offset_of(const hw_diag_reader *r, hw_str part)
+{
+    return (size_t)(part.p - r->text.p);
+}
+
+static hw_status make_claim(hw_diag_reader *r, const hw_message *m, hw_claim *ret, hw_error *err)
+{
+    unsigned flags = 0;
+    hw_str expr = m->subject.n ? m->subject : m->text;
+    if (m->subject.n == 0) /* the fixed ones: append, ... argument */
+        expr.n = hw_str_starts(expr, HW_STR("append")) ? 6 : 12;
+    *ret = (hw_claim){
+        .at = offset_of(r, m->text),
+        .len = (uint32_t)m->text.n,
+        .expr_at = (uint32_t)(expr.p - m->text.p),
+        .expr_len = (uint32_t)expr.n,
+        .route = HW_NONE,
+        .shape = (uint8_t)m->shape,
+        .kind = (uint8_t)hw_diag_kind(m->shape, expr, &flags),
+    };
+    ret->flags = (uint8_t)flags;
+    return place_of(r, &m->position, &ret->place, err);
+}
+
+static hw_status too_many(hw_diag_reader *r, hw_error *err)
+{
+    return hw_fail_line(err, HW_LIMIT, r->name, r->line, "more than %llu claims; see --max-claims",
+                        (unsigned long long)r->max_claims);
+}
+
+static hw_status fill_claim(hw_diag_reader *r, const hw_message *m, hw_error *err)
+{
+    hw_claim c;
+    HW_TRY(make_claim(r, m, &c, err));
+    count_pattern(r->set, m);
+    if (r->set->list.len >= r->max_claims)
+        return too_many(r, err);
+    return hw_vec_push(&r->set->list, c) ? HW_OK : hw_nomem(err);
+}
+
+static hw_status fill_leak(hw_diag_reader *r, const hw_message *m, hw_error *err)
+{
+    hw_claim c;
+    HW_TRY(make_claim(r, m, &c, err));
+    c.kind = HW_KIND_PARAMETER;
+    count_pattern(r->set, m);
+    if (hw_str_starts(m->subject, HW_STR("arg#")))
+        narrow(r->set, (hw_go_range){0, 21});
+    if (r->set->leaks.len >= r->max_claims)
+        return too_many(r, err);
+    return hw_vec_push(&r->set->leaks, c) ? HW_OK : hw_nomem(err);
+}
+
+/* The make of "append(x, make(T, n)...)" at the end of `expr`. */
+static bool elided_make(hw_str expr, hw_str *ret)
+{
+    if (!hw_str_cut_suffix(&expr, HW_STR("...)")) || !hw_str_ends(expr, HW_STR(")")))
+        return false;
+    size_t at = hw_str_rfind(expr, HW_STR(", make("));
+    if (at == HW_NPOS || !hw_str_has(hw_str_sub(expr, 0, at), HW_STR("append(")))
+        return false;
+    *ret = hw_str_from(expr, at + 2);
+    hw_str args = hw_str_from(*ret, 5);
+    return hw_expr_find(args, HW_STR(")")) == args.n - 1;
+}
+
+static hw_status note_elided(hw_diag_reader *r, hw_str expr, hw_sid file, uint32_t line,
+                             hw_error *err)
+{
+    hw_elided e = {.file = file, .line = line};
+    if (!elided_make(expr, &e.make))
+        return HW_OK;
+    return hw_vec_push(&r->elided, e) ? HW_OK : hw_nomem(err);
+}
+
+static hw_status open_route(hw_diag_reader *r, const hw_message *m, hw_error *err)
+{
+    hw_claim head;
+    hw_route route = {
+        .at = r->record.at, .len = r->record.view.n, .input = r->input, .next = HW_NONE};
+    HW_TRY(make_claim(r, m, &head, err));
+    if (m->shape == HW_SHAPE_HEAD_IN)
+        HW_TRY(function_id(r, m->function, &route.function, err));
+    HW_TRY(note_elided(r, m->subject, head.place.file, head.place.line, err));
+    head.route = r->open_route = (uint32_t)r->set->routes.len;
+    if (r->set->routes.len >= r->max_claims)
+        return too_many(r, err);
+    return hw_vec_push(&r->set->routes, route) && hw_vec_push(&r->heads, head) ? HW_OK
+                                                                               : hw_nomem(err);
+}
+
+static hw_status fill_head(hw_diag_reader *r, const hw_message *m, hw_error *err)
+{
+    r->open = true;
+    r->open_route = HW_NONE;
+    r->open_form = m->form;
+    r->open_prefix = hw_str_sub(r->view, 0, offset_of(r, m->text) - offset_of(r, r->view) - 1);
+    if (hw_shape_role(m->shape) == HW_ROLE_HEAD)
+        return open_route(r, m, err);
+    return HW_OK;
+}
+
+/* X[…] = …, also as one of several, and X += …, but not X := … */
+static bool hint_of_assign(hw_str expr, hw_hint_kind *ret)
+{
+    if (hw_str_chr(expr, ']') != HW_NPOS) {
+        size_t at = hw_expr_find(expr, HW_STR(" = "));
+        hw_str left = hw_str_sub(expr, 0, at == HW_NPOS ? 0 : at);
+        if (hw_str_ends(left, HW_STR("]")) || hw_str_has(left, HW_STR("], "))) {
+            *ret = HW_HINT_INDEX_ASSIGN;
+            return true;
+        }
+    }
+    *ret = HW_HINT_CONCAT_ASSIGN;
+    return hw_str_chr(expr, '+') != HW_NPOS && hw_expr_find(expr, HW_STR(" += ")) != HW_NPOS;
+}
+
+static bool hint_of(const hw_message *m, hw_hint_kind *ret)
+{
+    switch (m->reason) {
+    case HW_REASON_MAP_PUT:
+        *ret = HW_HINT_MAP_PUT;
+        return true;
+    case HW_REASON_ASSIGN:
+    case HW_REASON_ASSIGN_PAIR:
+    case HW_REASON_ASSIGN_DOT_TYPE:
+    case HW_REASON_ASSIGN_MAP:
+    case HW_REASON_ASSIGN_RECEIVE:
+        return hint_of_assign(m->subject, ret);
+    default:
+        return false;
+    }
+}
+
+static bool same_hint(const hw_hint *a, const hw_hint *b)
+{
+    return a->kind == b->kind && a->place.block == b->place.block &&
+           a->place.file == b->place.file && a->place.line == b->place.line &&
+           a->place.col == b->place.col;
+}
+
+static hw_status fill_from(hw_diag_reader *r, const hw_message *m, hw_error *err)
+{
+    hw_hint hint = {0};
+    hw_position at = {0};
+    r->set->reasons[m->reason]++;
+    narrow(r->set, reason_versions[m->reason]);
+    bool hinted = hint_of(m, &hint.kind), elides = hw_str_ends(m->subject, HW_STR("...)"));
+    if (!hinted && !elides)
+        return HW_OK;
+    hw_position_split(m->at, &at.file, &at.line, &at.col);
+    if (at.line == 0)
+        return HW_OK;
+    HW_TRY(place_of(r, &at, &hint.place, err));
+    if (elides)
+        HW_TRY(note_elided(r, m->subject, hint.place.file, hint.place.line, err));
+    size_t n = r->set->hints.len;
+    if (!hinted || (n > r->marks.hints && same_hint(&r->set->hints.at[n - 1], &hint)))
+        return HW_OK;
+    return hw_vec_push(&r->set->hints, hint) ? HW_OK : hw_nomem(err);
+}
+
+static void extend_route(hw_diag_reader *r)
+{
+    if (!r->open || r->open_route == HW_NONE)
+        return;
+    hw_route *route = &r->set->routes.at[r->open_route];
+    route->len = r->record.at + r->record.view.n - route->at;
+}
+
+static hw_status fill_step(hw_diag_reader *r, const hw_message *m, hw_error *err)
+{
+    extend_route(r);
+    if (m->shape == HW_SHAPE_FLOW)
+        narrow(r->set, m->function.n ? (hw_go_range){25, 0} : (hw_go_range){0, 24});
+    return m->shape == HW_SHAPE_FROM ? fill_from(r, m, err) : HW_OK;
+}
+
+static hw_status fill_decl(hw_diag_reader *r, const hw_message *m, hw_error *err)
+{
+    hw_decl decl = {.inlinable = m->shape != HW_SHAPE_CANNOT};
+    HW_TRY(place_of(r, &m->position, &decl.place, err));
+    HW_TRY(function_id(r, m->subject, &decl.name, err));
+    if (hw_str_eq(m->subject, HW_STR("main")))
+        r->set->blocks.at[r->block].declares_main = true;
+    if (hw_str_eq(m->function, HW_STR("recursive")))
+        narrow(r->set, (hw_go_range){0, 23});
+    if (hw_str_chr(m->subject, '-') != HW_NPOS && hw_str_has(m->subject, HW_STR("-range")))
+        narrow(r->set, (hw_go_range){23, 0});
+    return hw_vec_push(&r->set->decls, decl) ? HW_OK : hw_nomem(err);
+}
+
+static hw_status fill_inlining(hw_diag_reader *r, const hw_message *m, hw_error *err)
+{
+    hw_inlining inlining;
+    HW_TRY(place_of(r, &m->position, &inlining.place, err));
+    HW_TRY(function_id(r, m->subject, &inlining.callee, err));
+    if (hw_str_starts(m->subject, HW_STR("_Cfunc_")))
+        narrow(r->set, (hw_go_range){0, 26});
+    else if (hw_str_starts(m->subject, HW_STR("C.")))
+        narrow(r->set, (hw_go_range){27, 0});
+    return hw_vec_push(&r->set->inlinings, inlining) ? HW_OK : hw_nomem(err);
+}
+
+static hw_status fill_capture(hw_diag_reader *r, const hw_message *m, hw_error *err)
+{
+    hw_sid name;
+    HW_TRY(function_id(r, m->subject, &name, err));
+    size_t n = r->set->capturing.len;
+    if (n && r->set->capturing.at[n - 1] == name)
+        return HW_OK;
+    return hw_vec_push(&r->set->capturing, name) ? HW_OK : hw_nomem(err);
+}
+
+/* The line behind the claim of a []byte(s) that shares the string's memory. */
+static hw_status fill_zerocopy(hw_diag_reader *r, const hw_message *m, hw_error *err)
+{
+    hw_place place;
+    HW_TRY(place_of(r, &m->position, &place, err));
+    if (r->set->list.len == r->marks.claims)
+        return HW_OK;
+    hw_claim *last = &r->set->list.at[r->set->list.len - 1];
+    if (last->place.file == place.file && last->place.line == place.line &&
+        last->place.col == place.col)
+        last->flags |= HW_CLAIM_ZEROCOPY;
+    return HW_OK;
+}
+
+static hw_status fill_header(hw_diag_reader *r, hw_error *err)
+{
+    hw_str package, variant;
+    if (!hw_header_match(r->view, &package, &variant))
+        return HW_OK;
+    HW_TRY(hw_block_end(r, err));
+    return hw_block_begin(r, package, variant, err);
+}
+
+hw_status hw_fill(hw_diag_reader *r, const hw_message *m, hw_error *err)
+{
+    hw_role role = hw_shape_role(m->shape);
+    narrow(r->set, shape_versions[m->shape]);
+    if (m->form != HW_POS_PLAIN)
+        narrow(r->set, (hw_go_range){23, 0});
+    if (role != HW_ROLE_STEP)
+        r->open = false;
+    switch (role) {
+    case HW_ROLE_HEAP:
+    case HW_ROLE_STACK:
+        return fill_claim(r, m, err);
+    case HW_ROLE_PARAM:
+        return fill_leak(r, m, err);
+    case HW_ROLE_HEAD:
+    case HW_ROLE_LEAK:
+        return fill_head(r, m, err);
+    case HW_ROLE_STEP:
+        return fill_step(r, m, err);
+    case HW_ROLE_DECL:
+        return fill_decl(r, m, err);
+    case HW_ROLE_INLINE:
+        return fill_inlining(r, m, err);
+    case HW_ROLE_BLOCK:
+        return fill_header(r, err);
+    default:
+        if (m->shape == HW_SHAPE_CAPTURE)
+            return fill_capture(r, m, err);
+        return m->shape == HW_SHAPE_ZEROCOPY ? fill_zerocopy(r, m, err) : HW_OK;
+    }
+}
+
+/* `cannot inline F: ` with a reason that no known version has still declares F. */
+static hw_status fill_unknown_decl(hw_diag_reader *r, hw_error *err)
+{
+    hw_message m = {.shape = HW_SHAPE_CANNOT};
+    hw_str mark = HW_STR(": cannot inline ");
+    size_t at = hw_str_find(r->view, mark);
+    if (at == HW_NPOS)
+        return HW_OK;
+    hw_position_split(hw_str_sub(r->view, 0, at), &m.position.file, &m.position.line,
+                      &m.position.col);
+    hw_str rest = hw_str_from(r->view, at + mark.n);
+    size_t end = hw_str_find(rest, HW_STR(": "));
+    m.subject = hw_str_sub(rest, 0, end);
+    return m.position.line && end != HW_NPOS ? fill_decl(r, &m, err) : HW_OK;
+}
+
+hw_status hw_fill_unknown(hw_diag_reader *r, hw_error *err)
+{
+    hw_line_ref ref = {
+        .input = r->input, .line = r->line, .at = r->record.at, .len = (uint32_t)r->record.view.n};
+    if (r->open && hw_str_starts(r->view, r->open_prefix) &&
+        hw_str_starts(hw_str_from(r->view, r->open_prefix.n), HW_STR("   ")))
+        extend_route(r);
+    else
+        r->open = false;
+    if (r->set->not_understood.len >= r->max_claims)
+        return too_many(r, err);
+    if (!hw_vec_push(&r->set->not_understood, ref))
+        return hw_nomem(err);
+    return fill_unknown_decl(r, err);
+}

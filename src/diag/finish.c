@@ -1,0 +1,330 @@
+/* After the last text: blocks of one package are merged, and the notes say what kind of log it is.
+ */
+#include "base/error.h"
+#include "base/mem.h"
+#include "diag/diag.h"
+
+static uint64_t seed_of(const hw_claims *set)
+{
+    return set->strings->index.seed;
+}
+
+/* --- merging: a package printed by several builds has its claims once ------------------------- */
+
+typedef struct seen {
+    uint32_t claim;              /* the first of its key */
+    uint32_t block;              /* the one that is being counted */
+    uint32_t here, before, kept; /* equal claims in it; kept before it; kept in all */
+} seen;
+
+typedef struct merger {
+    hw_claims *set;
+    const hw_claim *list;
+    const uint32_t *first_of; /* each block's first block of the same package and variant */
+    hw_index index;
+    HW_VEC(seen) seen;
+} merger;
+
+static uint64_t block_hash(const void *ctx, uint32_t id)
+{
+    const hw_claims *set = ctx;
+    const uint32_t words[] = {set->blocks.at[id].package, set->blocks.at[id].variant};
+    return hw_hash(seed_of(set), words, sizeof words);
+}
+
+typedef struct block_key {
+    const hw_claims *set;
+    uint32_t id;
+} block_key;
+
+static bool same_block(const void *ctx, uint32_t id)
+{
+    const block_key *k = ctx;
+    const hw_block *a = &k->set->blocks.at[id], *b = &k->set->blocks.at[k->id];
+    return a->package == b->package && a->variant == b->variant;
+}
+
+/* *repeated: some package has several blocks. */
+static bool first_blocks(const hw_claims *set, uint32_t *first_of, bool *repeated)
+{
+    hw_index index = {.seed = seed_of(set)};
+    bool ok = true;
+    for (uint32_t i = 0; ok && i < set->blocks.len; i++) {
+        block_key k = {set, i};
+        uint64_t hash = block_hash(set, i);
+        uint32_t id = hw_index_get(&index, hash, same_block, &k);
+        first_of[i] = id == HW_NONE ? i : id;
+        *repeated |= id != HW_NONE;
+        ok = id != HW_NONE || hw_index_put(&index, hash, i, block_hash, set);
+    }
+    hw_index_free(&index);
+    return ok;
+}
+
+static uint64_t claim_hash(const merger *m, const hw_claim *c)
+{
+    const uint32_t words[] = {m->first_of[c->place.block], c->place.file, c->place.line,
+                              c->place.col, c->shape};
+    hw_str text = hw_claim_text(m->set, c);
+    return hw_hash(hw_hash(seed_of(m->set), words, sizeof words), text.p, text.n);
+}
+
+typedef struct claim_key {
+    const merger *m;
+    const hw_claim *c;
+} claim_key;
+
+static bool same_claim(const void *ctx, uint32_t id)
+{
+    const claim_key *k = ctx;
+    const hw_claim *a = &k->m->list[k->m->seen.at[id].claim], *b = k->c;
+    return k->m->first_of[a->place.block] == k->m->first_of[b->place.block] &&
+           a->place.file == b->place.file && a->place.line == b->place.line &&
+           a->place.col == b->place.col && a->shape == b->shape &&
+           hw_str_eq(hw_claim_text(k->m->set, a), hw_claim_text(k->m->set, b));
+}
+
+static uint64_t rehash_claim(const void *ctx, uint32_t id)
+{
+    const merger *m = ctx;
+    return claim_hash(m, &m->list[m->seen.at[id].claim]);
+}
+
+/* *of: the claim that stands for claim `i`, which another block said before; HW_NONE: it stays. */
+static bool count_claim(merger *m, uint32_t i, uint32_t *of)
+{
+    const hw_claim *c = &m->list[i];
+    claim_key k = {m, c};
+    uint64_t hash = claim_hash(m, c);
+    uint32_t id = hw_index_get(&m->index, hash, same_claim, &k);
+    *of = HW_NONE;
+    if (id == HW_NONE) {
+        seen fresh = {.claim = i, .block = c->place.block, .here = 1, .kept = 1};
+        return hw_vec_push(&m->seen, fresh) &&
+               hw_index_put(&m->index, hash, (uint32_t)m->seen.len - 1, rehash_claim, m);
+    }
+    seen *s = &m->seen.at[id];
+    if (s->block != c->place.block) {
+        s->block = c->place.block;
+        s->before = s->kept;
+        s->here = 0;
+    }
+    if (++s->here <= s->before && c->place.block >= m->set->merged_blocks)
+        *of = s->claim;
+    else
+        s->kept++;
+    return true;
+}
+
+/* Compacts a list. An explanation that only the later block has is kept. */
+static size_t drop_claims(hw_claim *list, size_t len, const uint32_t *of)
+{
+    size_t kept = 0;
+    for (size_t i = 0; i < len; i++) {
+        if (of[i] == HW_NONE)
+            continue;
+        list[of[i]].flags |= list[i].flags & HW_CLAIM_ELIDED;
+        if (list[of[i]].route == HW_NONE)
+            list[of[i]].route = list[i].route;
+    }
+    for (size_t i = 0; i < len; i++)
+        if (of[i] == HW_NONE)
+            list[kept++] = list[i];
+    return kept;
+}
+
+static bool merge_list(hw_claims *set, const uint32_t *first_of, hw_claim *list, size_t *len)
+{
+    merger m = {.set = set, .list = list, .first_of = first_of, .index.seed = seed_of(set)};
+    uint32_t *of = hw_mem_alloc(*len ? *len : 1, sizeof *of);
+    bool ok = of != NULL;
+    for (uint32_t i = 0; ok && i < *len; i++)
+        ok = count_claim(&m, i, &of[i]);
+    if (ok) {
+        size_t kept = drop_claims(list, *len, of);
+        set->same_claims += *len - kept;
+        *len = kept;
+    }
+    hw_mem_free(of);
+    hw_vec_free(&m.seen);
+    hw_index_free(&m.index);
+    return ok;
+}
+
+static hw_status merge(hw_claims *set, hw_error *err)
+{
+    uint32_t *first_of = hw_mem_alloc(set->blocks.len ? set->blocks.len : 1, sizeof *first_of);
+    bool repeated = false, ok = first_of && first_blocks(set, first_of, &repeated);
+    if (ok && repeated)
+        ok = merge_list(set, first_of, set->list.at, &set->list.len) &&
+             merge_list(set, first_of, set->leaks.at, &set->leaks.len);
+    hw_mem_free(first_of);
+    if (ok)
+        set->merged_blocks = set->blocks.len;
+    return ok ? HW_OK : hw_nomem(err);
+}
+
+/* --- what kind of log it is ------------------------------------------------------------------- */
+
+static uint64_t count_of(const hw_claims *set, hw_shape shape)
+{
+    uint64_t n = 0;
+    for (unsigned form = 0; form < HW_POS_FORMS; form++)
+        n += set->by_shape[shape][form];
+    return n;
+}
+
+static uint64_t count_role(const hw_claims *set, hw_role role)
+{
+    uint64_t n = 0;
+    for (unsigned s = 0; s < HW_SHAPE_COUNT; s++)
+        if (hw_shape_role((hw_shape)s) == role)
+            n += count_of(set, (hw_shape)s);
+    return n;
+}
+
+typedef struct log_kind {
+    const hw_claims *set;
+    uint64_t heap, stack, leaks, heads, steps, decls, inlined, headers, foreign;
+} log_kind;
+
+static log_kind kind_of_log(const hw_claims *set)
+{
+    return (log_kind){
+        .set = set,
+        .heap = count_role(set, HW_ROLE_HEAP),
+        .stack = count_role(set, HW_ROLE_STACK),
+        .leaks = count_role(set, HW_ROLE_PARAM),
+        .heads = count_role(set, HW_ROLE_HEAD) + count_role(set, HW_ROLE_LEAK),
+        .steps = count_role(set, HW_ROLE_STEP),
+        .decls = count_role(set, HW_ROLE_DECL),
+        .inlined = count_role(set, HW_ROLE_INLINE),
+        .headers = count_role(set, HW_ROLE_BLOCK),
+        .foreign = count_role(set, HW_ROLE_FOREIGN) - count_of(set, HW_SHAPE_BLANK),
+    };
+}
+
+#define PLURAL(n) ((n) == 1 ? "" : "s")
+#define NOTE(set, id, n, ...)                                                                      \
+    hw_note_add(&(set)->notes, (set)->strings, HW_NOTE_##id, (n), __VA_ARGS__)
+
+static bool note_text(hw_claims *set, const log_kind *k)
+{
+    uint64_t unknown = count_of(set, HW_SHAPE_NOT_UNDERSTOOD);
+    bool ok = true;
+    if (unknown && set->not_understood.len) {
+        const hw_line_ref *first = &set->not_understood.at[0];
+        hw_str input = set->inputs.at[first->input].name;
+        ok = NOTE(set, NOT_UNDERSTOOD, unknown,
+                  "%llu line%s not understood, the first is %.*s:%llu; claims --not-understood "
+                  "lists them",
+                  (unsigned long long)unknown, unknown == 1 ? " is" : "s are",
+                  (int)(input.n < 200 ? input.n : 200), input.p ? input.p : "",
+                  (unsigned long long)first->line);
+    }
+    if (ok && k->foreign + set->prefixed)
+        ok = NOTE(set, MIXED_OUTPUT, k->foreign + set->prefixed,
+                  "the log holds more than diagnostics (%llu line%s of other programs, %llu behind "
+                  "time stamps or the like); they are left out",
+                  (unsigned long long)k->foreign, PLURAL(k->foreign),
+                  (unsigned long long)set->prefixed);
+    uint64_t errors = count_of(set, HW_SHAPE_BUILD_ERROR);
+    if (ok && errors)
+        ok = NOTE(set, COMPILE_ERRORS, errors,
+                  "the build had errors (%llu line%s), so packages or functions may be missing "
+                  "from the claims",
+                  (unsigned long long)errors, PLURAL(errors));
+    return ok;
+}
+
+static bool note_filtered(hw_claims *set, const log_kind *k)
+{
+    bool ok = true;
+    if (k->heap + k->stack == 0)
+        return NOTE(set, NO_CLAIMS, 0,
+                    "no line says what escapes, so no verdict is possible; build with "
+                    "-gcflags=-m=2 and keep its standard error");
+    if (k->headers == 0)
+        ok = NOTE(set, NO_HEADERS, 0,
+                  "the log has no '# package' lines (it was filtered, or printed by the compiler "
+                  "alone), so claims are told apart by file and line only");
+    if (ok && k->inlined == 0 && k->decls == 0)
+        ok = NOTE(set, NO_INLINING, 0, "%s",
+                  k->leaks ? "no line speaks of inlining: the log is of a build with inlining off "
+                             "(-l, -N), which is not the build of a profile that has inlined calls"
+                           : "no line speaks of inlining: the log was filtered, so claims of "
+                             "inlined functions cannot be told from others on their line");
+    else if (ok && k->inlined == 0)
+        ok = NOTE(set, NO_INLINING, 0,
+                  "the log has no 'inlining call to' lines, so claims of inlined functions cannot "
+                  "be told from others on their line");
+    if (ok && k->heap && k->heads == 0 && k->steps == 0)
+        ok = NOTE(set, NO_FLOWS, 0,
+                  "the log was made with -m, not -m=2: it does not say why values escape, and "
+                  "closures of go and defer statements are missing");
+    return ok;
+}
+
+static bool is_test_variant(const hw_claims *set, const hw_block *b)
+{
+    return b->variant && hw_str_ends(hw_strings_get(set->strings, b->variant), HW_STR(".test"));
+}
+
+/* Main packages: the runtime declares a `main` too; test binaries have one each. */
+static uint64_t count_mains(const hw_claims *set, hw_sid runtime)
+{
+    uint64_t n = 0;
+    hw_sid last = HW_NONE;
+    for (size_t i = 0; i < set->blocks.len; i++) {
+        const hw_block *b = &set->blocks.at[i];
+        if (!b->declares_main || b->package == runtime || b->package == last)
+            continue;
+        last = b->package;
+        n++;
+    }
+    return n;
+}
+
+static bool note_blocks(hw_claims *set)
+{
+    hw_sid arguments = hw_strings_find(set->strings, HW_STR("command-line-arguments"));
+    uint64_t unnamed = 0, variants = 0;
+    uint64_t mains = count_mains(set, hw_strings_find(set->strings, HW_STR("runtime")));
+    bool ok = true;
+    for (size_t i = 0; i < set->blocks.len; i++) {
+        const hw_block *b = &set->blocks.at[i];
+        unnamed += b->package == arguments;
+        variants += is_test_variant(set, b);
+    }
+    if (unnamed)
+        ok = NOTE(set, COMMAND_LINE_ARGUMENTS, unnamed,
+                  "files were named on the command line of the build, so their package is taken "
+                  "for main");
+    if (ok && variants)
+        ok = NOTE(set, TEST_VARIANTS, variants,
+                  "%llu package%s compiled for tests (# p [p.test]); their claims count for "
+                  "profiles of the test binary",
+                  (unsigned long long)variants, variants == 1 ? " was" : "s were");
+    if (ok && mains > 1)
+        ok = NOTE(set, SEVERAL_MAINS, mains,
+                  "%llu packages declare main, and names in a profile do not tell which one it "
+                  "is; use the log of the profiled command alone",
+                  (unsigned long long)mains);
+    if (ok && set->same_blocks + set->same_claims)
+        ok = NOTE(set, DUPLICATE_BLOCKS, set->same_blocks,
+                  "packages were printed more than once: %llu block%s and %llu more claim%s that "
+                  "say the same count once",
+                  (unsigned long long)set->same_blocks, PLURAL(set->same_blocks),
+                  (unsigned long long)set->same_claims, PLURAL(set->same_claims));
+    return ok;
+}
+
+hw_status hw_diag_finish(hw_claims *c, hw_error *err)
+{
+    HW_TRY(merge(c, err));
+    hw_notes_free(&c->notes);
+    log_kind k = kind_of_log(c);
+    if (c->go.min > c->go.max) /* logs of several versions */
+        c->go = (hw_go_range){0, 99};
+    return note_text(c, &k) && note_filtered(c, &k) && note_blocks(c) ? HW_OK : hw_nomem(err);
+}

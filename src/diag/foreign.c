@@ -1,0 +1,296 @@
+/* Lines that stand between the compiler's diagnostics: headers, dumps of -m=3, go test, gctrace,
+ * build errors, what CI systems put before a line. */
+#include "diag/message.h"
+#include "model/record.h"
+
+typedef struct foreign_row {
+    hw_shape shape;
+    hw_str prefix;
+    hw_str has;  /* somewhere behind the prefix */
+    bool whole;  /* nothing follows the prefix */
+    bool number; /* a digit follows the prefix */
+} foreign_row;
+
+#define TEXT(literal)                                                                              \
+    {                                                                                              \
+        (literal), sizeof(literal) - 1                                                             \
+    }
+static const foreign_row rows[] = {
+    {HW_SHAPE_GOTEST, TEXT("ok  "), TEXT(""), false, false},
+    {HW_SHAPE_GOTEST, TEXT("?   "), TEXT(""), false, false},
+    {HW_SHAPE_GOTEST, TEXT("FAIL"), TEXT(""), true, false},
+    {HW_SHAPE_GOTEST, TEXT("FAIL\t"), TEXT(""), false, false},
+    {HW_SHAPE_GOTEST, TEXT("FAIL "), TEXT(""), false, false},
+    {HW_SHAPE_GOTEST, TEXT("FAIL:"), TEXT(""), false, false},
+    {HW_SHAPE_GOTEST, TEXT("PASS"), TEXT(""), true, false},
+    {HW_SHAPE_GOTEST, TEXT("---"), TEXT(""), false, false},
+    {HW_SHAPE_GOTEST, TEXT("    --- "), TEXT(""), false, false},
+    {HW_SHAPE_GOTEST, TEXT("=== "), TEXT(""), false, false},
+    {HW_SHAPE_GOTEST, TEXT("coverage: "), TEXT("%"), false, false},
+    {HW_SHAPE_GOTEST, TEXT("testing: "), TEXT(""), false, false},
+    {HW_SHAPE_BENCHMARK, TEXT("goos: "), TEXT(""), false, false},
+    {HW_SHAPE_BENCHMARK, TEXT("goarch: "), TEXT(""), false, false},
+    {HW_SHAPE_BENCHMARK, TEXT("pkg: "), TEXT(""), false, false},
+    {HW_SHAPE_BENCHMARK, TEXT("cpu: "), TEXT(""), false, false},
+    {HW_SHAPE_BENCHMARK, TEXT("Benchmark"), TEXT("/op"), false, false},
+    {HW_SHAPE_GCTRACE, TEXT("gc "), TEXT(" @"), false, true},
+    {HW_SHAPE_GCTRACE, TEXT("pacer: "), TEXT(""), false, false},
+    {HW_SHAPE_GCTRACE, TEXT("scvg"), TEXT(""), false, false},
+    {HW_SHAPE_GCTRACE, TEXT("SCHED "), TEXT("ms: "), false, true},
+    {HW_SHAPE_GO_COMMAND, TEXT("go: "), TEXT(""), false, false},
+    {HW_SHAPE_GO_COMMAND, TEXT("exit status "), TEXT(""), false, true},
+    {HW_SHAPE_GO_COMMAND, TEXT("WORK="), TEXT(""), false, false},
+    {HW_SHAPE_BUILD_ERROR, TEXT("too many errors"), TEXT(""), true, false},
+    {HW_SHAPE_BUILD_ERROR, TEXT("note: module requires Go "), TEXT(""), false, false},
+    {HW_SHAPE_BUILD_ERROR, TEXT("\thave ("), TEXT(""), false, false},
+    {HW_SHAPE_BUILD_ERROR, TEXT("\twant ("), TEXT(""), false, false},
+    {HW_SHAPE_BUILD_ERROR, TEXT("\t"), TEXT(": other declaration of "), false, false},
+    {HW_SHAPE_BUILD_ERROR, TEXT("package "), TEXT(" is not in "), false, false},
+    {HW_SHAPE_BUILD_ERROR, TEXT("build constraints exclude all Go files in "), TEXT(""), false,
+     false},
+    {HW_SHAPE_LINKER, TEXT("/usr/bin/ld: "), TEXT(""), false, false},
+    {HW_SHAPE_LINKER, TEXT("collect2: "), TEXT(""), false, false},
+    {HW_SHAPE_INLINE_SUBST, TEXT("substituting name"), TEXT(""), false, false},
+    {HW_SHAPE_INLINE_SUBST, TEXT("substituting captured name"), TEXT(""), false, false},
+    {HW_SHAPE_INLINE_SUBST, TEXT("not substituting name"), TEXT(""), false, false},
+    {HW_SHAPE_TYPECHECK_IMPORT, TEXT("typecheck import ["), TEXT(""), false, false},
+};
+
+/* What the type checker and the parser say behind a position: beginnings, and parts. */
+static const hw_str error_starts[] = {
+    TEXT(" undefined: "),
+    TEXT(" cannot use "),
+    TEXT(" syntax error: "),
+    TEXT(" declared and not used"),
+    TEXT(" cannot find package "),
+    TEXT(" no required module provides package "),
+    TEXT(" could not import "),
+    TEXT(" invalid "),
+    TEXT(" not enough "),
+    TEXT(" too many "),
+    TEXT(" missing "),
+    TEXT(" assignment mismatch: "),
+    TEXT(" unknown field "),
+    TEXT(" import cycle not allowed"),
+    TEXT(" expected "),
+    TEXT(" unexpected "),
+    TEXT(" cannot infer "),
+    TEXT(" cannot assign to "),
+    TEXT(" cannot convert "),
+    TEXT(" cannot call "),
+    TEXT(" cannot take address of "),
+    TEXT(" cannot indirect "),
+    TEXT(" cannot range over "),
+    TEXT(" duplicate "),
+    TEXT(" impossible "),
+    TEXT(" use of "),
+    TEXT(" label "),
+    TEXT(" initialization cycle"),
+    TEXT(" package "),
+};
+
+static const hw_str error_parts[] = {
+    TEXT(" declared and not used"),
+    TEXT(" declared but not used"),
+    TEXT(" imported and not used"),
+    TEXT(" redeclared in this block"),
+    TEXT(" is not a type"),
+    TEXT(" undefined (type "),
+    TEXT(" is not used"),
+    TEXT(" mismatched types "),
+    TEXT(" overflows "),
+    TEXT(" but does not have field or method "),
+    TEXT(" does not implement "),
+    TEXT(" must be called"),
+    TEXT(": other declaration of "),
+    TEXT(" already declared at "),
+    TEXT(" requires go1."),
+    TEXT(" is not in std"),
+    TEXT(" (missing return"),
+};
+#undef TEXT
+
+static bool has_digit(hw_str s, size_t at)
+{
+    return at < s.n && s.p[at] >= '0' && s.p[at] <= '9';
+}
+
+static hw_shape row_match(hw_str line)
+{
+    for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
+        const foreign_row *r = &rows[i];
+        if (r->prefix.p[0] != line.p[0] || !hw_str_starts(line, r->prefix))
+            continue;
+        if ((r->whole && line.n != r->prefix.n) || (r->number && !has_digit(line, r->prefix.n)))
+            continue;
+        if (r->has.n == 0 || hw_str_has(hw_str_from(line, r->prefix.n), r->has))
+            return r->shape;
+    }
+    return HW_SHAPE_NOT_UNDERSTOOD;
+}
+
+bool hw_header_match(hw_str line, hw_str *package, hw_str *variant)
+{
+    hw_str rest = line;
+    *variant = (hw_str){0};
+    if (!hw_str_cut_prefix(&rest, HW_STR("# ")) || rest.n == 0)
+        return false;
+    size_t blank = hw_str_chr(rest, ' ');
+    *package = hw_str_sub(rest, 0, blank);
+    if (blank != HW_NPOS) {
+        *variant = hw_str_from(rest, blank + 1);
+        if (!hw_str_cut_prefix(variant, HW_STR("[")) || !hw_str_cut_suffix(variant, HW_STR("]")) ||
+            variant->n == 0 || hw_str_chr(*variant, ' ') != HW_NPOS)
+            return false;
+    } else if (package->n > 2 && package->p[0] == '[') { /* go vet: "# [package]" */
+        hw_str_cut_prefix(package, HW_STR("["));
+        hw_str_cut_suffix(package, HW_STR("]"));
+    }
+    return package->n > 0 && hw_str_chr(*package, '\t') == HW_NPOS;
+}
+
+hw_shape hw_foreign_match(hw_str line)
+{
+    hw_str package, variant;
+    if (line.n == 0)
+        return HW_SHAPE_BLANK;
+    switch (line.p[0]) {
+    case '.': /* nearly every line of a log starts with one of these three */
+    case '/':
+    case '<':
+        return HW_SHAPE_NOT_UNDERSTOOD;
+    case '#':
+        if (hw_header_match(line, &package, &variant))
+            return variant.n ? HW_SHAPE_BLOCK_TEST : HW_SHAPE_BLOCK;
+        return HW_SHAPE_NOT_UNDERSTOOD;
+    default:
+        return row_match(line);
+    }
+}
+
+bool hw_build_error_match(hw_str rest)
+{
+    for (size_t i = 0; i < sizeof error_starts / sizeof *error_starts; i++)
+        if (hw_str_starts(rest, error_starts[i]))
+            return true;
+    for (size_t i = 0; i < sizeof error_parts / sizeof *error_parts; i++)
+        if (hw_str_has(rest, error_parts[i]))
+            return true;
+    return false;
+}
+
+bool hw_linker_match(hw_str line)
+{
+    return hw_str_has(line, HW_STR(": warning: ")) || hw_str_has(line, HW_STR(": note: "));
+}
+
+bool hw_dump_match(hw_str s)
+{
+    if (s.n == 0)
+        return false;
+    return s.p[0] == '.' || s.p[0] == '\t' || (s.p[0] >= 'A' && s.p[0] <= 'Z');
+}
+
+static size_t skip_digits(hw_str s, size_t at, size_t count)
+{
+    for (size_t i = 0; i < count; i++)
+        if (!has_digit(s, at + i))
+            return 0;
+    return at + count;
+}
+
+static size_t skip_char(hw_str s, size_t at, const char *any)
+{
+    if (at == 0 || at >= s.n)
+        return 0;
+    for (; *any; any++)
+        if (s.p[at] == *any)
+            return at + 1;
+    return 0;
+}
+
+/* hh:mm:ss[.fff] from `at`; 0 where there is none. */
+static size_t skip_clock(hw_str s, size_t at)
+{
+    size_t end = skip_digits(s, at, 2);
+    for (int i = 0; end && i < 2; i++)
+        if ((end = skip_char(s, end, ":")) > 0)
+            end = skip_digits(s, end, 2);
+    size_t part = skip_char(s, end, ".,");
+    if (part && has_digit(s, part))
+        for (end = part; has_digit(s, end);)
+            end++;
+    return end;
+}
+
+/* 2026-01-02T03:04:05.678Z, 2026/01/02 03:04:05, 2026-01-02T03:04:05+01:00 */
+static size_t skip_time(hw_str s, size_t at)
+{
+    size_t end = skip_char(s, skip_digits(s, at, 4), "-/");
+    if (end)
+        end = skip_char(s, skip_digits(s, end, 2), "-/");
+    if (end)
+        end = skip_char(s, skip_digits(s, end, 2), "T ");
+    if (end)
+        end = skip_clock(s, end);
+    size_t zone = skip_char(s, end, "Z+-");
+    if (zone && s.p[zone - 1] != 'Z') {
+        size_t hours = skip_digits(s, zone, 2), colon = skip_char(s, hours, ":");
+        zone = colon ? skip_digits(s, colon, 2) : skip_digits(s, zone, 4);
+    }
+    return zone ? zone : end;
+}
+
+/* "#12 3.456 " of docker's buildkit. */
+static size_t skip_step(hw_str s)
+{
+    size_t at = 1, dot;
+    if (s.n < 2 || s.p[0] != '#' || !has_digit(s, 1))
+        return 0;
+    while (has_digit(s, at))
+        at++;
+    at = skip_char(s, at, " ");
+    for (dot = at; at && has_digit(s, dot);)
+        dot++;
+    if (dot == at || (dot = skip_char(s, dot, ".")) == 0 || !has_digit(s, dot))
+        return 0;
+    while (has_digit(s, dot))
+        dot++;
+    return dot;
+}
+
+/* "service-1  |" of docker compose and others: one word, blanks, a bar. */
+static size_t skip_bar(hw_str s)
+{
+    hw_str head = hw_str_sub(s, 0, 64);
+    size_t blank = hw_str_chr(head, ' '), at = blank;
+    if (blank == HW_NPOS || blank == 0)
+        return 0;
+    while (at < s.n && s.p[at] == ' ')
+        at++;
+    return skip_char(s, at, "|");
+}
+
+size_t hw_prefix_length(hw_str line)
+{
+    size_t end = 0, digits = 0;
+    if (line.n == 0)
+        return 0;
+    if (line.p[0] == '[') {
+        end = skip_time(line, 1);
+        end = skip_char(line, end ? end : skip_clock(line, 1), "]");
+    } else if (line.p[0] == '#') {
+        end = skip_step(line);
+    } else if (has_digit(line, 0)) {
+        end = skip_time(line, 0);
+        end = end ? end : skip_clock(line, 0);
+        while (!end && has_digit(line, digits))
+            digits++;
+        if (!end && digits && digits + 1 < line.n && line.p[digits] == ':' &&
+            line.p[digits + 1] != ' ' && !has_digit(line, digits + 1))
+            return digits + 1; /* grep -n */
+    }
+    if (!end)
+        end = skip_bar(line);
+    return skip_char(line, end, " ");
+}

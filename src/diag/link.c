@@ -1,0 +1,353 @@
+/* The end of a block: its explanations find their claims.
+ *
+ * Explanations (HEAD and steps) are printed while the compiler solves, the verdict lines after.
+ * Both have position and expression in common, except
+ *   - append: the head has the whole call, the verdict only "append" (Go >= 1.25);
+ *   - arguments may have been rewritten meanwhile: f(x, y) to f(x, ... argument...) in Go 1.19, a
+ *     variable to the constant that it holds from Go 1.25;
+ *   - closures that the compiler makes for `go f(x)` and `defer f(x)`: no verdict at all, so the
+ * head itself becomes a claim. A claim may have several explanations, and claims may repeat word
+ * for word. */
+#include <stdlib.h>
+
+#include "base/error.h"
+#include "base/mem.h"
+#include "diag/diag.h"
+#include "diag/reader.h"
+
+enum { REWRITTEN_MAX = 64 }; /* claims of one position that are looked at for a rewritten head */
+
+/* Claims of one key, in log order. */
+typedef struct group {
+    uint32_t first, last, cursor; /* claims, relative to the block's first */
+} group;
+
+typedef struct linker {
+    hw_diag_reader *r;
+    hw_index exact, places; /* to groups: by position and expression; by position */
+    HW_VEC(group) groups;
+    HW_VEC(group) at;
+    uint32_t *next_exact, *next_place; /* of each claim of the block */
+    uint32_t *tail;                    /* last route of each claim */
+    size_t base, count;
+} linker;
+
+typedef struct key {
+    const linker *l;
+    hw_place place;
+    hw_str expr;
+} key;
+
+static const hw_claim *claim_at(const linker *l, uint32_t i)
+{
+    return &l->r->set->list.at[l->base + i];
+}
+
+static bool same_place(const hw_place *a, const hw_place *b)
+{
+    return a->file == b->file && a->line == b->line && a->col == b->col;
+}
+
+static uint64_t hash_place(const linker *l, const hw_place *p)
+{
+    uint64_t seed = l->r->set->strings->index.seed;
+    return hw_mix(hw_mix(seed, (uint64_t)p->file << 32 | p->line), p->col);
+}
+
+static uint64_t hash_exact(const linker *l, const hw_place *p, hw_str expr)
+{
+    return hw_hash(hash_place(l, p), expr.p, expr.n);
+}
+
+static bool eq_exact(const void *ctx, uint32_t id)
+{
+    const key *k = ctx;
+    const hw_claim *c = claim_at(k->l, k->l->groups.at[id].first);
+    return same_place(&c->place, &k->place) && hw_str_eq(hw_claim_expr(k->l->r->set, c), k->expr);
+}
+
+static bool eq_place(const void *ctx, uint32_t id)
+{
+    const key *k = ctx;
+    return same_place(&claim_at(k->l, k->l->at.at[id].first)->place, &k->place);
+}
+
+static uint64_t rehash_exact(const void *ctx, uint32_t id)
+{
+    const linker *l = ctx;
+    const hw_claim *c = claim_at(l, l->groups.at[id].first);
+    return hash_exact(l, &c->place, hw_claim_expr(l->r->set, c));
+}
+
+static uint64_t rehash_place(const void *ctx, uint32_t id)
+{
+    const linker *l = ctx;
+    return hash_place(l, &claim_at(l, l->at.at[id].first)->place);
+}
+
+static void chain(group *g, uint32_t *next, uint32_t claim)
+{
+    next[g->last] = claim;
+    g->last = claim;
+}
+
+static bool add_claim(linker *l, uint32_t i)
+{
+    const hw_claim *c = claim_at(l, i);
+    key k = {l, c->place, hw_claim_expr(l->r->set, c)};
+    group fresh = {i, i, i};
+    uint64_t hash = hash_exact(l, &k.place, k.expr);
+    uint32_t id = hw_index_get(&l->exact, hash, eq_exact, &k);
+    if (id != HW_NONE)
+        chain(&l->groups.at[id], l->next_exact, i);
+    else if (!hw_vec_push(&l->groups, fresh) ||
+             !hw_index_put(&l->exact, hash, (uint32_t)l->groups.len - 1, rehash_exact, l))
+        return false;
+    hash = hash_place(l, &k.place);
+    id = hw_index_get(&l->places, hash, eq_place, &k);
+    if (id != HW_NONE)
+        chain(&l->at.at[id], l->next_place, i);
+    else if (!hw_vec_push(&l->at, fresh) ||
+             !hw_index_put(&l->places, hash, (uint32_t)l->at.len - 1, rehash_place, l))
+        return false;
+    return true;
+}
+
+static void attach(linker *l, uint32_t i, uint32_t route)
+{
+    hw_claim *c = &l->r->set->list.at[l->base + i];
+    if (c->route == HW_NONE)
+        c->route = route;
+    else
+        l->r->set->routes.at[l->tail[i]].next = route;
+    l->tail[i] = route;
+}
+
+/* The n-th head of a key belongs to its n-th claim, further ones to the last. With `spare`, only a
+ * claim that has no explanation yet. */
+static bool attach_exact(linker *l, const hw_claim *head, hw_str expr, bool spare)
+{
+    key k = {l, head->place, expr};
+    uint32_t id = hw_index_get(&l->exact, hash_exact(l, &k.place, expr), eq_exact, &k);
+    if (id == HW_NONE)
+        return false;
+    group *g = &l->groups.at[id];
+    if (spare && claim_at(l, g->cursor)->route != HW_NONE)
+        return false;
+    attach(l, g->cursor, head->route);
+    if (l->next_exact[g->cursor] != HW_NONE)
+        g->cursor = l->next_exact[g->cursor];
+    return true;
+}
+
+/* Whether the verdict `c` can be what became of the head's expression until it was printed. */
+static bool is_rewritten(const linker *l, const hw_claim *c, hw_str head)
+{
+    size_t open = hw_str_chr(head, '(');
+    if (c->kind == HW_KIND_CONSTANT)
+        return true;
+    return open != HW_NPOS &&
+           hw_str_starts(hw_claim_expr(l->r->set, c), hw_str_sub(head, 0, open + 1));
+}
+
+/* The first claim of the position without an explanation that fits. */
+static bool attach_rewritten(linker *l, const hw_claim *head, hw_str expr)
+{
+    key k = {l, head->place, expr};
+    uint32_t id = hw_index_get(&l->places, hash_place(l, &k.place), eq_place, &k);
+    uint32_t i = id == HW_NONE ? HW_NONE : l->at.at[id].first;
+    for (int n = 0; i != HW_NONE && n < REWRITTEN_MAX; n++, i = l->next_place[i]) {
+        const hw_claim *c = claim_at(l, i);
+        if (c->route == HW_NONE && is_rewritten(l, c, expr)) {
+            attach(l, i, head->route);
+            return true;
+        }
+    }
+    return false;
+}
+
+static bool link_head(linker *l, const hw_claim *head)
+{
+    hw_str expr = hw_claim_expr(l->r->set, head);
+    if (hw_str_starts(expr, HW_STR("append(")))
+        return attach_exact(l, head, expr, true) ||
+               attach_exact(l, head, HW_STR("append"), false) || attach_exact(l, head, expr, false);
+    return attach_exact(l, head, expr, false) || attach_rewritten(l, head, expr);
+}
+
+static int by_offset(const void *a, const void *b)
+{
+    const hw_claim *x = a, *y = b;
+    return (x->at > y->at) - (x->at < y->at);
+}
+
+/* A head without a verdict becomes a claim. */
+static bool keep_head(hw_diag_reader *r, const hw_claim *head)
+{
+    hw_claim c = *head;
+    c.flags |= HW_CLAIM_HEADER_ONLY;
+    return hw_vec_push(&r->set->list, c);
+}
+
+static bool link_all(linker *l)
+{
+    hw_claims *set = l->r->set;
+    bool kept = false;
+    for (uint32_t i = 0; i < l->count; i++)
+        if (hw_claim_heap(claim_at(l, i)) && !add_claim(l, i))
+            return false;
+    for (size_t i = 0; i < l->r->heads.len; i++) {
+        const hw_claim *head = &l->r->heads.at[i];
+        if (link_head(l, head))
+            continue;
+        if (!keep_head(l->r, head))
+            return false;
+        kept = true;
+    }
+    if (kept)
+        qsort(set->list.at + l->base, set->list.len - l->base, sizeof *set->list.at, by_offset);
+    return true;
+}
+
+static hw_status link_block(hw_diag_reader *r, hw_error *err)
+{
+    size_t n = r->set->list.len - r->marks.claims;
+    linker l = {.r = r, .base = r->marks.claims, .count = n};
+    if (r->heads.len == 0)
+        return HW_OK;
+    uint32_t *words = hw_mem_alloc(n ? n : 1, 3 * sizeof *words);
+    bool ok = words != NULL;
+    if (ok) {
+        l.next_exact = words;
+        l.next_place = words + n;
+        l.tail = words + 2 * n;
+        for (size_t i = 0; i < 3 * n; i++)
+            words[i] = HW_NONE;
+        ok = link_all(&l);
+    }
+    hw_mem_free(words);
+    hw_vec_free(&l.groups);
+    hw_vec_free(&l.at);
+    hw_index_free(&l.exact);
+    hw_index_free(&l.places);
+    return ok ? HW_OK : hw_nomem(err);
+}
+
+static void count_explained(hw_diag_reader *r)
+{
+    for (size_t i = r->marks.claims; i < r->set->list.len; i++) {
+        const hw_claim *c = &r->set->list.at[i];
+        if (c->route != HW_NONE && !(c->flags & HW_CLAIM_HEADER_ONLY))
+            r->set->patterns[HW_PATTERN_ESCAPES_WITH_FLOW]++;
+    }
+}
+
+static int by_line(const void *a, const void *b)
+{
+    const hw_elided *x = a, *y = b;
+    if (x->file != y->file)
+        return x->file < y->file ? -1 : 1;
+    if (x->line != y->line)
+        return x->line < y->line ? -1 : 1;
+    return hw_str_cmp(x->make, y->make);
+}
+
+/* Marks the makes inside append(x, make(T, n)...): a head or a step of their line says so. */
+static void mark_elided(hw_diag_reader *r)
+{
+    if (r->elided.len == 0)
+        return;
+    qsort(r->elided.at, r->elided.len, sizeof *r->elided.at, by_line);
+    for (size_t i = r->marks.claims; i < r->set->list.len; i++) {
+        hw_claim *c = &r->set->list.at[i];
+        if (c->kind != HW_KIND_MAKE_SLICE && c->kind != HW_KIND_MAKE_CONST &&
+            c->kind != HW_KIND_MAKE_NAMED)
+            continue;
+        hw_elided k = {c->place.file, c->place.line, hw_claim_expr(r->set, c)};
+        if (bsearch(&k, r->elided.at, r->elided.len, sizeof k, by_line))
+            c->flags |= HW_CLAIM_ELIDED;
+    }
+}
+
+static hw_str block_text(const hw_claims *set, uint32_t id)
+{
+    if (id >= set->blocks.len)
+        return HW_STR(""); /* of a text that was refused */
+    const hw_block *b = &set->blocks.at[id];
+    hw_str all = set->inputs.at[b->input].text;
+    return hw_str_sub(all, (size_t)b->at, (size_t)(b->at + b->len));
+}
+
+typedef struct text_key {
+    const hw_claims *set;
+    hw_str text;
+} text_key;
+
+static bool eq_text(const void *ctx, uint32_t id)
+{
+    const text_key *k = ctx;
+    return id < k->set->blocks.len && hw_str_eq(block_text(k->set, id), k->text);
+}
+
+static uint64_t rehash_text(const void *ctx, uint32_t id)
+{
+    const hw_claims *set = ctx;
+    return id < set->blocks.len ? set->blocks.at[id].hash : 0;
+}
+
+static void drop_block(hw_diag_reader *r)
+{
+    hw_claims *set = r->set;
+    set->list.len = r->marks.claims;
+    set->leaks.len = r->marks.leaks;
+    set->routes.len = r->marks.routes;
+    set->inlinings.len = r->marks.inlinings;
+    set->decls.len = r->marks.decls;
+    set->hints.len = r->marks.hints;
+    set->blocks.len--;
+    set->same_blocks++;
+}
+
+hw_status hw_block_end(hw_diag_reader *r, hw_error *err)
+{
+    if (r->block == HW_NONE)
+        return HW_OK;
+    hw_claims *set = r->set;
+    hw_block *b = &set->blocks.at[r->block];
+    b->len = r->record.at - b->at;
+    text_key k = {set, block_text(set, r->block)};
+    b->hash = hw_hash(set->strings->index.seed, k.text.p, k.text.n);
+    hw_status status = link_block(r, err);
+    if (status == HW_OK)
+        status = hw_find_parameters(r, err);
+    if (status == HW_OK) {
+        count_explained(r);
+        mark_elided(r);
+        set->blocks.len--; /* not found by itself, if a refused text left its id */
+        bool seen = hw_index_get(&set->block_texts, b->hash, eq_text, &k) != HW_NONE;
+        set->blocks.len++;
+        if (seen)
+            drop_block(r);
+        else if (!hw_index_put(&set->block_texts, b->hash, r->block, rehash_text, set))
+            status = hw_nomem(err);
+    }
+    r->heads.len = r->elided.len = 0;
+    r->open = false;
+    r->block = HW_NONE;
+    return status;
+}
+
+hw_status hw_block_begin(hw_diag_reader *r, hw_str package, hw_str variant, hw_error *err)
+{
+    hw_claims *set = r->set;
+    hw_block b = {.input = r->input, .line = r->line, .at = r->record.at};
+    if (!hw_strings_put(set->strings, package, &b.package) ||
+        !hw_strings_put(set->strings, variant, &b.variant))
+        return hw_nomem(err);
+    if (set->blocks.len >= HW_NONE - 1 || !hw_vec_push(&set->blocks, b))
+        return hw_nomem(err);
+    r->block = (uint32_t)set->blocks.len - 1;
+    r->marks = (hw_marks){set->list.len,      set->leaks.len, set->routes.len,
+                          set->inlinings.len, set->decls.len, set->hints.len};
+    return HW_OK;
+}

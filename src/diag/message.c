@@ -1,0 +1,542 @@
+#include "diag/message.h"
+
+#include <string.h>
+
+#include "diag/diag.h"
+#include "model/record.h"
+
+enum {
+    FILE_MAX = 4096,     /* bytes of a file name as printed */
+    CANDIDATES_MAX = 16, /* ":N:" groups of one line that are tried as its position */
+};
+
+/* How one class of message looks: fixed words at both ends and, where that is not enough, a check
+ * of what is between. Rows are tried in order, the first that matches is it. */
+typedef struct row {
+    hw_shape shape;
+    hw_str prefix, suffix;
+    bool (*match)(hw_str middle, hw_message *m);
+} row;
+
+static bool is_token(hw_str s)
+{
+    return s.n && hw_str_chr(s, ' ') == HW_NPOS && hw_str_chr(s, '\t') == HW_NPOS;
+}
+
+/* Digits after an optional '-'. */
+static bool is_number(hw_str s)
+{
+    hw_str_cut_prefix(&s, HW_STR("-"));
+    for (size_t i = 0; i < s.n; i++)
+        if (s.p[i] < '0' || s.p[i] > '9')
+            return false;
+    return s.n > 0;
+}
+
+/* Cuts `middle` at the last `mark`: head before it, tail behind it. */
+static bool split_last(hw_str middle, hw_str mark, hw_str *head, hw_str *tail)
+{
+    size_t at = hw_str_rfind(middle, mark);
+    if (at == HW_NPOS || at == 0)
+        return false;
+    *head = hw_str_sub(middle, 0, at);
+    *tail = hw_str_from(middle, at + mark.n);
+    return true;
+}
+
+/* The same at the first one. Marks start with a character that is rare before them, so looking for
+ * it is faster than memmem, which prepares itself at every call. */
+static bool split_first(hw_str middle, hw_str mark, hw_str *head, hw_str *tail)
+{
+    for (size_t at = 0; at < middle.n; at++) {
+        size_t next = hw_str_chr(hw_str_from(middle, at), mark.p[0]);
+        if (next == HW_NPOS)
+            return false;
+        at += next;
+        if (at > 0 && hw_str_starts(hw_str_from(middle, at), mark)) {
+            *head = hw_str_sub(middle, 0, at);
+            *tail = hw_str_from(middle, at + mark.n);
+            return true;
+        }
+    }
+    return false;
+}
+
+static bool some(hw_str middle, hw_message *m)
+{
+    m->subject = middle;
+    return middle.n > 0;
+}
+
+static bool any(hw_str middle, hw_message *m)
+{
+    m->subject = middle;
+    return true;
+}
+
+static bool exact(hw_str middle, hw_message *m)
+{
+    (void)m;
+    return middle.n == 0;
+}
+
+static bool token(hw_str middle, hw_message *m)
+{
+    m->subject = middle;
+    return is_token(middle);
+}
+
+/* LOC (" = " | " ← ") OPS LOC; the arrow is kept. */
+static bool flow(hw_str middle, hw_message *m)
+{
+    hw_str arrow = HW_STR(" \xe2\x86\x90 ");
+    size_t at = hw_str_chr(middle, arrow.p[1]); /* rarely in a name */
+    if (at != HW_NPOS && hw_str_has(middle, arrow)) {
+        m->function = arrow;
+        return true;
+    }
+    return hw_str_has(middle, HW_STR(" = "));
+}
+
+static bool from(hw_str middle, hw_message *m)
+{
+    hw_str why;
+    return hw_from_split(middle, &m->subject, &why, &m->reason, &m->at) &&
+           m->reason != HW_REASON_COUNT && m->at.n > 0;
+}
+
+/* F " with cost " N " as: " TYPE " { " BODY " }" */
+static bool can_cost(hw_str middle, hw_message *m)
+{
+    hw_str cost, type, body;
+    return split_first(middle, HW_STR(" with cost "), &m->subject, &cost) &&
+           split_first(cost, HW_STR(" as: "), &cost, &type) && is_number(cost) &&
+           (hw_str_starts(type, HW_STR("func(")) || hw_str_starts(type, HW_STR("method("))) &&
+           split_first(type, HW_STR(" { "), &type, &body);
+}
+
+static bool into(hw_str middle, hw_message *m)
+{
+    return split_last(middle, HW_STR(" into "), &m->subject, &m->function) && m->function.n > 0;
+}
+
+/* Why a function cannot be inlined: all words of Go 1.19 … 1.27. With `more`, something that is not
+ * constant follows. */
+static bool known_obstacle(hw_str s)
+{
+    static const struct {
+        hw_str text;
+        bool more;
+    } rows[] = {
+#define ROW(text, more) {{text, sizeof(text) - 1}, more}
+        ROW("function too complex: cost ", true),
+        ROW("no function body", false),
+        ROW("unhandled op ", true),
+        ROW("marked go:noinline", false),
+        ROW("recursive", false),
+        ROW("call to ", true),
+        ROW("type eq/hash function", false),
+        ROW("marked go:norace with -race compilation", false),
+        ROW("marked go:nocheckptr", false),
+        ROW("marked go:cgo_unsafe_args", false),
+        ROW("marked as having a keep-alive uintptr argument", false),
+        ROW("marked as having an escaping uintptr argument", false),
+        ROW("marked go:yeswritebarrierrec", false),
+        ROW("no name", false),
+        ROW("not inlining functions with closures", false),
+        ROW("too expensive", false),
+        ROW("defer call in range func", false),
+#undef ROW
+    };
+    for (size_t i = 0; i < sizeof rows / sizeof *rows; i++)
+        if (rows[i].more ? s.n > rows[i].text.n && hw_str_starts(s, rows[i].text)
+                         : hw_str_eq(s, rows[i].text))
+            return true;
+    return false;
+}
+
+/* F ": " REASON. Names of shapes can hold ": " too. */
+static bool cannot(hw_str middle, hw_message *m)
+{
+    hw_str left = middle, head, reason;
+    m->subject = m->function = (hw_str){0};
+    for (int i = 0; i < CANDIDATES_MAX && split_last(left, HW_STR(": "), &head, &reason); i++) {
+        reason = hw_str_from(middle, head.n + 2);
+        if (known_obstacle(reason)) {
+            m->subject = head;
+            m->function = reason;
+            return true;
+        }
+        left = head;
+    }
+    return false;
+}
+
+static bool with_score(hw_str middle, hw_message *m)
+{
+    hw_str score;
+    char last = middle.n ? middle.p[middle.n - 1] : 'x';
+    return last >= '0' && last <= '9' &&
+           split_last(middle, HW_STR(" with score "), &m->subject, &score) && is_number(score);
+}
+
+static bool big(hw_str middle, hw_message *m)
+{
+    hw_str rest;
+    return split_last(middle, HW_STR(" considered 'big'; "), &m->subject, &rest) &&
+           (hw_str_eq(rest, HW_STR("reducing max cost of inlinees")) ||
+            hw_str_starts(rest, HW_STR("revising maxCost from ")));
+}
+
+/* EXPR " escapes to heap in " F */
+static bool head_in(hw_str middle, hw_message *m)
+{
+    return split_last(middle, HW_STR(" escapes to heap in "), &m->subject, &m->function) &&
+           m->function.n > 0;
+}
+
+/* NAME " leaks to " LOC [" for " F] " with derefs=" N */
+static bool leaks(hw_str middle, hw_message *m)
+{
+    hw_str rest, derefs;
+    return split_first(middle, HW_STR(" leaks to "), &m->subject, &rest) && is_token(m->subject) &&
+           split_last(rest, HW_STR(" with derefs="), &rest, &derefs) && is_number(derefs);
+}
+
+static bool leaks_for(hw_str middle, hw_message *m)
+{
+    hw_str name, rest;
+    if (!leaks(middle, m) || !split_first(middle, HW_STR(" leaks to "), &name, &rest))
+        return false;
+    rest.n = hw_str_rfind(rest, HW_STR(" with derefs="));
+    /* LOC is a name, or in braces that may hold " for " and braces of their own. */
+    size_t end = hw_str_chr(rest, ' ');
+    if (rest.n && rest.p[0] == '{') {
+        size_t close = hw_expr_find(hw_str_from(rest, 1), HW_STR("}"));
+        end = close == HW_NPOS ? HW_NPOS : close + 2;
+    }
+    m->function = end == HW_NPOS ? (hw_str){0} : hw_str_from(rest, end);
+    return hw_str_cut_prefix(&m->function, HW_STR(" for ")) && m->function.n > 0;
+}
+
+static bool leak_result(hw_str middle, hw_message *m)
+{
+    hw_str result, level;
+    return split_first(middle, HW_STR(" to result "), &m->subject, &result) &&
+           split_last(result, HW_STR(" level="), &result, &level) && is_token(m->subject) &&
+           is_token(result) && is_number(level);
+}
+
+/* F " capturing by " ("ref"|"value") ": " NAME " (addr=" B " assign=" B " width=" N ")" */
+static bool capture(hw_str middle, hw_message *m)
+{
+    hw_str rest, width;
+    return split_first(middle, HW_STR(" capturing by "), &m->subject, &rest) &&
+           (hw_str_cut_prefix(&rest, HW_STR("ref: ")) ||
+            hw_str_cut_prefix(&rest, HW_STR("value: "))) &&
+           split_last(rest, HW_STR(" width="), &rest, &width) && is_number(width) &&
+           hw_str_has(rest, HW_STR(" (addr=")) && hw_str_has(rest, HW_STR(" assign="));
+}
+
+static bool self_assign(hw_str middle, hw_message *m)
+{
+    hw_str statement;
+    return split_first(middle, HW_STR(" ignoring self-assignment in "), &m->subject, &statement) &&
+           statement.n > 0;
+}
+
+static bool escaping_uintptr(hw_str middle, hw_message *m)
+{
+    hw_str_cut_suffix(&middle, HW_STR("..."));
+    hw_str_cut_suffix(&middle, HW_STR(" as escaping "));
+    return token(middle, m);
+}
+
+static bool derefs(hw_str middle, hw_message *m)
+{
+    hw_str n;
+    return split_last(middle, HW_STR(" derefs="), &m->subject, &n) && is_token(m->subject) &&
+           is_number(n);
+}
+
+static bool to_type(hw_str middle, hw_message *m)
+{
+    hw_str type;
+    return split_last(middle, HW_STR(" to "), &m->subject, &type) && type.n > 0;
+}
+
+static bool shaped(hw_str middle, hw_message *m)
+{
+    m->subject = middle;
+    return hw_str_has(middle, HW_STR(": shaped receiver ")) ||
+           hw_str_has(middle, HW_STR(": shaped interface "));
+}
+
+static bool with_reason(hw_str middle, hw_message *m)
+{
+    hw_str reason;
+    return split_last(middle, HW_STR(": "), &m->subject, &reason) && reason.n > 0;
+}
+
+static bool kept_alive(hw_str middle, hw_message *m)
+{
+    return token(middle, m) || hw_str_eq(middle, HW_STR("function result")) ||
+           hw_str_eq(middle, HW_STR("function results")) ||
+           hw_str_eq(middle, HW_STR("function arg"));
+}
+
+/* The commonest first. Where two rows can match, the narrower one stands before the wider. */
+static const row rows[] = {
+#define ROW(id, prefix, suffix, match)                                                             \
+    {                                                                                              \
+        HW_SHAPE_##id, {prefix, sizeof(prefix) - 1}, {suffix, sizeof(suffix) - 1}, match           \
+    }
+    ROW(FROM, "    from ", "", from),
+    ROW(FLOW, "  flow: ", ":", flow),
+    ROW(TRUNCATED,
+        "  warning: truncated explanation due to assignment cycle; see golang.org/issue/35518", "",
+        exact),
+    ROW(INLINING_SCORE, "inlining call to ", "", with_score),
+    ROW(INLINING, "inlining call to ", "", some),
+    ROW(APPEND_HEAP, "append escapes to heap", "", exact),
+    ROW(APPEND_NO, "append does not escape", "", exact),
+    ROW(DOTS_HEAP, "... argument escapes to heap", "", exact),
+    ROW(DOTS_NO, "... argument does not escape", "", exact),
+    ROW(HEAP, "", " escapes to heap", some),
+    ROW(NO, "", " does not escape", some),
+    ROW(LEAKS_FOR, "parameter ", ":", leaks_for),
+    ROW(LEAKS, "parameter ", ":", leaks),
+    ROW(HEAD, "", " escapes to heap:", some),
+    ROW(HEAD_IN, "", ":", head_in),
+    ROW(CAN_COST, "can inline ", " }", can_cost),
+    ROW(CANNOT_CYCLE, "cannot inline ", ": repeated recursive cycle", into),
+    ROW(CANNOT, "cannot inline ", "", cannot),
+    ROW(CAN, "can inline ", "", some),
+    ROW(LEAK_RESULT, "leaking param: ", "", leak_result),
+    ROW(LEAK, "leaking param: ", "", token),
+    ROW(LEAK_CONTENT, "leaking param content: ", "", token),
+    ROW(MOVED, "moved to heap: ", "", token),
+    ROW(CAPTURE, "", ")", capture),
+    ROW(BOUNDS, "index bounds check elided", "", exact),
+    ROW(ZEROCOPY, "zero-copy string->[]byte conversion", "", exact),
+    ROW(UNSAFE_UINTPTR, "assuming ", " is unsafe uintptr", token),
+    ROW(ESCAPING_UINTPTR, "marking ", "uintptr", escaping_uintptr),
+    ROW(DEVIRT, "devirtualizing ", "", to_type),
+    ROW(DEVIRT_PARTIAL, "partially devirtualizing ", "", to_type),
+    ROW(DEVIRT_FAILED, "failed to devirtualize ", "", some),
+    ROW(DEVIRT_CANNOT, "cannot devirtualize ", "", shaped),
+    ROW(DEVIRT_PGO, "PGO devirtualizing ", "", any),
+    ROW(DEVIRT_PGO_NOT, "should not PGO devirtualize ", "", with_reason),
+    ROW(DEVIRT_IMPRECISE, "imprecise interface call", "", exact),
+    ROW(BIG, "function ", "", big),
+    ROW(BLOOP_KEEP, "", " will be kept alive", kept_alive),
+    ROW(BLOOP_UNKNOWN, "expr is unknown to bloop pass", "", exact),
+    ROW(BLOOP_UNKNOWN, "unrecognized shape for assign list stmt for blank assignment", "", exact),
+    ROW(INLINE_BEFORE, "Before inlining: ", "", any),
+    ROW(INLINE_AFTER, "After inlining ", "", any),
+    ROW(DEAD_CLOSURE, "unreferenced closure ", " marked as dead", some),
+    ROW(MUTATES_CALLS, "mutates param: ", "", derefs),
+    ROW(MUTATES_CALLS, "calls param: ", "", derefs),
+    ROW(NO_MUTATE_CALL, "", " does not escape, mutate, or call", token),
+    ROW(RUNTIME_ERROR, "", " escapes to heap, not allowed in runtime", some),
+    ROW(SELF_ASSIGN, "", "", self_assign),
+#undef ROW
+};
+
+/* "[" DEPTH "] " F " stmt: " STMT, of -m=3 */
+static bool trace_match(hw_str s, hw_message *m)
+{
+    hw_str depth, rest;
+    if (!hw_str_cut_prefix(&s, HW_STR("[")) || !hw_str_cut(s, ']', &depth, &rest) ||
+        !is_number(depth) || !hw_str_cut_prefix(&rest, HW_STR(" ")) ||
+        !split_first(rest, HW_STR(" stmt: "), &m->subject, &rest))
+        return false;
+    m->shape = HW_SHAPE_STMT;
+    return true;
+}
+
+/* [" "] LABEL ":" blanks ["non-"] "looping label", of -m=3 */
+static bool label_match(hw_str s, hw_message *m)
+{
+    hw_str_cut_prefix(&s, HW_STR(" "));
+    if (!hw_str_cut_suffix(&s, HW_STR("looping label")))
+        return false;
+    hw_str_cut_suffix(&s, HW_STR("non-"));
+    size_t n = s.n;
+    while (n > 0 && s.p[n - 1] == ' ')
+        n--;
+    m->subject = hw_str_sub(s, 0, n - (n > 0));
+    if (n == s.n || n < 2 || s.p[n - 1] != ':' || !is_token(m->subject))
+        return false;
+    m->shape = HW_SHAPE_LABEL;
+    return true;
+}
+
+bool hw_message_match(hw_str rest, hw_message *m)
+{
+    m->text = rest;
+    if (rest.n == 0)
+        return false;
+    if (rest.p[0] == '[')
+        return trace_match(rest, m);
+    if (rest.p[0] != ' ')
+        return label_match(rest, m);
+    hw_str s = m->text = hw_str_from(rest, 1);
+    if (s.n == 0)
+        return false;
+    char first = s.p[0], last = s.p[s.n - 1];
+    for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
+        const row *r = &rows[i];
+        if ((r->prefix.n && r->prefix.p[0] != first) ||
+            (r->suffix.n && r->suffix.p[r->suffix.n - 1] != last))
+            continue;
+        hw_str middle = s;
+        m->subject = m->function = (hw_str){0};
+        if (hw_str_cut_prefix(&middle, r->prefix) && hw_str_cut_suffix(&middle, r->suffix) &&
+            r->match(middle, m)) {
+            m->shape = r->shape;
+            return true;
+        }
+    }
+    return label_match(rest, m);
+}
+
+/* The digits at `at`, as many as a number of 32 bits can have. Returns how many. */
+static size_t number_at(hw_str s, size_t at, uint32_t *ret)
+{
+    size_t end = at;
+    uint64_t v = 0;
+    for (; end < s.n && end - at < 10 && s.p[end] >= '0' && s.p[end] <= '9'; end++)
+        v = v * 10 + (uint64_t)(s.p[end] - '0');
+    *ret = (uint32_t)v;
+    return v > UINT32_MAX ? 0 : end - at;
+}
+
+/* The offset behind "[FILE:LINE[:COL]]", or `at`. */
+static size_t skip_origin(hw_str s, size_t at)
+{
+    if (at >= s.n || s.p[at] != '[')
+        return at;
+    size_t close = hw_str_chr(hw_str_sub(s, at, at + FILE_MAX), ']');
+    hw_str file;
+    uint32_t line, col;
+    if (close == HW_NPOS)
+        return at;
+    hw_position_split(hw_str_sub(s, at + 1, at + close), &file, &line, &col);
+    return line ? at + close + 1 : at;
+}
+
+/* ":LINE[:COL][ORIG]:" at `colon`. */
+static bool position_at(hw_str s, size_t colon, hw_position *ret)
+{
+    *ret = (hw_position){.file = hw_str_sub(s, 0, colon)};
+    size_t at = colon + 1, n = number_at(s, at, &ret->line), m = 0;
+    if (n == 0)
+        return false;
+    at += n;
+    if (at < s.n && s.p[at] == ':' && (m = number_at(s, at + 1, &ret->col)) > 0) {
+        size_t end = skip_origin(s, at + 1 + m);
+        if (end < s.n && s.p[end] == ':') {
+            ret->end = end + 1;
+            return true;
+        }
+        ret->col = 0;
+    }
+    at = skip_origin(s, at);
+    ret->end = at + 1;
+    return at < s.n && s.p[at] == ':';
+}
+
+/* Whether what is behind a position can be a message at all. */
+static bool may_start(hw_str s, size_t at)
+{
+    return at < s.n && (s.p[at] == ' ' || s.p[at] == '[' || hw_str_ends(s, HW_STR(" label")));
+}
+
+static bool positioned(hw_str line, hw_message *ret)
+{
+    size_t tried = 0, limit = line.n < FILE_MAX ? line.n : FILE_MAX;
+    hw_position first = {0};
+    for (size_t at = 0; at < limit && tried < CANDIDATES_MAX; at++) {
+        const char *colon = memchr(line.p + at, ':', limit - at);
+        if (!colon)
+            break;
+        at = (size_t)(colon - line.p);
+        if (!position_at(line, at, &ret->position) || !may_start(line, ret->position.end))
+            continue;
+        if (hw_message_match(hw_str_from(line, ret->position.end), ret))
+            return true;
+        if (tried++ == 0)
+            first = ret->position;
+    }
+    if (tried && hw_build_error_match(hw_str_from(line, first.end))) {
+        ret->position = first;
+        ret->shape = HW_SHAPE_BUILD_ERROR;
+        return true;
+    }
+    return false;
+}
+
+/* Messages about variables of range-over-func have no position, or an unknown one (Go >= 1.23). */
+static bool bare(hw_str line, hw_message *ret)
+{
+    static const bool can_be_bare[HW_SHAPE_COUNT] = {
+        [HW_SHAPE_CAPTURE] = true,      [HW_SHAPE_MOVED] = true,  [HW_SHAPE_HEAP] = true,
+        [HW_SHAPE_NO] = true,           [HW_SHAPE_LEAK] = true,   [HW_SHAPE_LEAK_RESULT] = true,
+        [HW_SHAPE_LEAK_CONTENT] = true, [HW_SHAPE_BOUNDS] = true,
+    };
+    char first = line.p[0];
+    hw_str s = line;
+    if (hw_str_chr(line, '#') == HW_NPOS)
+        return false;
+    for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
+        const row *r = &rows[i];
+        if (!can_be_bare[r->shape] || (r->prefix.n && r->prefix.p[0] != first))
+            continue;
+        s = line;
+        if (hw_str_cut_prefix(&s, r->prefix) && hw_str_cut_suffix(&s, r->suffix) &&
+            r->match(s, ret)) {
+            ret->shape = r->shape;
+            ret->text = line;
+            ret->form = HW_POS_BARE;
+            return true;
+        }
+    }
+    return false;
+}
+
+static bool unknown_position(hw_str line, hw_message *ret)
+{
+    hw_str rest = line;
+    if (!hw_str_cut_prefix(&rest, HW_STR("<unknown line number>:")) &&
+        !hw_str_cut_prefix(&rest, HW_STR("?"
+                                         "?"
+                                         "?:")))
+        return false;
+    ret->form = HW_POS_UNKNOWN;
+    return hw_message_match(rest, ret);
+}
+
+void hw_message_read(hw_str line, hw_message *ret)
+{
+    *ret = (hw_message){.shape = HW_SHAPE_NOT_UNDERSTOOD};
+    hw_shape foreign = hw_foreign_match(line);
+    if (foreign != HW_SHAPE_NOT_UNDERSTOOD) {
+        ret->shape = foreign;
+        return;
+    }
+    if (positioned(line, ret))
+        return;
+    ret->position = (hw_position){0};
+    if (unknown_position(line, ret) || bare(line, ret))
+        return;
+    *ret = (hw_message){.shape = hw_linker_match(line) ? HW_SHAPE_LINKER : HW_SHAPE_NOT_UNDERSTOOD};
+}
+
+hw_shape hw_diag_classify(hw_str line, hw_position_form *form)
+{
+    hw_message m;
+    hw_message_read(line, &m);
+    *form = m.form;
+    return m.shape;
+}

@@ -1,0 +1,47 @@
+/* diag/message - one line: where it belongs and what class of message it is.
+ *
+ * The classes are rows of tables in message.c (behind a position) and foreign.c (without one).
+ */
+#ifndef HW_DIAG_MESSAGE_H
+#define HW_DIAG_MESSAGE_H
+
+#include "model/claim.h"
+
+typedef struct hw_position {
+    hw_str file;
+    uint32_t line, col; /* col 0: not printed */
+    size_t end;         /* offset of the message's text, behind the ':' */
+} hw_position;
+
+typedef struct hw_message {
+    hw_shape shape; /* NOT_UNDERSTOOD when no row matches */
+    hw_position_form form;
+    hw_position position; /* file empty unless form is PLAIN */
+    hw_str text;          /* the message: behind "POS: " */
+    hw_str subject;       /* expression, variable or function that it speaks of */
+    hw_str function;      /* "in F", "for F", "into F"; reason of CANNOT */
+    unsigned reason;      /* of FROM: hw_reason */
+    hw_str at;            /* of FROM: the position behind " at " */
+} hw_message;
+
+/* Everything but dump continuations, which only the lines before can tell. */
+void hw_message_read(hw_str line, hw_message *ret);
+
+/* The message behind "POS:", which `rest` starts with the blank of: true when a row matches. */
+bool hw_message_match(hw_str rest, hw_message *m);
+
+/* A line without a position: header, go test, gctrace, … NOT_UNDERSTOOD when it is none of them. */
+hw_shape hw_foreign_match(hw_str line);
+/* A `# package [variant]` header. */
+bool hw_header_match(hw_str line, hw_str *package, hw_str *variant);
+/* A positioned line of the compiler that is an error, not a diagnostic. */
+bool hw_build_error_match(hw_str rest);
+/* A warning or note of the linker or a C compiler. */
+bool hw_linker_match(hw_str line);
+/* Inside a -m=3 dump: a continuation line of the syntax tree. */
+bool hw_dump_match(hw_str line);
+
+/* Bytes that a CI system, `grep -n` or docker put before a line; 0 where there is nothing known. */
+size_t hw_prefix_length(hw_str line);
+
+#endif

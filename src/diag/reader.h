@@ -1,0 +1,71 @@
+/* diag/reader - the state of reading one text: shared by read.c, fill.c and link.c. */
+#ifndef HW_DIAG_READER_H
+#define HW_DIAG_READER_H
+
+#include "base/buf.h"
+#include "diag/message.h"
+#include "heapwitness/limits.h"
+#include "model/record.h"
+
+/* How much of the set belongs to earlier blocks. */
+typedef struct hw_marks {
+    size_t claims, leaks, routes, inlinings, decls, hints;
+} hw_marks;
+
+/* `append(x, make(T, n)...)`: that make is never executed. */
+typedef struct hw_elided {
+    hw_sid file;
+    uint32_t line;
+    hw_str make;
+} hw_elided;
+
+typedef struct hw_diag_reader {
+    hw_claims *set;
+    uint64_t max_line, max_claims;
+    hw_str name, text;
+    uint32_t input;
+    hw_record record;
+    uint64_t line; /* of the record, 1-based */
+    hw_str view;   /* of the record, without prefix and colours */
+
+    uint32_t block;         /* HW_NONE: none yet in this input */
+    hw_marks marks;         /* at the start of the block */
+    HW_VEC(hw_claim) heads; /* HEAD lines of the block; `route` is theirs */
+    HW_VEC(hw_elided) elided;
+
+    hw_str file_text; /* the last file name, and its id */
+    hw_sid file;
+    bool prefixed; /* lines have prefixes to take off */
+    bool dump;     /* inside a dump of -m=3 */
+
+    /* The explanation that is open: "POS:" of its head, which all its lines start with. */
+    bool open;
+    hw_str open_prefix;
+    hw_position_form open_form;
+    uint32_t open_route; /* HW_NONE: of a parameter */
+    hw_buf scratch;
+} hw_diag_reader;
+
+/* A hash of a few words that an input cannot foresee: cheaper than hw_hash for keys this short. */
+static inline uint64_t hw_mix(uint64_t seed, uint64_t word)
+{
+    uint64_t h = (seed ^ word) * UINT64_C(0x9E3779B97F4A7C15);
+    h = (h ^ (h >> 32)) * (seed | 1);
+    h = (h ^ (h >> 29)) * UINT64_C(0xBF58476D1CE4E5B9);
+    return h ^ (h >> 32);
+}
+
+/* Everything a classified record adds to the set. */
+hw_status hw_fill(hw_diag_reader *r, const hw_message *m, hw_error *err);
+/* A record of class NOT_UNDERSTOOD. */
+hw_status hw_fill_unknown(hw_diag_reader *r, hw_error *err);
+/* A block of its own for records before the first header. */
+hw_status hw_block_begin(hw_diag_reader *r, hw_str package, hw_str variant, hw_error *err);
+/* Links explanations with claims; drops the block where the same text was read before. */
+hw_status hw_block_end(hw_diag_reader *r, hw_error *err);
+/* Tells parameters' verdicts from those of values. */
+hw_status hw_find_parameters(hw_diag_reader *r, hw_error *err);
+/* Interns the file name of a position. */
+hw_status hw_file_id(hw_diag_reader *r, hw_str file, hw_sid *ret, hw_error *err);
+
+#endif

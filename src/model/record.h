@@ -1,0 +1,51 @@
+/* model/record - the lines of a log.
+ *
+ * A record is one physical line, without its LF or CR LF. Go 1.19 prints raw string literals as
+ * they stand in the source: there a record with an odd number of backquotes goes on over the next
+ * lines, up to the one that closes the quote or starts a record of its own, and its view has
+ * newlines in it.
+ */
+#ifndef HW_MODEL_RECORD_H
+#define HW_MODEL_RECORD_H
+
+#include "base/str.h"
+
+typedef struct hw_record_reader {
+    hw_str text;
+    size_t at;       /* of the next record */
+    size_t quote;    /* no backquote is in text[at, quote) … */
+    bool quote_here; /* … and one is at `quote` */
+} hw_record_reader;
+
+typedef struct hw_record {
+    hw_str view;
+    size_t at;      /* its offset in the text */
+    uint32_t lines; /* physical */
+} hw_record;
+
+void hw_records(hw_record_reader *r, hw_str text);
+/* false at the end of the text. Any bytes are lines. */
+bool hw_record_next(hw_record_reader *r, hw_record *ret);
+
+/* Without the colour codes (ESC [ … m, ESC [ K) that a log copied from a terminal has at both ends.
+ */
+hw_str hw_line_plain(hw_str line);
+
+/* Splits what is written behind " at ", or before the ':' of a message: FILE[:LINE[:COL]], with
+ * "[FILE:LINE[:COL]]" of -gcflags=-L behind it dropped. 0 where a number is not there. */
+void hw_position_split(hw_str position, hw_str *file, uint32_t *line, uint32_t *col);
+
+/* The reason and the position of a `from` step, read from its end: EXPR "(" WHY ") at " POS.
+ * false where it does not end like this. An unknown word is a `why` with hw_reason HW_REASON_COUNT.
+ */
+bool hw_from_split(hw_str step, hw_str *expr, hw_str *why, unsigned *reason, hw_str *position);
+
+/* Walks an expression: the offset behind the byte, or the whole literal, at `i`; *depth counts the
+ * brackets that are open there. */
+size_t hw_expr_next(hw_str expr, size_t i, size_t *depth);
+
+/* Offset of `needle` (not empty) in an expression outside of its quotes and brackets, or HW_NPOS.
+ */
+size_t hw_expr_find(hw_str expr, hw_str needle);
+
+#endif

@@ -1,0 +1,104 @@
+/* The steps of an explanation, parsed when they are shown.
+ *
+ * Each line of a route is "POS:" and one of
+ *     "   flow: " LOC " = " OPS LOC ":"              (" ← " instead of " = " from Go 1.25)
+ *     "     from " EXPR " (" WHY ") at " POS
+ *     "   warning: truncated explanation due to assignment cycle; …"
+ * where POS, and what a CI system put before it, do not matter here: they are the head's.
+ */
+#include "model/claim.h"
+#include "model/record.h"
+
+/* Behind the first " = " or " ← " that is not in braces or quotes. */
+static bool split_flow(hw_str flow, hw_str *to, hw_str *rest)
+{
+    static const char *const arrows[] = {" \xe2\x86\x90 ", " = "};
+    for (size_t i = 0; i < 2; i++) {
+        hw_str arrow = hw_str_of(arrows[i]);
+        size_t at = hw_expr_find(flow, arrow);
+        if (at == HW_NPOS)
+            at = hw_str_find(flow, arrow);
+        if (at == HW_NPOS)
+            continue;
+        *to = hw_str_sub(flow, 0, at);
+        *rest = hw_str_from(flow, at + arrow.n);
+        return true;
+    }
+    return false;
+}
+
+static bool flow_step(hw_str s, hw_step *ret)
+{
+    hw_str rest;
+    size_t ops = 0;
+    if (!hw_str_cut_suffix(&s, HW_STR(":")) || !split_flow(s, &ret->to, &rest))
+        return false;
+    if (rest.n && rest.p[0] == '&')
+        ops = 1;
+    else
+        while (ops < rest.n && rest.p[ops] == '*')
+            ops++;
+    ret->is_flow = true;
+    ret->op = hw_str_sub(rest, 0, ops);
+    ret->of = hw_str_from(rest, ops);
+    return true;
+}
+
+static bool from_step(hw_str s, hw_step *ret)
+{
+    unsigned reason;
+    hw_str position;
+    if (!hw_from_split(s, &ret->from, &ret->why, &reason, &position))
+        return false;
+    hw_position_split(position, &ret->file, &ret->line, &ret->col);
+    if (ret->line == 0)
+        ret->file = (hw_str){0};
+    return true;
+}
+
+static bool truncated_step(hw_str s, hw_step *ret)
+{
+    (void)s;
+    ret->truncated = true;
+    return true;
+}
+
+static bool parse_step(hw_str line, hw_step *ret)
+{
+    static const struct {
+        hw_str mark;
+        bool (*parse)(hw_str s, hw_step *ret);
+    } kinds[] = {
+        {{":     from ", 11}, from_step},
+        {{":   flow: ", 10}, flow_step},
+        {{":   warning: truncated explanation", 34}, truncated_step},
+    };
+    size_t first = HW_NPOS, kind = 0;
+    for (size_t i = 0; i < sizeof kinds / sizeof *kinds; i++) {
+        size_t at = hw_str_find(line, kinds[i].mark);
+        if (at < first) {
+            first = at;
+            kind = i;
+        }
+    }
+    *ret = (hw_step){0};
+    return first != HW_NPOS &&
+           kinds[kind].parse(hw_str_from(line, first + kinds[kind].mark.n), ret);
+}
+
+bool hw_route_step(const hw_claims *set, const hw_route *route, uint64_t *cursor, hw_step *ret)
+{
+    hw_str all = set->inputs.at[route->input].text;
+    hw_record_reader reader;
+    hw_record record;
+    hw_records(&reader, hw_str_sub(all, (size_t)route->at, (size_t)(route->at + route->len)));
+    if (*cursor == 0 && hw_record_next(&reader, &record)) /* the head */
+        *cursor = reader.at;
+    reader.at = (size_t)*cursor;
+    while (hw_record_next(&reader, &record)) {
+        *cursor = reader.at;
+        if (parse_step(hw_line_plain(record.view), ret))
+            return true;
+    }
+    return false;
+}
