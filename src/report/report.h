@@ -13,7 +13,8 @@ typedef struct hw_report_options {
     unsigned width;   /* columns of the terminal table; 0: 100 */
     bool colour;
     bool all;         /* list claims without bytes too */
-    const char *unit; /* "auto" (NULL), or b kb mb gb: the terminal table's sizes */
+    const char *unit; /* "auto" (NULL), or one of hw_size_units: the terminal table's sizes */
+    const char *focus, *ignore; /* what the audit was filtered by; NULL: not */
 } hw_report_options;
 
 typedef struct hw_audit_writer {
@@ -33,6 +34,12 @@ typedef struct hw_claims_writer {
 /* NULL-terminated lists; the first is the default. */
 extern const hw_audit_writer *const hw_audit_writers[];
 extern const hw_claims_writer *const hw_claims_writers[];
+
+/* NULL-terminated: what `unit` may be. */
+extern const char *const hw_size_units[];
+
+/* The lines that were not understood, as "input:line: text". */
+hw_status hw_not_understood_write(const hw_claims *claims, const hw_sink *to, hw_error *err);
 
 const hw_audit_writer *hw_audit_writer_named(const char *name);
 const hw_claims_writer *hw_claims_writer_named(const char *name);

@@ -124,15 +124,13 @@ hw_status hw_add_claims(hw_session *s, const char *locator, hw_error *err)
         return hw_nomem(err);
     HW_TRY(hw_intake_text(&s->intake, hw_str_of(locator), &text, err));
     hw_vec_push(&s->texts, text);
-    hw_status status = hw_diag_read(&s->claims, name, text.bytes, &s->intake.limits, err);
-    s->claims_broken |= status != HW_OK;
-    return status;
+    return hw_diag_read(&s->claims, name, text.bytes, &s->intake.limits, err);
 }
 
 hw_status hw_session_finish_claims(hw_session *s, hw_error *err)
 {
     if (s->claims_broken)
-        return hw_fail(err, HW_USAGE, (hw_str){0}, "a log was refused: the session is of no use");
+        return hw_fail(err, HW_USAGE, (hw_str){0}, "the claims could not be finished before");
     if (s->claims_finished)
         return HW_OK;
     s->claims_broken = true; /* until it went well */

@@ -21,7 +21,7 @@ struct hw_session {
     HW_VEC(hw_text) texts; /* the logs' bytes; claims point into them */
     hw_claims claims;
     bool claims_finished;
-    bool claims_broken; /* a log was refused half-way */
+    bool claims_broken; /* finishing them failed half-way */
     hw_audit audit;
     bool analysed;
 };

@@ -1,0 +1,68 @@
+/* cli - the command line: tables of commands and options, the terminal, exit codes. The only room
+ * that prints, reads the environment and ends the process. */
+#ifndef HW_CLI_CLI_H
+#define HW_CLI_CLI_H
+
+#include "base/arena.h"
+#include "base/vec.h"
+#include "heapwitness/heapwitness.h"
+#include "report/report.h"
+
+/* Exit codes. Columns: id, code, meaning. docs/cli.md explains them; tests/lint checks that. */
+#define HW_EXITS(X)                                                                                \
+    X(OK, 0, "a result, and nothing at or above --fail-on")                                        \
+    X(FINDINGS, 1, "a result, with findings at or above --fail-on")                                \
+    X(USAGE, 2, "the command line was not understood")                                             \
+    X(FAILED, 3, "no result: an input could not be had or read, no memory, output not written")    \
+    X(INCOMPLETE, 4, "under --strict: a result that is not complete")                              \
+    X(INTERRUPTED, 130, "interrupted")
+
+typedef enum hw_exit {
+#define X(id, code, text) HW_EXIT_##id = code,
+    HW_EXITS(X)
+#undef X
+} hw_exit;
+
+typedef enum hw_colour { HW_COLOUR_AUTO, HW_COLOUR_ALWAYS, HW_COLOUR_NEVER } hw_colour;
+
+/* Which commands an option belongs to. */
+enum { HW_FOR_AUDIT = 1, HW_FOR_CLAIMS = 2, HW_FOR_BOTH = 3 };
+
+/* What a command line said. Strings are borrowed from argv or in `arena`. */
+typedef struct hw_args {
+    hw_arena arena;
+    hw_options session;
+    HW_VEC(const char *) headers, claims, inputs;
+    const char *format, *output, *unit, *focus, *ignore;
+    uint64_t nodecount;
+    hw_colour colour;
+    unsigned fail_verdicts; /* bit (1u << hw_verdict) */
+    unsigned fail_severity; /* 0 never, 1 note, 2 warning, 3 error */
+    bool all, strict, not_understood, help;
+} hw_args;
+
+typedef struct hw_command {
+    const char *name;
+    const char *operands; /* what follows the options in its usage line */
+    const char *summary;
+    const char *text;                      /* the first paragraphs of its help */
+    unsigned options;                      /* HW_FOR_* */
+    hw_exit (*run)(int argc, char **argv); /* argv[0] is the command's name */
+} hw_command;
+
+/* The rows are in the commands' files. NULL-terminated. */
+extern const hw_command *const hw_commands[];
+extern const hw_command command_audit, command_claims, command_help, command_version;
+
+const hw_command *hw_command_named(const char *name);
+
+/* `names` is NULL-terminated; the one that was meant, most likely, or NULL. */
+const char *hw_suggest(const char *given, const char *const *names);
+
+/* stderr: "heapwitness: …", one line; the exit code that belongs to the error. */
+hw_exit hw_complain(const hw_error *err);
+
+/* After the last printf to stdout: HW_EXIT_FAILED, with a message, if it could not be written. */
+hw_exit hw_printed(void);
+
+#endif

@@ -1,0 +1,85 @@
+#include <errno.h>
+#include <signal.h>
+#include <stdio.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "base/error.h"
+#include "cli/cli.h"
+
+const hw_command *const hw_commands[] = {&command_audit, &command_claims, &command_help,
+                                         &command_version, NULL};
+
+const hw_command *hw_command_named(const char *name)
+{
+    for (const hw_command *const *c = hw_commands; *c; c++)
+        if (strcmp((*c)->name, name) == 0)
+            return *c;
+    return NULL;
+}
+
+hw_exit hw_complain(const hw_error *err)
+{
+    char text[sizeof err->input + sizeof err->message + 64];
+    hw_error_text(err, text, sizeof text);
+    fprintf(stderr, "heapwitness: %s\n", text);
+    return err->status == HW_USAGE ? HW_EXIT_USAGE : HW_EXIT_FAILED;
+}
+
+static hw_exit no_such_command(const char *name)
+{
+    const char *names[16];
+    size_t n = 0;
+    hw_error err;
+    for (const hw_command *const *c = hw_commands; *c && n + 1 < 16; c++)
+        names[n++] = (*c)->name;
+    names[n] = NULL;
+    const char *meant = hw_suggest(name, names);
+    if (meant)
+        hw_fail(&err, HW_USAGE, hw_str_of(name), "no such command; did you mean %s?", meant);
+    else if (access(name, F_OK) == 0)
+        hw_fail(&err, HW_USAGE, hw_str_of(name),
+                "is a file and no command; did you mean heapwitness audit?");
+    else
+        hw_fail(&err, HW_USAGE, hw_str_of(name),
+                "no such command; \"heapwitness help\" lists them");
+    return hw_complain(&err);
+}
+
+hw_exit hw_printed(void)
+{
+    hw_error err;
+    bool failed = fflush(stdout) != 0;
+    int sys = errno; /* that of the first failure, whether it was this flush or one before */
+    if ((!failed && !ferror(stdout)) || sys == EPIPE)
+        return HW_EXIT_OK;
+    hw_fail_sys(&err, sys ? sys : EIO, HW_STR("standard output"), "cannot be written");
+    return hw_complain(&err);
+}
+
+/* `heapwitness --help` and its like are commands in other words. */
+static const char *command_word(const char *arg)
+{
+    static const char *const words[][2] = {
+        {"--help", "help"},       {"-help", "help"},       {"-h", "help"},
+        {"--version", "version"}, {"-version", "version"}, {"-V", "version"},
+    };
+    for (size_t i = 0; i < sizeof words / sizeof *words; i++)
+        if (strcmp(arg, words[i][0]) == 0)
+            return words[i][1];
+    return arg;
+}
+
+int main(int argc, char **argv)
+{
+    char none[] = "help";
+    char *nothing[] = {none, NULL};
+    /* A reader that has had enough is seen as EPIPE, not as the end of the process. */
+    signal(SIGPIPE, SIG_IGN);
+    if (argc < 2) {
+        command_help.run(0, nothing);
+        return HW_EXIT_USAGE;
+    }
+    const hw_command *command = hw_command_named(command_word(argv[1]));
+    return (int)(command ? command->run(argc - 1, argv + 1) : no_such_command(argv[1]));
+}

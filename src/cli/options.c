@@ -1,0 +1,202 @@
+#include "cli/options.h"
+
+#include <getopt.h>
+#include <inttypes.h>
+#include <string.h>
+
+#include "base/error.h"
+
+enum {
+    SPELLINGS = 4, /* two names, each with - and _ */
+    NAME_SIZE = 32,
+    FIRST_VALUE = 256, /* getopt's values of rows; letters are below */
+};
+
+/* What getopt_long wants, made from the table. */
+typedef struct getopt_arrays {
+    char names[HW_OPTIONS_MAX * SPELLINGS][NAME_SIZE];
+    struct option longs[HW_OPTIONS_MAX * SPELLINGS + 1];
+    size_t count;
+    char letters[2 * HW_OPTIONS_MAX + 2];
+} getopt_arrays;
+
+static void add_name(getopt_arrays *g, const hw_option *o, const char *name, char separator)
+{
+    char *copy = g->names[g->count];
+    snprintf(copy, NAME_SIZE, "%s", name);
+    for (char *p = copy; *p; p++)
+        if (*p == '-' || *p == '_')
+            *p = separator;
+    /* A switch takes "=true" too, as Go's do. */
+    g->longs[g->count++] = (struct option){copy, o->arg ? required_argument : optional_argument,
+                                           NULL, FIRST_VALUE + (int)(o - hw_option_table)};
+}
+
+static void make_arrays(getopt_arrays *g, unsigned for_command)
+{
+    size_t letters = 0;
+    g->count = 0;
+    g->letters[letters++] = ':';
+    for (const hw_option *o = hw_option_table; o < hw_option_table + hw_option_count; o++) {
+        if (!(o->commands & for_command))
+            continue;
+        add_name(g, o, o->name, '-');
+        add_name(g, o, o->name, '_');
+        if (o->also) {
+            add_name(g, o, o->also, '-');
+            add_name(g, o, o->also, '_');
+        }
+        if (o->letter)
+            g->letters[letters++] = o->letter;
+        if (o->letter && o->arg)
+            g->letters[letters++] = ':';
+    }
+    g->letters[letters] = '\0';
+    g->longs[g->count] = (struct option){0};
+}
+
+static const hw_option *row_of(int value)
+{
+    if (value >= FIRST_VALUE)
+        return &hw_option_table[value - FIRST_VALUE];
+    for (size_t i = 0; i < hw_option_count; i++)
+        if (hw_option_table[i].letter == value)
+            return &hw_option_table[i];
+    return NULL;
+}
+
+static hw_status unknown(unsigned for_command, const char *given, hw_error *err)
+{
+    const char *names[HW_OPTIONS_MAX + 1];
+    size_t n = 0;
+    char name[NAME_SIZE];
+    for (size_t i = 0; i < hw_option_count; i++)
+        if (hw_option_table[i].commands & for_command)
+            names[n++] = hw_option_table[i].name;
+    names[n] = NULL;
+    size_t dashes = strspn(given, "-");
+    snprintf(name, sizeof name, "%.*s", (int)strcspn(given + dashes, "="), given + dashes);
+    const char *meant = hw_suggest(name, names);
+    if (meant)
+        return hw_fail(err, HW_USAGE, hw_str_of(given), "no such option; did you mean --%s?",
+                       meant);
+    return hw_fail(err, HW_USAGE, hw_str_of(given), "no such option; --help lists them");
+}
+
+static hw_status read_option(hw_args *a, unsigned for_command, int value, const char *given,
+                             hw_error *err)
+{
+    const hw_option *o = value == '?' || value == ':' ? NULL : row_of(value);
+    if (value == ':')
+        return hw_fail(err, HW_USAGE, hw_str_of(given), "needs a value; --help says which");
+    if (!o)
+        return unknown(for_command, given, err);
+    return o->set(a, o, optarg, err);
+}
+
+hw_status hw_args_read(hw_args *a, unsigned for_command, int argc, char **argv, hw_error *err)
+{
+    getopt_arrays g;
+    int value;
+    *a = (hw_args){.session.size = sizeof(hw_options), .nodecount = 20};
+    make_arrays(&g, for_command);
+    opterr = 0;
+    optind = 1;
+    for (;;) {
+        int at = optind;
+        optarg = NULL;
+        value = getopt_long_only(argc, argv, g.letters, g.longs, NULL);
+        if (value == -1)
+            break;
+        const char *given = optind > 0 && optind <= argc ? argv[optind - 1] : "";
+        if (value == '?' && at < argc && optind == at)
+            given = argv[at]; /* inside a cluster of letters */
+        HW_TRY(read_option(a, for_command, value, given, err));
+    }
+    for (int i = optind; i < argc; i++)
+        if (!hw_vec_push(&a->inputs, argv[i]))
+            return hw_nomem(err);
+    a->session.headers = a->headers.at;
+    a->session.header_count = a->headers.len;
+    return HW_OK;
+}
+
+void hw_args_free(hw_args *a)
+{
+    hw_vec_free(&a->headers);
+    hw_vec_free(&a->claims);
+    hw_vec_free(&a->inputs);
+    hw_arena_free(&a->arena);
+}
+
+/* --- help ----------------------------------------------------------------------------------- */
+
+enum { HELP_COLUMN = 28, HELP_WIDTH = 96 };
+
+static void number_text(uint64_t n, char *buf, size_t size)
+{
+    static const char suffixes[] = {0, 'K', 'M', 'G', 'T'};
+    size_t i = 0;
+    while (n && n % 1024 == 0 && i + 1 < sizeof suffixes) {
+        n /= 1024;
+        i++;
+    }
+    snprintf(buf, size, "%" PRIu64 "%.1s", n, i ? &suffixes[i] : "");
+}
+
+static void help_text(FILE *to, const char *text, int column)
+{
+    while (*text) {
+        size_t n = strcspn(text, " ");
+        if (column > HELP_COLUMN && column + 1 + (int)n > HELP_WIDTH) {
+            fprintf(to, "\n%*s", HELP_COLUMN, "");
+            column = HELP_COLUMN;
+        } else if (column > HELP_COLUMN) {
+            fputc(' ', to);
+            column++;
+        }
+        fprintf(to, "%.*s", (int)n, text);
+        column += (int)n;
+        text += n;
+        text += strspn(text, " ");
+    }
+    fputc('\n', to);
+}
+
+static void option_help(FILE *to, const hw_option *o)
+{
+    char head[96], letter[8] = "    ", text[256], number[32];
+    if (o->letter)
+        snprintf(letter, sizeof letter, "-%c, ", o->letter);
+    int length =
+        snprintf(head, sizeof head, "  %s--%s%s%s%s%s", letter, o->name, o->also ? ", --" : "",
+                 o->also ? o->also : "", o->arg ? "=" : "", o->arg ? o->arg : "");
+    if (length < HELP_COLUMN)
+        fprintf(to, "%-*s", HELP_COLUMN, head);
+    else
+        fprintf(to, "%s\n%*s", head, HELP_COLUMN, "");
+    number_text(o->number, number, sizeof number);
+    snprintf(text, sizeof text, o->number ? "%s (default %s)" : "%s", o->help, number);
+    help_text(to, text, HELP_COLUMN);
+}
+
+void hw_options_help(FILE *to, unsigned for_command)
+{
+    static const char *const titles[] = {
+#define X(id, title) [HW_GROUP_##id] = title,
+        HW_OPTION_GROUPS(X)
+#undef X
+    };
+    for (int g = 0; g < HW_OPTION_GROUP_COUNT; g++) {
+        bool any = false;
+        for (size_t i = 0; i < hw_option_count; i++) {
+            const hw_option *o = &hw_option_table[i];
+            if (o->group != (hw_option_group)g || !(o->commands & for_command))
+                continue;
+            if (!any)
+                fprintf(to, "\n%s:\n", titles[g]);
+            any = true;
+            option_help(to, o);
+        }
+    }
+}

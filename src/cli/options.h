@@ -1,0 +1,51 @@
+/* cli/options - the one option table: getopt's arrays, --help and docs/cli.md's check come from it.
+ */
+#ifndef HW_CLI_OPTIONS_H
+#define HW_CLI_OPTIONS_H
+
+#include <stdio.h>
+
+#include "cli/cli.h"
+
+/* Groups of the help text. Columns: id, title. */
+#define HW_OPTION_GROUPS(X)                                                                        \
+    X(INPUT, "What is read")                                                                       \
+    X(SHOW, "What is shown")                                                                       \
+    X(EXIT, "How it ends")                                                                         \
+    X(OUTPUT, "Output")                                                                            \
+    X(FETCH, "Fetching over HTTP")                                                                 \
+    X(LIMITS, "Limits, each with K, M, G or T behind the number")
+
+typedef enum hw_option_group {
+#define X(id, title) HW_GROUP_##id,
+    HW_OPTION_GROUPS(X)
+#undef X
+        HW_OPTION_GROUP_COUNT
+} hw_option_group;
+
+typedef struct hw_option hw_option;
+struct hw_option {
+    const char *name; /* `-` and `_` are the same */
+    const char *also; /* a second name, or NULL */
+    char letter;      /* 0: none */
+    const char *arg;  /* NULL: a switch; =true and =false are taken too */
+    const char *help;
+    hw_option_group group;
+    unsigned commands;
+    hw_status (*set)(hw_args *a, const hw_option *o, const char *value, hw_error *err);
+    size_t field;    /* offset in hw_args, for the setters that are shared */
+    uint64_t number; /* for the help text of limits: the default */
+};
+
+enum { HW_OPTIONS_MAX = 64 };
+
+extern const hw_option hw_option_table[];
+extern const size_t hw_option_count;
+
+/* Reads argv[1 …]; `for_command` is one of HW_FOR_*. HW_USAGE with a message that suggests. */
+hw_status hw_args_read(hw_args *a, unsigned for_command, int argc, char **argv, hw_error *err);
+void hw_args_free(hw_args *a);
+
+void hw_options_help(FILE *to, unsigned for_command);
+
+#endif

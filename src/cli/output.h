@@ -1,0 +1,21 @@
+/* cli/output - stdout, or a file that appears whole under its name or not at all. */
+#ifndef HW_CLI_OUTPUT_H
+#define HW_CLI_OUTPUT_H
+
+#include "cli/cli.h"
+
+typedef struct hw_output {
+    int fd;
+    bool closed_early; /* the reader had enough */
+    char name[512];    /* for messages */
+    char *target;      /* the file's final name; NULL: written in place */
+    hw_sink sink;
+} hw_output;
+
+/* `path` NULL or "-": stdout. A regular or new file is written beside its name; devices and pipes
+ * are written directly. An interrupt removes what is unfinished. */
+hw_status hw_output_open(hw_output *o, const char *path, hw_error *err);
+/* Puts the file under its name if `keep`, else removes it. */
+hw_status hw_output_close(hw_output *o, bool keep, hw_error *err);
+
+#endif

@@ -1,0 +1,25 @@
+/* cli/run - what commands that read inputs and write a report have in common. */
+#ifndef HW_CLI_RUN_H
+#define HW_CLI_RUN_H
+
+#include "cli/options.h"
+#include "cli/output.h"
+#include "session/session.h"
+
+typedef struct hw_job {
+    /* Whether the command line makes sense, beyond its options. */
+    hw_status (*check)(const hw_args *a, hw_error *err);
+    /* Reads, analyses, writes the report. */
+    hw_status (*work)(hw_session *s, const hw_args *a, hw_output *out, hw_error *err);
+    /* The exit code of a result; may talk on stderr. */
+    hw_exit (*judge)(const hw_session *s, const hw_args *a);
+} hw_job;
+
+/* Options, check, output, session, work, judge; the output file appears only after work went well.
+ */
+hw_exit hw_run(const hw_command *c, const hw_job *job, int argc, char **argv);
+
+/* Standard input can be read by one locator only. */
+hw_status hw_check_stdin(const hw_args *a, hw_error *err);
+
+#endif

@@ -1,0 +1,13 @@
+/* report/claim_json - the claim object that several JSON documents share (docs/formats.md). */
+#ifndef HW_REPORT_CLAIM_JSON_H
+#define HW_REPORT_CLAIM_JSON_H
+
+#include "model/claim.h"
+#include "report/jsonw.h"
+
+/* The claim's fields, into an object that is open. `c` is in set->list or set->leaks. */
+void hw_claim_json(hw_jsonw *w, const hw_claims *set, const hw_claim *c);
+/* A file:line:column object's fields as the contract has them; line and column 0 are null. */
+void hw_position_json(hw_jsonw *w, hw_str file, uint32_t line, uint32_t col);
+
+#endif

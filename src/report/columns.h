@@ -1,0 +1,23 @@
+/* report/columns - the numbers of the audit's table, laid out by libsmartcols. */
+#ifndef HW_REPORT_COLUMNS_H
+#define HW_REPORT_COLUMNS_H
+
+#include "model/finding.h"
+#include "report/report.h"
+
+typedef struct hw_columns {
+    char *text;   /* all lines */
+    hw_str rest;  /* those not taken yet */
+    size_t width; /* of the longest line */
+} hw_columns;
+
+/* The first `shown` findings. Columns that the profile has no values for are left out; the verdict
+ * is the last column. */
+hw_status hw_columns_make(const hw_audit *audit, const hw_report_options *o, size_t shown,
+                          hw_columns *ret, hw_error *err);
+/* The header first, then a line a finding; without spaces at the end. Empty when there are no more.
+ */
+hw_str hw_columns_next(hw_columns *c);
+void hw_columns_free(hw_columns *c);
+
+#endif

@@ -1,0 +1,293 @@
+#include <inttypes.h>
+#include <stdio.h>
+
+#include "base/error.h"
+#include "report/text.h"
+
+enum { CANDIDATES_MAX = 3, PATH_MAX_SHOWN = 1000 };
+
+static void keep(hw_table *t, hw_status s)
+{
+    if (s != HW_OK && t->page.status == HW_OK)
+        t->page.status = hw_nomem(t->page.err);
+}
+
+/* "dir/of/it/file.go:12" into `right`, cut at a directory where it is longer than `columns`:
+ * ".../it/file.go:12". */
+static void place(hw_table *t, hw_str file, uint32_t line, uint32_t col, size_t columns)
+{
+    char tail[32] = "";
+    if (line && col)
+        snprintf(tail, sizeof tail, ":%" PRIu32 ":%" PRIu32, line, col);
+    else if (line)
+        snprintf(tail, sizeof tail, ":%" PRIu32, line);
+    size_t room = columns > hw_str_of(tail).n ? columns - hw_str_of(tail).n : 0;
+    hw_str_cut_prefix(&file, HW_STR("./"));
+    if (file.n > PATH_MAX_SHOWN)
+        file = hw_str_from(file, file.n - PATH_MAX_SHOWN);
+    hw_str part = file;
+    size_t slash = 0;
+    while (slash != HW_NPOS && hw_text_columns(part) + (part.n < file.n ? 3 : 0) > room) {
+        slash = hw_str_chr(hw_str_from(part, 1), '/');
+        if (slash != HW_NPOS)
+            part = hw_str_from(part, slash + 1);
+    }
+    if (slash == HW_NPOS)
+        part = hw_str_base(file);
+    hw_buf_clear(&t->right);
+    if (slash != HW_NPOS && part.n < file.n)
+        keep(t, hw_buf_str(&t->right, HW_STR("...")));
+    keep(t, hw_buf_str(&t->right, part));
+    keep(t, hw_buf_str(&t->right, hw_str_of(tail)));
+}
+
+static void indent(hw_table *t)
+{
+    hw_page_spaces(&t->page, t->at);
+}
+
+/* `left` from the site column on, `right` at the end of the line. */
+static void two_ends(hw_table *t, size_t used, hw_str left, hw_style style)
+{
+    hw_str right = hw_buf_view(&t->right);
+    size_t end = hw_text_columns(right);
+    size_t room = t->room > used ? t->room - used : 1;
+    size_t left_room = end && room > end + 2 ? room - end - 2 : room;
+    hw_page_style(&t->page, style);
+    size_t took = hw_page_fit(&t->page, left, left_room);
+    hw_page_style(&t->page, HW_STYLE_PLAIN);
+    if (end) {
+        hw_page_spaces(&t->page, room > took + end ? room - took - end : 1);
+        hw_page_style(&t->page, HW_STYLE_DIM);
+        hw_page_fit(&t->page, right, room > took + 1 ? room - took - 1 : 1);
+        hw_page_style(&t->page, HW_STYLE_PLAIN);
+    }
+    hw_page_printf(&t->page, "\n");
+}
+
+/* Columns for a place beside a text: it may push the text down to half of the room. */
+static size_t place_room(const hw_table *t, size_t used, hw_str text)
+{
+    size_t room = t->room > used + 2 ? t->room - used - 2 : 1;
+    size_t need = hw_text_columns(text);
+    return need < room / 2 ? room - need : room - room / 2;
+}
+
+static const hw_claim *claim_at(const hw_table *t, const hw_finding *f, size_t i)
+{
+    return &t->audit->claims->list.at[f->claims[i].claim];
+}
+
+static bool same_text(const hw_table *t, const hw_claim *a, const hw_claim *b)
+{
+    return hw_str_eq(hw_claim_text(t->audit->claims, a), hw_claim_text(t->audit->claims, b));
+}
+
+/* The first owner, and how many others say something else. */
+static const hw_claim *owner_of(const hw_table *t, const hw_finding *f, size_t *others)
+{
+    const hw_claim *first = NULL;
+    *others = 0;
+    for (size_t i = 0; i < f->claim_count; i++) {
+        const hw_claim *c = claim_at(t, f, i);
+        if (!f->claims[i].owner)
+            continue;
+        if (!first)
+            first = c;
+        *others += !same_text(t, first, c);
+    }
+    return first;
+}
+
+/* The place as the compiler printed it where that is the same line: it is relative to where the
+ * build ran, so that an editor can open it. */
+void hw_table_site(hw_table *t, const hw_finding *f)
+{
+    size_t others;
+    const hw_claim *owner = owner_of(t, f, &others);
+    hw_str file = hw_table_string(t, f->path ? f->path : f->file);
+    hw_str printed = owner ? hw_table_string(t, owner->place.file) : (hw_str){0};
+    if (owner && owner->place.line == f->line && hw_str_eq(hw_str_base(printed), hw_str_base(file)))
+        file = printed;
+    keep(t, hw_go_name(hw_table_string(t, f->function), &t->left));
+    if (t->left.n == 0)
+        keep(t, hw_buf_str(&t->left, HW_STR("(no function names in the profile)")));
+    hw_str name = hw_buf_view(&t->left);
+    place(t, file, f->line, 0, place_room(t, 0, name));
+    two_ends(t, 0, name, HW_STYLE_BOLD);
+}
+
+static size_t label(hw_table *t, const char *text)
+{
+    indent(t);
+    hw_page_style(&t->page, HW_STYLE_DIM);
+    hw_page_printf(&t->page, "%s", text);
+    hw_page_style(&t->page, HW_STYLE_PLAIN);
+    return hw_str_of(text).n;
+}
+
+static void inlined_line(hw_table *t, const hw_finding *f)
+{
+    if (f->inlined_count == 0)
+        return;
+    const hw_shown_frame *leaf = &f->inlined[0];
+    size_t used = label(t, "inlined: ");
+    keep(t, hw_go_name(hw_table_string(t, leaf->function), &t->left));
+    if (f->inlined_count > 1)
+        keep(t, hw_buf_printf(&t->left, " (and %zu more)", f->inlined_count - 1));
+    hw_str name = hw_buf_view(&t->left);
+    place(t, hw_table_string(t, leaf->file), leaf->line, 0, place_room(t, used, name));
+    two_ends(t, used, name, HW_STYLE_PLAIN);
+}
+
+/* The position is said where it is not the site's. */
+static void claim_line(hw_table *t, const hw_finding *f, const hw_claim *c, size_t used,
+                       size_t more)
+{
+    keep(t, hw_go_expression(hw_claim_text(t->audit->claims, c), &t->left));
+    if (more)
+        keep(t, hw_buf_printf(&t->left, " (and %zu more)", more));
+    hw_str text = hw_buf_view(&t->left);
+    hw_buf_clear(&t->right);
+    if (!f || c->place.line != f->line)
+        place(t, hw_table_string(t, c->place.file), c->place.line, c->place.col,
+              place_room(t, used, text));
+    two_ends(t, used, text, HW_STYLE_PLAIN);
+}
+
+/* The first few that say different things. Inlined and generic copies repeat each other. */
+static size_t distinct(const hw_table *t, const hw_finding *f, const hw_claim **ret, size_t *more)
+{
+    size_t n = 0;
+    *more = 0;
+    for (size_t i = 0; i < f->claim_count; i++) {
+        const hw_claim *c = claim_at(t, f, i);
+        size_t k = 0;
+        while (k < n && !same_text(t, ret[k], c))
+            k++;
+        if (k < n)
+            continue;
+        if (n < CANDIDATES_MAX)
+            ret[n++] = c;
+        else
+            ++*more;
+    }
+    return n;
+}
+
+static void candidate_lines(hw_table *t, const hw_finding *f)
+{
+    const hw_claim *shown[CANDIDATES_MAX];
+    size_t more, n = distinct(t, f, shown, &more);
+    for (size_t i = 0; i < n; i++) {
+        size_t used = label(t, i ? "   or: " : "maybe: ");
+        claim_line(t, f, shown[i], used, i + 1 == n ? more : 0);
+    }
+}
+
+/* The last step of the flow: what keeps it, and where. */
+static bool last_step(const hw_claims *set, const hw_claim *c, hw_step *ret)
+{
+    hw_step step;
+    uint64_t cursor = 0;
+    bool found = false;
+    if (c->route == HW_NONE)
+        return false;
+    while (hw_route_step(set, &set->routes.at[c->route], &cursor, &step))
+        if (!step.is_flow && !step.truncated) {
+            *ret = step;
+            found = true;
+        }
+    return found;
+}
+
+/* On one line where all of it fits, else the reason and the place go below. */
+static void why_line(hw_table *t, const hw_claim *owner)
+{
+    hw_step step;
+    if (!hw_claim_heap(owner) || !last_step(t->audit->claims, owner, &step))
+        return;
+    size_t used = label(t, "why: ");
+    hw_buf_clear(&t->right);
+    if (step.file.n)
+        place(t, step.file, step.line, 0, SIZE_MAX);
+    keep(t, hw_go_expression(step.from, &t->left));
+    size_t expression = t->left.n;
+    if (step.why.n)
+        keep(t, hw_buf_printf(&t->left, " (%.*s)", HW_STR_ARG(step.why)));
+    hw_str text = hw_buf_view(&t->left);
+    size_t need = hw_text_columns(text) + 2 + hw_text_columns(hw_buf_view(&t->right));
+    if (used + need > t->room) {
+        hw_page_fit(&t->page, hw_str_sub(text, 0, expression), t->room - used);
+        hw_page_printf(&t->page, "\n");
+        hw_page_spaces(&t->page, t->at + used);
+        text = step.why;
+        if (step.file.n)
+            place(t, step.file, step.line, 0, place_room(t, used, text));
+    }
+    two_ends(t, used, text, HW_STYLE_PLAIN);
+}
+
+/* An honest confirmation needs no further words, nor that there is no log. */
+static void cause_line(hw_table *t, const hw_finding *f)
+{
+    const char *name = hw_cause_name(f->cause);
+    hw_str why = hw_table_string(t, f->why);
+    if (f->verdict == HW_CONFIRMED && (f->cause == HW_CAUSE_HONEST || !name))
+        return;
+    if (!name && (why.n == 0 || t->audit->claims->inputs.len == 0))
+        return;
+    size_t used = label(t, name ? "cause: " : "open: ");
+    if (name) {
+        char id[64];
+        snprintf(id, sizeof id, "%s (HW%u)%s", name, hw_cause_number(f->cause), why.n ? ": " : "");
+        hw_page_style(&t->page, hw_verdict_style(f->verdict));
+        hw_page_printf(&t->page, "%s", id);
+        hw_page_style(&t->page, HW_STYLE_PLAIN);
+        used += hw_str_of(id).n;
+    }
+    hw_page_wrap(&t->page, why, t->at + 2, t->at + used, t->at + t->room);
+}
+
+static void outside_line(hw_table *t, const hw_finding *f)
+{
+    if (f->outside.function == 0)
+        return;
+    size_t used = label(t, "for: ");
+    keep(t, hw_go_name(hw_table_string(t, f->outside.function), &t->left));
+    hw_str name = hw_buf_view(&t->left);
+    place(t, hw_table_string(t, f->outside.file), f->outside.line, 0, place_room(t, used, name));
+    two_ends(t, used, name, HW_STYLE_PLAIN);
+}
+
+void hw_table_details(hw_table *t, const hw_finding *f)
+{
+    size_t others;
+    const hw_claim *owner = owner_of(t, f, &others);
+    inlined_line(t, f);
+    if (owner) {
+        indent(t);
+        claim_line(t, f, owner, 0, others);
+        why_line(t, owner);
+    } else if (f->verdict == HW_AMBIGUOUS) {
+        candidate_lines(t, f);
+    }
+    cause_line(t, f);
+    outside_line(t, f);
+}
+
+void hw_table_quiet(hw_table *t, const hw_quiet_claim *q)
+{
+    const char *cause = hw_cause_name(q->cause);
+    const hw_claim *c = &t->audit->claims->list.at[q->claim];
+    hw_page_style(&t->page, hw_verdict_style(q->verdict));
+    hw_page_printf(&t->page, "%-10s  ", hw_verdict_name(q->verdict));
+    hw_page_style(&t->page, HW_STYLE_PLAIN);
+    keep(t, hw_go_expression(hw_claim_text(t->audit->claims, c), &t->left));
+    if (cause)
+        keep(t, hw_buf_printf(&t->left, " (%s)", cause));
+    hw_str text = hw_buf_view(&t->left);
+    place(t, hw_table_string(t, c->place.file), c->place.line, c->place.col,
+          place_room(t, 12, text));
+    two_ends(t, 12, text, HW_STYLE_PLAIN);
+}

@@ -1,0 +1,10 @@
+/* report/writers - the rows of the writers; each lives in its writer's file. */
+#ifndef HW_REPORT_WRITERS_H
+#define HW_REPORT_WRITERS_H
+
+#include "report/report.h"
+
+extern const hw_audit_writer audit_writer_text, audit_writer_json;
+extern const hw_claims_writer claims_writer_text, claims_writer_json;
+
+#endif

@@ -1,0 +1,124 @@
+#!/usr/bin/env python3
+"""Writes the bad inputs that are too large or too easily made to be kept: generate.py FOLDER."""
+import gzip
+import pathlib
+import struct
+import sys
+import zlib
+
+
+def varint(n):
+    out = bytearray()
+    while n >= 0x80:
+        out.append(n & 0x7F | 0x80)
+        n >>= 7
+    out.append(n)
+    return bytes(out)
+
+
+def field(number, payload):
+    return varint(number << 3 | 2) + varint(len(payload)) + payload
+
+
+def number(field_number, value):
+    return varint(field_number << 3) + varint(value)
+
+
+def value_type(kind, unit):
+    return number(1, kind) + number(2, unit)
+
+
+STRINGS = ["", "alloc_objects", "count", "alloc_space", "bytes", "inuse_objects", "inuse_space",
+           "space"]
+
+
+def heap_head():
+    """Sample types, period and strings of a heap profile, with no samples."""
+    out = b"".join(field(1, value_type(k, u)) for k, u in ((1, 2), (3, 4), (5, 2), (6, 4)))
+    out += field(11, value_type(7, 4)) + number(12, 524288)
+    return out + b"".join(field(6, s.encode()) for s in STRINGS)
+
+
+class Member:
+    """A gzip member written in pieces: memory stays small whatever it inflates to."""
+
+    def __init__(self, path):
+        self.file = open(path, "wb")
+        self.file.write(b"\x1f\x8b\x08\0\0\0\0\0\0\xff")
+        self.zip = zlib.compressobj(9, zlib.DEFLATED, -15)
+        self.crc = self.size = 0
+
+    def add(self, data):
+        self.crc = zlib.crc32(data, self.crc)
+        self.size += len(data)
+        self.file.write(self.zip.compress(data))
+
+    def close(self):
+        self.file.write(self.zip.flush() + struct.pack("<II", self.crc, self.size & 0xFFFFFFFF))
+        self.file.close()
+
+
+def bomb(path):
+    """One string of 256 MiB of zeros, in a quarter of a megabyte."""
+    member = Member(path)
+    member.add(heap_head() + varint(6 << 3 | 2) + varint(256 << 20))
+    block = bytes(1 << 20)
+    for _ in range(256):
+        member.add(block)
+    member.close()
+
+
+def many_strings(path):
+    """96 MiB of fields of which no single one is too large."""
+    member = Member(path)
+    member.add(heap_head())
+    block = field(13, b"\0" * 60000) * 16
+    for _ in range((96 << 20) // len(block)):
+        member.add(block)
+    member.close()
+
+
+def empty_samples(path):
+    """Five million samples with nothing in them."""
+    member = Member(path)
+    member.add(heap_head())
+    block = field(2, b"") * 100000
+    for _ in range(50):
+        member.add(block)
+    member.close()
+
+
+def zero_samples(path):
+    """Five million legal samples whose values are all zero: not yet published by a GC."""
+    member = Member(path)
+    location = number(1, 1) + field(4, number(1, 1) + number(2, 7))
+    function = number(1, 1) + number(2, 8) + number(4, 9)
+    head = heap_head() + field(6, b"main.main") + field(6, b"/src/main.go")
+    member.add(head + field(4, location) + field(5, function))
+    block = field(2, field(1, varint(1)) + field(2, bytes(4))) * 100000
+    for _ in range(50):
+        member.add(block)
+    member.close()
+
+
+def long_line(path):
+    """A log with one line of 32 MiB."""
+    with gzip.open(path, "wb", 6) as f:
+        f.write(b"# p\n./a.go:1:1: moved to heap: x\n./a.go:2:1: ")
+        for _ in range(32):
+            f.write(b"x" * (1 << 20))
+        f.write(b" escapes to heap\n")
+
+
+def main():
+    folder = pathlib.Path(sys.argv[1])
+    folder.mkdir(parents=True, exist_ok=True)
+    for make in (bomb, many_strings, empty_samples, zero_samples, long_line):
+        path = folder / f"{make.__name__.replace('_', '-')}.gz"
+        if not path.exists():
+            make(path.with_suffix(".part"))
+            path.with_suffix(".part").rename(path)
+
+
+if __name__ == "__main__":
+    main()

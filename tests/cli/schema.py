@@ -1,0 +1,90 @@
+#!/usr/bin/env python3
+"""Validates JSON documents against docs/schema, and the invariants that a schema cannot say.
+
+    schema.py SCHEMA DOCUMENT...     exit 1 with a line for each violation, 77 without jsonschema
+"""
+import json
+import os
+import sys
+
+VALUES = ("alloc_objects", "alloc_space", "inuse_objects", "inuse_space")
+
+
+def add(rows):
+    """Sums of the four values; None stays None."""
+    return {v: None if any(r[v] is None for r in rows) else sum(r[v] for r in rows) for v in VALUES}
+
+
+def audit_invariants(doc):
+    has = [v for v in VALUES if v in doc["profile"]["sample_types"]]
+    for where in [doc["totals"], doc["omitted"], *doc["findings"]]:
+        for v in VALUES:
+            if (where[v] is None) == (v in has):
+                yield f"{v} is {where[v]} and the sample types are {doc['profile']['sample_types']}"
+    sums = add([doc["omitted"], *doc["findings"]])
+    for v in has:
+        if sums[v] != doc["totals"][v]:
+            yield f"findings + omitted: {v} {sums[v]}, totals {doc['totals'][v]}"
+    for v in ("inuse_space", "alloc_space"):
+        cover = doc["coverage"][v]
+        if (cover is None) == (v in has):
+            yield f"coverage of {v} is {cover}"
+        elif cover is not None and sum(cover.values()) != doc["totals"][v]:
+            yield f"coverage of {v} sums to {sum(cover.values())}, total {doc['totals'][v]}"
+    if len(doc["findings"]) + doc["omitted"]["count"] != doc["findings_total"]:
+        yield "findings + omitted != findings_total"
+    yield from order(doc)
+
+
+def order(doc):
+    if [f["rank"] for f in doc["findings"]] != list(range(1, len(doc["findings"]) + 1)):
+        yield "ranks are not 1, 2, 3 ..."
+    keys = [(f[doc["sort"]] or 0, f["alloc_space"] or 0) for f in doc["findings"]]
+    for i in range(1, len(keys)):
+        if keys[i] > keys[i - 1]:
+            yield f"rank {i + 1} has more {doc['sort']} than rank {i}"
+    for f in doc["findings"]:
+        interval = f["interval"]["inuse_space"]
+        if interval and not interval["low"] <= f["inuse_space"] <= interval["high"]:
+            yield f"rank {f['rank']}: inuse_space is outside its interval"
+        if f["verdict"] == "contradicted" and not any(c["owner"] for c in f["claims"]):
+            yield f"rank {f['rank']}: contradicted, but no claim owns it"
+
+
+def claims_invariants(doc):
+    if sum(doc["by_class"].get(k, 0) for k in doc["by_class"] if k.startswith("not-understood")) \
+            != doc["not_understood"]:
+        yield "not_understood differs from its class"
+
+
+INVARIANTS = {"heapwitness.audit/1": audit_invariants, "heapwitness.claims/1": claims_invariants}
+
+
+def problems(schema_path, document_path):
+    import jsonschema
+    with open(schema_path, encoding="utf-8") as f:
+        schema = json.load(f)
+    with open(document_path, encoding="utf-8") as f:
+        doc = json.load(f)
+    jsonschema.Draft202012Validator.check_schema(schema)
+    found = [f"{'/'.join(map(str, e.absolute_path))}: {e.message[:300]}"
+             for e in jsonschema.Draft202012Validator(schema).iter_errors(doc)]
+    return found or list(INVARIANTS[doc["schema"]](doc))
+
+
+def main():
+    try:
+        import jsonschema  # noqa: F401
+    except ImportError:
+        print("SKIPPED: python3-jsonschema is not installed")
+        return 1 if os.environ.get("CI") == "true" else 77
+    bad = 0
+    for path in sys.argv[2:]:
+        for problem in problems(sys.argv[1], path):
+            print(f"{path}: {problem}")
+            bad = 1
+    return bad
+
+
+if __name__ == "__main__":
+    sys.exit(main())

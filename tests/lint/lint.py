@@ -1,0 +1,390 @@
+#!/usr/bin/env python3
+"""The rules of the house that a machine can keep.
+
+    lint.py RULE [argument...]      exit 1 with a line for each violation
+    lint.py --list
+"""
+import os
+import re
+import shutil
+import subprocess
+import sys
+import tempfile
+
+import house
+from house import ROOT, files, name, named, sources, tables, text
+
+RULES = {}
+SKIPPED = 77
+
+
+def rule(function):
+    RULES[function.__name__.replace("_", "-")] = function
+    return function
+
+
+# --- structure ---------------------------------------------------------------------------------
+
+# What a room may include, beside itself and the public headers.
+LAYERS = {
+    "base": [],
+    "model": ["base"],
+    "intake": ["base", "model"],
+    "decode": ["base", "model"],
+    "diag": ["base", "model"],
+    "verdict": ["base", "model"],
+    "report": ["base", "model"],
+    "session": ["base", "model", "intake", "decode", "diag", "verdict", "report"],
+    "cli": ["base", "model", "report", "session"],
+}
+
+
+@rule
+def layers():
+    """A room includes only what the architecture lets it include."""
+    for path in sources("src", ".c", ".h"):
+        room = path.relative_to(ROOT / "src").parts[0]
+        if room not in LAYERS:
+            yield f"{name(path)}: no such room in tests/lint/lint.py"
+            continue
+        for n, line in enumerate(path.read_text(encoding="utf-8").splitlines(), 1):
+            match = re.match(r'\s*#\s*include\s*"([^"]+)"', line)
+            if not match:
+                continue
+            target = match.group(1).split("/")[0]
+            if target == "profile.pb-c.h" and room == "decode":
+                continue  # made from proto/profile.proto
+            if "/" not in match.group(1):
+                yield f"{name(path)}:{n}: include \"{match.group(1)}\" by its room: room/file.h"
+            elif target in LAYERS and target != room and target not in LAYERS[room]:
+                yield f"{name(path)}:{n}: {room} must not include {target}"
+            elif target not in LAYERS and target != "heapwitness":
+                yield f"{name(path)}:{n}: what is {match.group(1)}?"
+
+
+@rule
+def headers(compiler, *flags):
+    """Every header of the project compiles alone."""
+    found = sources("src", ".h") + sources("include", ".h")
+    with tempfile.TemporaryDirectory() as folder:
+        for path in found:
+            if "pb-c.h" in path.read_text(encoding="utf-8"):
+                continue  # needs what is generated; decode's own sources compile it
+            unit = os.path.join(folder, "alone.c")
+            with open(unit, "w", encoding="utf-8") as f:
+                f.write(f'#include "{path}"\n#include "{path}"\n')
+            done = subprocess.run(
+                [compiler, "-std=c17", "-fsyntax-only", "-Wall", "-Wextra", "-Wpedantic", "-Werror",
+                 "-D_POSIX_C_SOURCE=200809L", f"-I{ROOT}/src", f"-I{ROOT}/include", *flags, unit],
+                capture_output=True, text=True, check=False)
+            if done.returncode:
+                yield f"{name(path)} does not compile alone:\n{done.stderr}"
+
+
+LONG_FILES = {}      # file: reason
+LONG_FUNCTIONS = {}  # file:function: reason
+
+
+@rule
+def lengths():
+    """Files up to 600 lines, functions up to 80; exceptions are listed with their reason."""
+    for path in sources("src", ".c", ".h") + sources("include", ".h") + sources("tests", ".c", ".h"):
+        if "tests/data" in name(path):
+            continue
+        lines = path.read_text(encoding="utf-8").splitlines()
+        if len(lines) > 600 and name(path) not in LONG_FILES:
+            yield f"{name(path)}: {len(lines)} lines, more than 600"
+        start = None
+        for n, line in enumerate(lines, 1):
+            if line == "{":
+                start = n
+            elif line == "}" and start:
+                who = function_before(lines, start)
+                if n - start + 1 > 80 and f"{name(path)}:{who}" not in LONG_FUNCTIONS:
+                    yield f"{name(path)}:{start}: {who} has {n - start + 1} lines, more than 80"
+                start = None
+
+
+def function_before(lines, at):
+    head = " ".join(lines[max(0, at - 6):at - 1])
+    names = re.findall(r"(\w+)\s*\(", head)
+    return names[-1] if names else "?"
+
+
+@rule
+def symbols(library):
+    """The shared library exports hw_* and nothing else."""
+    nm = shutil.which("nm")
+    done = subprocess.run([nm, "-D", "--defined-only", library], capture_output=True, text=True,
+                          check=True)
+    exported = [line.split()[-1] for line in done.stdout.splitlines() if line.strip()]
+    if not exported:
+        yield f"{library} exports nothing"
+    for symbol in exported:
+        if not symbol.startswith("hw_"):
+            yield f"{library} exports {symbol}"
+    declared = set(re.findall(r"\b(hw_\w+)\s*\(", text("include/heapwitness/heapwitness.h")))
+    for symbol in sorted(set(exported) - declared):
+        yield f"{library} exports {symbol}, which heapwitness.h does not declare"
+
+
+# The library neither prints nor ends the process nor looks at the environment; the rest has a
+# better function in base, or none that is safe.
+BANNED = {
+    "library": r"printf|vprintf|fprintf|vfprintf|puts|putchar|fputs|perror|exit|_exit|abort|getenv|"
+               r"secure_getenv|setlocale|signal|system|popen",
+    "everywhere": r"strcpy|strcat|sprintf|vsprintf|gets|strncpy|strtok|atoi|atol|alloca|asctime|ctime|"
+                  r"gmtime|localtime|rand|tmpnam|strerror|getpwnam",
+    "outside base/mem": r"malloc|calloc|realloc|reallocarray|strdup|strndup",
+}
+BAN_EXCEPTIONS = {}    # (file, function): reason
+STATE_EXCEPTIONS = {
+    "src/intake/http.c": "curl_global_init is once a process, behind pthread_once",
+}
+
+
+@rule
+def banned():
+    """Functions that a room must not call."""
+    for path in sources("src", ".c", ".h"):
+        code = house.without_comments(path.read_text(encoding="utf-8"))
+        room = path.relative_to(ROOT / "src").parts[0]
+        bans = [BANNED["everywhere"]]
+        if room != "cli":
+            bans.append(BANNED["library"])
+        if name(path) != "src/base/mem.c":
+            bans.append(BANNED["outside base/mem"])
+        for n, line in enumerate(code.splitlines(), 1):
+            for match in re.finditer(rf"(?<![\w.>])({'|'.join(bans)})\s*\(", line):
+                if (name(path), match.group(1)) not in BAN_EXCEPTIONS:
+                    yield f"{name(path)}:{n}: {match.group(1)} is not called here"
+
+
+@rule
+def state():
+    """The library has no variables of its own: what is static is const."""
+    for path in sources("src", ".c"):
+        if path.relative_to(ROOT / "src").parts[0] == "cli" or name(path) in STATE_EXCEPTIONS:
+            continue
+        code = house.without_comments(path.read_text(encoding="utf-8"))
+        for match in re.finditer(r"^\s*static\s+(?!inline|_Atomic|const\b)([^;{}()]*?)(=|;|\[)", code,
+                                 re.M):
+            if "const" in match.group(1) or "(" in match.group(1):
+                continue
+            n = code[:match.start()].count("\n") + 1
+            yield f"{name(path)}:{n}: a static variable that is not const: {match.group(0).strip()}"
+
+
+# --- tables and what documents them -------------------------------------------------------------
+
+@rule
+def rows():
+    """Rows of X-macro tables are unique; numbers of causes only grow."""
+    if len(tables()) < 13:
+        yield f"only {len(tables())} tables were found: {sorted(tables())}"
+    for table, found in tables().items():
+        for column in (0, 1):
+            seen = set()
+            for row in found:
+                if column >= len(row) or (column == 1 and not re.match(r"^[\w .+*/:()<>=-]+$", row[1])):
+                    continue
+                if row[column] in seen:
+                    yield f"{table}: {row[column]} stands there twice"
+                seen.add(row[column])
+    numbers = [int(n) for n in named("HW_CAUSES", 1)]
+    if numbers != sorted(set(numbers)) or numbers[0] != 101:
+        yield "HW_CAUSES: numbers start at 101 and only grow; rows are appended"
+
+
+def missing(doc, what, names):
+    if not (ROOT / doc).exists():
+        yield f"{doc} is missing: it has a section for every {what}"
+        return
+    for absent in house.unsectioned(doc, names):
+        yield f"{doc}: no section for the {what} {absent}"
+
+
+@rule
+def docs_causes():
+    """docs/causes.md has a section HWnnn NAME for every cause, and no other."""
+    yield from missing("docs/causes.md", "cause", named("HW_CAUSES", 2))
+    for _, number, cause, *_ in tables()["HW_CAUSES"]:
+        if f"HW{number} {cause}" not in house.sections("docs/causes.md"):
+            yield f"docs/causes.md: the section of {cause} is not called \"HW{number} {cause}\""
+    known = {f"HW{number} {cause}" for _, number, cause, *_ in tables()["HW_CAUSES"]}
+    for heading in house.sections("docs/causes.md"):
+        if re.match(r"HW\d+", heading) and heading not in known:
+            yield f"docs/causes.md: \"{heading}\" is no cause"
+
+
+@rule
+def docs_verdicts():
+    """docs/verdicts.md has a section for every verdict."""
+    yield from missing("docs/verdicts.md", "verdict", named("HW_VERDICTS", 1))
+
+
+@rule
+def docs_notes():
+    """docs/notes.md has a section for every note."""
+    yield from missing("docs/notes.md", "note", named("HW_NOTES", 1))
+    for heading in house.sections("docs/notes.md"):
+        if re.fullmatch(r"[a-z-]+", heading) and heading not in named("HW_NOTES", 1):
+            yield f"docs/notes.md: {heading} is no note"
+
+
+@rule
+def docs_diagnostics():
+    """docs/diagnostics.md names every class of line, reason and pattern."""
+    doc = "docs/diagnostics.md"
+    if not (ROOT / doc).exists():
+        yield f"{doc} is missing: it names every class of line of HW_SHAPES"
+        return
+    for what, names in (("class", named("HW_SHAPES", 1)), ("reason", named("HW_REASONS", 1)),
+                        ("pattern", named("HW_PATTERNS", 1))):
+        for absent in house.unmentioned(doc, names):
+            yield f"{doc}: the {what} `{absent}` is not mentioned"
+
+
+def options(program, command):
+    """(long names, letters) that `heapwitness help COMMAND` shows."""
+    out = subprocess.run([program, "help", command], capture_output=True, text=True, check=True).stdout
+    names, letters = [], []
+    for line in out.splitlines():
+        match = re.match(r"\s+(-\w, )?(--[\w-]+)(?:, (--[\w-]+))?(=\S+)?", line)
+        if match:
+            names += [n for n in match.group(2, 3) if n]
+            letters += [match.group(1).strip(", ")] if match.group(1) else []
+    return names, letters
+
+
+@rule
+def docs_cli(program):
+    """docs/cli.md has every command, option, limit, exit code and environment variable."""
+    doc = "docs/cli.md"
+    overview = subprocess.run([program, "help"], capture_output=True, text=True, check=True).stdout
+    commands = re.findall(r"^  (\w+) {2,}\S", overview, re.M)
+    if not commands:
+        yield "`heapwitness help` lists no commands"
+    yield from missing(doc, "command", commands)
+    if not (ROOT / doc).exists():
+        return
+    shown = set()
+    for command in ("audit", "claims"):
+        names, letters = options(program, command)
+        shown |= set(names)
+        for absent in house.unmentioned(doc, names + letters):
+            yield f"{doc}: the option {absent} of {command} is not mentioned"
+    for limit in named("HW_LIMITS", 1):
+        if f"--max-{limit}" not in shown:
+            yield f"the limit {limit} has no option --max-{limit}"
+    for code in named("HW_EXITS", 1):
+        if not re.search(rf"^\| {code} \|", text(doc), re.M):
+            yield f"{doc}: no row for the exit code {code}"
+    for path in sources("src/cli", ".c"):
+        for variable in re.findall(r'getenv\("(\w+)"\)', path.read_text(encoding="utf-8")):
+            if variable not in text(doc):
+                yield f"{doc}: the environment variable {variable} is not mentioned"
+    spellings = {n.replace("_", "-") for n in shown} | {"--help", "--version"}
+    for option in sorted(set(re.findall(r"`(--[a-z][\w-]*)", text(doc)))):
+        if option.replace("_", "-") not in spellings:
+            yield f"{doc}: there is no option {option}"
+
+
+@rule
+def docs_formats():
+    """docs/formats.md explains every field of the JSON Schemas."""
+    import json
+    doc = "docs/formats.md"
+    if not (ROOT / doc).exists():
+        yield f"{doc} is missing"
+        return
+
+    def fields(schema):
+        if isinstance(schema, dict):
+            yield from schema.get("properties", {})
+            for value in schema.values():
+                yield from fields(value)
+        elif isinstance(schema, list):
+            for value in schema:
+                yield from fields(value)
+    for path in sources("docs/schema", ".json"):
+        wanted = sorted(set(fields(json.loads(path.read_text(encoding="utf-8")))))
+        for absent in house.unmentioned(doc, wanted):
+            yield f"{doc}: the field `{absent}` of {name(path)} is not explained"
+
+
+@rule
+def links():
+    """Links between documents lead somewhere."""
+    for path in files():
+        if path.suffix != ".md" or "tests/data" in name(path):
+            continue
+        body = re.sub(r"```.*?```|`[^`\n]*`", "", path.read_text(encoding="utf-8"), flags=re.S)
+        for target in re.findall(r"\]\(([^)#\s]+)[^)]*\)", body):
+            if "://" not in target and not (path.parent / target).exists():
+                yield f"{name(path)}: {target} is not there"
+
+
+# --- what must not be in the repository -----------------------------------------------------------
+
+@rule
+def self_contained():
+    """Nothing refers to folders beside the repository, and nothing generated is kept."""
+    outside = [b"/work/" + b"shared", b".." + b"/shared"]
+    for path in files():
+        if path.name.endswith((".pb-c.c", ".pb-c.h", "_pb2.py")):
+            yield f"{name(path)}: generated code is made at build time"
+        data = path.read_bytes()
+        if b"\0" in data[:4096]:
+            continue
+        for word in outside:
+            if word in data:
+                n = data[:data.index(word)].count(b"\n") + 1
+                yield f"{name(path)}:{n}: refers to {word.decode()}"
+
+
+@rule
+def size():
+    """A clone stays small."""
+    total = sum(p.stat().st_size for p in files())
+    if total > 80 << 20:
+        yield f"the files are {total >> 20} MiB, more than 80"
+    for path in files():
+        if path.stat().st_size > 10 << 20:
+            yield f"{name(path)} has {path.stat().st_size >> 20} MiB"
+
+
+@rule
+def scripts():
+    """Shell scripts are clean; SKIPPED where there is no shellcheck."""
+    found = [p for p in files() if p.suffix == ".sh" or name(p) in (".ci/run",)]
+    for path in found:
+        sourced = path.read_text(encoding="utf-8").startswith("# shellcheck shell")
+        if not sourced and not os.access(path, os.X_OK):
+            yield f"{name(path)} is not executable"
+        done = subprocess.run(["sh", "-n", path], capture_output=True, text=True, check=False)
+        if done.returncode:
+            yield done.stderr
+    if not shutil.which("shellcheck"):
+        return
+    done = subprocess.run(["shellcheck", *found], capture_output=True, text=True, check=False)
+    if done.returncode:
+        yield done.stdout
+
+
+def main():
+    if sys.argv[1:] == ["--list"]:
+        for key, function in RULES.items():
+            print(f"{key:18} {function.__doc__}")
+        return 0
+    if len(sys.argv) < 2 or sys.argv[1] not in RULES:
+        print(__doc__)
+        return 2
+    bad = list(RULES[sys.argv[1]](*sys.argv[2:]))
+    for problem in bad:
+        print(problem)
+    return 1 if bad else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

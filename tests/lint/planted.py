@@ -1,0 +1,65 @@
+#!/usr/bin/env python3
+"""A rule that cannot fail is none: plants a violation of each in a copy and expects it to be found."""
+import pathlib
+import shutil
+import subprocess
+import sys
+import tempfile
+
+ROOT = pathlib.Path(__file__).resolve().parents[2]
+
+# rule, file, text that is replaced ("": the end), by what, words of the complaint
+PLANTS = [
+    ("layers", "src/base/str.c", "", '\n#include "report/report.h"\n', "base must not include report"),
+    ("layers", "src/report/page.c", "", '\n#include "diag/diag.h"\n', "report must not include diag"),
+    ("lengths", "src/base/str.c", "", "\n" * 700, "more than 600"),
+    ("lengths", "src/base/str.c", "", "\nvoid f(void)\n{\n" + "    ;\n" * 80 + "}\n", "f has 82 lines"),
+    ("banned", "src/model/note.c", "", '\nvoid f(void)\n{\n    printf("x");\n}\n', "printf is not called"),
+    ("banned", "src/cli/main.c", "", "\nchar *f(char *a)\n{\n    return strcpy(a, a);\n}\n", "strcpy"),
+    ("banned", "src/base/str.c", "", "\nvoid *f(void)\n{\n    return malloc(1);\n}\n", "malloc"),
+    ("state", "src/model/note.c", "", "\nstatic int counter;\n", "counter"),
+    ("rows", "src/model/finding.h", "X(HONEST, 101,", "X(HONEST, 202,", "numbers"),
+    ("rows", "src/model/note.h", '"no-headers"', '"no-inlining"', "no-inlining stands there twice"),
+    ("docs-causes", "docs/causes.md", "## HW107 map-grow", "## HW107 other", "map-grow"),
+    ("docs-verdicts", "docs/verdicts.md", "## upheld", "## held up", "upheld"),
+    ("docs-notes", "docs/notes.md", "## no-claims", "## nothing", "no-claims"),
+    ("docs-diagnostics", "src/model/claim.h", '"esc.moved"', '"esc.relocated"', "esc.relocated"),
+    ("docs-formats", "docs/schema/audit.v1.json", '"fingerprint": {', '"imprint": {', "imprint"),
+    ("links", "docs/notes.md", "", "\n[gone](nowhere.md)\n", "nowhere.md"),
+    ("self-contained", "docs/notes.md", "", "\nsee /work/" + "shared/x\n", "refers to"),
+    ("headers", "src/base/str.h", "#include <stdint.h>", "", "does not compile alone"),
+    ("scripts", "demo.sh", "", "\nif then\n", "demo.sh"),
+]
+
+
+def main():
+    bad = 0
+    with tempfile.TemporaryDirectory() as folder:
+        copy = pathlib.Path(folder) / "copy"
+        ignore = shutil.ignore_patterns("data", "__pycache__", "build*", "corpus")
+        for part in ("src", "include", "docs", "tests"):
+            shutil.copytree(ROOT / part, copy / part, ignore=ignore)
+        for part in ("README.md", "demo.sh", "check.sh"):
+            shutil.copy(ROOT / part, copy / part)
+        for rule, path, old, new, words in PLANTS:
+            target = copy / path
+            before = target.read_text(encoding="utf-8")
+            if old not in before:
+                print(f"{rule}: {path} has no {old!r} to plant in")
+                bad = 1
+                continue
+            after = before.replace(old, new, 1) if old else before + new
+            target.write_text(after, encoding="utf-8")
+            arguments = sys.argv[1:2] if rule == "headers" else []
+            done = subprocess.run([sys.executable, "-B", copy / "tests/lint/lint.py", rule, *arguments],
+                                  capture_output=True, text=True, check=False)
+            target.write_text(before, encoding="utf-8")
+            if done.returncode != 1 or words not in done.stdout:
+                print(f"{rule}: did not find what was planted in {path} ({words}): {done.stdout[:500]}"
+                      f"{done.stderr[-500:]}")
+                bad = 1
+    return bad
+
+
+if __name__ == "__main__":
+    sys.exit(main())
