@@ -101,7 +101,8 @@ static bool intern(finish *f, const unsigned char *wanted)
         hw_str s = {p, (size_t)n};
         p += n;
         f->sid[i] = HW_NONE;
-        if (((wanted[i / 8] >> i % 8 & 1u) || n == 0 || hw_str_eq(s, HW_STR("bytes"))) &&
+        bool refers = (wanted[i / 8] & (1u << i % 8)) != 0;
+        if ((refers || n == 0 || hw_str_eq(s, HW_STR("bytes"))) &&
             !hw_strings_put(f->strings, s, &f->sid[i]))
             return false;
     }

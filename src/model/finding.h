@@ -157,7 +157,7 @@ typedef struct hw_audit {
     hw_build_match build_match;
     HW_VEC(hw_sid) build_reasons;
     hw_sid go_version; /* of the profile's build, from its paths; 0 unknown */
-    uint64_t diagnosed_packages;
+    uint64_t diagnosed_packages; /* distinct packages of the log, of this binary */
     hw_notes notes; /* all of them: the profile's, the log's, the join's */
 } hw_audit;
 

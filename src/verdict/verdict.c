@@ -1,6 +1,7 @@
 #include "verdict/verdict.h"
 
 #include "base/error.h"
+#include "base/mem.h"
 #include "verdict/build.h"
 #include "verdict/decls.h"
 #include "verdict/goversion.h"
@@ -30,13 +31,16 @@ static hw_value weight_of(const hw_profile *p)
     return hw_profile_has(p, HW_ALLOC_SPACE) ? HW_ALLOC_SPACE : HW_INUSE_SPACE;
 }
 
-static bool coverage_notes(hw_audit *a)
+static bool coverage_notes(hw_audit *a, const hw_join *j)
 {
+    bool common = false;
+    for (size_t i = 0; i < j->cases.len && !common; i++)
+        common = j->cases.at[i].diagnosed;
     hw_value v = weight_of(a->profile);
     int64_t total = a->totals.v[v], dark = a->coverage[HW_UNDIAGNOSED].v[v];
     if (a->claims->list.len == 0 || total <= 0)
         return true;
-    if (a->diagnosed_packages == 0)
+    if (!common)
         return note(a, HW_NOTE_FOREIGN_LOG, 1,
                     "no package of the profile is in the diagnostics: they are of another program");
     if (dark > total - total / 2)
@@ -101,10 +105,18 @@ static bool join_notes(hw_audit *a, const hw_join *j)
 
 /* ---- the stages of the stage ---- */
 
-static void count_packages(hw_audit *a, const hw_join *j)
+/* Distinct packages of the log's blocks, without those that belong to another binary. */
+static bool count_packages(hw_audit *a, const hw_where *w)
 {
-    for (size_t i = 0; i < j->cases.len; i++)
-        a->diagnosed_packages += j->cases.at[i].diagnosed;
+    uint8_t *seen = hw_mem_zero(a->strings->list.len, 1);
+    for (size_t i = 0; seen && i < a->claims->blocks.len; i++) {
+        hw_sid package = a->claims->blocks.at[i].package;
+        a->diagnosed_packages += package != 0 && !w->ignored.at[i] && !seen[package];
+        seen[package] = 1;
+    }
+    bool ok = seen != NULL;
+    hw_mem_free(seen);
+    return ok;
 }
 
 typedef struct judging {
@@ -134,9 +146,9 @@ static hw_status run(judging *g, const hw_profile *profile, const hw_claims *cla
     HW_TRY(hw_rank(a, &g->join, err));
     HW_TRY(hw_quiet(a, &g->join, &g->decls, err));
     HW_TRY(hw_build_check(a, &g->join, &g->decls, err));
-    count_packages(a, &g->join);
-    if (!copy_notes(a, &profile->notes) || !copy_notes(a, &claims->notes) || !build_notes(a) ||
-        !coverage_notes(a) || !join_notes(a, &g->join) || !sampling_notes(a))
+    if (!count_packages(a, &g->where) || !copy_notes(a, &profile->notes) ||
+        !copy_notes(a, &claims->notes) || !build_notes(a) || !coverage_notes(a, &g->join) ||
+        !join_notes(a, &g->join) || !sampling_notes(a))
         return hw_nomem(err);
     if (g->sites.clamped &&
         !note(a, HW_NOTE_VALUES_CLAMPED, 1, "a sum of values does not fit 64 bits"))
