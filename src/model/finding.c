@@ -10,10 +10,10 @@ static const struct {
 
 static const struct {
     unsigned number;
-    const char *name, *severity;
+    const char *name, *severity, *text;
 } causes[HW_CAUSE_COUNT] = {
-    [HW_CAUSE_UNKNOWN] = {0, NULL, "warning"},
-#define X(id, number, name, severity) [HW_CAUSE_##id] = {number, name, severity},
+    [HW_CAUSE_UNKNOWN] = {0, NULL, "warning", ""},
+#define X(id, number, name, severity, text) [HW_CAUSE_##id] = {number, name, severity, text},
     HW_CAUSES(X)
 #undef X
 };
@@ -60,6 +60,11 @@ hw_verdict hw_verdict_named(hw_str name)
 const char *hw_cause_name(hw_cause c)
 {
     return causes[c].name;
+}
+
+const char *hw_cause_text(hw_cause c)
+{
+    return causes[c].text;
 }
 
 unsigned hw_cause_number(hw_cause c)

@@ -13,41 +13,61 @@
 #include "model/note.h"
 #include "model/profile.h"
 
-/* Causes. Columns: id, number (HW101 …, append only), name, severity when contradicted by it.
+/* Causes. Columns: id, number (HW101 …, append only), name, severity when contradicted by it, what
+ * happened in one sentence.
  * docs/causes.md has a section for each; tests/lint checks that. */
 #define HW_CAUSES(X)                                                                               \
-    X(HONEST, 101, "honest", "note")                                                               \
-    X(TMPBUF_OVERFLOW, 102, "tmpbuf-overflow", "warning")                                          \
-    X(VARMAKE_OVERFLOW, 103, "varmake-overflow", "warning")                                        \
-    X(APPEND_GROW, 104, "append-grow", "warning")                                                  \
-    X(APPEND_MOVE, 105, "append-move", "note")                                                     \
-    X(MAP_HINT, 106, "map-hint", "warning")                                                        \
-    X(MAP_GROW, 107, "map-grow", "note")                                                           \
-    X(IFACE_LARGE, 108, "iface-large", "warning")                                                  \
-    X(BOXED_SIBLING, 109, "boxed-sibling", "note")                                                 \
-    X(CHAN_ALWAYS_HEAP, 110, "chan-always-heap", "note")                                           \
-    X(WRAPPER_CLOSURE, 111, "wrapper-closure", "note")                                             \
-    X(DEFER_RECORD, 112, "defer-record", "note")                                                   \
-    X(RUNTIME_SERVICE, 113, "runtime-service", "note")                                             \
-    X(LOST_FRAME, 114, "lost-frame", "note")                                                       \
-    X(GC_INSIDE_MALLOC, 115, "gc-inside-malloc", "note")                                           \
-    X(MERGED_ALLOC, 116, "merged-alloc", "note")                                                   \
-    X(TINY_SHARED, 117, "tiny-shared", "note")                                                     \
-    X(INLINED_COPY, 118, "inlined-copy", "note")                                                   \
-    X(NEVER_STATIC_CLOSURE, 119, "never-static-closure", "note")                                   \
-    X(NEVER_ZERO_SIZE, 120, "never-zero-size", "note")                                             \
-    X(NEVER_VALUE_DEPENDENT, 121, "never-value-dependent", "note")                                 \
-    X(NEVER_BYTE, 122, "never-byte", "note")                                                       \
-    X(NEVER_READONLY_CONST, 123, "never-readonly-const", "note")                                   \
-    X(NEVER_ELIDED, 124, "never-elided", "note")                                                   \
-    X(NEVER_EXECUTED, 125, "never-executed", "note")                                               \
-    X(BUILD_MISMATCH, 126, "build-mismatch", "error")                                              \
-    X(CONCAT_ASSIGN, 127, "concat-assign", "note")                                                 \
-    X(CGO_STRING, 128, "cgo-string", "note")
+    X(HONEST, 101, "honest", "note", "the compiler said that it escapes, and it does")             \
+    X(TMPBUF_OVERFLOW, 102, "tmpbuf-overflow", "warning",                                          \
+      "the result did not fit the 32-byte buffer on the stack")                                    \
+    X(VARMAKE_OVERFLOW, 103, "varmake-overflow", "warning",                                        \
+      "the slice did not fit the 32 bytes that are kept for it on the stack")                      \
+    X(APPEND_GROW, 104, "append-grow", "warning", "the slice grew beyond its capacity")            \
+    X(APPEND_MOVE, 105, "append-move", "note",                                                     \
+      "a slice that grew on the stack was moved to the heap when it escaped")                      \
+    X(MAP_HINT, 106, "map-hint", "warning",                                                        \
+      "only a map's header and first 8 entries are on the stack")                                  \
+    X(MAP_GROW, 107, "map-grow", "note",                                                           \
+      "a map grew; the claim about it stands where it was made")                                   \
+    X(IFACE_LARGE, 108, "iface-large", "warning",                                                  \
+      "values over 1024 bytes are converted to an interface on the heap")                          \
+    X(BOXED_SIBLING, 109, "boxed-sibling", "note",                                                 \
+      "the variadic slice is on the stack, the values boxed into it are not")                      \
+    X(CHAN_ALWAYS_HEAP, 110, "chan-always-heap", "note",                                           \
+      "channels are always on the heap and have no claim")                                         \
+    X(WRAPPER_CLOSURE, 111, "wrapper-closure", "note",                                             \
+      "go and defer wrap the call in a closure, which only -m=2 mentions")                         \
+    X(DEFER_RECORD, 112, "defer-record", "note",                                                   \
+      "defer in a loop keeps its records on the heap, without a claim")                            \
+    X(RUNTIME_SERVICE, 113, "runtime-service", "note",                                             \
+      "the runtime allocated this on behalf of the line, without a claim")                         \
+    X(LOST_FRAME, 114, "lost-frame", "note",                                                       \
+      "the profiler lost a frame: the function called here allocated this")                        \
+    X(GC_INSIDE_MALLOC, 115, "gc-inside-malloc", "note",                                           \
+      "a garbage collection that started here allocated this")                                     \
+    X(MERGED_ALLOC, 116, "merged-alloc", "note",                                                   \
+      "several small variables of the function share this allocation")                             \
+    X(TINY_SHARED, 117, "tiny-shared", "note",                                                     \
+      "small objects share blocks of 16 bytes, and only the first is recorded")                    \
+    X(INLINED_COPY, 118, "inlined-copy", "note",                                                   \
+      "every copy that ran was inlined: the bytes are at the calls")                               \
+    X(NEVER_STATIC_CLOSURE, 119, "never-static-closure", "note",                                   \
+      "the closure captures nothing: it is read-only data")                                        \
+    X(NEVER_ZERO_SIZE, 120, "never-zero-size", "note", "a value without size needs no memory")     \
+    X(NEVER_VALUE_DEPENDENT, 121, "never-value-dependent", "note",                                 \
+      "the values at hand never needed memory")                                                    \
+    X(NEVER_BYTE, 122, "never-byte", "note", "one-byte values are read-only data of the runtime")  \
+    X(NEVER_READONLY_CONST, 123, "never-readonly-const", "note", "a constant is read-only data")   \
+    X(NEVER_ELIDED, 124, "never-elided", "note", "append(x, make(...)...) never runs its make")    \
+    X(NEVER_EXECUTED, 125, "never-executed", "note", "the line did not run")                       \
+    X(BUILD_MISMATCH, 126, "build-mismatch", "error",                                              \
+      "no build that printed this claim allocates here")                                           \
+    X(CONCAT_ASSIGN, 127, "concat-assign", "note", "s += t allocates and has no claim")            \
+    X(CGO_STRING, 128, "cgo-string", "note", "C.GoString and C.GoBytes copy, without a claim")
 
 typedef enum hw_cause {
     HW_CAUSE_UNKNOWN, /* open: the evidence at hand cannot tell */
-#define X(id, number, name, severity) HW_CAUSE_##id,
+#define X(id, number, name, severity, text) HW_CAUSE_##id,
     HW_CAUSES(X)
 #undef X
         HW_CAUSE_COUNT
@@ -105,19 +125,19 @@ typedef struct hw_finding {
     hw_basis basis;
     hw_sid why; /* one sentence in words: what decided, or what could not be decided */
 
-    hw_sid package;  /* import path of the physical function */
-    hw_sid function; /* as the profile wrote it */
-    hw_sid file;     /* as the profile wrote it */
-    hw_sid path;     /* import path / base name */
-    uint32_t line;   /* physical */
+    hw_sid package;                /* import path of the physical function */
+    hw_sid function;               /* as the profile wrote it */
+    hw_sid file;                   /* as the profile wrote it */
+    hw_sid path;                   /* import path / base name */
+    uint32_t line;                 /* physical */
     const hw_shown_frame *inlined; /* leaf first, without the physical frame */
     size_t inlined_count;
 
     hw_values values;
-    hw_interval interval[HW_VALUES];    /* of the two spaces; unknown where it cannot be told */
-    int64_t stderr_space[HW_VALUES];    /* one standard error of the two spaces; -1 unknown */
-    int64_t raw_samples[HW_VALUES];     /* samples behind the two spaces; -1 unknown */
-    const int64_t *sizes;               /* object sizes, ascending; none when unknown */
+    hw_interval interval[HW_VALUES]; /* of the two spaces; unknown where it cannot be told */
+    int64_t stderr_space[HW_VALUES]; /* one standard error of the two spaces; -1 unknown */
+    int64_t raw_samples[HW_VALUES];  /* samples behind the two spaces; -1 unknown */
+    const int64_t *sizes;            /* object sizes, ascending; none when unknown */
     size_t size_count;
 
     const hw_candidate *claims;
@@ -147,7 +167,7 @@ typedef struct hw_audit {
     const hw_claims *claims;   /* borrowed */
     hw_strings *strings;       /* borrowed */
     hw_arena arena;
-    HW_VEC(hw_finding) findings; /* by rank */
+    HW_VEC(hw_finding) findings;  /* by rank */
     HW_VEC(hw_quiet_claim) quiet; /* in log order */
     uint64_t unobserved, upheld;
     hw_values totals;
@@ -156,9 +176,9 @@ typedef struct hw_audit {
     hw_value sort;
     hw_build_match build_match;
     HW_VEC(hw_sid) build_reasons;
-    hw_sid go_version; /* of the profile's build, from its paths; 0 unknown */
+    hw_sid go_version;           /* of the profile's build, from its paths; 0 unknown */
     uint64_t diagnosed_packages; /* distinct packages of the log, of this binary */
-    hw_notes notes; /* all of them: the profile's, the log's, the join's */
+    hw_notes notes;              /* all of them: the profile's, the log's, the join's */
 } hw_audit;
 
 void hw_audit_init(hw_audit *a);
@@ -167,8 +187,9 @@ void hw_audit_free(hw_audit *a);
 const char *hw_verdict_name(hw_verdict v);
 const char *hw_verdict_consistency(hw_verdict v);
 hw_verdict hw_verdict_named(hw_str name); /* HW_VERDICT_COUNT when there is none */
-const char *hw_cause_name(hw_cause c);   /* NULL for HW_CAUSE_UNKNOWN */
-unsigned hw_cause_number(hw_cause c);    /* 0 for HW_CAUSE_UNKNOWN */
+const char *hw_cause_name(hw_cause c);    /* NULL for HW_CAUSE_UNKNOWN */
+const char *hw_cause_text(hw_cause c);    /* "" for HW_CAUSE_UNKNOWN */
+unsigned hw_cause_number(hw_cause c);     /* 0 for HW_CAUSE_UNKNOWN */
 const char *hw_basis_name(hw_basis b);
 /* "error", "warning" or "note". */
 const char *hw_finding_severity(const hw_finding *f);

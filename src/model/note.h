@@ -17,6 +17,7 @@
     X(NO_HEADERS, "no-headers", "warning")                                                         \
     X(NO_INLINING, "no-inlining", "warning")                                                       \
     X(NO_FLOWS, "no-flows", "warning")                                                             \
+    X(FILTERED, "filtered", "warning")                                                             \
     X(NO_CLAIMS, "no-claims", "warning")                                                           \
     X(MIXED_OUTPUT, "mixed-output", "note")                                                        \
     X(COMPILE_ERRORS, "compile-errors", "warning")                                                 \

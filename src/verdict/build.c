@@ -16,6 +16,7 @@ typedef struct checker {
     unsigned outside;                    /* frames that no such build has */
     unsigned known_chain, unknown_chain; /* inlined calls that the log knows, or not */
     unsigned called;                     /* calls that the log says are inlined */
+    unsigned undeclared;                 /* frames of functions that the log does not declare */
     unsigned frames;                     /* frames that could be checked */
 } checker;
 
@@ -39,11 +40,13 @@ static bool check_frame(checker *c, const hw_frame *f)
     if (!hw_where_frame(c->join->where, hw_join_function(c->join, f), &w))
         return false;
     hw_sid name = hw_strings_find(c->audit->strings, w.name.tail);
-    if (w.name.generic || w.name.closure || w.name.init || name == HW_NONE)
+    if (w.name.generic || w.name.closure || w.name.init)
         return true;
-    const hw_decl *d = hw_decls_named(c->decls, w.package, name);
-    if (!d)
+    const hw_decl *d = name == HW_NONE ? NULL : hw_decls_named(c->decls, w.package, name);
+    if (!d) {
+        c->undeclared += hw_join_diagnosed(c->join, &w);
         return true;
+    }
     if (!hw_where_file(c->join->where, d->place.block, d->place.file, &path))
         return false;
     if (path != w.path)
@@ -170,6 +173,21 @@ static hw_status say_frames(checker *c, hw_error *err)
     return reason(c, err, text);
 }
 
+/* With -m=2 every function that has a body is declared; in every recording of a matching build none
+ * is missing. */
+static hw_status say_undeclared(checker *c, hw_error *err)
+{
+    char text[200];
+    if (c->join->claims->by_shape[HW_SHAPE_CANNOT][HW_POS_PLAIN] == 0 || !c->join->where->headers ||
+        c->join->filtered || (c->undeclared < 2 && c->undeclared <= c->frames))
+        return HW_OK;
+    snprintf(text, sizeof text,
+             "%u of %u frames are of functions that the log does not declare: it is of another "
+             "program or of other sources",
+             c->undeclared, c->undeclared + c->frames);
+    return reason(c, err, text);
+}
+
 /* In every recording of a matching build all inlined calls of the stacks are in the log. */
 static hw_status say_inlining(checker *c, hw_error *err)
 {
@@ -198,5 +216,6 @@ hw_status hw_build_check(hw_audit *a, const hw_join *j, const hw_decls *decls, h
     if (!check_frames(&c) || !check_chains(&c) || !check_calls(&c))
         return hw_nomem(err);
     HW_TRY(say_frames(&c, err));
+    HW_TRY(say_undeclared(&c, err));
     return say_inlining(&c, err);
 }

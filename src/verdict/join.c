@@ -355,7 +355,7 @@ static bool filtered(const hw_claims *c, bool headers)
         other += c->by_shape[HW_SHAPE_MOVED][f] + c->by_shape[HW_SHAPE_LEAK][f] +
                  c->by_shape[HW_SHAPE_LEAK_CONTENT][f] + c->by_shape[HW_SHAPE_LEAK_RESULT][f];
     }
-    return (!headers || heap + stack + other >= MANY) && (!heap || !stack || !other);
+    return heap + stack + other >= (headers ? MANY : 1) && (!heap || !stack || !other);
 }
 
 /* Some make that can be fused with a copy has no bytes on its own line. */

@@ -260,7 +260,11 @@ bool hw_judge_cases(hw_join *j)
         judge_alone(j, &j->cases.at[i]);
     if (!judge_groups(j))
         return false;
-    for (size_t i = 0; i < j->cases.len; i++)
-        j->cases.at[i].cause = cause_of(j, &j->cases.at[i]);
+    for (size_t i = 0; i < j->cases.len; i++) {
+        hw_case *k = &j->cases.at[i];
+        k->cause = cause_of(j, k);
+        if (k->cause != HW_CAUSE_UNKNOWN && k->verdict != HW_UNDIAGNOSED)
+            k->why = hw_cause_text(k->cause);
+    }
     return true;
 }

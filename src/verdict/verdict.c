@@ -97,6 +97,12 @@ static bool join_notes(hw_audit *a, const hw_join *j)
     uint64_t approximate = 0;
     for (size_t i = 0; i < j->cases.len; i++)
         approximate += j->cases.at[i].approximate;
+    if (j->filtered &&
+        !note(a, HW_NOTE_FILTERED, 1,
+              "a whole kind of verdict is missing from the log: it went through a "
+              "filter, and every site that it could speak of is ambiguous; record it "
+              "whole"))
+        return false;
     return !approximate ||
            note(a, HW_NOTE_APPROXIMATE_FILE, approximate,
                 "package initialisers: Go writes one file for all of them, so these were looked up "

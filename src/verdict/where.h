@@ -34,6 +34,7 @@ typedef struct hw_where {
     bool has_cwd;
     hw_sid main_dir; /* without headers: where the files of package main lie; else 0 */
     hw_buf scratch;
+    bool test_binary; /* the profile is of one */
     bool headers; /* the log has `# package` headers */
 } hw_where;
 

@@ -58,7 +58,8 @@ static bool is_test_binary(const hw_profile *profile)
 static bool choose_variants(hw_where *w, const hw_profile *profile)
 {
     enum { PLAIN = 1, VARIANT = 2 };
-    unsigned wanted = is_test_binary(profile) ? VARIANT : PLAIN;
+    w->test_binary = is_test_binary(profile);
+    unsigned wanted = w->test_binary ? VARIANT : PLAIN;
     size_t n = w->claims->blocks.len;
     uint8_t *has = hw_mem_zero(w->strings->list.len, 1);
     bool ok = has && hw_vec_room(&w->ignored, n);

@@ -12,13 +12,16 @@ static bool add_main(hw_where *w, hw_sid package)
     return w->mains.len >= MAINS_MAX || hw_vec_push(&w->mains, package);
 }
 
-/* Blocks in which a function main is declared. The runtime has one too. */
+/* Blocks in which a function main is declared. The runtime has one too, and each p.test of go test.
+ */
 static bool declared(hw_where *w)
 {
     hw_sid runtime = hw_strings_find(w->strings, HW_STR("runtime"));
     for (size_t i = 0; i < w->claims->blocks.len; i++) {
         const hw_block *b = &w->claims->blocks.at[i];
         if (b->declares_main && !w->ignored.at[i] && b->package != 0 && b->package != runtime &&
+            hw_str_ends(hw_strings_get(w->strings, b->package), HW_STR(".test")) ==
+                w->test_binary &&
             !add_main(w, b->package))
             return false;
     }
