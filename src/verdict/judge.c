@@ -227,13 +227,26 @@ static hw_cause contradicted_cause(const hw_join *j, const hw_case *k)
     return cause;
 }
 
+/* C.GoString and its like are inlined from the code that cgo generates. */
+static bool from_cgo(const hw_join *j, const hw_site *s)
+{
+    hw_str path = hw_strings_get(j->profile->strings, s->where.path);
+    size_t n;
+    const hw_frame *f = hw_site_inlined(j->profile, s, &n);
+    bool found = hw_str_eq(hw_str_base(path), HW_STR("_cgo_gotypes.go"));
+    for (size_t i = 0; i < n && !found; i++) {
+        hw_str name = hw_strings_get(j->profile->strings, hw_join_function(j, &f[i])->name);
+        found = hw_str_has(name, HW_STR("._Cfunc_Go")) || hw_str_has(name, HW_STR(".C.Go"));
+    }
+    return found;
+}
+
 static hw_cause unclaimed_cause(const hw_join *j, const hw_case *k)
 {
     const hw_site *s = &j->sites->list.at[k->site];
-    hw_str path = hw_strings_get(j->profile->strings, s->where.path);
     if (s->service)
         return HW_CAUSE_RUNTIME_SERVICE;
-    if (hw_str_eq(hw_str_base(path), HW_STR("_cgo_gotypes.go")))
+    if (from_cgo(j, s))
         return HW_CAUSE_CGO_STRING;
     if (k->concat && !k->map_put && !k->assign)
         return HW_CAUSE_CONCAT_ASSIGN;
