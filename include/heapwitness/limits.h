@@ -12,7 +12,7 @@
     X(response, "response", UINT64_C(4) << 30, "bytes taken from one file, pipe or server")        \
     X(profile, "profile", UINT64_C(4) << 30, "bytes a profile may inflate to")                     \
     X(log, "log", UINT64_C(16) << 30, "bytes a log may inflate to")                                \
-    X(ratio, "ratio", 500, "inflated bytes per compressed byte, past the first 64 MiB")           \
+    X(ratio, "ratio", 500, "inflated bytes per compressed byte, past the first 64 MiB")            \
     X(message, "message", UINT64_C(64) << 20, "bytes of one sample, location or string")           \
     X(samples, "samples", 100000000, "samples of one profile")                                     \
     X(stacks, "stacks", 20000000, "distinct samples kept")                                         \
@@ -20,7 +20,7 @@
     X(depth, "depth", 65536, "locations of one sample and lines of one location")                  \
     X(line, "line", UINT64_C(16) << 20, "bytes of one line of a log")                              \
     X(claims, "claims", 50000000, "claims, and lines not understood, of all logs")                 \
-    X(candidates, "candidates", 100000, "claims looked at for one line of source")                 \
+    X(candidates, "candidates", 1000, "claims looked at for one line of source")                   \
     X(redirects, "redirects", 10, "redirects followed for one URL")
 
 typedef struct hw_limits {

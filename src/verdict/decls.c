@@ -122,7 +122,7 @@ const hw_decl *hw_decls_named(const hw_decls *d, hw_sid package, hw_sid name)
 
 uint32_t hw_decls_next_line(const hw_decls *d, const hw_decl *decl)
 {
-    enum { LOOKED_AT_MAX = 10000 };
+    enum { LOOKED_AT_MAX = 256 };
     size_t at = d->rank.at[decl - d->claims->decls.at];
     for (size_t i = at + 1; i < d->sorted.len && i < at + LOOKED_AT_MAX; i++) {
         const hw_decl *next = &d->claims->decls.at[d->sorted.at[i]];

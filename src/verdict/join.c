@@ -183,6 +183,10 @@ static bool add_match(hw_join *j, hw_case *k, uint32_t claim, hw_own own)
     return hw_vec_push(&j->matches, ((hw_match){claim, own}));
 }
 
+/* Sets of owners are compared with each other, so they stay small. No line of source that people
+ * wrote has as many. */
+enum { MATCHES_MAX = 128 };
+
 /* The claims of one run that can own the site's bytes. `copies`: of the blocks that the function's
  * name does not point at. */
 static bool match_run(hw_join *j, hw_case *k, hw_run run, bool copies)
@@ -200,7 +204,7 @@ static bool match_run(hw_join *j, hw_case *k, hw_run run, bool copies)
         return false;
     for (size_t i = 0; i < run.n; i++) {
         const hw_claim *c = &j->claims->list.at[run.at[i]];
-        if (i >= j->max_candidates) {
+        if (i >= j->max_candidates || k->matches >= MATCHES_MAX) {
             k->crowded = true;
             break;
         }

@@ -120,7 +120,7 @@ static bool includes(const hw_join *j, const hw_case *set, const hw_case *part)
     return part->matches > 0;
 }
 
-enum { GROUP_MAX = 256 };
+enum { GROUP_MAX = 64 };
 
 /* Hall's condition on the sites' own sets: more sites than calls means that a silent allocator is
  * among them, and nothing tells which. */
@@ -131,7 +131,7 @@ static void judge_group(hw_join *j, const uint32_t *at, size_t n)
     for (size_t i = 0; i < n; i++) {
         hw_case *set = &j->cases.at[at[i]];
         size_t capacity = 0, sites = 0;
-        for (uint32_t m = 0; m < set->matches && m < GROUP_MAX; m++)
+        for (uint32_t m = 0; m < set->matches; m++)
             capacity += calls_of(claim_of(j, set, m));
         for (size_t k = 0; k < n; k++)
             sites += includes(j, set, &j->cases.at[at[k]]);
