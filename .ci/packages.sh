@@ -37,7 +37,6 @@ need_to_test() {
     need_command python3 python3
     need_command nm binutils
     need_library cmocka libcmocka-dev
-    need_library libmicrohttpd libmicrohttpd-dev
     need_python jsonschema python3-jsonschema
 }
 
