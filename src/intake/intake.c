@@ -139,7 +139,7 @@ hw_status hw_intake_text(const hw_intake *in, hw_str locator, hw_text *ret, hw_e
     char buf[NAME_SIZE];
     hw_locator_name(locator, buf, sizeof buf);
     hw_str name = hw_str_of(buf);
-    hw_locator_kind kind;
+    hw_locator_kind kind = HW_LOCATOR_FILE;
     hw_text t = {.map = NULL};
     int fd = -1;
     HW_TRY(resolve(locator, false, name, &kind, err));
