@@ -2,7 +2,8 @@
 # Sourced by demo.sh and check.sh: sees to it that what a build needs is there.
 # Package names of Debian 12 and 13 and of Ubuntu 24.04.
 
-# need_command PROGRAM PACKAGE, need_library PKG-CONFIG-NAME PACKAGE, need_python MODULE PACKAGE:
+# need_command PROGRAM PACKAGE, need_library PKG-CONFIG-NAME PACKAGE, need_file PATH PACKAGE,
+# need_python MODULE PACKAGE:
 # notes the package where it is missing.
 missing=""
 
@@ -12,6 +13,10 @@ need_command() {
 
 need_library() {
     pkg-config --exists "$1" 2> /dev/null || missing="$missing $2"
+}
+
+need_file() {
+    [ -e "$1" ] || missing="$missing $2"
 }
 
 need_python() {
@@ -31,6 +36,7 @@ need_to_build() {
     need_library libxxhash libxxhash-dev
     need_library smartcols libsmartcols-dev
     need_library libpcre2-8 libpcre2-dev
+    need_file /etc/ssl/certs/ca-certificates.crt ca-certificates # for https
 }
 
 need_to_test() {
