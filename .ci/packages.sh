@@ -15,8 +15,8 @@ need_library() {
     pkg-config --exists "$1" 2> /dev/null || missing="$missing $2"
 }
 
-need_file() {
-    [ -e "$1" ] || missing="$missing $2"
+need_file() { # where Debian puts it; other systems have it elsewhere
+    [ -e "$1" ] || ! command -v apt-get > /dev/null 2>&1 || missing="$missing $2"
 }
 
 need_python() {
