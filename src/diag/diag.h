@@ -12,7 +12,8 @@
 #include "model/claim.h"
 
 /* Parses one text and adds to `into`. `text` must live as long as `into`; `name` is for messages.
- * Bad lines are no error. HW_LIMIT for a line, or a number of claims, over the limit. */
+ * Bad lines are no error; a text that starts as binary data is HW_FORMAT. HW_LIMIT for a line, or a
+ * number of claims, over the limit. */
 hw_status hw_diag_read(hw_claims *into, hw_str name, hw_str text, const hw_limits *limits,
                        hw_error *err);
 

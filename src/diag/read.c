@@ -140,6 +140,22 @@ static void roll_back(hw_claims *set, const hw_claims *before)
     set->block_texts = now.block_texts;
 }
 
+/* A profile or a program, given in a log's place: full of control characters from the start. */
+static hw_status refuse_binary(hw_str name, hw_str text, hw_error *err)
+{
+    enum { LOOKED_AT = 1024, TOO_MANY = 16 };
+    size_t controls = 0;
+    for (size_t i = 0; i < text.n && i < LOOKED_AT; i++) {
+        unsigned char c = (unsigned char)text.p[i];
+        controls += c < ' ' && c != '\n' && c != '\r' && c != '\t' && c != 0x1b;
+        if (controls >= TOO_MANY)
+            return hw_fail_at(err, HW_FORMAT, name, i,
+                              "is not a text, so it is no log of the compiler; profiles are given "
+                              "without --claims");
+    }
+    return HW_OK;
+}
+
 hw_status hw_diag_read(hw_claims *into, hw_str name, hw_str text, const hw_limits *limits,
                        hw_error *err)
 {
@@ -155,6 +171,7 @@ hw_status hw_diag_read(hw_claims *into, hw_str name, hw_str text, const hw_limit
     };
     hw_log_input input = {.name = name, .text = text};
     hw_claims before = *into;
+    HW_TRY(refuse_binary(name, text, err));
     if (into->inputs.len >= HW_NONE - 1 || !hw_vec_push(&into->inputs, input))
         return hw_nomem(err);
     if (r.max_line > UINT32_MAX / 2)

@@ -136,3 +136,10 @@ void server_reset(server *s)
     s->last[0] = '\0';
     pthread_mutex_unlock(&s->lock);
 }
+
+void server_wait_closed(int fd)
+{
+    char byte;
+    while (recv(fd, &byte, 1, 0) > 0)
+        continue;
+}

@@ -26,5 +26,7 @@ void server_reset(server *s);
 /* The peer may be gone: errors are not reported. */
 void server_send(int fd, const void *data, size_t n);
 void server_print(int fd, const char *fmt, ...) __attribute__((format(printf, 2, 3)));
+/* Returns when the peer has closed the connection. */
+void server_wait_closed(int fd);
 
 #endif

@@ -19,7 +19,8 @@ ROOT = os.path.dirname(os.path.dirname(os.path.dirname(os.path.abspath(__file__)
 
 def profiles():
     found = []
-    for top in ("profiles", "tests/data/corpus/recorded", "tests/data/services"):
+    for top in ("profiles", "tests/data/corpus/recorded", "tests/data/services",
+                "tests/data/inlining-off"):
         for folder, below, files in os.walk(os.path.join(ROOT, top)):
             below[:] = [b for b in below if b != "recorded-again"]
             found += [os.path.join(folder, f) for f in files if f.endswith(".pb.gz")]
