@@ -95,7 +95,8 @@ hw_func_name hw_func_parse(hw_str name)
     }
     f.closure = closure_name(f.tail);
     f.init = hw_str_eq(f.tail, HW_STR("init")) ||
-             (hw_str_starts(f.tail, HW_STR("init.")) && digits_at(f.tail, 5));
+             (hw_str_starts(f.tail, HW_STR("init.")) && digits_at(f.tail, 5)) ||
+             hw_str_starts(f.tail, HW_STR("map.init."));
     return f;
 }
 

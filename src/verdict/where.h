@@ -35,7 +35,7 @@ typedef struct hw_where {
     hw_sid main_dir; /* without headers: where the files of package main lie; else 0 */
     hw_buf scratch;
     bool test_binary; /* the profile is of one */
-    bool headers; /* the log has `# package` headers */
+    bool headers;     /* the log has `# package` headers */
 } hw_where;
 
 /* false when out of memory. `where` is zeroed before; hw_where_free in any case. */
@@ -54,7 +54,7 @@ typedef struct hw_func_name {
     hw_str tail;    /* behind the package: (*T).M, F.func1 */
     bool generic;   /* has type arguments: compiled where it is instantiated */
     bool closure;   /* .funcN, -rangeN, .gowrapN, .deferwrapN: may be a copy in another package */
-    bool init;      /* P.init or P.init.N: the file is untrusted */
+    bool init;      /* P.init, P.init.N, P.map.init.N: the file is untrusted */
 } hw_func_name;
 
 hw_func_name hw_func_parse(hw_str name);

@@ -35,6 +35,7 @@ static void test_function_names(void **state)
         {"a/b.F.gowrap2", "a/b", "F.gowrap2", false, true, false},
         {"a/b.init", "a/b", "init", false, false, true},
         {"a/b.init.0", "a/b", "init.0", false, false, true},
+        {"a/b.map.init.9", "a/b", "map.init.9", false, false, true},
         {"a/b.init.NewPool.func1", "a/b", "init.NewPool.func1", false, true, false},
         {"a/b.initialise", "a/b", "initialise", false, false, false},
         {"a/b.T.functional", "a/b", "T.functional", false, false, false},
