@@ -1,25 +1,11 @@
 #include <string.h>
 
 #include "base/error.h"
+#include "base/limits.h"
 #include "diag/diag.h"
 #include "diag/reader.h"
 
 enum { PREFIX_SAMPLE = 200, PREFIX_BYTES = 1 << 20 };
-
-static uint64_t limit_or(uint64_t given, uint64_t standard)
-{
-    return given ? given : standard;
-}
-
-static uint64_t default_line(void)
-{
-    static const hw_limits standard = {
-#define X(field, name, value, text) .field = (value),
-        HW_LIMITS(X)
-#undef X
-    };
-    return standard.line;
-}
 
 /* Whether the log's diagnostics stand behind time stamps or the like: looks at its first ones. */
 static bool has_prefixes(hw_str text)
@@ -159,6 +145,7 @@ static hw_status refuse_binary(hw_str name, hw_str text, hw_error *err)
 hw_status hw_diag_read(hw_claims *into, hw_str name, hw_str text, const hw_limits *limits,
                        hw_error *err)
 {
+    hw_limits all = hw_limits_filled(limits);
     hw_diag_reader r = {
         .set = into,
         .name = name,
@@ -166,8 +153,8 @@ hw_status hw_diag_read(hw_claims *into, hw_str name, hw_str text, const hw_limit
         .input = (uint32_t)into->inputs.len,
         .block = HW_NONE,
         .open_route = HW_NONE,
-        .max_line = limit_or(limits ? limits->line : 0, default_line()),
-        .max_claims = limits && limits->claims ? limits->claims : HW_NONE - 1,
+        .max_line = all.line,
+        .max_claims = all.claims,
     };
     hw_log_input input = {.name = name, .text = text};
     hw_claims before = *into;

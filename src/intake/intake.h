@@ -16,8 +16,8 @@
 #include <stdbool.h>
 
 #include "base/buf.h"
+#include "base/limits.h"
 #include "base/str.h"
-#include "heapwitness/limits.h"
 #include "heapwitness/types.h"
 
 /* How to fetch over HTTP. Strings are borrowed; NULL where not set. */
@@ -37,9 +37,6 @@ typedef struct hw_intake {
     hw_limits limits; /* all fields set */
     hw_fetch_options fetch;
 } hw_intake;
-
-/* The defaults of hw_limits where a field is 0. */
-hw_limits hw_limits_filled(const hw_limits *given);
 
 /* What messages and reports call an input: no user, password or secret-looking query values. The
  * result is in `buf`, terminated, printable. */

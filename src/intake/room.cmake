@@ -1,4 +1,4 @@
 find_package(Threads REQUIRED GLOBAL)
 hw_room(intake
-    SOURCES limits.c locator.c inflate.c file.c url.c http.c intake.c
+    SOURCES locator.c inflate.c file.c url.c http.c intake.c
     LIBRARIES ZLIB::ZLIB CURL::libcurl Threads::Threads)

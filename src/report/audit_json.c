@@ -133,13 +133,13 @@ static void builds_json(out *o)
     hw_index seen = {.seed = hw_random_seed()};
     hw_jsonw_key(&o->w, "builds");
     hw_jsonw_array(&o->w);
-    for (uint32_t i = 0; i < p->mappings.len && o->w.status == HW_OK; i++) {
+    for (uint32_t i = 0; i < p->mappings.len && o->w.out.status == HW_OK; i++) {
         seen_build s = {p, seen.seed, &p->mappings.at[i]};
         uint64_t hash = build_hash(&s, i);
         if (hw_index_get(&seen, hash, build_same, &s) != HW_NONE)
             continue;
         if (!hw_index_put(&seen, hash, i, build_hash, &s)) {
-            o->w.status = hw_nomem(o->w.err);
+            o->w.out.status = hw_nomem(o->w.out.err);
             break;
         }
         build_json(o, s.like);
@@ -383,7 +383,7 @@ static void claims_json(out *o, const hw_finding *f)
     const hw_claims *set = o->audit->claims;
     hw_jsonw_key(&o->w, "claims");
     hw_jsonw_array(&o->w);
-    for (size_t i = 0; i < f->claim_count && o->w.status == HW_OK; i++) {
+    for (size_t i = 0; i < f->claim_count && o->w.out.status == HW_OK; i++) {
         hw_jsonw_object(&o->w);
         hw_jsonw_key(&o->w, "owner");
         hw_jsonw_bool(&o->w, f->claims[i].owner);
@@ -458,7 +458,7 @@ static void quiet_json(out *o)
     count(o, "upheld", a->upheld);
     hw_jsonw_key(&o->w, "listed");
     hw_jsonw_array(&o->w);
-    for (size_t i = 0; o->options->all && i < a->quiet.len && o->w.status == HW_OK; i++) {
+    for (size_t i = 0; o->options->all && i < a->quiet.len && o->w.out.status == HW_OK; i++) {
         const hw_quiet_claim *q = &a->quiet.at[i];
         hw_jsonw_object(&o->w);
         word(o, "verdict", hw_verdict_name(q->verdict));
@@ -502,7 +502,7 @@ static hw_status write(const hw_audit *audit, const hw_report_options *options, 
     sums_json(&o, shown);
     hw_jsonw_key(&o.w, "findings");
     hw_jsonw_array(&o.w);
-    for (size_t i = 0; i < shown && o.w.status == HW_OK; i++)
+    for (size_t i = 0; i < shown && o.w.out.status == HW_OK; i++)
         finding_json(&o, &audit->findings.at[i]);
     hw_jsonw_end(&o.w);
     quiet_json(&o);

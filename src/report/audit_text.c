@@ -83,7 +83,7 @@ static void rows(hw_table *t, hw_columns *numbers, size_t shown)
     }
     hw_page_style(&t->page, HW_STYLE_PLAIN);
     hw_page_printf(&t->page, "\n");
-    for (size_t i = 0; i < shown && t->page.status == HW_OK; i++) {
+    for (size_t i = 0; i < shown && t->page.out.status == HW_OK; i++) {
         const hw_finding *f = &t->audit->findings.at[i];
         hw_str line = hw_columns_next(numbers);
         row(t, line, f);
@@ -158,7 +158,7 @@ static void quiet(hw_table *t)
               n, hw_plural(n), a->unobserved, a->upheld,
               t->options->all ? "" : " (--all lists them)");
     from_column(t, 0);
-    for (size_t i = 0; t->options->all && i < a->quiet.len && t->page.status == HW_OK; i++)
+    for (size_t i = 0; t->options->all && i < a->quiet.len && t->page.out.status == HW_OK; i++)
         hw_table_quiet(t, &a->quiet.at[i]);
 }
 

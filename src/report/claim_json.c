@@ -91,7 +91,7 @@ static void routes_json(hw_jsonw *w, const hw_claims *set, const hw_claim *c)
         hw_step step;
         hw_str to = {0};
         hw_jsonw_array(w);
-        while (w->status == HW_OK && hw_route_step(set, &set->routes.at[r], &cursor, &step)) {
+        while (w->out.status == HW_OK && hw_route_step(set, &set->routes.at[r], &cursor, &step)) {
             if (step.is_flow)
                 to = step.to;
             step_json(w, &step, to);

@@ -61,7 +61,7 @@ static void claims_json(hw_jsonw *w, const hw_claims *c, bool all)
     count(w, "claims_total", c->list.len + c->leaks.len);
     hw_jsonw_key(w, "claims");
     hw_jsonw_array(w);
-    while (all && w->status == HW_OK && i + k < c->list.len + c->leaks.len) {
+    while (all && w->out.status == HW_OK && i + k < c->list.len + c->leaks.len) {
         bool leak =
             i == c->list.len || (k < c->leaks.len && precedes(&c->leaks.at[k], &c->list.at[i]));
         hw_jsonw_object(w);

@@ -10,34 +10,15 @@
 
 void hw_jsonw_init(hw_jsonw *w, const hw_sink *to, unsigned lines, hw_error *err)
 {
-    w->to = *to;
-    w->err = err;
-    w->status = HW_OK;
+    hw_out_init(&w->out, to, err);
     w->lines = lines;
     w->depth = 0;
     w->keyed = false;
-    w->n = 0;
 }
 
-static void flush(hw_jsonw *w)
+static void put(hw_jsonw *w, const char *s, size_t n)
 {
-    if (w->status == HW_OK && w->n)
-        w->status = w->to.write(w->to.ctx, w->buf, w->n, w->err);
-    w->n = 0;
-}
-
-static void put(hw_jsonw *w, const char *p, size_t n)
-{
-    while (n && w->status == HW_OK) {
-        size_t room = sizeof w->buf - w->n;
-        size_t part = n < room ? n : room;
-        memcpy(w->buf + w->n, p, part);
-        w->n += part;
-        p += part;
-        n -= part;
-        if (w->n == sizeof w->buf)
-            flush(w);
-    }
+    hw_out_put(&w->out, s, n);
 }
 
 static void put_c(hw_jsonw *w, char c)
@@ -47,8 +28,8 @@ static void put_c(hw_jsonw *w, char c)
 
 static void misuse(hw_jsonw *w, const char *what)
 {
-    if (w->status == HW_OK)
-        w->status = hw_fail(w->err, HW_LIMIT, HW_STR("JSON writer"), "%s", what);
+    if (w->out.status == HW_OK)
+        w->out.status = hw_fail(w->out.err, HW_LIMIT, HW_STR("JSON writer"), "%s", what);
 }
 
 static void line_break(hw_jsonw *w)
@@ -239,6 +220,6 @@ hw_status hw_jsonw_finish(hw_jsonw *w)
     if (w->depth)
         misuse(w, "a container was not ended");
     put_c(w, '\n');
-    flush(w);
-    return w->status;
+    hw_out_flush(&w->out);
+    return w->out.status;
 }

@@ -18,23 +18,20 @@
 #include <stdbool.h>
 #include <stdint.h>
 
+#include "base/out.h"
 #include "base/str.h"
 #include "heapwitness/types.h"
 
-enum { HW_JSONW_DEPTH = 32, HW_JSONW_BUFFER = 16384 };
+enum { HW_JSONW_DEPTH = 32 };
 
 typedef struct hw_jsonw {
-    hw_sink to;
-    hw_error *err;
-    hw_status status;
+    hw_out out;
     unsigned lines; /* containers nested deeper than this stay on one line */
     unsigned depth;
     bool keyed; /* a key was written, its value was not */
     struct {
         bool array, filled;
     } level[HW_JSONW_DEPTH];
-    size_t n;
-    char buf[HW_JSONW_BUFFER];
 } hw_jsonw;
 
 /* `err` may be NULL. */

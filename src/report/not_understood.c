@@ -5,7 +5,7 @@ hw_status hw_not_understood_write(const hw_claims *claims, const hw_sink *to, hw
 {
     hw_page page;
     hw_page_init(&page, to, false, err);
-    for (size_t i = 0; i < claims->not_understood.len && page.status == HW_OK; i++) {
+    for (size_t i = 0; i < claims->not_understood.len && page.out.status == HW_OK; i++) {
         const hw_line_ref *l = &claims->not_understood.at[i];
         const hw_log_input *in = &claims->inputs.at[l->input];
         hw_page_text(&page, in->name);

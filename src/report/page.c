@@ -10,38 +10,19 @@
 
 void hw_page_init(hw_page *p, const hw_sink *to, bool colour, hw_error *err)
 {
-    p->to = *to;
-    p->err = err;
-    p->status = HW_OK;
+    hw_out_init(&p->out, to, err);
     p->colour = colour;
-    p->n = 0;
-}
-
-static void flush(hw_page *p)
-{
-    if (p->status == HW_OK && p->n)
-        p->status = p->to.write(p->to.ctx, p->buf, p->n, p->err);
-    p->n = 0;
 }
 
 static void put(hw_page *p, const char *s, size_t n)
 {
-    while (n && p->status == HW_OK) {
-        size_t room = sizeof p->buf - p->n;
-        size_t part = n < room ? n : room;
-        memcpy(p->buf + p->n, s, part);
-        p->n += part;
-        s += part;
-        n -= part;
-        if (p->n == sizeof p->buf)
-            flush(p);
-    }
+    hw_out_put(&p->out, s, n);
 }
 
 hw_status hw_page_finish(hw_page *p)
 {
-    flush(p);
-    return p->status;
+    hw_out_flush(&p->out);
+    return p->out.status;
 }
 
 void hw_page_printf(hw_page *p, const char *fmt, ...)

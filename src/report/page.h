@@ -9,6 +9,7 @@
 #include <stdbool.h>
 
 #include "base/buf.h"
+#include "base/out.h"
 #include "base/str.h"
 #include "heapwitness/types.h"
 
@@ -24,12 +25,8 @@ typedef enum hw_style {
 } hw_style;
 
 typedef struct hw_page {
-    hw_sink to;
-    hw_error *err;
-    hw_status status;
+    hw_out out;
     bool colour;
-    size_t n;
-    char buf[8192];
 } hw_page;
 
 void hw_page_init(hw_page *p, const hw_sink *to, bool colour, hw_error *err);

@@ -8,8 +8,8 @@ enum { CANDIDATES_MAX = 3, PATH_MAX_SHOWN = 1000 };
 
 static void keep(hw_table *t, hw_status s)
 {
-    if (s != HW_OK && t->page.status == HW_OK)
-        t->page.status = hw_nomem(t->page.err);
+    if (s != HW_OK && t->page.out.status == HW_OK)
+        t->page.out.status = hw_nomem(t->page.out.err);
 }
 
 /* "dir/of/it/file.go:12" into `right`, cut at a directory where it is longer than `columns`:

@@ -142,8 +142,8 @@ static bool check_calls(checker *c)
 
 /* ---- words ---- */
 
-/* One frame proves nothing: compilers make functions of their own, and generators move lines. Several,
- * and one in twenty, do. */
+/* One frame proves nothing: compilers make functions of their own, and generators move lines.
+ * Several, and one in twenty, do. */
 static bool telling(unsigned against, unsigned in_favour)
 {
     return against > 1 && against >= (against + in_favour) / 20;

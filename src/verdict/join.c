@@ -62,7 +62,6 @@ static bool callers_own(const hw_join *j, const hw_claim *c)
     case HW_KIND_CLOSURE:
     case HW_KIND_SLICE_LITERAL:
     case HW_KIND_MAP_LITERAL:
-        return true;
     case HW_KIND_COMPOSITE:
         return true;
     default:

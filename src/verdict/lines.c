@@ -140,7 +140,8 @@ static bool hit(hw_lines *l, hw_line_table *t, const hw_file_entry *f, uint32_t 
     return id == HW_NONE || hw_vec_push(&t->hits, ((hw_line_hit){id, item}));
 }
 
-/* The places of one array of hw_claims: `at` is its first place, `step` the size of an element. */
+/* The places of one array of hw_claims: `at` is its first place, `step` the size of an element.
+ * Without a table only their files are noted: they are diagnosed. */
 static bool read_places(hw_lines *l, hw_line_table *t, const hw_place *at, size_t step, size_t n)
 {
     const hw_file_entry *f = NULL;
@@ -151,7 +152,7 @@ static bool read_places(hw_lines *l, hw_line_table *t, const hw_place *at, size_
         f = entry(l, p, f);
         if (!f)
             return false;
-        if (f->wanted && !hit(l, t, f, p->line, (uint32_t)i))
+        if (t && f->wanted && !hit(l, t, f, p->line, (uint32_t)i))
             return false;
     }
     return true;
@@ -188,12 +189,11 @@ bool hw_lines_read(hw_lines *l)
             !mark(&l->diagnosed, c->blocks.at[i].package))
             return false;
 #define READ(table, vec)                                                                           \
-    (c->vec.len == 0 || read_places(l, &l->table, &c->vec.at->place, sizeof *c->vec.at, c->vec.len))
-    bool ok =
-        READ(claim, list) && READ(inlining, inlinings) && READ(hint, hints) && READ(decl, decls);
+    (c->vec.len == 0 || read_places(l, table, &c->vec.at->place, sizeof *c->vec.at, c->vec.len))
+    bool ok = READ(&l->claim, list) && READ(&l->inlining, inlinings) && READ(&l->hint, hints) &&
+              READ(NULL, decls);
 #undef READ
-    return ok && sort_hits(l, &l->claim) && sort_hits(l, &l->inlining) && sort_hits(l, &l->hint) &&
-           sort_hits(l, &l->decl);
+    return ok && sort_hits(l, &l->claim) && sort_hits(l, &l->inlining) && sort_hits(l, &l->hint);
 }
 
 hw_run hw_lines_run(const hw_line_table *t, uint32_t line)
@@ -233,5 +233,4 @@ void hw_lines_free(hw_lines *l)
     table_free(&l->claim);
     table_free(&l->inlining);
     table_free(&l->hint);
-    table_free(&l->decl);
 }

@@ -48,7 +48,7 @@ typedef struct hw_lines {
     hw_flags diagnosed; /* a path with claims, or a package with a block */
     HW_VEC(hw_file_entry) files;
     hw_index file_index;
-    hw_line_table claim, inlining, hint, decl;
+    hw_line_table claim, inlining, hint;
 } hw_lines;
 
 void hw_lines_init(hw_lines *l, hw_where *where, const hw_claims *claims);

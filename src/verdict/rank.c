@@ -124,25 +124,13 @@ static bool fill_claims(ranker *r, hw_finding *f, const hw_case *k)
     return true;
 }
 
-static int by_size(const void *a, const void *b)
-{
-    int64_t x = ((const hw_site_size *)a)->size, y = ((const hw_site_size *)b)->size;
-    return (x > y) - (x < y);
-}
-
 /* Sizes of all sites of the finding, and what they say about its certainty. */
 static bool fill_sizes(ranker *r, hw_finding *f)
 {
     static const hw_value spaces[] = {HW_ALLOC_SPACE, HW_INUSE_SPACE};
-    size_t kept = 0;
+    bool clamped = false; /* the sites' own sums were noted already */
     hw_site_size *at = r->sizes.at;
-    qsort(at, r->sizes.len, sizeof *at, by_size);
-    for (size_t i = 0; i < r->sizes.len; i++) {
-        if (kept && at[kept - 1].size == at[i].size)
-            hw_values_add(&at[kept - 1].values, &at[i].values);
-        else
-            at[kept++] = at[i];
-    }
+    size_t kept = hw_sizes_merge(at, r->sizes.len, &clamped);
     for (int v = 0; v < HW_VALUES; v++)
         f->raw_samples[v] = f->stderr_space[v] = -1;
     for (size_t i = 0; i < 2; i++) {

@@ -286,6 +286,20 @@ static int by_size(const void *a, const void *b)
     return (x > y) - (x < y);
 }
 
+size_t hw_sizes_merge(hw_site_size *at, size_t n, bool *clamped)
+{
+    size_t kept = 0;
+    if (n)
+        qsort(at, n, sizeof *at, by_size);
+    for (size_t i = 0; i < n; i++) {
+        if (kept && at[kept - 1].size == at[i].size)
+            *clamped |= !hw_values_add(&at[kept - 1].values, &at[i].values);
+        else
+            at[kept++] = at[i];
+    }
+    return kept;
+}
+
 static bool sum_sizes(hw_sites *s, hw_site *site, const hw_profile *p)
 {
     size_t first = s->sizes.len;
@@ -296,15 +310,7 @@ static bool sum_sizes(hw_sites *s, hw_site *site, const hw_profile *p)
         hw_vec_push(&s->sizes, ((hw_site_size){sample->size, sample->values}));
         s->clamped |= !hw_values_add(&site->values, &sample->values);
     }
-    hw_site_size *at = s->sizes.at + first;
-    size_t n = s->sizes.len - first, kept = 0;
-    qsort(at, n, sizeof *at, by_size);
-    for (size_t i = 0; i < n; i++) {
-        if (kept && at[kept - 1].size == at[i].size)
-            s->clamped |= !hw_values_add(&at[kept - 1].values, &at[i].values);
-        else
-            at[kept++] = at[i];
-    }
+    size_t kept = hw_sizes_merge(s->sizes.at + first, s->sizes.len - first, &s->clamped);
     s->sizes.len = first + kept;
     site->sizes_at = (uint32_t)first;
     site->sizes = (uint32_t)kept;

@@ -34,6 +34,10 @@ typedef struct hw_sites {
 bool hw_sites_make(hw_sites *s, hw_where *where, const hw_profile *profile);
 void hw_sites_free(hw_sites *s);
 
+/* Sorts by size and adds equal sizes up; returns how many are left. *clamped is set when a sum did
+ * not fit. */
+size_t hw_sizes_merge(hw_site_size *at, size_t n, bool *clamped);
+
 /* The frames of a site without the physical one, leaf first. */
 const hw_frame *hw_site_inlined(const hw_profile *p, const hw_site *s, size_t *count);
 

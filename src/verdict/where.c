@@ -1,7 +1,5 @@
 #include "verdict/where.h"
 
-#include <string.h>
-
 #include "base/buf.h"
 
 /* First elements of the standard library's import paths. Source: `go list std`, Go 1.19 … 1.27. */
@@ -160,16 +158,25 @@ unsigned hw_path_common_tail(hw_str a, hw_str b)
     return n;
 }
 
+/* The first of the known packages whose last element is the directory's; by `next` come the others.
+ * HW_NONE: there is none. */
+uint32_t hw_where_same_last(const hw_where *w, hw_str dir)
+{
+    hw_sid last = hw_strings_find(w->strings, hw_str_base(dir));
+    return last < w->by_last.len ? w->by_last.at[last] : HW_NONE;
+}
+
+/* An honest log has a few packages of one last element; a hostile one must not make this slow. */
+enum { LOOKED_AT_MAX = 1000 };
+
 /* The known package whose path shares most trailing elements with a directory; `fallback` wins ties
  * and when nothing is shared. */
 static hw_sid nearest_package(const hw_where *w, hw_str dir, hw_sid fallback)
 {
-    enum { LOOKED_AT_MAX = 1000 };
     hw_sid best = fallback;
     unsigned most = hw_path_common_tail(dir, hw_strings_get(w->strings, fallback));
     bool tie = false;
-    hw_sid last = hw_strings_find(w->strings, hw_str_base(dir));
-    uint32_t i = last < w->by_last.len ? w->by_last.at[last] : HW_NONE;
+    uint32_t i = hw_where_same_last(w, dir);
     for (int looked = 0; i != HW_NONE && looked < LOOKED_AT_MAX; looked++) {
         const hw_known_package *k = &w->packages.at[i];
         unsigned n = hw_path_common_tail(dir, hw_strings_get(w->strings, k->package));
@@ -188,14 +195,12 @@ static hw_sid nearest_package(const hw_where *w, hw_str dir, hw_sid fallback)
 /* The longest known package that a directory ends with, whole; 0: none. `first` is preferred. */
 static hw_sid suffix_package(const hw_where *w, hw_str dir, hw_sid first)
 {
-    enum { LOOKED_AT_MAX = 1000 };
     hw_str name = hw_strings_get(w->strings, first);
     if (name.n && hw_str_ends(dir, name) && dir.n > name.n && dir.p[dir.n - name.n - 1] == '/')
         return first;
     hw_sid best = 0;
     size_t longest = 0;
-    hw_sid last = hw_strings_find(w->strings, hw_str_base(dir));
-    uint32_t i = last < w->by_last.len ? w->by_last.at[last] : HW_NONE;
+    uint32_t i = hw_where_same_last(w, dir);
     for (int looked = 0; i != HW_NONE && looked < LOOKED_AT_MAX; looked++) {
         const hw_known_package *k = &w->packages.at[i];
         name = hw_strings_get(w->strings, k->package);

@@ -45,6 +45,7 @@ void hw_where_free(hw_where *w);
 /* Parts of hw_where_init. */
 bool hw_where_know(hw_where *w, hw_sid package, hw_known_by by);
 bool hw_where_find_mains(hw_where *w, const hw_profile *profile);
+uint32_t hw_where_same_last(const hw_where *w, hw_str dir);
 /* How many trailing path elements two paths share. */
 unsigned hw_path_common_tail(hw_str a, hw_str b);
 

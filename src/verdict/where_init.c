@@ -130,8 +130,7 @@ static bool cwd_by_profile(hw_where *w, hw_str name, hw_sid *ret, bool *says)
     *says = false;
     if (dir.n == 0 || hw_str_starts(name, HW_STR("/")) || hw_str_starts(name, HW_STR("../")))
         return true;
-    hw_sid last = hw_strings_find(w->strings, hw_str_base(dir));
-    uint32_t i = last < w->by_last.len ? w->by_last.at[last] : HW_NONE;
+    uint32_t i = hw_where_same_last(w, dir);
     if (i == HW_NONE)
         return true;
     return cwd_by(w->strings, hw_strings_get(w->strings, w->packages.at[i].package), name, ret,

@@ -11,16 +11,9 @@
 #include "base/error.h"
 #include "decode/decode.h"
 #include "intake/intake.h"
+#include "must.h"
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
-
-#define MUST(condition)                                                                            \
-    do {                                                                                           \
-        if (!(condition)) {                                                                        \
-            fprintf(stderr, "%s:%d: %s\n", __FILE__, __LINE__, #condition);                        \
-            abort();                                                                               \
-        }                                                                                          \
-    } while (0)
 
 static hw_status feed(const uint8_t *data, size_t size, size_t piece, hw_inflate *z, hw_error *err)
 {

@@ -117,7 +117,7 @@ static void test_long_strings_pass_the_buffer(void **state)
     hw_buf b = {0};
     hw_sink to = keeping(&b);
     hw_jsonw w;
-    char text[3 * HW_JSONW_BUFFER];
+    char text[3 * HW_OUT_BUFFER];
     memset(text, 'x', sizeof text);
     hw_jsonw_init(&w, &to, 0, NULL);
     hw_jsonw_str(&w, (hw_str){text, sizeof text});

@@ -1,6 +1,4 @@
-#include "heapwitness/limits.h"
-
-#include "intake/intake.h"
+#include "base/limits.h"
 
 static const hw_limits defaults = {
 #define X(field, name, value, text) .field = value,
