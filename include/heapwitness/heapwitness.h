@@ -34,9 +34,9 @@ typedef struct hw_session hw_session;
  * fields at the end. Strings are copied. */
 typedef struct hw_options {
     size_t size;
-    hw_value sort;            /* with sort_set: ranks by this value, default HW_INUSE_SPACE */
+    hw_value sort; /* with sort_set: ranks by this value, default HW_INUSE_SPACE */
     bool sort_set;
-    hw_limits limits;         /* 0 in a field: its default */
+    hw_limits limits; /* 0 in a field: its default */
     const char *const *headers;
     size_t header_count;
     const char *user;
@@ -46,6 +46,7 @@ typedef struct hw_options {
     double timeout;
     unsigned retry;
     unsigned seconds;
+    unsigned threads; /* that read logs; 0: as many as the process may run on */
 } hw_options;
 
 /* NULL options: the defaults. */
@@ -78,8 +79,8 @@ HW_API size_t hw_finding_count(const hw_session *s);
 HW_API hw_status hw_finding_get(const hw_session *s, size_t i, hw_finding_info *ret);
 HW_API hw_status hw_totals(const hw_session *s, hw_values *ret);
 
-/* Writes the audit, or (before hw_analyse too) the census of the claims. Formats: hw_report_formats.
- * HW_USAGE for an unknown format. */
+/* Writes the audit, or (before hw_analyse too) the census of the claims. Formats:
+ * hw_report_formats. HW_USAGE for an unknown format. */
 HW_API hw_status hw_report_write(hw_session *s, const char *format, const hw_sink *to,
                                  hw_error *err);
 HW_API hw_status hw_claims_write(hw_session *s, const char *format, const hw_sink *to,

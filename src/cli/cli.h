@@ -26,7 +26,14 @@ typedef enum hw_exit {
 typedef enum hw_colour { HW_COLOUR_AUTO, HW_COLOUR_ALWAYS, HW_COLOUR_NEVER } hw_colour;
 
 /* Which commands an option belongs to. */
-enum { HW_FOR_AUDIT = 1, HW_FOR_CLAIMS = 2, HW_FOR_BOTH = 3 };
+enum {
+    HW_FOR_AUDIT = 1,
+    HW_FOR_CLAIMS = 2,
+    HW_FOR_DRIFT = 4,
+    HW_FOR_RECORD = 8,
+    HW_FOR_READERS = HW_FOR_AUDIT | HW_FOR_CLAIMS | HW_FOR_DRIFT, /* those that read logs */
+    HW_FOR_ALL = HW_FOR_READERS | HW_FOR_RECORD,
+};
 
 /* What a command line said. Strings are borrowed from argv or in `arena`. */
 typedef struct hw_args {

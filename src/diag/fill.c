@@ -165,6 +165,7 @@ static hw_status make_claim(hw_diag_reader *r, const hw_message *m, hw_claim *re
         .expr_at = (uint32_t)(expr.p - m->text.p),
         .expr_len = (uint32_t)expr.n,
         .route = HW_NONE,
+        .chain = HW_NONE,
         .shape = (uint8_t)m->shape,
         .kind = (uint8_t)hw_diag_kind(m->shape, expr, &flags),
     };

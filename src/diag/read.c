@@ -102,48 +102,8 @@ static hw_status read_all(hw_diag_reader *r, hw_error *err)
     return hw_block_end(r, err);
 }
 
-/* A refused text leaves nothing behind: lengths and counters go back, memory stays. */
-static void roll_back(hw_claims *set, const hw_claims *before)
-{
-    hw_claims now = *set;
-    *set = *before;
-#define KEEP(field)                                                                                \
-    do {                                                                                           \
-        set->field.at = now.field.at;                                                              \
-        set->field.cap = now.field.cap;                                                            \
-    } while (0)
-    KEEP(inputs);
-    KEEP(blocks);
-    KEEP(list);
-    KEEP(leaks);
-    KEEP(routes);
-    KEEP(inlinings);
-    KEEP(decls);
-    KEEP(hints);
-    KEEP(capturing);
-    KEEP(not_understood);
-#undef KEEP
-    set->block_texts = now.block_texts;
-}
-
-/* A profile or a program, given in a log's place: full of control characters from the start. */
-static hw_status refuse_binary(hw_str name, hw_str text, hw_error *err)
-{
-    enum { LOOKED_AT = 1024, TOO_MANY = 16 };
-    size_t controls = 0;
-    for (size_t i = 0; i < text.n && i < LOOKED_AT; i++) {
-        unsigned char c = (unsigned char)text.p[i];
-        controls += c < ' ' && c != '\n' && c != '\r' && c != '\t' && c != 0x1b;
-        if (controls >= TOO_MANY)
-            return hw_fail_at(err, HW_FORMAT, name, i,
-                              "is not a text, so it is no log of the compiler; profiles are given "
-                              "without --claims");
-    }
-    return HW_OK;
-}
-
-hw_status hw_diag_read(hw_claims *into, hw_str name, hw_str text, const hw_limits *limits,
-                       hw_error *err)
+hw_status hw_diag_read_text(hw_claims *into, hw_str name, hw_str text, const hw_limits *limits,
+                            hw_error *err)
 {
     hw_limits all = hw_limits_filled(limits);
     hw_diag_reader r = {
@@ -157,8 +117,6 @@ hw_status hw_diag_read(hw_claims *into, hw_str name, hw_str text, const hw_limit
         .max_claims = all.claims,
     };
     hw_log_input input = {.name = name, .text = text};
-    hw_claims before = *into;
-    HW_TRY(refuse_binary(name, text, err));
     if (into->inputs.len >= HW_NONE - 1 || !hw_vec_push(&into->inputs, input))
         return hw_nomem(err);
     if (r.max_line > UINT32_MAX / 2)
@@ -167,8 +125,6 @@ hw_status hw_diag_read(hw_claims *into, hw_str name, hw_str text, const hw_limit
         r.max_claims = HW_NONE - 1;
     r.prefixed = has_prefixes(text);
     hw_status status = read_all(&r, err);
-    if (status != HW_OK)
-        roll_back(into, &before);
     hw_vec_free(&r.heads);
     hw_vec_free(&r.elided);
     hw_buf_free(&r.scratch);

@@ -55,6 +55,11 @@ static inline uint64_t hw_mix(uint64_t seed, uint64_t word)
     return h ^ (h >> 32);
 }
 
+/* Readers of one form of input each, rows of the table in diag.c. What they added is taken back by
+ * their caller when they fail. */
+hw_status hw_diag_read_text(hw_claims *into, hw_str name, hw_str text, const hw_limits *limits,
+                            hw_error *err);
+
 /* Everything a classified record adds to the set. */
 hw_status hw_fill(hw_diag_reader *r, const hw_message *m, hw_error *err);
 /* A record of class NOT_UNDERSTOOD. */

@@ -44,6 +44,11 @@ void hw_claims_free(hw_claims *c)
     hw_vec_free(&c->inlinings);
     hw_vec_free(&c->decls);
     hw_vec_free(&c->hints);
+    hw_vec_free(&c->chains);
+    hw_vec_free(&c->chain_frames);
+    for (size_t i = 0; i < c->made.len; i++)
+        hw_buf_free(&c->made.at[i]);
+    hw_vec_free(&c->made);
     hw_vec_free(&c->capturing);
     hw_vec_free(&c->not_understood);
     hw_notes_free(&c->notes);
@@ -104,4 +109,14 @@ hw_str hw_claim_expr(const hw_claims *set, const hw_claim *c)
 {
     hw_str text = hw_claim_text(set, c);
     return hw_str_sub(text, c->expr_at, (size_t)c->expr_at + c->expr_len);
+}
+
+bool hw_claim_chain(const hw_claims *set, const hw_claim *c, const hw_chain_frame **ret, size_t *n)
+{
+    if (c->chain >= set->chains.len)
+        return false;
+    const hw_chain *chain = &set->chains.at[c->chain];
+    *ret = set->chain_frames.at + chain->frames_at;
+    *n = chain->frames;
+    return true;
 }

@@ -6,6 +6,7 @@
 #ifndef HW_MODEL_CLAIM_H
 #define HW_MODEL_CLAIM_H
 
+#include "base/buf.h"
 #include "base/index.h"
 #include "base/strings.h"
 #include "base/vec.h"
@@ -258,10 +259,25 @@ typedef struct hw_claim {
     uint32_t expr_at;  /* relative to `at` */
     uint32_t expr_len; /* the expression or variable */
     uint32_t route;    /* first explanation, or HW_NONE */
+    uint32_t chain;    /* into hw_claims.chains: the calls it was inlined through, from the JSON
+                          channel; HW_NONE where it is not known */
     uint8_t shape;     /* hw_shape, role HEAP or STACK (also HEAD for HEADER_ONLY) */
     uint8_t kind;      /* hw_kind */
     uint8_t flags;     /* HW_CLAIM_* */
 } hw_claim;
+
+/* One call that a claim was inlined through, or its own place: physical positions (//line is
+ * ignored), the file absolute as -json prints it. col 0: 255 and more. */
+typedef struct hw_chain_frame {
+    hw_sid file;
+    uint32_t line, col;
+} hw_chain_frame;
+
+/* The `inlineLoc` chain of a claim: from the second outermost call to the innermost place; the
+ * outermost is the claim's own place. No frames: the claim was not inlined, and that is known. */
+typedef struct hw_chain {
+    uint32_t frames_at, frames; /* into hw_claims.chain_frames */
+} hw_chain;
 
 /* One explanation of a HEAP claim: the text of its flow/from lines, parsed only when shown. */
 typedef struct hw_route {
@@ -319,6 +335,10 @@ typedef struct hw_claims {
     HW_VEC(hw_inlining) inlinings;
     HW_VEC(hw_decl) decls;
     HW_VEC(hw_hint) hints;
+    HW_VEC(hw_chain) chains;
+    HW_VEC(hw_chain_frame) chain_frames;
+    HW_VEC(hw_buf)
+    made; /* texts that were unescaped or put together here; inputs point into them */
     HW_VEC(hw_sid) capturing; /* names of closures that capture something */
     HW_VEC(hw_line_ref) not_understood;
     uint64_t by_shape[HW_SHAPE_COUNT][HW_POS_FORMS];
@@ -352,6 +372,9 @@ bool hw_claim_heap(const hw_claim *c);
  * is the head's line. */
 hw_str hw_claim_text(const hw_claims *set, const hw_claim *c);
 hw_str hw_claim_expr(const hw_claims *set, const hw_claim *c);
+/* The calls that it was inlined through, second outermost first, its own place last; *n is 0 where
+ * it was not inlined. false: not known. */
+bool hw_claim_chain(const hw_claims *set, const hw_claim *c, const hw_chain_frame **ret, size_t *n);
 
 /* One step of an explanation. `from` steps belong to the `flow` step before them. */
 typedef struct hw_step {

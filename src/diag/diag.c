@@ -1,0 +1,80 @@
+/* What a given text is, and who reads it. */
+#include "diag/diag.h"
+#include "base/error.h"
+#include "diag/reader.h"
+
+typedef struct form {
+    bool (*is)(hw_str text); /* looks at the first bytes */
+    hw_status (*read)(hw_claims *into, hw_str name, hw_str text, const hw_limits *limits,
+                      hw_error *err);
+} form;
+
+static bool is_anything(hw_str text)
+{
+    (void)text;
+    return true;
+}
+
+/* The first that fits reads it. */
+static const form forms[] = {
+    {is_anything, hw_diag_read_text},
+};
+
+/* A refused text leaves nothing behind: lengths and counters go back, memory stays. */
+static void roll_back(hw_claims *set, const hw_claims *before)
+{
+    hw_claims now = *set;
+    *set = *before;
+#define KEEP(field)                                                                                \
+    do {                                                                                           \
+        set->field.at = now.field.at;                                                              \
+        set->field.cap = now.field.cap;                                                            \
+    } while (0)
+    KEEP(inputs);
+    KEEP(blocks);
+    KEEP(list);
+    KEEP(leaks);
+    KEEP(routes);
+    KEEP(inlinings);
+    KEEP(decls);
+    KEEP(hints);
+    KEEP(chains);
+    KEEP(chain_frames);
+    KEEP(capturing);
+    KEEP(not_understood);
+    for (size_t i = before->made.len; i < now.made.len; i++)
+        hw_buf_free(&now.made.at[i]);
+    KEEP(made);
+#undef KEEP
+    set->block_texts = now.block_texts;
+}
+
+/* A profile or a program, given in a log's place: full of control characters from the start. */
+static hw_status refuse_binary(hw_str name, hw_str text, hw_error *err)
+{
+    enum { LOOKED_AT = 1024, TOO_MANY = 16 };
+    size_t controls = 0;
+    for (size_t i = 0; i < text.n && i < LOOKED_AT; i++) {
+        unsigned char c = (unsigned char)text.p[i];
+        controls += c < ' ' && c != '\n' && c != '\r' && c != '\t' && c != 0x1b;
+        if (controls >= TOO_MANY)
+            return hw_fail_at(err, HW_FORMAT, name, i,
+                              "is not a text, so it is no log of the compiler; profiles are given "
+                              "without --claims");
+    }
+    return HW_OK;
+}
+
+hw_status hw_diag_read(hw_claims *into, hw_str name, hw_str text, const hw_limits *limits,
+                       hw_error *err)
+{
+    hw_claims before = *into;
+    const form *f = forms;
+    HW_TRY(refuse_binary(name, text, err));
+    while (!f->is(text))
+        f++;
+    hw_status status = f->read(into, name, text, limits, err);
+    if (status != HW_OK)
+        roll_back(into, &before);
+    return status;
+}
