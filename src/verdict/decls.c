@@ -1,48 +1,14 @@
 #include "verdict/decls.h"
 
-#include <stdlib.h>
-
-#include "base/mem.h"
-
-int hw_place_cmp(const hw_place *a, const hw_place *b)
+static bool rank(hw_decls *d)
 {
-    if (a->block != b->block)
-        return a->block < b->block ? -1 : 1;
-    if (a->file != b->file)
-        return a->file < b->file ? -1 : 1;
-    if (a->line != b->line)
-        return a->line < b->line ? -1 : 1;
-    return (a->col > b->col) - (a->col < b->col);
-}
-
-typedef struct placed {
-    hw_place place;
-    uint32_t index;
-} placed;
-
-static int by_place(const void *x, const void *y)
-{
-    const placed *a = x, *b = y;
-    int c = hw_place_cmp(&a->place, &b->place);
-    return c ? c : (a->index > b->index) - (a->index < b->index);
-}
-
-static bool sort(hw_decls *d)
-{
-    size_t n = d->claims->decls.len;
-    placed *list = hw_mem_alloc(n, sizeof *list);
-    bool ok = list && hw_vec_room(&d->sorted, n + 1) && hw_vec_room(&d->rank, n + 1);
-    for (size_t i = 0; ok && i < n; i++)
-        list[i] = (placed){d->claims->decls.at[i].place, (uint32_t)i};
-    if (ok && n)
-        qsort(list, n, sizeof *list, by_place);
-    d->rank.len = ok ? n : 0;
-    for (size_t i = 0; ok && i < n; i++) {
-        hw_vec_push(&d->sorted, list[i].index);
-        d->rank.at[list[i].index] = (uint32_t)i;
-    }
-    hw_mem_free(list);
-    return ok;
+    size_t n = d->owners.sorted.len;
+    if (!hw_vec_room(&d->rank, n))
+        return false;
+    d->rank.len = n;
+    for (size_t i = 0; i < n; i++)
+        d->rank.at[d->owners.sorted.at[i]] = (uint32_t)i;
+    return true;
 }
 
 typedef struct name_key {
@@ -76,7 +42,7 @@ static uint64_t rehash(const void *ctx, uint32_t id)
 bool hw_decls_init(hw_decls *d, hw_where *where, const hw_claims *claims)
 {
     *d = (hw_decls){.claims = claims, .where = where, .index.seed = hw_random_seed()};
-    if (!sort(d))
+    if (!hw_owners_init(&d->owners, claims) || !rank(d))
         return false;
     for (uint32_t i = 0; i < claims->decls.len; i++) {
         if (where->ignored.at[claims->decls.at[i].place.block])
@@ -92,25 +58,9 @@ bool hw_decls_init(hw_decls *d, hw_where *where, const hw_claims *claims)
 
 void hw_decls_free(hw_decls *d)
 {
-    hw_vec_free(&d->sorted);
+    hw_owners_free(&d->owners);
     hw_vec_free(&d->rank);
     hw_index_free(&d->index);
-}
-
-const hw_decl *hw_decls_before(const hw_decls *d, const hw_place *p)
-{
-    size_t low = 0, high = d->sorted.len;
-    while (low < high) {
-        size_t mid = low + (high - low) / 2;
-        if (hw_place_cmp(&d->claims->decls.at[d->sorted.at[mid]].place, p) <= 0)
-            low = mid + 1;
-        else
-            high = mid;
-    }
-    if (low == 0)
-        return NULL;
-    const hw_decl *found = &d->claims->decls.at[d->sorted.at[low - 1]];
-    return found->place.block == p->block && found->place.file == p->file ? found : NULL;
 }
 
 const hw_decl *hw_decls_named(const hw_decls *d, hw_sid package, hw_sid name)
@@ -124,8 +74,8 @@ uint32_t hw_decls_next_line(const hw_decls *d, const hw_decl *decl)
 {
     enum { LOOKED_AT_MAX = 256 };
     size_t at = d->rank.at[decl - d->claims->decls.at];
-    for (size_t i = at + 1; i < d->sorted.len && i < at + LOOKED_AT_MAX; i++) {
-        const hw_decl *next = &d->claims->decls.at[d->sorted.at[i]];
+    for (size_t i = at + 1; i < d->owners.sorted.len && i < at + LOOKED_AT_MAX; i++) {
+        const hw_decl *next = &d->claims->decls.at[d->owners.sorted.at[i]];
         if (next->place.block != decl->place.block || next->place.file != decl->place.file)
             break;
         hw_str name = hw_strings_get(d->where->strings, next->name);

@@ -2,24 +2,20 @@
 #ifndef HW_VERDICT_DECLS_H
 #define HW_VERDICT_DECLS_H
 
+#include "model/owner.h"
 #include "verdict/where.h"
 
 typedef struct hw_decls {
     const hw_claims *claims;
     hw_where *where;
-    HW_VEC(uint32_t) sorted; /* by block, file, line, column */
-    HW_VEC(uint32_t) rank;   /* by declaration: its place in `sorted` */
-    hw_index index;          /* by package and name */
+    hw_owners owners;      /* them all, by place */
+    HW_VEC(uint32_t) rank; /* by declaration: its place in `owners.sorted` */
+    hw_index index;        /* by package and name */
 } hw_decls;
 
 bool hw_decls_init(hw_decls *d, hw_where *where, const hw_claims *claims);
 void hw_decls_free(hw_decls *d);
 
-/* <, =, > 0 as by block, file, line, column. */
-int hw_place_cmp(const hw_place *a, const hw_place *b);
-/* The last declaration of the same block and file that does not come behind the place; NULL: none.
- */
-const hw_decl *hw_decls_before(const hw_decls *d, const hw_place *p);
 /* The declaration of a function, by package and name as the log prints it; NULL: none, or several
  * that differ in place. */
 const hw_decl *hw_decls_named(const hw_decls *d, hw_sid package, hw_sid name);

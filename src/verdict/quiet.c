@@ -64,7 +64,8 @@ static bool unobserved_cause(quieter *q, const hw_claim *c, hw_cause *ret)
         *ret = HW_CAUSE_NEVER_ZERO_SIZE;
     else if (c->kind == HW_KIND_CONSTANT)
         *ret = HW_CAUSE_NEVER_READONLY_CONST;
-    const hw_decl *d = *ret == HW_CAUSE_UNKNOWN ? hw_decls_before(q->decls, &c->place) : NULL;
+    const hw_decl *d =
+        *ret == HW_CAUSE_UNKNOWN ? hw_owners_before(&q->decls->owners, &c->place) : NULL;
     if (!d)
         return true;
     if (flows && c->kind == HW_KIND_CLOSURE && !(c->flags & HW_CLAIM_HEADER_ONLY) &&

@@ -1,0 +1,39 @@
+/* model/owner - which function a claim stands in.
+ *
+ * From Go 1.25 an explanation says it ("in F"). Everything else has to be told from the
+ * declarations (`can inline F`, `cannot inline F`: one for every function with a body, closures
+ * too): the last one before the claim in its block and file. The log has no ends of functions, so
+ * behind a closure, and between functions, that is a guess; hw_function_outer of it, the top-level
+ * function, is wrong only for initialisers of variables that stand behind a function.
+ */
+#ifndef HW_MODEL_OWNER_H
+#define HW_MODEL_OWNER_H
+
+#include "model/claim.h"
+
+typedef struct hw_owners {
+    const hw_claims *claims;
+    HW_VEC(uint32_t) sorted; /* all declarations: by block, file, line, column, log order */
+} hw_owners;
+
+/* false when out of memory; hw_owners_free then too. `claims` must not change meanwhile. */
+bool hw_owners_init(hw_owners *o, const hw_claims *claims);
+void hw_owners_free(hw_owners *o);
+
+/* <, =, > 0 as by block, file, line, column. */
+int hw_place_cmp(const hw_place *a, const hw_place *b);
+
+/* The last declaration of the same block and file that does not come behind the place; NULL: none.
+ * O(log n), as the next. */
+const hw_decl *hw_owners_before(const hw_owners *o, const hw_place *p);
+
+/* The function as the log names it: closures by their own names, instances of generics with their
+ * types. 0: not known. *exact: the log says so itself. */
+hw_sid hw_claim_function(const hw_owners *o, const hw_claim *c, bool *exact);
+
+/* The function that is declared at the top level: "(*T).M" of "(*T).M.func1.2", "F" of "F-range1"
+ * and of "F.gowrap1"; "init" for what initialises package variables ("glob..func1", "map.init.0").
+ * Names of closures differ between Go versions, these do not. */
+hw_str hw_function_outer(hw_str name);
+
+#endif

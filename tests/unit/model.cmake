@@ -1,0 +1,2 @@
+hw_unit_test(model_owner SOURCES unit/model_owner.c unit/diag_text.c
+    ROOMS base model diag LIBRARIES ZLIB::ZLIB)
