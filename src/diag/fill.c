@@ -329,7 +329,9 @@ static hw_status fill_step(hw_diag_reader *r, const hw_message *m, hw_error *err
 
 static hw_status fill_decl(hw_diag_reader *r, const hw_message *m, hw_error *err)
 {
-    hw_decl decl = {.inlinable = m->shape != HW_SHAPE_CANNOT};
+    hw_decl decl = {.at = offset_of(r, m->text),
+                    .len = (uint32_t)m->text.n,
+                    .inlinable = m->shape != HW_SHAPE_CANNOT};
     HW_TRY(place_of(r, &m->position, &decl.place, err));
     HW_TRY(function_id(r, m->subject, &decl.name, err));
     if (hw_str_eq(m->subject, HW_STR("main")))
@@ -431,6 +433,7 @@ static hw_status fill_unknown_decl(hw_diag_reader *r, hw_error *err)
     hw_str rest = hw_str_from(r->view, at + mark.n);
     size_t end = hw_str_find(rest, HW_STR(": "));
     m.subject = hw_str_sub(rest, 0, end);
+    m.text = hw_str_from(r->view, at + 2);
     return m.position.line && end != HW_NPOS ? fill_decl(r, &m, err) : HW_OK;
 }
 

@@ -2,6 +2,8 @@
 
 #include <string.h>
 
+#include "model/record.h"
+
 static const struct {
     const char *name;
     hw_role role;
@@ -119,4 +121,31 @@ bool hw_claim_chain(const hw_claims *set, const hw_claim *c, const hw_chain_fram
     *ret = set->chain_frames.at + chain->frames_at;
     *n = chain->frames;
     return true;
+}
+
+hw_str hw_decl_text(const hw_claims *set, const hw_decl *d)
+{
+    hw_str all = set->inputs.at[set->blocks.at[d->place.block].input].text;
+    return hw_str_sub(all, (size_t)d->at, (size_t)d->at + d->len);
+}
+
+void hw_decl_words(const hw_claims *set, const hw_decl *d, hw_str *cost, hw_str *body,
+                   hw_str *reason)
+{
+    hw_str text = hw_decl_text(set, d), as = HW_STR(" as: "), with = HW_STR(" with cost ");
+    *cost = *body = *reason = (hw_str){0};
+    if (!d->inlinable) {
+        size_t at = hw_expr_find(text, HW_STR(": "));
+        if (at != HW_NPOS)
+            *reason = hw_str_from(text, at + 2);
+        return;
+    }
+    size_t at = hw_expr_find(text, with);
+    if (at == HW_NPOS)
+        return;
+    text = hw_str_from(text, at + with.n);
+    size_t end = hw_str_find(text, as);
+    *cost = hw_str_sub(text, 0, end);
+    if (end != HW_NPOS)
+        *body = hw_str_from(text, end + as.n);
 }

@@ -297,6 +297,8 @@ typedef struct hw_inlining {
 /* `can inline F` / `cannot inline F`: every function with a body, at its declaration. */
 typedef struct hw_decl {
     hw_place place;
+    uint64_t at;  /* offset of the message in its input's text */
+    uint32_t len; /* of the message */
     hw_sid name;
     bool inlinable;
 } hw_decl;
@@ -368,6 +370,12 @@ const char *hw_kind_name(hw_kind k);
 
 /* Whether a claim says heap (else: does not escape). */
 bool hw_claim_heap(const hw_claim *c);
+/* Of `can inline`: the cost and what the body became, empty where -m did not print them; of `cannot
+ * inline`: the reason. */
+hw_str hw_decl_text(const hw_claims *set, const hw_decl *d);
+void hw_decl_words(const hw_claims *set, const hw_decl *d, hw_str *cost, hw_str *body,
+                   hw_str *reason);
+
 /* Views into the log's text. The message is what stands behind "POS: "; for HEADER_ONLY claims it
  * is the head's line. */
 hw_str hw_claim_text(const hw_claims *set, const hw_claim *c);

@@ -112,6 +112,37 @@ static void odd_steps(void **state)
     test_log_free(&l);
 }
 
+/* What `can inline` and `cannot inline` say behind the name, which may hold anything. */
+static void declarations_say_cost_and_reason(void **state)
+{
+    (void)state;
+    static const char *const text[] = {
+        "# p\n"
+        "a.go:1:6: can inline F\n"
+        "a.go:2:6: can inline F.func1 with cost 12 as: func(string) { G(\" as: \") }\n"
+        "a.go:3:6: cannot inline M[struct { a int \"j: x\" }]: function too complex: cost 91 "
+        "exceeds "
+        "budget 80\n"
+        "a.go:4:6: cannot inline H: a reason of tomorrow\n"};
+    static const char *const want[][3] = {
+        {"", "", ""},
+        {"12", "func(string) { G(\" as: \") }", ""},
+        {"", "", "function too complex: cost 91 exceeds budget 80"},
+        {"", "", "a reason of tomorrow"},
+    };
+    test_log l;
+    test_log_read(&l, text, 1);
+    assert_int_equal(l.claims.decls.len, 4);
+    for (size_t i = 0; i < 4; i++) {
+        hw_str cost, body, reason;
+        hw_decl_words(&l.claims, &l.claims.decls.at[i], &cost, &body, &reason);
+        test_str(cost, want[i][0]);
+        test_str(body, want[i][1]);
+        test_str(reason, want[i][2]);
+    }
+    test_log_free(&l);
+}
+
 /* Heads find their claims although the text differs, and only go/defer closures do without one. */
 static void links(void **state)
 {
@@ -541,10 +572,19 @@ static void versions(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(chains),    cmocka_unit_test(odd_steps), cmocka_unit_test(links),
-        cmocka_unit_test(model),     cmocka_unit_test(elided),    cmocka_unit_test(parameters),
-        cmocka_unit_test(raw_lines), cmocka_unit_test(limits),    cmocka_unit_test(repeated),
-        cmocka_unit_test(notes),     cmocka_unit_test(prefixes),  cmocka_unit_test(versions),
+        cmocka_unit_test(chains),
+        cmocka_unit_test(odd_steps),
+        cmocka_unit_test(links),
+        cmocka_unit_test(model),
+        cmocka_unit_test(declarations_say_cost_and_reason),
+        cmocka_unit_test(elided),
+        cmocka_unit_test(parameters),
+        cmocka_unit_test(raw_lines),
+        cmocka_unit_test(limits),
+        cmocka_unit_test(repeated),
+        cmocka_unit_test(notes),
+        cmocka_unit_test(prefixes),
+        cmocka_unit_test(versions),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
