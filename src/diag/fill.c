@@ -38,23 +38,6 @@ static const hw_go_range reason_versions[HW_REASON_COUNT] = {
     [HW_REASON_SLICE_TO_ARRAY] = {20, 0},
 };
 
-/* The pattern that a verdict line is counted under; the rest has none. */
-static const struct {
-    hw_shape shape;
-    hw_pattern pattern;
-} pattern_rows[] = {
-    {HW_SHAPE_MOVED, HW_PATTERN_MOVED_TO_HEAP},
-    {HW_SHAPE_HEAP, HW_PATTERN_ESCAPES},
-    {HW_SHAPE_APPEND_HEAP, HW_PATTERN_ESCAPES},
-    {HW_SHAPE_DOTS_HEAP, HW_PATTERN_ESCAPES},
-    {HW_SHAPE_LEAK, HW_PATTERN_LEAKING_PARAM},
-    {HW_SHAPE_LEAK_RESULT, HW_PATTERN_LEAKING_PARAM},
-    {HW_SHAPE_LEAK_CONTENT, HW_PATTERN_LEAKING_PARAM_CONTENT},
-    {HW_SHAPE_NO, HW_PATTERN_DOES_NOT_ESCAPE},
-    {HW_SHAPE_APPEND_NO, HW_PATTERN_DOES_NOT_ESCAPE},
-    {HW_SHAPE_DOTS_NO, HW_PATTERN_DOES_NOT_ESCAPE},
-};
-
 static void narrow(hw_claims *set, hw_go_range by)
 {
     if (by.min > set->go.min)
@@ -65,13 +48,9 @@ static void narrow(hw_claims *set, hw_go_range by)
 
 static void count_pattern(hw_claims *set, const hw_message *m)
 {
-    for (size_t i = 0; i < sizeof pattern_rows / sizeof *pattern_rows; i++) {
-        if (pattern_rows[i].shape != m->shape)
-            continue;
-        bool address = m->shape == HW_SHAPE_HEAP && m->subject.p[0] == '&';
-        set->patterns[address ? HW_PATTERN_ADDRESS_ESCAPES : pattern_rows[i].pattern]++;
-        return;
-    }
+    hw_pattern pattern = hw_pattern_of(m->shape, m->subject);
+    if (pattern != HW_PATTERN_COUNT)
+        set->patterns[pattern]++;
 }
 
 /* "…/toolchain@v0.0.1-go1.21.13.linux-amd64/src/…", "/usr/local/go1.21.13/src/…" */

@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "diag/diag.h"
+#include "model/obstacle.h"
 #include "model/record.h"
 
 enum {
@@ -120,49 +121,14 @@ static bool into(hw_str middle, hw_message *m)
     return split_last(middle, HW_STR(" into "), &m->subject, &m->function) && m->function.n > 0;
 }
 
-/* Why a function cannot be inlined: all words of Go 1.19 … 1.27. With `more`, something that is not
- * constant follows. */
-static bool known_obstacle(hw_str s)
-{
-    static const struct {
-        hw_str text;
-        bool more;
-    } rows[] = {
-#define ROW(text, more) {{text, sizeof(text) - 1}, more}
-        ROW("function too complex: cost ", true),
-        ROW("no function body", false),
-        ROW("unhandled op ", true),
-        ROW("marked go:noinline", false),
-        ROW("recursive", false),
-        ROW("call to ", true),
-        ROW("type eq/hash function", false),
-        ROW("marked go:norace with -race compilation", false),
-        ROW("marked go:nocheckptr", false),
-        ROW("marked go:cgo_unsafe_args", false),
-        ROW("marked as having a keep-alive uintptr argument", false),
-        ROW("marked as having an escaping uintptr argument", false),
-        ROW("marked go:yeswritebarrierrec", false),
-        ROW("no name", false),
-        ROW("not inlining functions with closures", false),
-        ROW("too expensive", false),
-        ROW("defer call in range func", false),
-#undef ROW
-    };
-    for (size_t i = 0; i < sizeof rows / sizeof *rows; i++)
-        if (rows[i].more ? s.n > rows[i].text.n && hw_str_starts(s, rows[i].text)
-                         : hw_str_eq(s, rows[i].text))
-            return true;
-    return false;
-}
-
 /* F ": " REASON. Names of shapes can hold ": " too. */
 static bool cannot(hw_str middle, hw_message *m)
 {
-    hw_str left = middle, head, reason;
+    hw_str left = middle, head, reason, more;
     m->subject = m->function = (hw_str){0};
     for (int i = 0; i < CANDIDATES_MAX && split_last(left, HW_STR(": "), &head, &reason); i++) {
         reason = hw_str_from(middle, head.n + 2);
-        if (known_obstacle(reason)) {
+        if (hw_obstacle_read(reason, &more) != HW_OBSTACLE_UNKNOWN) {
             m->subject = head;
             m->function = reason;
             return true;

@@ -96,6 +96,31 @@ const char *hw_kind_name(hw_kind k)
     return kinds[k];
 }
 
+hw_pattern hw_pattern_of(hw_shape shape, hw_str subject)
+{
+    static const struct {
+        hw_shape shape;
+        hw_pattern pattern;
+    } rows[] = {
+        {HW_SHAPE_MOVED, HW_PATTERN_MOVED_TO_HEAP},
+        {HW_SHAPE_HEAP, HW_PATTERN_ESCAPES},
+        {HW_SHAPE_APPEND_HEAP, HW_PATTERN_ESCAPES},
+        {HW_SHAPE_DOTS_HEAP, HW_PATTERN_ESCAPES},
+        {HW_SHAPE_LEAK, HW_PATTERN_LEAKING_PARAM},
+        {HW_SHAPE_LEAK_RESULT, HW_PATTERN_LEAKING_PARAM},
+        {HW_SHAPE_LEAK_CONTENT, HW_PATTERN_LEAKING_PARAM_CONTENT},
+        {HW_SHAPE_NO, HW_PATTERN_DOES_NOT_ESCAPE},
+        {HW_SHAPE_APPEND_NO, HW_PATTERN_DOES_NOT_ESCAPE},
+        {HW_SHAPE_DOTS_NO, HW_PATTERN_DOES_NOT_ESCAPE},
+    };
+    if (shape == HW_SHAPE_HEAP && subject.n && subject.p[0] == '&')
+        return HW_PATTERN_ADDRESS_ESCAPES;
+    for (size_t i = 0; i < sizeof rows / sizeof *rows; i++)
+        if (rows[i].shape == shape)
+            return rows[i].pattern;
+    return HW_PATTERN_COUNT;
+}
+
 bool hw_claim_heap(const hw_claim *c)
 {
     return shapes[c->shape].role != HW_ROLE_STACK;

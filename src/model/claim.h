@@ -368,6 +368,9 @@ const char *hw_reason_name(hw_reason r);
 hw_reason hw_reason_named(hw_str name); /* HW_REASON_COUNT when there is none */
 const char *hw_kind_name(hw_kind k);
 
+/* The pattern that a verdict line is counted under, by its class and what it speaks of;
+ * HW_PATTERN_COUNT: none. Never ESCAPES_WITH_FLOW. */
+hw_pattern hw_pattern_of(hw_shape shape, hw_str subject);
 /* Whether a claim says heap (else: does not escape). */
 bool hw_claim_heap(const hw_claim *c);
 /* Of `can inline`: the cost and what the body became, empty where -m did not print them; of `cannot

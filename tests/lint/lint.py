@@ -234,13 +234,15 @@ def docs_notes():
 
 @rule
 def docs_diagnostics():
-    """docs/diagnostics.md names every class of line, reason and pattern."""
+    """docs/diagnostics.md names every class of line, reason, pattern and obstacle to inlining."""
     doc = "docs/diagnostics.md"
     if not (ROOT / doc).exists():
         yield f"{doc} is missing: it names every class of line of HW_SHAPES"
         return
     for what, names in (("class", named("HW_SHAPES", 1)), ("reason", named("HW_REASONS", 1)),
-                        ("pattern", named("HW_PATTERNS", 1))):
+                        ("pattern", named("HW_PATTERNS", 1)),
+                        ("obstacle", [n.strip().removesuffix(": cost") for n in
+                                      named("HW_OBSTACLES", 1) if n])):
         for absent in house.unmentioned(doc, names):
             yield f"{doc}: the {what} `{absent}` is not mentioned"
 

@@ -1,2 +1,4 @@
 hw_unit_test(model_owner SOURCES unit/model_owner.c unit/diag_text.c
     ROOMS base model diag LIBRARIES ZLIB::ZLIB)
+hw_unit_test(model_obstacle SOURCES unit/model_obstacle.c unit/diag_text.c
+    ROOMS base model diag LIBRARIES ZLIB::ZLIB)
