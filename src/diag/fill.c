@@ -373,7 +373,7 @@ hw_status hw_fill(hw_diag_reader *r, const hw_message *m, hw_error *err)
     narrow(r->set, shape_versions[m->shape]);
     if (m->form != HW_POS_PLAIN)
         narrow(r->set, (hw_go_range){23, 0});
-    if (role != HW_ROLE_STEP)
+    if (role != HW_ROLE_STEP && role != HW_ROLE_FOREIGN)
         r->open = false;
     switch (role) {
     case HW_ROLE_HEAP:

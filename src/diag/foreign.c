@@ -1,5 +1,5 @@
 /* Lines that stand between the compiler's diagnostics: headers, dumps of -m=3, go test, gctrace,
- * build errors, what CI systems put before a line. */
+ * build errors, what runs the build. */
 #include "diag/message.h"
 #include "model/record.h"
 
@@ -48,7 +48,32 @@ static const foreign_row rows[] = {
     {HW_SHAPE_BUILD_ERROR, TEXT("package "), TEXT(" is not in "), false, false},
     {HW_SHAPE_BUILD_ERROR, TEXT("build constraints exclude all Go files in "), TEXT(""), false,
      false},
+    {HW_SHAPE_GCTRACE, TEXT("init "), TEXT(" ms clock, "), false, false},
+    {HW_SHAPE_GO_COMMAND, TEXT("$ go "), TEXT(""), false, false},
+    {HW_SHAPE_GO_COMMAND, TEXT("+ go "), TEXT(""), false, false},
+    {HW_SHAPE_GO_COMMAND, TEXT("go build "), TEXT(""), false, false},
+    {HW_SHAPE_GO_COMMAND, TEXT("go install "), TEXT(""), false, false},
+    {HW_SHAPE_GO_COMMAND, TEXT("go test "), TEXT(""), false, false},
     {HW_SHAPE_LINKER, TEXT("/usr/bin/ld: "), TEXT(""), false, false},
+    {HW_SHAPE_RUNNER, TEXT("##["), TEXT("]"), false, false},
+    {HW_SHAPE_RUNNER, TEXT("[command]"), TEXT(""), false, false},
+    {HW_SHAPE_RUNNER, TEXT("::"), TEXT("::"), false, false},
+    {HW_SHAPE_RUNNER, TEXT("section_start:"), TEXT(":"), false, true},
+    {HW_SHAPE_RUNNER, TEXT("section_end:"), TEXT(":"), false, true},
+    {HW_SHAPE_RUNNER, TEXT("#"), TEXT(" "), false, true},
+    {HW_SHAPE_RUNNER, TEXT("Step "), TEXT(" : "), false, true},
+    {HW_SHAPE_RUNNER, TEXT(" ---> "), TEXT(""), false, false},
+    {HW_SHAPE_RUNNER, TEXT("Removing intermediate container "), TEXT(""), false, false},
+    {HW_SHAPE_RUNNER, TEXT("make: "), TEXT(""), false, false},
+    {HW_SHAPE_RUNNER, TEXT("make["), TEXT("]: "), false, true},
+    {HW_SHAPE_RUNNER, TEXT("--"), TEXT(""), true, false}, /* between the findings of grep -A */
+    {HW_SHAPE_PROGRAM, TEXT("time="), TEXT(" level="), false, false}, /* log/slog */
+    {HW_SHAPE_PROGRAM, TEXT("panic: "), TEXT(""), false, false},
+    {HW_SHAPE_PROGRAM, TEXT("fatal error: "), TEXT(""), false, false},
+    {HW_SHAPE_PROGRAM, TEXT("goroutine "), TEXT(" ["), false, true},
+    {HW_SHAPE_PROGRAM, TEXT("[signal "), TEXT("]"), false, false},
+    {HW_SHAPE_PROGRAM, TEXT("created by "), TEXT(""), false, false},
+    {HW_SHAPE_PROGRAM, TEXT("\t/"), TEXT(" +0x"), false, false},
     {HW_SHAPE_LINKER, TEXT("collect2: "), TEXT(""), false, false},
     {HW_SHAPE_INLINE_SUBST, TEXT("substituting name"), TEXT(""), false, false},
     {HW_SHAPE_INLINE_SUBST, TEXT("substituting captured name"), TEXT(""), false, false},
@@ -155,14 +180,10 @@ hw_shape hw_foreign_match(hw_str line)
     if (line.n == 0)
         return HW_SHAPE_BLANK;
     switch (line.p[0]) {
-    case '.': /* nearly every line of a log starts with one of these three */
-    case '/':
-    case '<':
-        return HW_SHAPE_NOT_UNDERSTOOD;
     case '#':
         if (hw_header_match(line, &package, &variant))
             return variant.n ? HW_SHAPE_BLOCK_TEST : HW_SHAPE_BLOCK;
-        return HW_SHAPE_NOT_UNDERSTOOD;
+        return row_match(line);
     default:
         return row_match(line);
     }
@@ -189,108 +210,4 @@ bool hw_dump_match(hw_str s)
     if (s.n == 0)
         return false;
     return s.p[0] == '.' || s.p[0] == '\t' || (s.p[0] >= 'A' && s.p[0] <= 'Z');
-}
-
-static size_t skip_digits(hw_str s, size_t at, size_t count)
-{
-    for (size_t i = 0; i < count; i++)
-        if (!has_digit(s, at + i))
-            return 0;
-    return at + count;
-}
-
-static size_t skip_char(hw_str s, size_t at, const char *any)
-{
-    if (at == 0 || at >= s.n)
-        return 0;
-    for (; *any; any++)
-        if (s.p[at] == *any)
-            return at + 1;
-    return 0;
-}
-
-/* hh:mm:ss[.fff] from `at`; 0 where there is none. */
-static size_t skip_clock(hw_str s, size_t at)
-{
-    size_t end = skip_digits(s, at, 2);
-    for (int i = 0; end && i < 2; i++)
-        if ((end = skip_char(s, end, ":")) > 0)
-            end = skip_digits(s, end, 2);
-    size_t part = skip_char(s, end, ".,");
-    if (part && has_digit(s, part))
-        for (end = part; has_digit(s, end);)
-            end++;
-    return end;
-}
-
-/* 2026-01-02T03:04:05.678Z, 2026/01/02 03:04:05, 2026-01-02T03:04:05+01:00 */
-static size_t skip_time(hw_str s, size_t at)
-{
-    size_t end = skip_char(s, skip_digits(s, at, 4), "-/");
-    if (end)
-        end = skip_char(s, skip_digits(s, end, 2), "-/");
-    if (end)
-        end = skip_char(s, skip_digits(s, end, 2), "T ");
-    if (end)
-        end = skip_clock(s, end);
-    size_t zone = skip_char(s, end, "Z+-");
-    if (zone && s.p[zone - 1] != 'Z') {
-        size_t hours = skip_digits(s, zone, 2), colon = skip_char(s, hours, ":");
-        zone = colon ? skip_digits(s, colon, 2) : skip_digits(s, zone, 4);
-    }
-    return zone ? zone : end;
-}
-
-/* "#12 3.456 " of docker's buildkit. */
-static size_t skip_step(hw_str s)
-{
-    size_t at = 1, dot;
-    if (s.n < 2 || s.p[0] != '#' || !has_digit(s, 1))
-        return 0;
-    while (has_digit(s, at))
-        at++;
-    at = skip_char(s, at, " ");
-    for (dot = at; at && has_digit(s, dot);)
-        dot++;
-    if (dot == at || (dot = skip_char(s, dot, ".")) == 0 || !has_digit(s, dot))
-        return 0;
-    while (has_digit(s, dot))
-        dot++;
-    return dot;
-}
-
-/* "service-1  |" of docker compose and others: one word, blanks, a bar. */
-static size_t skip_bar(hw_str s)
-{
-    hw_str head = hw_str_sub(s, 0, 64);
-    size_t blank = hw_str_chr(head, ' '), at = blank;
-    if (blank == HW_NPOS || blank == 0)
-        return 0;
-    while (at < s.n && s.p[at] == ' ')
-        at++;
-    return skip_char(s, at, "|");
-}
-
-size_t hw_prefix_length(hw_str line)
-{
-    size_t end = 0, digits = 0;
-    if (line.n == 0)
-        return 0;
-    if (line.p[0] == '[') {
-        end = skip_time(line, 1);
-        end = skip_char(line, end ? end : skip_clock(line, 1), "]");
-    } else if (line.p[0] == '#') {
-        end = skip_step(line);
-    } else if (has_digit(line, 0)) {
-        end = skip_time(line, 0);
-        end = end ? end : skip_clock(line, 0);
-        while (!end && has_digit(line, digits))
-            digits++;
-        if (!end && digits && digits + 1 < line.n && line.p[digits] == ':' &&
-            line.p[digits + 1] != ' ' && !has_digit(line, digits + 1))
-            return digits + 1; /* grep -n */
-    }
-    if (!end)
-        end = skip_bar(line);
-    return skip_char(line, end, " ");
 }

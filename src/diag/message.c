@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "diag/diag.h"
+#include "diag/prefix.h"
 #include "model/obstacle.h"
 #include "model/record.h"
 
@@ -483,20 +484,32 @@ static bool unknown_position(hw_str line, hw_message *ret)
     return hw_message_match(rest, ret);
 }
 
+/* What a program logs between the diagnostics, with the time as the standard library prints it. */
+static bool program_log(hw_str line)
+{
+    hw_message m = {.shape = HW_SHAPE_NOT_UNDERSTOOD};
+    size_t n = line.n && line.p[0] >= '0' && line.p[0] <= '9' ? hw_time_length(line) : 0;
+    return n && n < line.n && !positioned(hw_str_from(line, n), &m);
+}
+
 void hw_message_read(hw_str line, hw_message *ret)
 {
     *ret = (hw_message){.shape = HW_SHAPE_NOT_UNDERSTOOD};
-    hw_shape foreign = hw_foreign_match(line);
-    if (foreign != HW_SHAPE_NOT_UNDERSTOOD) {
-        ret->shape = foreign;
-        return;
+    if (line.n == 0 || line.p[0] == '#') {
+        ret->shape = hw_foreign_match(line);
+        if (ret->shape != HW_SHAPE_NOT_UNDERSTOOD)
+            return;
     }
     if (positioned(line, ret))
         return;
     ret->position = (hw_position){0};
     if (unknown_position(line, ret) || bare(line, ret))
         return;
-    *ret = (hw_message){.shape = hw_linker_match(line) ? HW_SHAPE_LINKER : HW_SHAPE_NOT_UNDERSTOOD};
+    *ret = (hw_message){.shape = hw_foreign_match(line)};
+    if (ret->shape == HW_SHAPE_NOT_UNDERSTOOD && hw_linker_match(line))
+        ret->shape = HW_SHAPE_LINKER;
+    else if (ret->shape == HW_SHAPE_NOT_UNDERSTOOD && program_log(line))
+        ret->shape = HW_SHAPE_PROGRAM;
 }
 
 hw_shape hw_diag_classify(hw_str line, hw_position_form *form)

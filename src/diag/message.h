@@ -41,7 +41,4 @@ bool hw_linker_match(hw_str line);
 /* Inside a -m=3 dump: a continuation line of the syntax tree. */
 bool hw_dump_match(hw_str line);
 
-/* Bytes that a CI system, `grep -n` or docker put before a line; 0 where there is nothing known. */
-size_t hw_prefix_length(hw_str line);
-
 #endif

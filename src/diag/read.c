@@ -5,33 +5,6 @@
 #include "diag/diag.h"
 #include "diag/reader.h"
 
-enum { PREFIX_SAMPLE = 200, PREFIX_BYTES = 1 << 20 };
-
-/* Whether the log's diagnostics stand behind time stamps or the like: looks at its first ones. */
-static bool has_prefixes(hw_str text)
-{
-    static const hw_str phrases[] = {{" escapes to heap", 16}, {" does not escape", 16},
-                                     {": can inline ", 13},    {": inlining call to ", 19},
-                                     {": leaking param", 15},  {"# ", 2}};
-    unsigned with = 0, without = 0;
-    hw_record_reader records;
-    hw_record record;
-    hw_records(&records, hw_str_sub(text, 0, PREFIX_BYTES));
-    while (with + without < PREFIX_SAMPLE && hw_record_next(&records, &record)) {
-        hw_str line = hw_line_plain(record.view);
-        for (size_t i = 0; i < sizeof phrases / sizeof *phrases; i++) {
-            if (!hw_str_has(line, phrases[i]))
-                continue;
-            if (hw_prefix_length(line))
-                with++;
-            else
-                without++;
-            break;
-        }
-    }
-    return with > without;
-}
-
 static hw_status check_limits(hw_diag_reader *r, hw_error *err)
 {
     if (r->record.view.n <= r->max_line)
@@ -71,11 +44,11 @@ static void read_dump(hw_diag_reader *r, hw_message *m)
 static hw_status read_record(hw_diag_reader *r, hw_error *err)
 {
     hw_message m;
-    r->view = hw_line_plain(r->record.view);
-    if (r->prefixed) {
-        size_t n = hw_prefix_length(r->view);
+    r->view = r->record.view;
+    if (r->prefix.any) {
+        size_t n = hw_prefix_length(&r->prefix, r->view);
         r->set->prefixed += n > 0;
-        r->view = hw_line_plain(hw_str_from(r->view, n));
+        r->view = hw_str_from(r->view, n);
     }
     if (!read_step(r, &m)) {
         hw_message_read(r->view, &m);
@@ -123,7 +96,7 @@ hw_status hw_diag_read_text(hw_claims *into, hw_str name, hw_str text, const hw_
         r.max_line = UINT32_MAX / 2;
     if (r.max_claims > HW_NONE - 1)
         r.max_claims = HW_NONE - 1;
-    r.prefixed = has_prefixes(text);
+    r.prefix = hw_prefix_of(text);
     hw_status status = read_all(&r, err);
     hw_vec_free(&r.heads);
     hw_vec_free(&r.elided);

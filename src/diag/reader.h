@@ -4,6 +4,7 @@
 
 #include "base/buf.h"
 #include "diag/message.h"
+#include "diag/prefix.h"
 #include "heapwitness/limits.h"
 #include "model/record.h"
 
@@ -35,8 +36,8 @@ typedef struct hw_diag_reader {
 
     hw_str file_text; /* the last file name, and its id */
     hw_sid file;
-    bool prefixed; /* lines have prefixes to take off */
-    bool dump;     /* inside a dump of -m=3 */
+    hw_prefix prefix;
+    bool dump; /* inside a dump of -m=3 */
 
     /* The explanation that is open: "POS:" of its head, which all its lines start with. */
     bool open;
@@ -56,7 +57,7 @@ static inline uint64_t hw_mix(uint64_t seed, uint64_t word)
 }
 
 /* Readers of one form of input each, rows of the table in diag.c. What they added is taken back by
- * their caller when they fail. */
+ * their caller when they fail. The text has no escape sequences any more (diag/rewrite.h). */
 hw_status hw_diag_read_text(hw_claims *into, hw_str name, hw_str text, const hw_limits *limits,
                             hw_error *err);
 

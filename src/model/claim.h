@@ -87,6 +87,8 @@
     X(LINKER, "linkname", FOREIGN)                                                                 \
     X(BENCHMARK, "gotest.benchmark", FOREIGN)                                                      \
     X(GO_COMMAND, "go.command", FOREIGN)                                                           \
+    X(RUNNER, "ci.runner", FOREIGN)                                                                \
+    X(PROGRAM, "program.log", FOREIGN)                                                             \
     X(NOT_UNDERSTOOD, "not-understood", UNKNOWN)
 
 typedef enum hw_shape {

@@ -8,7 +8,6 @@ enum {
     JOINED_MAX = 1 << 20, /* bytes of a record of several lines: no literal is longer */
     SCAN_AHEAD = 1 << 15, /* bytes looked through for backquotes at once */
     ORIGIN_MAX = 4096,    /* bytes of "[FILE:LINE:COL]" */
-    CODE_MAX = 32,        /* bytes of one colour code */
     AT_TRIES = 8,         /* " at " inside file names and expressions that are stepped over */
 };
 
@@ -122,34 +121,6 @@ bool hw_record_next(hw_record_reader *r, hw_record *ret)
         end--;
     ret->view = (hw_str){r->text.p + at, end - at};
     return true;
-}
-
-/* Bytes of the code at the start, 0 where there is none. */
-static size_t code_length(hw_str s)
-{
-    if (s.n < 3 || s.p[0] != '\x1b' || s.p[1] != '[')
-        return 0;
-    for (size_t i = 2; i < s.n && i < CODE_MAX; i++) {
-        if (s.p[i] == 'm' || s.p[i] == 'K')
-            return i + 1;
-        if ((s.p[i] < '0' || s.p[i] > '9') && s.p[i] != ';')
-            break;
-    }
-    return 0;
-}
-
-hw_str hw_line_plain(hw_str line)
-{
-    for (size_t n; (n = code_length(line)) > 0;)
-        line = hw_str_from(line, n);
-    while (line.n && (line.p[line.n - 1] == 'm' || line.p[line.n - 1] == 'K')) {
-        size_t back = line.n > CODE_MAX ? line.n - CODE_MAX : 0;
-        size_t esc = hw_str_rchr(hw_str_from(line, back), '\x1b');
-        if (esc == HW_NPOS || code_length(hw_str_from(line, back + esc)) != line.n - back - esc)
-            break;
-        line.n = back + esc;
-    }
-    return line;
 }
 
 /* Cuts ":N" from the end. */

@@ -27,10 +27,6 @@ void hw_records(hw_record_reader *r, hw_str text);
 /* false at the end of the text. Any bytes are lines. */
 bool hw_record_next(hw_record_reader *r, hw_record *ret);
 
-/* Without the colour codes (ESC [ … m, ESC [ K) that a log copied from a terminal has at both ends.
- */
-hw_str hw_line_plain(hw_str line);
-
 /* Splits what is written behind " at ", or before the ':' of a message: FILE[:LINE[:COL]], with
  * "[FILE:LINE[:COL]]" of -gcflags=-L behind it dropped. 0 where a number is not there. */
 void hw_position_split(hw_str position, hw_str *file, uint32_t *line, uint32_t *col);

@@ -97,7 +97,7 @@ bool hw_route_step(const hw_claims *set, const hw_route *route, uint64_t *cursor
     reader.at = (size_t)*cursor;
     while (hw_record_next(&reader, &record)) {
         *cursor = reader.at;
-        if (parse_step(hw_line_plain(record.view), ret))
+        if (parse_step(record.view, ret))
             return true;
     }
     return false;

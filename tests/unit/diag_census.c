@@ -36,7 +36,7 @@ static const char *const logs[] = {"./early.go:1:2: x escapes to heap\n"
                                    "a.go:4:9: moved to heap: y\n"
                                    "# example.com/q\n"
                                    "b.go:5:9: make([]int, n) does not escape\n"
-                                   "what \x1b]0;is this\n"};
+                                   "what \a]0;is this\n"};
 
 static void write_with(const char *name, bool all, taken *t)
 {

@@ -496,54 +496,6 @@ static void notes(void **state)
     test_log_free(&l);
 }
 
-/* What CI systems put before a line, and colours, are no part of it. */
-static void prefixes(void **state)
-{
-    (void)state;
-    static const char *const before[] = {
-        "2026-01-02T03:04:05.678Z ",
-        "2026-01-02T03:04:05+01:00 ",
-        "2026/01/02 03:04:05 ",
-        "[12:00:01] ",
-        "[2026-01-02 03:04:05.1] ",
-        "12:00:01.123 ",
-        "#12 3.456 ",
-        "builder-1  | ",
-        "123:",
-        "\x1b[32m2026-01-02T03:04:05Z\x1b[0m ",
-        "\x1b[1m",
-    };
-    for (size_t i = 0; i < sizeof before / sizeof *before; i++) {
-        char text[512];
-        const char *p = before[i], *one = text;
-        /* a code between stamp and blank is the only form that is not taken off */
-        bool coloured_stamp = strncmp(p, "\x1b[32m", 5) == 0;
-        snprintf(text, sizeof text,
-                 "%s# p\n%s./a.go:1:2: x escapes to heap in F:\n"
-                 "%s./a.go:1:2:   flow: {heap}" LEFT "&{storage for x}:\n"
-                 "%s./a.go:1:2: x escapes to heap\x1b[0m\n",
-                 p, p, p, p);
-        test_log l;
-        test_log_read(&l, &one, 1);
-        if (coloured_stamp) {
-            assert_true(l.claims.not_understood.len + l.claims.list.len > 0);
-            test_log_free(&l);
-            continue;
-        }
-        if (l.claims.blocks.len != 1 || l.claims.list.len != 1)
-            fail_msg("\"%s\": %zu blocks, %zu claims", p, l.claims.blocks.len, l.claims.list.len);
-        const hw_claim *c = test_claim(&l, 0, "x escapes to heap");
-        test_str(hw_strings_get(&l.strings, c->place.file), "./a.go");
-        hw_step s;
-        uint64_t cursor = 0;
-        assert_true(hw_route_step(&l.claims, route_of(&l, c), &cursor, &s));
-        expect_flow(&s, "{heap}", "&", "{storage for x}");
-        assert_int_equal(l.claims.prefixed, p[0] == '\x1b' ? 0 : 4);
-        assert_true(p[0] == '\x1b' || test_note(&l, HW_NOTE_MIXED_OUTPUT));
-        test_log_free(&l);
-    }
-}
-
 static void versions(void **state)
 {
     (void)state;
@@ -583,7 +535,6 @@ int main(void)
         cmocka_unit_test(limits),
         cmocka_unit_test(repeated),
         cmocka_unit_test(notes),
-        cmocka_unit_test(prefixes),
         cmocka_unit_test(versions),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

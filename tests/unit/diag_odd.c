@@ -1,0 +1,215 @@
+/* Logs as people have them: behind time stamps, coloured, filtered by grep, between the output of
+ * other programs. The diagnostics are the same in all of them, and so is what is read. */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include <cmocka.h>
+
+#include "diag_text.h"
+
+#define LEFT " \xe2\x86\x90 "
+
+static const char *const diagnostics[] = {
+    "# p",
+    "./a.go:1:2: x escapes to heap in F:",
+    "./a.go:1:2:   flow: {heap}" LEFT "&{storage for x}:",
+    "./a.go:1:2:     from &x (address-of) at ./a.go:1:9",
+    "./a.go:1:2: x escapes to heap",
+    "./a.go:7: moved to heap: y",
+    "/usr/local/go/src/sync/pool.go:9:3: inlining call to q.F",
+};
+enum { LINES = sizeof diagnostics / sizeof *diagnostics };
+
+/* One block, two claims, the first explained; `prefixed` lines. */
+static void expect_same(const char *what, const char *text, uint64_t prefixed)
+{
+    test_log l;
+    test_log_read(&l, &text, 1);
+    const hw_claims *c = &l.claims;
+    if (c->blocks.len != 1 || c->list.len != 2 || c->not_understood.len || c->prefixed != prefixed)
+        fail_msg("\"%s\": %zu blocks, %zu claims, %zu lines not understood, %zu prefixed", what,
+                 c->blocks.len, c->list.len, c->not_understood.len, (size_t)c->prefixed);
+    const hw_claim *x = test_claim(&l, 0, "x escapes to heap");
+    const hw_claim *y = test_claim(&l, 1, "moved to heap: y");
+    test_str(hw_strings_get(&l.strings, c->blocks.at[0].package), "p");
+    test_str(hw_strings_get(&l.strings, x->place.file), "./a.go");
+    test_str(hw_strings_get(&l.strings, y->place.file), "./a.go");
+    assert_int_equal(x->place.line, 1);
+    assert_int_equal(x->place.col, 2);
+    assert_int_equal(y->place.line, 7);
+    assert_int_equal(c->inlinings.len, 1);
+    assert_int_equal(c->lines, c->records);
+    assert_int_not_equal(x->route, HW_NONE);
+    hw_step s;
+    uint64_t cursor = 0;
+    assert_true(hw_route_step(c, &c->routes.at[x->route], &cursor, &s));
+    test_str(s.of, "{storage for x}");
+    assert_true(hw_route_step(c, &c->routes.at[x->route], &cursor, &s));
+    test_str(s.from, "&x");
+    test_str(s.file, "./a.go");
+    assert_int_equal(s.col, 9);
+    assert_false(hw_route_step(c, &c->routes.at[x->route], &cursor, &s));
+    test_log_free(&l);
+}
+
+static void prefixes(void **state)
+{
+    (void)state;
+    static const char *const before[] = {
+        "2026-01-02T03:04:05.678Z ",                       /* GitHub, kubectl, docker */
+        "2026-01-02T03:04:05.6789012Z ",                   /* GitHub, Azure */
+        "2026-01-02T03:04:05+01:00 ",                      /* */
+        "2026/01/02 03:04:05 ",                            /* log */
+        "2026-01-02 03:04:05,123 ",                        /* Python */
+        "[12:00:01] ",                                     /* TeamCity */
+        "[12:00:01]W:\t [Step 1/2] ",                      /* TeamCity */
+        "[12:00:01] :\t [Step 1/2] ",                      /* TeamCity */
+        "[2026-01-02 03:04:05.1] ",                        /* */
+        "[2026-01-02T03:04:05.123Z] ",                     /* Jenkins */
+        "12:00:01.123 ",                                   /* Jenkins, ts -s */
+        "12:00:01 ",                                       /* Jenkins */
+        "Jan 02 03:04:05 ",                                /* ts */
+        "Jan  2 03:04:05 ",                                /* ts, syslog */
+        "Jan  2 03:04:05 host go[123]: ",                  /* journalctl, syslog */
+        "2026-01-02T03:04:05+0000 host build.sh[9]: ",     /* journalctl -o short-iso */
+        "1767323045 ",                                     /* ts %s */
+        "1767323045.678901 ",                              /* ts %.s */
+        "2026-01-02T03:04:05.678901Z 00E ",                /* GitLab */
+        "2026-01-02T03:04:05.678901234Z stderr F ",        /* containerd, CRI-O */
+        "#12 3.456 ",                                      /* buildkit */
+        "2026-01-02T03:04:05.6789012Z #12 3.456 ",         /* buildkit in GitHub */
+        "builder-1  | ",                                   /* docker compose */
+        "builder-1  | 2026-01-02T03:04:05.678901234Z ",    /* docker compose logs -t */
+        "[pod/build-7c9f/main] ",                          /* kubectl logs --prefix */
+        "[pod/build-7c9f/main] 2026-01-02T03:04:05.678Z ", /* kubectl logs --prefix --timestamps */
+        "build\tRun go build\t2026-01-02T03:04:05.678Z ",  /* gh run view --log */
+        "build (1.26, linux)\tRun make\t\xef\xbb\xbf"
+        "2026-01-02T03:04:05.678Z ",
+        "123:",                                      /* grep -n */
+        "escape.log:",                               /* grep -H */
+        "logs/escape.m2.log:123:",                   /* grep -Hn */
+        "(standard input):",                         /* grep -H */
+        "build-7c9f main ",                          /* stern */
+        "build-7c9f main 2026-01-02T03:04:05.678Z ", /* stern --timestamps */
+        "remote: ",                                  /* git push */
+        "remote:        ",                           /* git push to a platform */
+        "    ",                                      /* quoted */
+        "> ",                                        /* quoted */
+        "stderr:",                                   /* */
+    };
+    for (size_t i = 0; i < sizeof before / sizeof *before; i++) {
+        char text[1024];
+        size_t n = 0;
+        for (size_t j = 0; j < LINES; j++)
+            n += (size_t)snprintf(text + n, sizeof text - n, "%s%s\n", before[i], diagnostics[j]);
+        expect_same(before[i], text, LINES);
+    }
+}
+
+/* Words that are no prefix: file names that a //line directive made up. */
+static void not_prefixes(void **state)
+{
+    (void)state;
+    static const char *const rows[][2] = {
+        {"# p\nweird name: x.go:1: moved to heap: a\nweird name: x.go:2: moved to heap: b\n",
+         "weird name: x.go"},
+        {"weird name: x.go:1: moved to heap: a\nweird name: x.go:2: moved to heap: b\n",
+         "weird name: x.go"},
+        {"C:\\x.go:5:6: moved to heap: a\nC:\\x.go:6:6: moved to heap: b\n", "C:\\x.go"},
+    };
+    for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
+        test_log l;
+        test_log_read(&l, &rows[i][0], 1);
+        assert_int_equal(l.claims.list.len, 2);
+        assert_int_equal(l.claims.prefixed, 0);
+        test_str(hw_strings_get(&l.strings, test_claim(&l, 0, "moved to heap: a")->place.file),
+                 rows[i][1]);
+        test_log_free(&l);
+    }
+}
+
+/* Each escape sequence between any two bytes of the log. */
+static void colours(void **state)
+{
+    (void)state;
+    static const char *const codes[] = {
+        "\x1b[0m",
+        "\x1b[01;31m\x1b[K", /* grep --color */
+        "\x1b[38:2:255:0:0m",
+        "\x1b[?25l",
+        "\x1b]0;a title\a",
+        "\x1b]8;;https://example.com\x1b\\",
+        "\x1b_bk;t=1767323045678\a", /* Buildkite */
+        "\x1b(B",
+        "\x1b"
+        "7",
+    };
+    char plain[1024];
+    size_t n = 0;
+    for (size_t j = 0; j < LINES; j++)
+        n += (size_t)snprintf(plain + n, sizeof plain - n, "%s\n", diagnostics[j]);
+    for (size_t i = 0; i < sizeof codes / sizeof *codes; i++)
+        for (size_t at = 0; at <= n; at++) {
+            char text[1100];
+            snprintf(text, sizeof text, "%.*s%s%s", (int)at, plain, codes[i], plain + at);
+            expect_same(codes[i] + 1, text, 0);
+        }
+}
+
+/* What is no sequence, or has no end, takes nothing with it but itself. */
+static void broken_colours(void **state)
+{
+    (void)state;
+    static const char *const rows[][2] = {
+        {"a.go:1:2: x escapes to heap\x1b\n", "a.go"},
+        {"a.go:1:2: x escapes to heap\n\x1b[31", "a.go"},
+        {"\x1b]0;never ends\na.go:1:2: x escapes to heap\n", "a.go"},
+        {"\x1b]0;cut \x1b[31m\na.go:1:2: x escapes to heap\n", "a.go"},
+        {"\xef\xbb\xbf"
+         "a.go:1:2: x escapes to heap\n",
+         "a.go"},
+    };
+    for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
+        test_log l;
+        test_log_read(&l, &rows[i][0], 1);
+        assert_int_equal(l.claims.list.len, 1);
+        test_str(hw_strings_get(&l.strings, test_claim(&l, 0, "x escapes to heap")->place.file),
+                 rows[i][1]);
+        test_log_free(&l);
+    }
+}
+
+/* Lines of others between all lines; explanations go on behind them. */
+static void between(void **state)
+{
+    (void)state;
+    static const char *const others[] = {
+        "gc 1 @0.012s 0%: 0.01+0.3+0.02 ms clock, 4->4->0 MB, 4 MB goal, 8 P",
+        "2026/01/02 15:04:05 listening on :8080",
+        "./x.go:3:5: undefined: foo",
+        "ok  \tp\t0.005s [no tests to run]",
+        "##[endgroup]",
+        "go: downloading github.com/pkg/errors v0.9.1",
+        "",
+    };
+    for (size_t i = 0; i < sizeof others / sizeof *others; i++) {
+        char text[2048];
+        size_t n = 0;
+        for (size_t j = 0; j < LINES; j++)
+            n += (size_t)snprintf(text + n, sizeof text - n, "%s\r\n%s\r\n", others[i],
+                                  diagnostics[j]);
+        expect_same(others[i], text, 0);
+    }
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(prefixes),       cmocka_unit_test(not_prefixes), cmocka_unit_test(colours),
+        cmocka_unit_test(broken_colours), cmocka_unit_test(between),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
