@@ -33,3 +33,9 @@ void hw_vec_drop(void *at_field)
     old = NULL;
     memcpy(at_field, &old, sizeof old);
 }
+
+void hw_vec_copy(void *to, const void *from, size_t n, size_t elem)
+{
+    if (n)
+        memcpy(to, from, n * elem);
+}

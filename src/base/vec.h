@@ -23,10 +23,15 @@
     ((v)->cap - (v)->len >= (extra) ||                                                             \
      hw_vec_grow(&(v)->at, &(v)->cap, (v)->len, (extra), sizeof *(v)->at))
 #define hw_vec_push(v, value) (hw_vec_room((v), 1) && (((v)->at[(v)->len++] = (value)), true))
+/* Adds `n` elements of the same type. */
+#define hw_vec_add(v, from, n)                                                                     \
+    (hw_vec_room((v), (n)) &&                                                                      \
+     (hw_vec_copy((v)->at + (v)->len, (from), (n), sizeof *(v)->at), (v)->len += (n), true))
 #define hw_vec_free(v) (hw_vec_drop(&(v)->at), (v)->len = (v)->cap = 0)
 
 /* Not called directly: `at_field` points to the `at` of a HW_VEC. */
 bool hw_vec_grow(void *at_field, size_t *cap, size_t len, size_t extra, size_t elem);
 void hw_vec_drop(void *at_field);
+void hw_vec_copy(void *to, const void *from, size_t n, size_t elem);
 
 #endif

@@ -55,6 +55,7 @@ static void roll_back(hw_claims *set, const hw_claims *before)
         hw_buf_free(&now.made.at[i]);
     KEEP(made);
 #undef KEEP
+    set->block_names = now.block_names;
     set->block_texts = now.block_texts;
 }
 

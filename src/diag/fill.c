@@ -38,7 +38,7 @@ static const hw_go_range reason_versions[HW_REASON_COUNT] = {
     [HW_REASON_SLICE_TO_ARRAY] = {20, 0},
 };
 
-static void narrow(hw_claims *set, hw_go_range by)
+void hw_go_narrow(hw_claims *set, hw_go_range by)
 {
     if (by.min > set->go.min)
         set->go.min = by.min;
@@ -90,8 +90,8 @@ hw_status hw_file_id(hw_diag_reader *r, hw_str file, hw_sid *ret, hw_error *err)
         return hw_nomem(err);
     r->file_text = hw_strings_get(strings, r->file);
     *ret = r->file;
-    if (r->file < known)
-        return HW_OK;
+    if (r->file < known && r->file >= r->known_strings)
+        return HW_OK; /* looked at before */
     if (hw_str_has(file, HW_STR("_cgo_gotypes.go")) == false)
         return find_version(r, file, err);
     return HW_OK;
@@ -119,7 +119,7 @@ static hw_status function_id(hw_diag_reader *r, hw_str name, hw_sid *ret, hw_err
         if (hw_buf_str(&r->scratch, hw_str_sub(rest, 0, is_hash ? at : end)) != HW_OK)
             return hw_nomem(err);
         if (is_hash)
-            narrow(r->set, (hw_go_range){27, 0});
+            hw_go_narrow(r->set, (hw_go_range){27, 0});
         rest = hw_str_from(rest, is_hash ? end + sum.n : end);
     }
     if (hash != HW_NPOS)
@@ -175,7 +175,7 @@ static hw_status fill_leak(hw_diag_reader *r, const hw_message *m, hw_error *err
     c.kind = HW_KIND_PARAMETER;
     count_pattern(r->set, m);
     if (hw_str_starts(m->subject, HW_STR("arg#")))
-        narrow(r->set, (hw_go_range){0, 21});
+        hw_go_narrow(r->set, (hw_go_range){0, 21});
     if (r->set->leaks.len >= r->max_claims)
         return too_many(r, err);
     return hw_vec_push(&r->set->leaks, c) ? HW_OK : hw_nomem(err);
@@ -262,7 +262,7 @@ static bool hint_of(const hw_message *m, hw_hint_kind *ret)
     }
 }
 
-static bool same_hint(const hw_hint *a, const hw_hint *b)
+bool hw_hint_same(const hw_hint *a, const hw_hint *b)
 {
     return a->kind == b->kind && a->place.block == b->place.block &&
            a->place.file == b->place.file && a->place.line == b->place.line &&
@@ -274,7 +274,7 @@ static hw_status fill_from(hw_diag_reader *r, const hw_message *m, hw_error *err
     hw_hint hint = {0};
     hw_position at = {0};
     r->set->reasons[m->reason]++;
-    narrow(r->set, reason_versions[m->reason]);
+    hw_go_narrow(r->set, reason_versions[m->reason]);
     bool hinted = hint_of(m, &hint.kind), elides = hw_str_ends(m->subject, HW_STR("...)"));
     if (!hinted && !elides)
         return HW_OK;
@@ -285,7 +285,7 @@ static hw_status fill_from(hw_diag_reader *r, const hw_message *m, hw_error *err
     if (elides)
         HW_TRY(note_elided(r, m->subject, hint.place.file, hint.place.line, err));
     size_t n = r->set->hints.len;
-    if (!hinted || (n > r->marks.hints && same_hint(&r->set->hints.at[n - 1], &hint)))
+    if (!hinted || (n > r->marks.hints && hw_hint_same(&r->set->hints.at[n - 1], &hint)))
         return HW_OK;
     return hw_vec_push(&r->set->hints, hint) ? HW_OK : hw_nomem(err);
 }
@@ -302,7 +302,7 @@ static hw_status fill_step(hw_diag_reader *r, const hw_message *m, hw_error *err
 {
     extend_route(r);
     if (m->shape == HW_SHAPE_FLOW)
-        narrow(r->set, m->function.n ? (hw_go_range){25, 0} : (hw_go_range){0, 24});
+        hw_go_narrow(r->set, m->function.n ? (hw_go_range){25, 0} : (hw_go_range){0, 24});
     return m->shape == HW_SHAPE_FROM ? fill_from(r, m, err) : HW_OK;
 }
 
@@ -316,9 +316,9 @@ static hw_status fill_decl(hw_diag_reader *r, const hw_message *m, hw_error *err
     if (hw_str_eq(m->subject, HW_STR("main")))
         r->set->blocks.at[r->block].declares_main = true;
     if (hw_str_eq(m->function, HW_STR("recursive")))
-        narrow(r->set, (hw_go_range){0, 23});
+        hw_go_narrow(r->set, (hw_go_range){0, 23});
     if (hw_str_chr(m->subject, '-') != HW_NPOS && hw_str_has(m->subject, HW_STR("-range")))
-        narrow(r->set, (hw_go_range){23, 0});
+        hw_go_narrow(r->set, (hw_go_range){23, 0});
     return hw_vec_push(&r->set->decls, decl) ? HW_OK : hw_nomem(err);
 }
 
@@ -328,9 +328,9 @@ static hw_status fill_inlining(hw_diag_reader *r, const hw_message *m, hw_error 
     HW_TRY(place_of(r, &m->position, &inlining.place, err));
     HW_TRY(function_id(r, m->subject, &inlining.callee, err));
     if (hw_str_starts(m->subject, HW_STR("_Cfunc_")))
-        narrow(r->set, (hw_go_range){0, 26});
+        hw_go_narrow(r->set, (hw_go_range){0, 26});
     else if (hw_str_starts(m->subject, HW_STR("C.")))
-        narrow(r->set, (hw_go_range){27, 0});
+        hw_go_narrow(r->set, (hw_go_range){27, 0});
     return hw_vec_push(&r->set->inlinings, inlining) ? HW_OK : hw_nomem(err);
 }
 
@@ -370,9 +370,9 @@ static hw_status fill_header(hw_diag_reader *r, hw_error *err)
 hw_status hw_fill(hw_diag_reader *r, const hw_message *m, hw_error *err)
 {
     hw_role role = hw_shape_role(m->shape);
-    narrow(r->set, shape_versions[m->shape]);
+    hw_go_narrow(r->set, shape_versions[m->shape]);
     if (m->form != HW_POS_PLAIN)
-        narrow(r->set, (hw_go_range){23, 0});
+        hw_go_narrow(r->set, (hw_go_range){23, 0});
     if (role != HW_ROLE_STEP && role != HW_ROLE_FOREIGN)
         r->open = false;
     switch (role) {

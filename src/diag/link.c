@@ -269,85 +269,11 @@ static void mark_elided(hw_diag_reader *r)
     }
 }
 
-static hw_str block_text(const hw_claims *set, uint32_t id)
+hw_status hw_block_link(hw_diag_reader *r, hw_error *err)
 {
-    if (id >= set->blocks.len)
-        return HW_STR(""); /* of a text that was refused */
-    const hw_block *b = &set->blocks.at[id];
-    hw_str all = set->inputs.at[b->input].text;
-    return hw_str_sub(all, (size_t)b->at, (size_t)(b->at + b->len));
-}
-
-typedef struct text_key {
-    const hw_claims *set;
-    hw_str text;
-} text_key;
-
-static bool eq_text(const void *ctx, uint32_t id)
-{
-    const text_key *k = ctx;
-    return id < k->set->blocks.len && hw_str_eq(block_text(k->set, id), k->text);
-}
-
-static uint64_t rehash_text(const void *ctx, uint32_t id)
-{
-    const hw_claims *set = ctx;
-    return id < set->blocks.len ? set->blocks.at[id].hash : 0;
-}
-
-static void drop_block(hw_diag_reader *r)
-{
-    hw_claims *set = r->set;
-    set->list.len = r->marks.claims;
-    set->leaks.len = r->marks.leaks;
-    set->routes.len = r->marks.routes;
-    set->inlinings.len = r->marks.inlinings;
-    set->decls.len = r->marks.decls;
-    set->hints.len = r->marks.hints;
-    set->blocks.len--;
-    set->same_blocks++;
-}
-
-hw_status hw_block_end(hw_diag_reader *r, hw_error *err)
-{
-    if (r->block == HW_NONE)
-        return HW_OK;
-    hw_claims *set = r->set;
-    hw_block *b = &set->blocks.at[r->block];
-    b->len = r->record.at - b->at;
-    text_key k = {set, block_text(set, r->block)};
-    b->hash = hw_hash(set->strings->index.seed, k.text.p, k.text.n);
-    hw_status status = link_block(r, err);
-    if (status == HW_OK)
-        status = hw_find_parameters(r, err);
-    if (status == HW_OK) {
-        count_explained(r);
-        mark_elided(r);
-        set->blocks.len--; /* not found by itself, if a refused text left its id */
-        bool seen = hw_index_get(&set->block_texts, b->hash, eq_text, &k) != HW_NONE;
-        set->blocks.len++;
-        if (seen)
-            drop_block(r);
-        else if (!hw_index_put(&set->block_texts, b->hash, r->block, rehash_text, set))
-            status = hw_nomem(err);
-    }
-    r->heads.len = r->elided.len = 0;
-    r->open = false;
-    r->block = HW_NONE;
-    return status;
-}
-
-hw_status hw_block_begin(hw_diag_reader *r, hw_str package, hw_str variant, hw_error *err)
-{
-    hw_claims *set = r->set;
-    hw_block b = {.input = r->input, .line = r->line, .at = r->record.at};
-    if (!hw_strings_put(set->strings, package, &b.package) ||
-        !hw_strings_put(set->strings, variant, &b.variant))
-        return hw_nomem(err);
-    if (set->blocks.len >= HW_NONE - 1 || !hw_vec_push(&set->blocks, b))
-        return hw_nomem(err);
-    r->block = (uint32_t)set->blocks.len - 1;
-    r->marks = (hw_marks){set->list.len,      set->leaks.len, set->routes.len,
-                          set->inlinings.len, set->decls.len, set->hints.len};
+    HW_TRY(link_block(r, err));
+    HW_TRY(hw_find_parameters(r, err));
+    count_explained(r);
+    mark_elided(r);
     return HW_OK;
 }

@@ -2,8 +2,11 @@
 
 #include "base/error.h"
 #include "base/limits.h"
+#include "base/pool.h"
 #include "diag/diag.h"
 #include "diag/reader.h"
+
+enum { PIECE = 2 << 20 }; /* bytes that a thread takes at once */
 
 static hw_status check_limits(hw_diag_reader *r, hw_error *err)
 {
@@ -41,15 +44,19 @@ static void read_dump(hw_diag_reader *r, hw_message *m)
     }
 }
 
+hw_str hw_record_plain(const hw_diag_reader *r, hw_str record, bool *prefix)
+{
+    size_t n = r->prefix.any ? hw_prefix_length(&r->prefix, record) : 0;
+    *prefix = n > 0;
+    return hw_str_from(record, n);
+}
+
 static hw_status read_record(hw_diag_reader *r, hw_error *err)
 {
     hw_message m;
-    r->view = r->record.view;
-    if (r->prefix.any) {
-        size_t n = hw_prefix_length(&r->prefix, r->view);
-        r->set->prefixed += n > 0;
-        r->view = hw_str_from(r->view, n);
-    }
+    bool prefix;
+    r->view = hw_record_plain(r, r->record.view, &prefix);
+    r->set->prefixed += prefix;
     if (!read_step(r, &m)) {
         hw_message_read(r->view, &m);
         read_dump(r, &m);
@@ -60,23 +67,31 @@ static hw_status read_record(hw_diag_reader *r, hw_error *err)
     return hw_fill(r, &m, err);
 }
 
-static hw_status read_all(hw_diag_reader *r, hw_error *err)
+hw_status hw_read_range(hw_diag_reader *r, size_t from, size_t to, hw_error *err)
 {
     hw_record_reader records;
-    hw_records(&records, r->text);
-    for (r->line = 1; hw_record_next(&records, &r->record); r->line += r->record.lines) {
+    hw_records(&records, hw_str_sub(r->text, 0, to));
+    records.at = from;
+    for (; hw_record_next(&records, &r->record); r->line += r->record.lines) {
         HW_TRY(check_limits(r, err));
         r->set->records++;
         r->set->lines += r->record.lines;
         r->set->inputs.at[r->input].lines += r->record.lines;
         HW_TRY(read_record(r, err));
     }
-    r->record = (hw_record){.at = r->text.n};
-    return hw_block_end(r, err);
+    r->record = (hw_record){.at = to};
+    return HW_OK;
 }
 
-hw_status hw_diag_read_text(hw_claims *into, hw_str name, hw_str text, const hw_limits *limits,
-                            hw_error *err)
+void hw_reader_free(hw_diag_reader *r)
+{
+    hw_vec_free(&r->heads);
+    hw_vec_free(&r->elided);
+    hw_buf_free(&r->scratch);
+}
+
+hw_status hw_read_pieces(hw_claims *into, hw_str name, hw_str text, const hw_limits *limits,
+                         size_t piece, hw_error *err)
 {
     hw_limits all = hw_limits_filled(limits);
     hw_diag_reader r = {
@@ -84,7 +99,9 @@ hw_status hw_diag_read_text(hw_claims *into, hw_str name, hw_str text, const hw_
         .name = name,
         .text = text,
         .input = (uint32_t)into->inputs.len,
+        .line = 1,
         .block = HW_NONE,
+        .known_strings = into->strings->list.len,
         .open_route = HW_NONE,
         .max_line = all.line,
         .max_claims = all.claims,
@@ -97,9 +114,17 @@ hw_status hw_diag_read_text(hw_claims *into, hw_str name, hw_str text, const hw_
     if (r.max_claims > HW_NONE - 1)
         r.max_claims = HW_NONE - 1;
     r.prefix = hw_prefix_of(text);
-    hw_status status = read_all(&r, err);
-    hw_vec_free(&r.heads);
-    hw_vec_free(&r.elided);
-    hw_buf_free(&r.scratch);
+    hw_status status =
+        piece < text.n ? hw_pieces_read(&r, piece, err) : hw_read_range(&r, 0, text.n, err);
+    if (status == HW_OK)
+        status = hw_block_end(&r, err);
+    hw_reader_free(&r);
     return status;
+}
+
+hw_status hw_diag_read_text(hw_claims *into, hw_str name, hw_str text, const hw_limits *limits,
+                            hw_error *err)
+{
+    bool alone = text.n <= PIECE || into->threads == 1 || (!into->threads && hw_cpus() == 1);
+    return hw_read_pieces(into, name, text, limits, alone ? SIZE_MAX : PIECE, err);
 }

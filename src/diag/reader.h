@@ -20,8 +20,24 @@ typedef struct hw_elided {
     hw_str make;
 } hw_elided;
 
+/* What one piece of a text adds, in a set of its own: read by any thread, appended in the order of
+ * the text. Its first block has no package when it goes on from the piece before. */
+typedef struct hw_piece {
+    size_t from, to;
+    bool whole;       /* its last block ends with it */
+    hw_status status; /* of reading it; in `set` is nothing of use when it failed */
+    hw_claims set;
+    hw_strings strings;
+    HW_VEC(hw_marks) marks; /* where each block starts */
+    /* Of blocks that cannot be linked here: the one that goes on; the last, where it is not whole.
+     */
+    HW_VEC(hw_claim) heads[2];
+    HW_VEC(hw_elided) elided[2];
+} hw_piece;
+
 typedef struct hw_diag_reader {
     hw_claims *set;
+    hw_piece *piece; /* that `set` belongs to; NULL: it is the caller's set */
     uint64_t max_line, max_claims;
     hw_str name, text;
     uint32_t input;
@@ -36,6 +52,7 @@ typedef struct hw_diag_reader {
 
     hw_str file_text; /* the last file name, and its id */
     hw_sid file;
+    size_t known_strings; /* that were in the table before the text */
     hw_prefix prefix;
     bool dump; /* inside a dump of -m=3 */
 
@@ -61,16 +78,43 @@ static inline uint64_t hw_mix(uint64_t seed, uint64_t word)
 hw_status hw_diag_read_text(hw_claims *into, hw_str name, hw_str text, const hw_limits *limits,
                             hw_error *err);
 
+/* The same, cut into pieces of about `piece` bytes that several threads may read. */
+hw_status hw_read_pieces(hw_claims *into, hw_str name, hw_str text, const hw_limits *limits,
+                         size_t piece, hw_error *err);
+
+/* Reads text[from, to), which does not start inside a record or an explanation. */
+hw_status hw_read_range(hw_diag_reader *r, size_t from, size_t to, hw_error *err);
+void hw_reader_free(hw_diag_reader *r);
+/* The record's view without prefix; *prefix: whether there was one. */
+hw_str hw_record_plain(const hw_diag_reader *r, hw_str record, bool *prefix);
+
+/* The whole text in pieces. */
+hw_status hw_pieces_read(hw_diag_reader *r, size_t size, hw_error *err);
+/* Reads p->from … p->to into the piece's own set. */
+void hw_piece_read(hw_piece *p, const hw_diag_reader *like);
+/* Adds what was read to `r`, which stands at the piece's start. */
+hw_status hw_piece_append(hw_diag_reader *r, const hw_piece *p, hw_error *err);
+void hw_piece_free(hw_piece *p);
+
 /* Everything a classified record adds to the set. */
 hw_status hw_fill(hw_diag_reader *r, const hw_message *m, hw_error *err);
 /* A record of class NOT_UNDERSTOOD. */
 hw_status hw_fill_unknown(hw_diag_reader *r, hw_error *err);
 /* A block of its own for records before the first header. */
 hw_status hw_block_begin(hw_diag_reader *r, hw_str package, hw_str variant, hw_error *err);
-/* Links explanations with claims; drops the block where the same text was read before. */
+/* The block ends before the current record. Links it; drops it where the same text was read before.
+ */
 hw_status hw_block_end(hw_diag_reader *r, hw_error *err);
+/* Links explanations with claims. */
+hw_status hw_block_link(hw_diag_reader *r, hw_error *err);
+/* Remembers the block, which has or will get the next id; *seen: one before has the same text. */
+hw_status hw_block_remember(hw_claims *set, hw_block *b, uint32_t id, bool *seen, hw_error *err);
+hw_marks hw_marks_of(const hw_claims *set);
 /* Tells parameters' verdicts from those of values. */
 hw_status hw_find_parameters(hw_diag_reader *r, hw_error *err);
+/* Takes another range of Go versions into account. */
+void hw_go_narrow(hw_claims *set, hw_go_range by);
+bool hw_hint_same(const hw_hint *a, const hw_hint *b);
 /* Interns the file name of a position. */
 hw_status hw_file_id(hw_diag_reader *r, hw_str file, hw_sid *ret, hw_error *err);
 

@@ -54,6 +54,7 @@ void hw_claims_free(hw_claims *c)
     hw_vec_free(&c->capturing);
     hw_vec_free(&c->not_understood);
     hw_notes_free(&c->notes);
+    hw_index_free(&c->block_names);
     hw_index_free(&c->block_texts);
     hw_claims_init(c, c->strings);
 }

@@ -242,7 +242,7 @@ typedef struct hw_block {
     uint32_t input;
     uint64_t line;      /* of its header, 1-based */
     uint64_t at, len;   /* its text, header included, in the input's text */
-    uint64_t hash;      /* of that text */
+    uint64_t hash;      /* of that text, where the package comes twice; else 0 */
     bool declares_main; /* a function `main` is declared here */
 } hw_block;
 
@@ -331,6 +331,7 @@ typedef struct hw_go_range {
 
 typedef struct hw_claims {
     hw_strings *strings; /* borrowed, the session's */
+    unsigned threads;    /* that may read one text; 0: as many as there are CPUs */
     HW_VEC(hw_log_input) inputs;
     HW_VEC(hw_block) blocks;
     HW_VEC(hw_claim) list;  /* HEAP and STACK claims in log order */
@@ -353,7 +354,7 @@ typedef struct hw_claims {
     uint64_t prefixed;                 /* records behind a time stamp or the like */
     uint64_t same_blocks;              /* repeated word for word, dropped */
     uint64_t same_claims;              /* of other blocks of a package that came before, dropped */
-    hw_index block_texts;              /* of diag: finds repeated blocks */
+    hw_index block_names, block_texts; /* of diag: find repeated blocks */
     size_t merged_blocks;              /* of diag: the first ones are merged already */
     hw_go_range go;
     hw_sid go_version; /* exact, from a toolchain path in the log; 0 unknown */

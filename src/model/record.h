@@ -24,6 +24,8 @@ typedef struct hw_record {
 } hw_record;
 
 void hw_records(hw_record_reader *r, hw_str text);
+/* Whether a record of several lines ends before this line, unless the byte before is a '\\'. */
+bool hw_record_starts(hw_str line);
 /* false at the end of the text. Any bytes are lines. */
 bool hw_record_next(hw_record_reader *r, hw_record *ret);
 

@@ -7,6 +7,7 @@
 #include <cmocka.h>
 
 #include "diag/diag.h"
+#include "diag/reader.h"
 #include "fault/failing_malloc.h"
 
 static const char first[] = "# p\na.go:1:2: x escapes to heap\na.go:3:2: leaking param: p\n";
@@ -102,11 +103,43 @@ static void all_fail_from_one_on(void **state)
     fail_every_one(hw_failing_malloc_from);
 }
 
+/* The same text cut at every line that allows it. What is half added is taken back by hw_diag_read.
+ */
+static void in_pieces(void **state)
+{
+    size_t n = 1;
+    (void)state;
+    for (bool failed = true; failed; n++) {
+        hw_strings strings;
+        hw_claims c;
+        hw_error err;
+        assert_true(hw_strings_init(&strings));
+        hw_claims_init(&c, &strings);
+        c.threads = 1;
+        assert_int_equal(hw_diag_read(&c, HW_STR("1"), HW_STR(first), NULL, &err), HW_OK);
+        hw_failing_malloc(n);
+        hw_status read = hw_read_pieces(&c, HW_STR("2"), HW_STR(second), NULL, 1, &err);
+        failed = hw_failing_malloc_off();
+        assert_int_equal(read, failed ? HW_NOMEM : HW_OK);
+        if (failed) {
+            assert_string_equal(err.message, "out of memory");
+        } else {
+            assert_int_equal(hw_diag_finish(&c, &err), HW_OK);
+            check_result(&c);
+        }
+        hw_claims_free(&c);
+        hw_strings_free(&strings);
+    }
+    if (n <= 60)
+        fail_msg("only %zu allocations", n);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(one_fails),
         cmocka_unit_test(all_fail_from_one_on),
+        cmocka_unit_test(in_pieces),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -5,3 +5,4 @@ hw_unit_test(diag_logs SOURCES unit/diag_logs.c unit/diag_text.c ${diag_rooms})
 hw_unit_test(diag_odd SOURCES unit/diag_odd.c unit/diag_text.c ${diag_rooms})
 hw_unit_test(diag_census SOURCES unit/diag_census.c unit/diag_text.c
     ROOMS base model diag report LIBRARIES ZLIB::ZLIB)
+hw_unit_test(diag_pieces SOURCES unit/diag_pieces.c unit/diag_text.c ${diag_rooms})

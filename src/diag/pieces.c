@@ -1,0 +1,152 @@
+/* A text that is read by several threads: where it is cut, and who reads what when.
+ *
+ * Pieces are cut where the reader's state is known whatever stands before: no record of several
+ * lines, no explanation and no dump goes over a cut. They are read by whichever thread is free and
+ * appended, in their order, by whichever has just read the one that is next. */
+#include <pthread.h>
+
+#include "base/error.h"
+#include "base/mem.h"
+#include "base/pool.h"
+#include "diag/diag.h"
+#include "diag/reader.h"
+
+static bool may_cut(hw_str line)
+{
+    hw_str_cut_suffix(&line, HW_STR("\r"));
+    return hw_str_starts(line, HW_STR("# ")) || hw_str_ends(line, HW_STR(" escapes to heap")) ||
+           hw_str_ends(line, HW_STR(" does not escape"));
+}
+
+/* A header (*whole), or a claim: a record of one line that no record before goes over, and that
+ * ends explanations and dumps. Its own effect, and that of the lines behind it, is the same in a
+ * set that has nothing yet. */
+static bool is_cut(const hw_diag_reader *r, size_t at, hw_str line, bool *whole)
+{
+    hw_str package, variant;
+    hw_message m;
+    bool prefix;
+    if (!may_cut(line) || hw_str_chr(line, '`') != HW_NPOS || !hw_record_starts(line) ||
+        (at > 1 && r->text.p[at - 2] == '\\'))
+        return false;
+    hw_str_cut_suffix(&line, HW_STR("\r"));
+    hw_str view = hw_record_plain(r, line, &prefix);
+    *whole = hw_header_match(view, &package, &variant);
+    if (*whole)
+        return true;
+    if (hw_str_has(view, HW_STR(":   "))) /* as a step has it */
+        return false;
+    hw_message_read(view, &m);
+    return hw_shape_role(m.shape) == HW_ROLE_HEAP || hw_shape_role(m.shape) == HW_ROLE_STACK;
+}
+
+static size_t line_end(hw_str text, size_t at)
+{
+    size_t n = hw_str_chr(hw_str_from(text, at), '\n');
+    return n == HW_NPOS ? text.n : at + n;
+}
+
+/* The end of the piece that starts at `from` and should have `size` bytes. */
+static size_t piece_end(const hw_diag_reader *r, size_t from, size_t size, bool *whole)
+{
+    hw_str text = r->text;
+    if (size < text.n - from) {
+        size_t at = line_end(text, from + size - 1) + 1;
+        for (size_t end; at < text.n; at = end + 1) {
+            end = line_end(text, at);
+            if (is_cut(r, at, hw_str_sub(text, at, end), whole))
+                return at;
+        }
+    }
+    *whole = true;
+    return text.n;
+}
+
+typedef struct slot {
+    size_t from, to;
+    bool whole, done;
+    hw_piece *piece;
+} slot;
+
+typedef struct job {
+    hw_diag_reader *r; /* of whoever appends */
+    HW_VEC(slot) slots;
+    pthread_mutex_t lock; /* of what follows, and of `done` and `piece` */
+    size_t next;          /* to append */
+    bool appending;
+    hw_status status;
+    hw_error *err;
+} job;
+
+static void drop(slot *s)
+{
+    if (s->piece)
+        hw_piece_free(s->piece);
+    hw_mem_free(s->piece);
+    s->piece = NULL;
+}
+
+/* With the lock held. */
+static void append_next(job *j)
+{
+    j->appending = true;
+    while (j->status == HW_OK && j->next < j->slots.len && j->slots.at[j->next].done) {
+        slot *s = &j->slots.at[j->next++];
+        pthread_mutex_unlock(&j->lock);
+        hw_status status = s->piece ? hw_piece_append(j->r, s->piece, j->err) : hw_nomem(j->err);
+        drop(s);
+        pthread_mutex_lock(&j->lock);
+        j->status = status;
+    }
+    j->appending = false;
+}
+
+static void read_one(void *ctx, size_t i)
+{
+    job *j = ctx;
+    slot *s = &j->slots.at[i];
+    pthread_mutex_lock(&j->lock);
+    bool stopped = j->status != HW_OK;
+    pthread_mutex_unlock(&j->lock);
+    if (stopped)
+        return;
+    hw_piece *p = hw_mem_zero(1, sizeof *p);
+    if (p) {
+        p->from = s->from;
+        p->to = s->to;
+        p->whole = s->whole;
+        hw_piece_read(p, j->r);
+    }
+    pthread_mutex_lock(&j->lock);
+    s->piece = p;
+    s->done = true;
+    if (!j->appending)
+        append_next(j);
+    pthread_mutex_unlock(&j->lock);
+}
+
+static bool cut(job *j, size_t size)
+{
+    hw_str text = j->r->text;
+    for (size_t at = 0; at < text.n;) {
+        slot s = {.from = at};
+        s.to = at = piece_end(j->r, at, size, &s.whole);
+        if (!hw_vec_push(&j->slots, s))
+            return false;
+    }
+    return true;
+}
+
+hw_status hw_pieces_read(hw_diag_reader *r, size_t size, hw_error *err)
+{
+    job j = {.r = r, .err = err, .lock = PTHREAD_MUTEX_INITIALIZER};
+    if (cut(&j, size))
+        hw_pool_run(r->set->threads, j.slots.len, read_one, &j);
+    else
+        j.status = hw_nomem(err);
+    for (size_t i = 0; i < j.slots.len; i++)
+        drop(&j.slots.at[i]);
+    hw_vec_free(&j.slots);
+    pthread_mutex_destroy(&j.lock);
+    return j.status;
+}
