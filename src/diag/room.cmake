@@ -1,1 +1,3 @@
-hw_room(diag SOURCES diag.c message.c foreign.c prefix.c plain.c expression.c read.c pieces.c append.c block.c fill.c link.c parameters.c finish.c)
+hw_room(diag SOURCES diag.c message.c foreign.c prefix.c plain.c expression.c read.c pieces.c append.c block.c fill.c link.c parameters.c finish.c
+                     json.c json_text.c json_files.c json_marry.c
+        LIBRARIES PkgConfig::JSONC)
