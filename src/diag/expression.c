@@ -148,15 +148,8 @@ static bool is_literal(hw_str s)
     if (s.n == 0)
         return false;
     if (s.p[0] == '"' || s.p[0] == '\'' || s.p[0] == '`') {
-        /* Long ones are cut short and then have no closing quote. */
-        char quote = s.p[0];
-        for (size_t i = 1; i < s.n; i++) {
-            if (s.p[i] == quote)
-                return i + 1 == s.n;
-            if (s.p[i] == '\\' && quote != '`')
-                i++;
-        }
-        return true;
+        size_t depth = 0; /* a long one is cut short and has no closing quote */
+        return hw_expr_next(s, 0, &depth) == s.n;
     }
     if (!is_digit(s.p[0]))
         return s.p[0] == '(' && s.n > 1 && is_digit(s.p[1]) && s.p[s.n - 1] == ')' &&

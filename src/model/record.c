@@ -194,14 +194,26 @@ bool hw_from_split(hw_str step, hw_str *expr, hw_str *why, unsigned *reason, hw_
     return found;
 }
 
-/* Offset behind the literal that starts at `i`, or the end of the text. */
+/* Offset behind the literal that starts at `i`, or the end of the text. A string of more than 72
+ * characters is printed as its first 69, the quote among them, and "..." without a closing quote:
+ * go/constant's String, in all versions. */
 static size_t skip_literal(hw_str s, size_t i)
 {
-    char quote = s.p[i++];
-    for (; i < s.n && s.p[i] != quote; i++)
-        if (s.p[i] == '\\' && quote != '`')
-            i++;
-    return i < s.n ? i + 1 : s.n;
+    enum { SHOWN = 69 };
+    char quote = s.p[i];
+    size_t start = i, shown = 0;
+    bool escaped = false;
+    for (; i < s.n; i++) {
+        if (((unsigned char)s.p[i] & 0xc0) == 0x80)
+            continue; /* inside of a character */
+        if (quote == '"' && shown == SHOWN && hw_str_starts(hw_str_from(s, i), HW_STR("...")))
+            return i + 3;
+        shown++;
+        if (!escaped && i > start && s.p[i] == quote)
+            return i + 1;
+        escaped = !escaped && s.p[i] == '\\' && quote != '`';
+    }
+    return s.n;
 }
 
 size_t hw_expr_next(hw_str e, size_t i, size_t *depth)

@@ -2,6 +2,8 @@
 
 #include <assert.h>
 
+#include "model/record.h"
+
 int64_t hw_size_class(int64_t bytes)
 {
     static const int32_t classes[] = {
@@ -78,7 +80,8 @@ static bool fits_constant(hw_str expr, int64_t size)
 enum {
     TMPBUF = 32,   /* bytes of the stack buffer of a non-escaping concatenation, conversion, make */
     OVERFLOW = 48, /* the smallest class above it */
-    IFACE_LIMIT = 1024, /* larger values are converted to an interface on the heap */
+    IFACE_LIMIT = 1024,     /* larger values are converted to an interface on the heap */
+    CONSTANT_LIMIT = 65536, /* longer constants are converted to bytes on the heap */
 };
 
 /* What the sizes have to be like. */
@@ -89,6 +92,7 @@ typedef enum rule {
     CONSTANT, /* one, and that of the constant */
     OVERFLOWS /* all above the stack buffer */,
     LARGE,    /* one, above the limit of interface conversions */
+    HUGE,     /* one, above the limit of the bytes of a constant */
     MAYBE_ONE /* ONE or ANY, the text cannot tell */
 } rule;
 
@@ -149,6 +153,21 @@ static bool stack_map_stays(const hw_claim *c, hw_str expr)
     return hw_str_u64(hw_str_from(expr, comma + 2), INT32_MAX, &hint) && hint <= 8;
 }
 
+/* ([]byte)("constant") */
+static bool is_constant_bytes(hw_str expr)
+{
+    size_t depth = 0;
+    return hw_str_cut_prefix(&expr, HW_STR("([]byte)(")) && expr.n && expr.p[0] == '"' &&
+           hw_expr_next(expr, 0, &depth) + 1 == expr.n;
+}
+
+/* ([]byte)(a + b) in Go 1.24: concatbytes was new there, and no buffer was lent to it yet. */
+static bool is_unbuffered(hw_str expr, hw_go_range go)
+{
+    return go.min <= 24 && go.max >= 24 && hw_str_cut_prefix(&expr, HW_STR("([]byte)(")) &&
+           hw_expr_find(expr, HW_STR(" + ")) != HW_NPOS;
+}
+
 static rule rule_of(const hw_claims *claims, const hw_claim *c, hw_go_range go)
 {
     if (c->flags & (HW_CLAIM_ZERO_SIZE | HW_CLAIM_ELIDED | HW_CLAIM_ZEROCOPY))
@@ -158,8 +177,13 @@ static rule rule_of(const hw_claims *claims, const hw_claim *c, hw_go_range go)
     /* A variable make that does not escape and yet allocates: only since 1.25. */
     if (c->kind == HW_KIND_MAKE_SLICE && go.max < 25)
         return NEVER;
-    if (stack_map_stays(c, hw_claim_expr(claims, c)))
+    hw_str expr = hw_claim_expr(claims, c);
+    if (stack_map_stays(c, expr))
         return NEVER;
+    if (c->kind == HW_KIND_CONVERSION && is_constant_bytes(expr))
+        return HUGE;
+    if (c->kind == HW_KIND_CONVERSION && is_unbuffered(expr, go))
+        return ANY;
     return stack_rules[c->kind];
 }
 
@@ -184,7 +208,7 @@ static bool fits(rule r, hw_str expr, const hw_seen_sizes *s, bool with_noise)
             continue;
         n++;
         if ((r == OVERFLOWS && size < OVERFLOW) || (r == LARGE && size <= IFACE_LIMIT) ||
-            (r == CONSTANT && !fits_constant(expr, size)))
+            (r == HUGE && size <= CONSTANT_LIMIT) || (r == CONSTANT && !fits_constant(expr, size)))
             return false;
     }
     return n == 1 || r == ANY || r == OVERFLOWS;
@@ -224,7 +248,7 @@ hw_own hw_own_can(const hw_claims *claims, const hw_claim *c, const hw_seen_size
     if (r == NEVER)
         return HW_OWN_NO;
     if (!sizes->known) /* nothing to exclude it, nothing to prove it either */
-        return r == LARGE ? HW_OWN_MAYBE : HW_OWN_YES;
+        return r == LARGE || r == HUGE ? HW_OWN_MAYBE : HW_OWN_YES;
     if (r == MAYBE_ONE)
         return fits(ONE, expr, sizes, true) ? HW_OWN_YES : HW_OWN_MAYBE;
     bool all = fits(r, expr, sizes, true);

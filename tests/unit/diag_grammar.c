@@ -250,6 +250,14 @@ typedef struct kind_row {
     unsigned flags;
 } kind_row;
 
+/* As go/constant prints strings: up to 72 characters whole, of longer ones 69 and "...". */
+#define TEN        "0123456789"
+#define SIXTY      TEN TEN TEN TEN TEN TEN
+#define CUT        "\"" SIXTY "01234567..."
+#define CUT_UTF8   "\"" SIXTY "0123456\xe2\x82\xac..."
+#define CUT_ESCAPE "\"" SIXTY "0\\\"3456\\..."
+#define FULL       "\"" SIXTY "0123456...\""
+
 static const kind_row kinds[] = {
     {"x", HW_KIND_VALUE, 0},
     {"x.f", HW_KIND_VALUE, 0},
@@ -317,6 +325,17 @@ static const kind_row kinds[] = {
     {"\"str\"", HW_KIND_CONSTANT, 0},
     {"\"a \\\" + b\"", HW_KIND_CONSTANT, 0},
     {"\"cut short\\x00...", HW_KIND_CONSTANT, 0},
+    /* 73 characters and more: 69 of them and "...", without a closing quote */
+    {CUT, HW_KIND_CONSTANT, 0},
+    {"string(" CUT ")", HW_KIND_CONSTANT, 0},
+    {"([]byte)(" CUT ")", HW_KIND_CONVERSION, 0},
+    {CUT " + id", HW_KIND_CONCAT, 0},
+    {"a + " CUT " + b", HW_KIND_CONCAT, 0},
+    {CUT " + b + " CUT, HW_KIND_CONCAT, 0},
+    {CUT_UTF8 " + id", HW_KIND_CONCAT, 0},
+    {CUT_ESCAPE " + id", HW_KIND_CONCAT, 0},
+    {FULL " + id", HW_KIND_CONCAT, 0},
+    {FULL, HW_KIND_CONSTANT, 0},
     {"'x'", HW_KIND_CONSTANT, 0},
     {"1000", HW_KIND_CONSTANT, 0},
     {"-1", HW_KIND_CONSTANT, 0},

@@ -346,6 +346,18 @@ static void test_ownership(void **state)
     /* "does not escape" with a 32-byte stack buffer overflows from the class of 48 on. */
     assert_int_equal(own(false, HW_KIND_CONCAT, "a + b", 26, SIZES(48, 64)), HW_OWN_YES);
     assert_int_equal(own(false, HW_KIND_CONCAT, "a + b", 26, SIZES(8, 48)), HW_OWN_NO);
+    /* The bytes of a constant have a buffer of their own length, up to 64 KiB. */
+    assert_int_equal(own(false, HW_KIND_CONVERSION, "([]byte)(s)", 26, SIZES(64)), HW_OWN_YES);
+    assert_int_equal(own(false, HW_KIND_CONVERSION, "([]byte)(\"x\")", 26, SIZES(64)), HW_OWN_NO);
+    assert_int_equal(own(false, HW_KIND_CONVERSION, "([]byte)(\"x\")", 26, SIZES(73728)),
+                     HW_OWN_YES);
+    assert_int_equal(own(false, HW_KIND_CONVERSION, "([]rune)(\"x\")", 26, SIZES(144)), HW_OWN_YES);
+    /* Go 1.24, and no other, has no buffer for the bytes of a concatenation. (Without a column it
+     * may stand inside of an append, until 1.24.) */
+    assert_int_equal(own(false, HW_KIND_CONVERSION, "([]byte)(a + b)", 23, SIZES(8)), HW_OWN_NO);
+    assert_int_equal(own(false, HW_KIND_CONVERSION, "([]byte)(a + b)", 24, SIZES(8)), HW_OWN_MAYBE);
+    assert_int_equal(own(false, HW_KIND_CONVERSION, "([]byte)(s)", 24, SIZES(8)), HW_OWN_NO);
+    assert_int_equal(own(false, HW_KIND_CONVERSION, "([]byte)(a + b)", 25, SIZES(8)), HW_OWN_NO);
     assert_int_equal(own(false, HW_KIND_MAKE_SLICE, "make([]T, n)", 26, SIZES(64)), HW_OWN_YES);
     assert_int_equal(own(false, HW_KIND_MAKE_SLICE, "make([]T, n)", 24, SIZES(64)), HW_OWN_NO);
     /* Values that do not escape are converted on the stack up to 1024 bytes. */
