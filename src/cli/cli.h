@@ -41,11 +41,14 @@ typedef struct hw_args {
     hw_options session;
     HW_VEC(const char *) headers, claims, inputs;
     const char *format, *output, *unit, *focus, *ignore;
+    HW_VEC(const char *) packages; /* of record */
+    const char *cache, *like;
     uint64_t nodecount;
     hw_colour colour;
     unsigned fail_verdicts; /* bit (1u << hw_verdict) */
     unsigned fail_severity; /* 0 never, 1 note, 2 warning, 3 error */
     bool all, strict, not_understood, help;
+    bool keep, quiet, env;
 } hw_args;
 
 typedef struct hw_command {
@@ -59,7 +62,8 @@ typedef struct hw_command {
 
 /* The rows are in the commands' files. NULL-terminated. */
 extern const hw_command *const hw_commands[];
-extern const hw_command command_audit, command_claims, command_help, command_version;
+extern const hw_command command_audit, command_claims, command_record, command_help,
+    command_version;
 
 const hw_command *hw_command_named(const char *name);
 

@@ -17,7 +17,7 @@ typedef struct getopt_arrays {
     char names[HW_OPTIONS_MAX * SPELLINGS][NAME_SIZE];
     struct option longs[HW_OPTIONS_MAX * SPELLINGS + 1];
     size_t count;
-    char letters[2 * HW_OPTIONS_MAX + 2];
+    char letters[2 * HW_OPTIONS_MAX + 3];
 } getopt_arrays;
 
 static void add_name(getopt_arrays *g, const hw_option *o, const char *name, char separator)
@@ -36,6 +36,8 @@ static void make_arrays(getopt_arrays *g, unsigned for_command)
 {
     size_t letters = 0;
     g->count = 0;
+    if (for_command == HW_FOR_RECORD) /* another program's options follow its first operand */
+        g->letters[letters++] = '+';
     g->letters[letters++] = ':';
     for (const hw_option *o = hw_option_table; o < hw_option_table + hw_option_count; o++) {
         if (!(o->commands & for_command))
@@ -125,6 +127,7 @@ void hw_args_free(hw_args *a)
 {
     hw_vec_free(&a->headers);
     hw_vec_free(&a->claims);
+    hw_vec_free(&a->packages);
     hw_vec_free(&a->inputs);
     hw_arena_free(&a->arena);
 }

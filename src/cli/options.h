@@ -10,6 +10,7 @@
 /* Groups of the help text. Columns: id, title. */
 #define HW_OPTION_GROUPS(X)                                                                        \
     X(INPUT, "What is read")                                                                       \
+    X(RECORD, "What is recorded")                                                                  \
     X(SHOW, "What is shown")                                                                       \
     X(EXIT, "How it ends")                                                                         \
     X(OUTPUT, "Output")                                                                            \

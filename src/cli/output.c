@@ -15,13 +15,23 @@
 #include "base/error.h"
 #include "base/mem.h"
 
-/* The unfinished file, for the signal handler; empty: none. */
-static char unfinished[4096];
+/* Unfinished files, for the signal handler; empty: none. */
+enum { FILES = 4 };
+static char unfinished[FILES][4096];
+
+static char *free_slot(void)
+{
+    for (size_t i = 0; i < FILES; i++)
+        if (!unfinished[i][0])
+            return unfinished[i];
+    return NULL;
+}
 
 static void interrupted(int sig)
 {
-    if (unfinished[0])
-        unlink(unfinished);
+    for (size_t i = 0; i < FILES; i++)
+        if (unfinished[i][0])
+            unlink(unfinished[i]);
     _exit(sig == SIGINT ? HW_EXIT_INTERRUPTED : 128 + sig);
 }
 
@@ -64,19 +74,24 @@ static hw_status open_beside(hw_output *o, const char *path, mode_t mode, hw_err
     o->target = hw_mem_alloc(target.n + 1, 1);
     if (o->target)
         memcpy(o->target, target.p, target.n + 1);
-    int length = snprintf(unfinished, sizeof unfinished, "%s.XXXXXX", real ? real : path);
+    o->unfinished = free_slot();
+    int length = o->unfinished
+                     ? snprintf(o->unfinished, sizeof *unfinished, "%s.XXXXXX", real ? real : path)
+                     : -1;
     free(real);
-    if (!o->target || length < 0 || (size_t)length >= sizeof unfinished) {
-        unfinished[0] = '\0';
+    if (!o->target || length < 0 || (size_t)length >= sizeof *unfinished) {
+        if (o->unfinished)
+            o->unfinished[0] = '\0';
         return o->target ? hw_fail_sys(err, ENAMETOOLONG, hw_str_of(o->name), "cannot be written")
                          : hw_nomem(err);
     }
-    o->fd = mkstemp(unfinished);
+    o->fd = mkstemp(o->unfinished);
     if (o->fd < 0) {
         int sys = errno;
-        unfinished[0] = '\0';
+        o->unfinished[0] = '\0';
         return hw_fail_sys(err, sys, hw_str_of(o->name), "cannot be written");
     }
+    fcntl(o->fd, F_SETFD, FD_CLOEXEC);
     fchmod(o->fd, mode);
     return HW_OK;
 }
@@ -115,11 +130,11 @@ hw_status hw_output_close(hw_output *o, bool keep, hw_error *err)
     if (o->fd != STDOUT_FILENO && close(o->fd) != 0)
         sys = errno;
     if (o->target) {
-        if (sys == 0 && keep && rename(unfinished, o->target) != 0)
+        if (sys == 0 && keep && rename(o->unfinished, o->target) != 0)
             sys = errno;
         if (sys != 0 || !keep)
-            unlink(unfinished);
-        unfinished[0] = '\0';
+            unlink(o->unfinished);
+        o->unfinished[0] = '\0';
         hw_mem_free(o->target);
         o->target = NULL;
     }

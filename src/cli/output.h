@@ -9,6 +9,7 @@ typedef struct hw_output {
     bool closed_early; /* the reader had enough */
     char name[512];    /* for messages */
     char *target;      /* the file's final name; NULL: written in place */
+    char *unfinished;  /* the name it has until then */
     hw_sink sink;
 } hw_output;
 

@@ -168,6 +168,12 @@ hw_status hw_set_claims(hw_args *a, const hw_option *o, const char *value, hw_er
     return hw_vec_push(&a->claims, value) ? HW_OK : hw_nomem(err);
 }
 
+hw_status hw_set_packages(hw_args *a, const hw_option *o, const char *value, hw_error *err)
+{
+    (void)o;
+    return hw_vec_push(&a->packages, value) ? HW_OK : hw_nomem(err);
+}
+
 /* A name, or as in pprof an index into the sample types, in the order in which Go writes them. */
 hw_status hw_set_sort(hw_args *a, const hw_option *o, const char *value, hw_error *err)
 {

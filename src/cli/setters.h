@@ -15,7 +15,7 @@ hw_setter hw_set_size;    /* uint64_t, at least 1, with K, M, G, T */
 hw_setter hw_set_seconds; /* double */
 hw_setter hw_set_secret;  /* const char *; @FILE reads it from a file */
 
-hw_setter hw_set_header, hw_set_claims, hw_set_sort, hw_set_sort_switch, hw_set_format, hw_set_unit,
-    hw_set_colour, hw_set_fail_on;
+hw_setter hw_set_header, hw_set_claims, hw_set_packages, hw_set_sort, hw_set_sort_switch,
+    hw_set_format, hw_set_unit, hw_set_colour, hw_set_fail_on;
 
 #endif

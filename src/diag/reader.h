@@ -75,6 +75,9 @@ static inline uint64_t hw_mix(uint64_t seed, uint64_t word)
 
 /* Readers of one form of input each, rows of the table in diag.c. What they added is taken back by
  * their caller when they fail. The text has no escape sequences any more (diag/rewrite.h). */
+bool hw_is_bundle(hw_str text);
+hw_status hw_diag_read_bundle(hw_claims *into, hw_str name, hw_str text, const hw_limits *limits,
+                              hw_error *err);
 hw_status hw_diag_read_text(hw_claims *into, hw_str name, hw_str text, const hw_limits *limits,
                             hw_error *err);
 
@@ -95,9 +98,6 @@ void hw_piece_read(hw_piece *p, const hw_diag_reader *like);
 /* Adds what was read to `r`, which stands at the piece's start. */
 hw_status hw_piece_append(hw_diag_reader *r, const hw_piece *p, hw_error *err);
 void hw_piece_free(hw_piece *p);
-/* The files of -json=0,DIR one after the other, each behind its header record. */
-hw_status hw_diag_read_json(hw_claims *into, hw_str name, hw_str text, const hw_limits *limits,
-                            hw_error *err);
 
 /* Everything a classified record adds to the set. */
 hw_status hw_fill(hw_diag_reader *r, const hw_message *m, hw_error *err);

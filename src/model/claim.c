@@ -48,12 +48,13 @@ void hw_claims_free(hw_claims *c)
     hw_vec_free(&c->hints);
     hw_vec_free(&c->chains);
     hw_vec_free(&c->chain_frames);
+    hw_vec_free(&c->builds);
+    hw_vec_free(&c->binaries);
     for (size_t i = 0; i < c->made.len; i++)
         hw_buf_free(&c->made.at[i]);
     hw_vec_free(&c->made);
     hw_vec_free(&c->capturing);
     hw_vec_free(&c->not_understood);
-    hw_json_free(&c->json);
     hw_notes_free(&c->notes);
     hw_index_free(&c->block_names);
     hw_index_free(&c->block_texts);

@@ -11,7 +11,6 @@
 #include "base/strings.h"
 #include "base/vec.h"
 #include "heapwitness/types.h"
-#include "model/json.h"
 #include "model/note.h"
 
 /* Every class of line. Columns: id, name (stable, in JSON), role. Roles:
@@ -330,6 +329,24 @@ typedef struct hw_go_range {
     int min, max;
 } hw_go_range;
 
+/* What a bundle says of the build that it was recorded from. Nothing of it is proven: it is what
+ * the file says. Ids are 0 where it does not. */
+typedef struct hw_build {
+    uint32_t input; /* of its text */
+    hw_sid go_version, goos, goarch;
+    hw_sid command, gcflags; /* words with blanks between */
+    hw_sid time;             /* of recording, RFC 3339 */
+    hw_sid vcs_revision;
+    int vcs_modified;               /* -1: not known */
+    uint32_t binaries_at, binaries; /* into hw_claims.binaries */
+} hw_build;
+
+/* A program that the recorded build wrote; digests in hex. */
+typedef struct hw_binary_id {
+    hw_sid file, pclntab_sha256, gnu_build_id, go_build_id;
+    uint64_t size;
+} hw_binary_id;
+
 typedef struct hw_claims {
     hw_strings *strings; /* borrowed, the session's */
     unsigned threads;    /* that may read one text; 0: as many as there are CPUs */
@@ -343,6 +360,8 @@ typedef struct hw_claims {
     HW_VEC(hw_hint) hints;
     HW_VEC(hw_chain) chains;
     HW_VEC(hw_chain_frame) chain_frames;
+    HW_VEC(hw_build) builds;
+    HW_VEC(hw_binary_id) binaries;
     HW_VEC(hw_buf)
     made; /* texts that were unescaped or put together here; inputs point into them */
     HW_VEC(hw_sid) capturing; /* names of closures that capture something */
@@ -356,7 +375,6 @@ typedef struct hw_claims {
     uint64_t same_blocks;              /* repeated word for word, dropped */
     uint64_t same_claims;              /* of other blocks of a package that came before, dropped */
     hw_index block_names, block_texts; /* of diag: find repeated blocks */
-    hw_json json;                      /* records of -json=0,DIR */
     size_t merged_blocks;              /* of diag: the first ones are merged already */
     hw_go_range go;
     hw_sid go_version; /* exact, from a toolchain path in the log; 0 unknown */

@@ -125,9 +125,7 @@ hw_status hw_add_claims(hw_session *s, const char *locator, hw_error *err)
         return hw_nomem(err);
     HW_TRY(hw_intake_text(&s->intake, hw_str_of(locator), &text, err));
     hw_vec_push(&s->texts, text);
-    HW_TRY(hw_diag_read(&s->claims, name, text.bytes, &s->intake.limits, err));
-    s->claims.json.skipped_files += text.skipped;
-    return HW_OK;
+    return hw_diag_read(&s->claims, name, text.bytes, &s->intake.limits, err);
 }
 
 hw_status hw_session_finish_claims(hw_session *s, hw_error *err)
@@ -141,6 +139,12 @@ hw_status hw_session_finish_claims(hw_session *s, hw_error *err)
     s->claims_finished = true;
     s->claims_broken = false;
     return HW_OK;
+}
+
+hw_shape hw_session_classify(hw_str line)
+{
+    hw_position_form form;
+    return hw_diag_classify(line, &form);
 }
 
 hw_status hw_report_write(hw_session *s, const char *format, const hw_sink *to, hw_error *err)

@@ -29,4 +29,7 @@ struct hw_session {
 /* hw_diag_finish once for all logs that were added. */
 hw_status hw_session_finish_claims(hw_session *s, hw_error *err);
 
+/* The class of one line alone. */
+hw_shape hw_session_classify(hw_str line);
+
 #endif

@@ -271,7 +271,7 @@ def docs_cli(program):
     if not (ROOT / doc).exists():
         return
     shown = set()
-    for command in ("audit", "claims"):
+    for command in ("audit", "claims", "record"):
         names, letters = options(program, command)
         shown |= set(names)
         for absent in house.unmentioned(doc, names + letters):

@@ -1,0 +1,156 @@
+#include "cli/bundle_write.h"
+
+#include <string.h>
+
+#include "base/error.h"
+#include "cli/gzip.h"
+#include "cli/process.h"
+#include "report/jsonw.h"
+
+/* --- the head ------------------------------------------------------------------------------- */
+
+static void text(hw_jsonw *w, const char *key, const char *value)
+{
+    hw_jsonw_key(w, key);
+    hw_jsonw_cstr(w, value);
+}
+
+static void number(hw_jsonw *w, const char *key, uint64_t value)
+{
+    hw_jsonw_key(w, key);
+    hw_jsonw_u64(w, value);
+}
+
+static void words(hw_jsonw *w, const char *key, const hw_words *list)
+{
+    hw_jsonw_key(w, key);
+    hw_jsonw_array(w);
+    for (size_t i = 0; i < list->list.len; i++)
+        hw_jsonw_cstr(w, list->list.at[i]);
+    hw_jsonw_end(w);
+}
+
+/* NAME=value words in front of the command may hold secrets; those that decide the build do not. */
+static bool is_told(hw_str name)
+{
+    for (int v = 0; v < HW_GO_VARIABLE_COUNT; v++)
+        if (hw_str_eq(name, hw_str_of(hw_go_variable_name((hw_go_variable)v))))
+            return true;
+    return false;
+}
+
+static void command(hw_jsonw *w, const hw_bundle_head *h)
+{
+    size_t env = h->command->env.list.len;
+    hw_jsonw_key(w, "command");
+    hw_jsonw_array(w);
+    for (size_t i = 0; i < h->words->list.len; i++) {
+        hw_str word = hw_str_of(h->words->list.at[i]), name = word, value;
+        bool assignment = i <= env && hw_str_cut(word, '=', &name, &value);
+        hw_jsonw_str(w, !assignment || is_told(name) ? word : hw_str_sub(word, 0, name.n + 1));
+    }
+    hw_jsonw_end(w);
+}
+
+static void environment(hw_jsonw *w, const hw_go_facts *f)
+{
+    hw_jsonw_key(w, "env");
+    hw_jsonw_object(w);
+    for (int v = 0; v < HW_GO_VARIABLE_COUNT; v++)
+        if (hw_go_variable_told((hw_go_variable)v) && f->variables[v][0])
+            text(w, hw_go_variable_name((hw_go_variable)v), f->variables[v]);
+    hw_jsonw_end(w);
+}
+
+/* The flags of the build but -gcflags, as "-name" or "-name=value". */
+static void flags(hw_jsonw *w, const hw_go_command *c)
+{
+    hw_jsonw_key(w, "flags");
+    hw_jsonw_array(w);
+    for (size_t i = 0; i < c->flags.len; i++) {
+        const hw_go_flag *f = &c->flags.at[i];
+        if (f->row && f->row->kind == HW_GO_GCFLAGS)
+            continue;
+        hw_jsonw_cstr(w, f->raw);
+        if (f->separate)
+            hw_jsonw_cstr(w, f->value);
+    }
+    hw_jsonw_end(w);
+}
+
+static void head_time(hw_jsonw *w, time_t time)
+{
+    char stamp[32] = "";
+    struct tm tm;
+    if (gmtime_r(&time, &tm))
+        strftime(stamp, sizeof stamp, "%Y-%m-%dT%H:%M:%SZ", &tm);
+    text(w, "time", stamp);
+}
+
+static hw_status write_head(const hw_bundle_head *h, const hw_sink *to, hw_error *err)
+{
+    hw_jsonw w;
+    hw_jsonw_init(&w, to, 0, err);
+    hw_jsonw_object(&w);
+    text(&w, "heapwitness", "bundle/1");
+    text(&w, "recorder", HW_VERSION);
+    head_time(&w, h->time);
+    hw_jsonw_key(&w, "seconds");
+    hw_jsonw_fixed(&w, h->seconds, 1);
+    text(&w, "go_version", h->facts->variables[HW_GOVERSION]);
+    text(&w, "goos", h->facts->variables[HW_GOOS]);
+    text(&w, "goarch", h->facts->variables[HW_GOARCH]);
+    command(&w, h);
+    text(&w, "dir", h->facts->root);
+    environment(&w, h->facts);
+    words(&w, "gcflags", h->gcflags);
+    flags(&w, h->command);
+    hw_jsonw_key(&w, "exit_code");
+    hw_jsonw_i64(&w, h->exit_code);
+    number(&w, "packages", h->packages);
+    number(&w, "lines", h->lines);
+    number(&w, "text_bytes", h->text_bytes);
+    number(&w, "json_bytes", h->json_bytes);
+    hw_jsonw_end(&w);
+    return hw_jsonw_finish(&w);
+}
+
+/* --- members -------------------------------------------------------------------------------- */
+
+typedef hw_status (*member_writer)(const void *what, const hw_sink *to, hw_error *err);
+
+static hw_status member(member_writer write, const void *what, const hw_sink *to, hw_error *err)
+{
+    hw_gzip *z = NULL;
+    HW_TRY(hw_gzip_new(to, &z, err));
+    hw_sink sink = hw_gzip_sink(z);
+    hw_status status = write(what, &sink, err);
+    if (status == HW_OK)
+        status = hw_gzip_finish(z, err);
+    hw_gzip_free(z);
+    return status;
+}
+
+static hw_status head_member(const void *what, const hw_sink *to, hw_error *err)
+{
+    return write_head(what, to, err);
+}
+
+static hw_status records_member(const void *what, const hw_sink *to, hw_error *err)
+{
+    const hw_found_files *records = what;
+    for (size_t i = 0; i < records->list.len; i++) {
+        HW_TRY(hw_file_copy(&records->list.at[i], to, err));
+        if (hw_interrupted())
+            return hw_fail(err, HW_IO, HW_STR("record"), "interrupted");
+    }
+    return HW_OK;
+}
+
+hw_status hw_bundle_write(const hw_bundle_head *head, const hw_found_file *text_member,
+                          const hw_found_files *records, const hw_sink *to, hw_error *err)
+{
+    HW_TRY(member(head_member, head, to, err));
+    HW_TRY(hw_file_copy(text_member, to, err));
+    return member(records_member, records, to, err);
+}

@@ -1,0 +1,233 @@
+#include "cli/go_facts.h"
+
+#include <errno.h>
+#include <string.h>
+#include <sys/stat.h>
+
+#include "base/error.h"
+#include "cli/paths.h"
+#include "cli/process.h"
+
+enum { OUTPUT_MAX = 16 << 20 };
+
+static const char *const variables[] = {
+#define X(name) #name,
+    HW_GO_VARIABLES(X)
+#undef X
+};
+
+const char *hw_go_variable_name(hw_go_variable v)
+{
+    return variables[v];
+}
+
+bool hw_go_variable_told(hw_go_variable v)
+{
+    return v >= HW_GOFLAGS;
+}
+
+static hw_status ask(const hw_go_command *c, const hw_go_facts *f, const hw_words *argv,
+                     hw_buf *output, int *code, hw_error *err)
+{
+    const hw_program program = {argv, &c->env, f->was};
+    return hw_process_output(&program, OUTPUT_MAX, output, code, err);
+}
+
+/* --- go env --------------------------------------------------------------------------------- */
+
+static hw_status take_variables(hw_arena *a, hw_str text, hw_go_facts *f, hw_error *err)
+{
+    for (size_t i = 0; i < HW_GO_VARIABLE_COUNT; i++) {
+        hw_str line = text, rest = {0};
+        hw_str_cut(text, '\n', &line, &rest);
+        hw_str copy = hw_arena_str(a, hw_str_trim(line));
+        if (!copy.p)
+            return hw_nomem(err);
+        f->variables[i] = copy.p;
+        text = rest;
+    }
+    return HW_OK;
+}
+
+static hw_status ask_env(hw_arena *a, const hw_go_command *c, hw_go_facts *f, hw_error *err)
+{
+    hw_words argv = {0};
+    hw_buf output = {0};
+    int code = 0;
+    bool added = hw_words_add(&argv, c->go) && hw_words_add(&argv, "env");
+    for (size_t i = 0; i < HW_GO_VARIABLE_COUNT && added; i++)
+        added = hw_words_add(&argv, variables[i]);
+    hw_status status = added ? ask(c, f, &argv, &output, &code, err) : hw_nomem(err);
+    if (status == HW_OK && code != 0)
+        status =
+            hw_fail(err, HW_IO, hw_str_of(c->go),
+                    "\"go env\" in %s failed with exit code %d; does it work there?", f->was, code);
+    if (status == HW_OK)
+        status = take_variables(a, hw_buf_view(&output), f, err);
+    hw_buf_free(&output);
+    hw_words_free(&argv);
+    return status;
+}
+
+static hw_status find_root(hw_arena *a, hw_go_facts *f, hw_error *err)
+{
+    const char *file = f->variables[HW_GOWORK];
+    if (file[0] != '/')
+        file = f->variables[HW_GOMOD];
+    f->root = f->was;
+    if (file[0] != '/' || strcmp(file, "/dev/null") == 0)
+        return HW_OK;
+    f->root = hw_path_absolute(a, file, "..");
+    return f->root ? HW_OK : hw_nomem(err);
+}
+
+/* --- go list -------------------------------------------------------------------------------- */
+
+/* Flags that decide which packages and files there are. */
+static bool decides(const hw_go_flag *f)
+{
+    static const char *const names[] = {"tags", "mod",  "modfile", "overlay",
+                                        "race", "msan", "asan",    "compiler"};
+    for (size_t i = 0; f->row && i < sizeof names / sizeof *names; i++)
+        if (strcmp(f->row->name, names[i]) == 0)
+            return true;
+    return false;
+}
+
+static hw_status list_words(const hw_go_command *c, hw_words *argv, hw_error *err)
+{
+    bool added = hw_words_add(argv, c->go) && hw_words_add(argv, "list") &&
+                 hw_words_add(argv, "-find") && hw_words_add(argv, "-e") &&
+                 hw_words_add(argv, "-f={{.Name}}\t{{.ImportPath}}\t{{.Target}}");
+    for (size_t i = 0; i < c->flags.len && added; i++) {
+        const hw_go_flag *f = &c->flags.at[i];
+        if (decides(f))
+            added = hw_words_add(argv, f->raw) && (!f->separate || hw_words_add(argv, f->value));
+    }
+    added = added && hw_words_add(argv, "--");
+    for (size_t i = 0; i < c->operands.list.len && added; i++)
+        added = hw_words_add(argv, c->operands.list.at[i]);
+    return added ? HW_OK : hw_nomem(err);
+}
+
+static hw_status take_package(hw_arena *a, hw_str line, hw_go_facts *f, hw_error *err)
+{
+    hw_go_package p = {0};
+    hw_str parts[3], rest = line;
+    for (size_t i = 0; i < 3; i++) {
+        hw_str part = rest, next = {0};
+        hw_str_cut(rest, '\t', &part, &next);
+        parts[i] = hw_arena_str(a, part);
+        if (!parts[i].p)
+            return hw_nomem(err);
+        rest = next;
+    }
+    p = (hw_go_package){parts[0].p, parts[1].p, parts[2].p};
+    return hw_vec_push(&f->packages, p) ? HW_OK : hw_nomem(err);
+}
+
+static hw_status ask_list(hw_arena *a, const hw_go_command *c, hw_go_facts *f, hw_error *err)
+{
+    hw_words argv = {0};
+    hw_buf output = {0};
+    int code = 0;
+    hw_status status = list_words(c, &argv, err);
+    if (status == HW_OK)
+        status = ask(c, f, &argv, &output, &code, err);
+    hw_str text = hw_buf_view(&output);
+    while (status == HW_OK && code == 0 && text.n) {
+        hw_str line = text, rest = {0};
+        hw_str_cut(text, '\n', &line, &rest);
+        text = rest;
+        if (line.n)
+            status = take_package(a, line, f, err);
+    }
+    hw_buf_free(&output);
+    hw_words_free(&argv);
+    return status;
+}
+
+hw_status hw_go_facts_ask(hw_arena *a, const hw_go_command *c, hw_go_facts *ret, hw_error *err)
+{
+    const char *here = hw_path_here(a);
+    hw_go_facts f = {0};
+    *ret = f;
+    if (!here)
+        return hw_fail_sys(err, errno, HW_STR("record"), "the current folder is not known");
+    f.was = c->chdir ? hw_path_absolute(a, here, c->chdir) : here;
+    hw_status status = f.was ? ask_env(a, c, &f, err) : hw_nomem(err);
+    if (status == HW_OK)
+        status = find_root(a, &f, err);
+    if (status == HW_OK)
+        status = hw_go_split(a, hw_str_of(f.variables[HW_GOFLAGS]), "GOFLAGS", &f.goflags, err);
+    if (status == HW_OK)
+        status = ask_list(a, c, &f, err);
+    if (status == HW_OK)
+        *ret = f;
+    else
+        hw_go_facts_free(&f);
+    return status;
+}
+
+void hw_go_facts_free(hw_go_facts *f)
+{
+    hw_words_free(&f->goflags);
+    hw_vec_free(&f->packages);
+}
+
+/* --- what is written ------------------------------------------------------------------------ */
+
+static bool is_major_version(hw_str element)
+{
+    uint64_t n;
+    return hw_str_cut_prefix(&element, HW_STR("v")) && hw_str_u64(element, 1000000, &n) && n > 1;
+}
+
+/* The name of a program: the last element of the import path, but not a /v2; of files the first
+ * file's name. */
+static hw_str program_name(const hw_go_command *c, const hw_go_package *p)
+{
+    hw_str path = hw_str_of(p->path), name;
+    if (hw_str_eq(path, HW_STR("command-line-arguments"))) {
+        name = c->operands.list.len ? hw_str_base(hw_str_of(c->operands.list.at[0])) : path;
+        hw_str_cut_suffix(&name, HW_STR(".go"));
+        return c->verb == HW_GO_TEST ? hw_str_of(p->name) : name;
+    }
+    name = hw_str_base(path);
+    return is_major_version(name) && hw_str_dir(path).n ? hw_str_base(hw_str_dir(path)) : name;
+}
+
+static bool is_folder(const char *path)
+{
+    struct stat st;
+    return hw_str_ends(hw_str_of(path), HW_STR("/")) ||
+           (stat(path, &st) == 0 && S_ISDIR(st.st_mode));
+}
+
+hw_status hw_go_outputs(hw_arena *a, const hw_go_command *c, const hw_go_facts *f, hw_words *ret,
+                        hw_error *err)
+{
+    const char *o = c->verb == HW_GO_INSTALL ? NULL : hw_go_flag_value(c, "o");
+    bool test = c->verb == HW_GO_TEST, added = true;
+    if (test && !o && !hw_go_switch_on(c, "c"))
+        return HW_OK;
+    if (!o && c->verb == HW_GO_BUILD && f->packages.len != 1)
+        return HW_OK; /* several are only checked */
+    if (o)
+        o = hw_path_absolute(a, f->was, o);
+    bool folder = o && is_folder(o);
+    if (o && !folder)
+        return hw_words_add(ret, o) ? HW_OK : hw_nomem(err);
+    for (size_t i = 0; i < f->packages.len && added; i++) {
+        const hw_go_package *p = &f->packages.at[i];
+        if (!test && strcmp(p->name, "main") != 0)
+            continue;
+        if (c->verb == HW_GO_INSTALL)
+            added = !p->target[0] || hw_words_add(ret, p->target);
+        else
+            added = hw_words_add(ret, hw_text_in(a, "%s/%.*s%s%s", o ? o : f->was,
+                                                 HW_STR_ARG(program_name(c, p)),
+                                                 test ? ".test" : "", f->variables[HW_GOEXE]));
+    }
+    return added ? HW_OK : hw_nomem(err);
+}

@@ -1,0 +1,64 @@
+/* cli/go_facts - what the go command says of a build before it runs: go env, go list. */
+#ifndef HW_CLI_GO_FACTS_H
+#define HW_CLI_GO_FACTS_H
+
+#include "cli/go_command.h"
+
+/* Variables of `go env` that are asked for. The second column: whether they decide what is
+ * compiled, and so are told in a bundle. */
+#define HW_GO_VARIABLES(X)                                                                         \
+    X(GOVERSION)                                                                                   \
+    X(GOOS)                                                                                        \
+    X(GOARCH)                                                                                      \
+    X(GOEXE)                                                                                       \
+    X(GOMOD)                                                                                       \
+    X(GOWORK)                                                                                      \
+    X(GOFLAGS)                                                                                     \
+    X(GOEXPERIMENT)                                                                                \
+    X(GOTOOLCHAIN)                                                                                 \
+    X(GO111MODULE)                                                                                 \
+    X(GODEBUG)                                                                                     \
+    X(GOFIPS140)                                                                                   \
+    X(CGO_ENABLED)                                                                                 \
+    X(GOAMD64)                                                                                     \
+    X(GO386)                                                                                       \
+    X(GOARM)                                                                                       \
+    X(GOARM64)                                                                                     \
+    X(GOMIPS)                                                                                      \
+    X(GOMIPS64)                                                                                    \
+    X(GOPPC64)                                                                                     \
+    X(GORISCV64)                                                                                   \
+    X(GOWASM)
+
+typedef enum hw_go_variable {
+#define X(name) HW_##name,
+    HW_GO_VARIABLES(X)
+#undef X
+        HW_GO_VARIABLE_COUNT
+} hw_go_variable;
+
+typedef struct hw_go_package {
+    const char *name, *path, *target; /* target: where go install puts it, or "" */
+} hw_go_package;
+
+typedef struct hw_go_facts {
+    const char *was;  /* the folder of the command, -C included */
+    const char *root; /* of the workspace or module; `was` where there is none */
+    const char *variables[HW_GO_VARIABLE_COUNT]; /* "" where it is not set */
+    hw_words goflags;                            /* elements */
+    HW_VEC(hw_go_package) packages;              /* those that the command names */
+} hw_go_facts;
+
+const char *hw_go_variable_name(hw_go_variable v);
+bool hw_go_variable_told(hw_go_variable v);
+
+/* Runs go env and go list with the command's own environment. Packages that cannot be listed are
+ * left out: the build itself says why. */
+hw_status hw_go_facts_ask(hw_arena *a, const hw_go_command *c, hw_go_facts *ret, hw_error *err);
+void hw_go_facts_free(hw_go_facts *f);
+
+/* The files that the command writes its programs to, whether they are there or not. */
+hw_status hw_go_outputs(hw_arena *a, const hw_go_command *c, const hw_go_facts *f, hw_words *ret,
+                        hw_error *err);
+
+#endif

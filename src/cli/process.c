@@ -1,0 +1,228 @@
+#include "cli/process.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <poll.h>
+#include <signal.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/prctl.h>
+#include <sys/wait.h>
+#include <time.h>
+#include <unistd.h>
+
+#include "base/error.h"
+#include "base/mem.h"
+
+/* --- signals -------------------------------------------------------------------------------- */
+
+static volatile sig_atomic_t first_signal;
+static int wakeup[2] = {-1, -1}; /* a byte for each signal, so that none is lost before poll */
+static const int signals[] = {SIGINT, SIGTERM, SIGHUP};
+static struct sigaction before[sizeof signals / sizeof *signals];
+
+static void keep_signal(int sig)
+{
+    int sys = errno;
+    if (!first_signal)
+        first_signal = sig;
+    if (write(wakeup[1], "!", 1) < 0) { /* full: it wakes up all the same */
+    }
+    errno = sys;
+}
+
+hw_status hw_interrupts_watch(hw_error *err)
+{
+    struct sigaction act = {.sa_handler = keep_signal, .sa_flags = SA_RESTART};
+    if (wakeup[0] < 0) {
+        if (pipe(wakeup) != 0)
+            return hw_fail_sys(err, errno, HW_STR("record"), "no pipe");
+        for (int i = 0; i < 2; i++) {
+            fcntl(wakeup[i], F_SETFD, FD_CLOEXEC);
+            fcntl(wakeup[i], F_SETFL, O_NONBLOCK);
+        }
+    }
+    sigemptyset(&act.sa_mask);
+    for (size_t i = 0; i < sizeof signals / sizeof *signals; i++)
+        if (sigaction(signals[i], NULL, &before[i]) == 0 && before[i].sa_handler != SIG_IGN)
+            sigaction(signals[i], &act, NULL);
+    return HW_OK;
+}
+
+void hw_interrupts_restore(void)
+{
+    for (size_t i = 0; i < sizeof signals / sizeof *signals; i++)
+        sigaction(signals[i], &before[i], NULL);
+}
+
+int hw_interrupted(void)
+{
+    return first_signal;
+}
+
+void hw_interrupts_wait(int fd, int ms)
+{
+    struct pollfd fds[] = {{fd, POLLIN, 0}, {wakeup[0], POLLIN, 0}};
+    poll(fds, 2, ms);
+}
+
+/* --- starting ------------------------------------------------------------------------------- */
+
+/* In the child: only what is safe between fork and exec in a process of one thread. */
+static void become(const hw_program *p, bool output, const int *said, int report)
+{
+    struct sigaction plain = {.sa_handler = SIG_DFL};
+    int null = open("/dev/null", O_RDWR | O_CLOEXEC);
+    setpgid(0, 0);
+    prctl(PR_SET_PDEATHSIG, SIGTERM);
+    sigaction(SIGPIPE, &plain, NULL);
+    dup2(said[1], output ? STDOUT_FILENO : STDERR_FILENO);
+    if (output && null >= 0) {
+        dup2(null, STDERR_FILENO);
+        dup2(null, STDIN_FILENO);
+    }
+    bool there = !p->dir || (chdir(p->dir) == 0 && setenv("PWD", p->dir, 1) == 0);
+    for (size_t i = 0; p->env && i < p->env->list.len; i++) {
+        const char *word = p->env->list.at[i];
+        char name[256];
+        size_t n = strcspn(word, "=");
+        if (n >= sizeof name)
+            continue;
+        memcpy(name, word, n);
+        name[n] = '\0';
+        setenv(name, word + n + 1, 1);
+    }
+    if (there)
+        execvp(p->argv->list.at[0], (char *const *)(const void *)p->argv->list.at);
+    int sys = errno;
+    if (write(report, &sys, sizeof sys) < 0) { /* the parent sees the end */
+    }
+    _exit(127);
+}
+
+static void close_both(const int *fds)
+{
+    close(fds[0]);
+    close(fds[1]);
+}
+
+static hw_status parent(const hw_program *p, pid_t pid, const int *said, const int *report,
+                        hw_process *ret, hw_error *err)
+{
+    int sys = 0;
+    ssize_t n;
+    close(said[1]);
+    close(report[1]);
+    setpgid(pid, pid); /* whoever comes first */
+    do
+        n = read(report[0], &sys, sizeof sys);
+    while (n < 0 && errno == EINTR);
+    close(report[0]);
+    *ret = (hw_process){pid, said[0]};
+    if (n <= 0)
+        return HW_OK;
+    close(said[0]);
+    hw_process_wait(ret);
+    return hw_fail_sys(err, sys, hw_str_of(p->argv->list.at[0]), "cannot be started");
+}
+
+hw_status hw_process_start(const hw_program *p, bool output, hw_process *ret, hw_error *err)
+{
+    int said[2], report[2];
+    hw_words terminated = {0};
+    hw_program program = *p;
+    for (size_t i = 0; i < p->argv->list.len; i++)
+        if (!hw_words_add(&terminated, p->argv->list.at[i]))
+            return hw_words_free(&terminated), hw_nomem(err);
+    if (!hw_vec_push(&terminated.list, NULL))
+        return hw_words_free(&terminated), hw_nomem(err);
+    program.argv = &terminated;
+    if (pipe(said) != 0 || (pipe(report) != 0 && (close_both(said), true))) {
+        hw_words_free(&terminated);
+        return hw_fail_sys(err, errno, hw_str_of(p->argv->list.at[0]), "cannot be started");
+    }
+    for (int i = 0; i < 2; i++) {
+        fcntl(said[i], F_SETFD, FD_CLOEXEC);
+        fcntl(report[i], F_SETFD, FD_CLOEXEC);
+    }
+    pid_t pid = fork();
+    if (pid == 0)
+        become(&program, output, said, report[1]);
+    int sys = errno;
+    hw_words_free(&terminated);
+    if (pid > 0)
+        return parent(p, pid, said, report, ret, err);
+    close_both(said);
+    close_both(report);
+    return hw_fail_sys(err, sys, hw_str_of(p->argv->list.at[0]), "cannot be started");
+}
+
+void hw_process_signal(const hw_process *p, int sig)
+{
+    kill(-p->pid, sig);
+}
+
+/* Milliseconds of a clock that nobody sets. */
+static int64_t now_ms(void)
+{
+    struct timespec t;
+    clock_gettime(CLOCK_MONOTONIC, &t);
+    return (int64_t)t.tv_sec * 1000 + t.tv_nsec / 1000000;
+}
+
+int hw_process_wait(hw_process *p)
+{
+    int state = 0, told = 0;
+    int64_t since = now_ms();
+    for (;;) {
+        pid_t got = waitpid(p->pid, &state, first_signal ? WNOHANG : 0);
+        if (got == p->pid)
+            break;
+        if (got < 0 && errno != EINTR)
+            return 127;
+        if (!first_signal)
+            continue;
+        if (!told)
+            since = now_ms();
+        if (told != first_signal)
+            hw_process_signal(p, told = first_signal);
+        else if (now_ms() - since > 5000)
+            hw_process_signal(p, SIGKILL); /* it had its time */
+        nanosleep(&(struct timespec){.tv_nsec = 20000000}, NULL);
+    }
+    if (WIFSIGNALED(state))
+        return 128 + WTERMSIG(state);
+    return WEXITSTATUS(state);
+}
+
+hw_status hw_process_output(const hw_program *p, size_t max, hw_buf *output, int *exit_code,
+                            hw_error *err)
+{
+    hw_process process;
+    char chunk[16384];
+    hw_status status = HW_OK;
+    output->max = max;
+    HW_TRY(hw_process_start(p, true, &process, err));
+    while (status == HW_OK && !first_signal) {
+        hw_interrupts_wait(process.fd, -1);
+        if (first_signal)
+            break;
+        ssize_t n = read(process.fd, chunk, sizeof chunk);
+        if (n == 0)
+            break;
+        if (n > 0)
+            status = hw_buf_add(output, chunk, (size_t)n);
+        else if (errno != EINTR && errno != EAGAIN)
+            break;
+    }
+    close(process.fd);
+    if (status != HW_OK)
+        hw_process_signal(&process, SIGKILL);
+    *exit_code = hw_process_wait(&process);
+    if (first_signal)
+        return hw_fail_sys(err, EINTR, hw_str_of(p->argv->list.at[0]), "was interrupted");
+    if (status == HW_LIMIT)
+        return hw_fail(err, HW_LIMIT, hw_str_of(p->argv->list.at[0]), "says more than %zu bytes",
+                       max);
+    return status == HW_OK ? HW_OK : hw_nomem(err);
+}
