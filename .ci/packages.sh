@@ -35,6 +35,7 @@ need_to_build() {
     need_library libprotobuf-c libprotobuf-c-dev
     need_library libxxhash libxxhash-dev
     need_library json-c libjson-c-dev
+    need_library libarchive libarchive-dev
     need_library smartcols libsmartcols-dev
     need_library libpcre2-8 libpcre2-dev
     need_file /etc/ssl/certs/ca-certificates.crt ca-certificates # for https

@@ -5,6 +5,7 @@
 #include <stdio.h>
 
 #include "base/error.h"
+#include "base/sniff.h"
 #include "diag/reader.h"
 
 enum {
@@ -207,8 +208,10 @@ hw_status hw_diag_read_bundle(hw_claims *into, hw_str name, hw_str text, const h
     size_t n = (size_t)h.text_bytes;
     HW_TRY(hw_diag_read_text(into, name, hw_str_sub(rest, 0, n), limits, err));
     hw_str records = hw_str_from(rest, n);
-    if (records.n && !hw_str_starts(records, HW_STR("{\"version\":0,\"package\":")))
+    if (records.n == 0)
+        return HW_OK;
+    if (!hw_is_json_records(records))
         return hw_fail_at(err, HW_FORMAT, name, end + 1 + n,
                           "no JSON records stand where the head of the bundle says so");
-    return HW_OK;
+    return hw_diag_read_json(into, name, records, limits, err);
 }

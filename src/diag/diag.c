@@ -1,6 +1,7 @@
 /* What a given text is, and who reads it. */
 #include "diag/diag.h"
 #include "base/error.h"
+#include "base/sniff.h"
 #include "diag/reader.h"
 #include "diag/rewrite.h"
 
@@ -27,6 +28,7 @@ static bool is_anything(hw_str text)
 /* The first that fits reads it. */
 static const form forms[] = {
     {hw_is_bundle, hw_diag_read_bundle},
+    {hw_is_json_records, hw_diag_read_json},
     {is_anything, hw_diag_read_text},
 };
 
@@ -57,8 +59,13 @@ static void roll_back(hw_claims *set, const hw_claims *before)
     for (size_t i = before->made.len; i < now.made.len; i++)
         hw_buf_free(&now.made.at[i]);
     KEEP(made);
+    KEEP(json.files);
+    KEEP(json.records);
 #undef KEEP
     set->block_names = now.block_names;
+    set->json.odd.p = now.json.odd.p;
+    set->json.odd.cap = now.json.odd.cap;
+    set->json.file_keys = now.json.file_keys;
     set->block_texts = now.block_texts;
 }
 

@@ -3,6 +3,7 @@
 #include "base/error.h"
 #include "base/mem.h"
 #include "diag/diag.h"
+#include "diag/json.h"
 
 static uint64_t seed_of(const hw_claims *set)
 {
@@ -322,6 +323,7 @@ static bool note_blocks(hw_claims *set)
 hw_status hw_diag_finish(hw_claims *c, hw_error *err)
 {
     HW_TRY(merge(c, err));
+    HW_TRY(hw_json_marry(c, err));
     hw_notes_free(&c->notes);
     log_kind k = kind_of_log(c);
     if (c->go.min > c->go.max) /* logs of several versions */

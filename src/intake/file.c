@@ -10,7 +10,7 @@
 
 enum { PIECE = 128 * 1024 };
 
-hw_status hw_file_open(hw_str path, hw_str name, int *ret, hw_error *err)
+hw_status hw_file_open(hw_str path, hw_str name, int *ret, bool *directory, hw_error *err)
 {
     if (path.n == 0)
         return hw_fail(err, HW_USAGE, path, "an input has an empty name");
@@ -34,12 +34,14 @@ hw_status hw_file_open(hw_str path, hw_str name, int *ret, hw_error *err)
     if (fstat(fd, &st) != 0)
         sys = errno;
     else
-        sys = S_ISDIR(st.st_mode) ? EISDIR : 0;
+        sys = S_ISDIR(st.st_mode) && !directory ? EISDIR : 0;
     if (sys) {
         close(fd);
         return hw_fail_sys(err, sys, name, "cannot be read");
     }
     *ret = fd;
+    if (directory)
+        *directory = S_ISDIR(st.st_mode);
     return HW_OK;
 }
 
@@ -101,7 +103,7 @@ hw_status hw_file_small(const char *path, size_t max, hw_buf *ret, hw_error *err
     hw_buf b = {.max = max};
     hw_limits limits = {.response = max};
     hw_sink to = {keep, &b};
-    HW_TRY(hw_file_open(name, name, &fd, err));
+    HW_TRY(hw_file_open(name, name, &fd, NULL, err));
     hw_status s = hw_file_read(fd, &limits, name, &to, err);
     close(fd);
     if (s == HW_LIMIT)

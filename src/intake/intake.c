@@ -9,6 +9,7 @@
 
 #include "base/error.h"
 #include "base/mem.h"
+#include "intake/records.h"
 #include "intake/source.h"
 
 enum { NAME_SIZE = 512 };
@@ -45,7 +46,7 @@ static hw_status read_from(const hw_intake *in, hw_str locator, bool profile, hw
     if (kind == HW_LOCATOR_URL || kind == HW_LOCATOR_ADDRESS)
         return hw_fetch(in, locator, profile, name, to, err);
     if (kind == HW_LOCATOR_FILE)
-        HW_TRY(hw_file_open(locator, name, &fd, err));
+        HW_TRY(hw_file_open(locator, name, &fd, NULL, err));
     hw_status s = hw_file_read(fd, &in->limits, name, to, err);
     if (kind == HW_LOCATOR_FILE)
         close(fd);
@@ -142,14 +143,21 @@ hw_status hw_intake_text(const hw_intake *in, hw_str locator, hw_text *ret, hw_e
     hw_locator_kind kind = HW_LOCATOR_FILE;
     hw_text t = {.map = NULL};
     int fd = -1;
+    bool directory = false;
     HW_TRY(resolve(locator, false, name, &kind, err));
     if (kind == HW_LOCATOR_STDIN)
         fd = STDIN_FILENO;
     else if (kind == HW_LOCATOR_FILE)
-        HW_TRY(hw_file_open(locator, name, &fd, err));
-    hw_status s = fd >= 0 ? map_file(in, fd, name, &t, err) : HW_OK;
-    if (s == HW_OK && !t.map)
+        HW_TRY(hw_file_open(locator, name, &fd, &directory, err));
+    hw_status s = HW_OK;
+    if (directory)
+        s = hw_records_of_directory(&in->limits, fd, name, &t, err);
+    else if (fd >= 0)
+        s = map_file(in, fd, name, &t, err);
+    if (s == HW_OK && !t.map && !directory)
         s = hold_text(in, locator, kind, name, fd, &t, err);
+    if (s == HW_OK && hw_is_tar(t.bytes))
+        s = hw_records_of_tar(&in->limits, name, &t, err);
     if (kind == HW_LOCATOR_FILE)
         close(fd);
     if (s == HW_OK)

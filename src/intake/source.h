@@ -20,8 +20,9 @@ typedef enum hw_locator_kind {
 /* By its form alone: the file system is not asked. */
 hw_locator_kind hw_locator_kind_of(hw_str locator);
 
-/* Opens for reading; a directory is refused. `*ret` is the caller's to close. */
-hw_status hw_file_open(hw_str path, hw_str name, int *ret, hw_error *err);
+/* Opens for reading. A directory is refused where `directory` is NULL. `*ret` is the caller's to
+ * close. */
+hw_status hw_file_open(hw_str path, hw_str name, int *ret, bool *directory, hw_error *err);
 /* Reads to the end. */
 hw_status hw_file_read(int fd, const hw_limits *limits, hw_str name, const hw_sink *to,
                        hw_error *err);

@@ -11,6 +11,7 @@
 #include "base/strings.h"
 #include "base/vec.h"
 #include "heapwitness/types.h"
+#include "model/json.h"
 #include "model/note.h"
 
 /* Every class of line. Columns: id, name (stable, in JSON), role. Roles:
@@ -375,6 +376,7 @@ typedef struct hw_claims {
     uint64_t same_blocks;              /* repeated word for word, dropped */
     uint64_t same_claims;              /* of other blocks of a package that came before, dropped */
     hw_index block_names, block_texts; /* of diag: find repeated blocks */
+    hw_json json;                      /* records of -json=0,DIR */
     size_t merged_blocks;              /* of diag: the first ones are merged already */
     hw_go_range go;
     hw_sid go_version; /* exact, from a toolchain path in the log; 0 unknown */

@@ -125,7 +125,9 @@ hw_status hw_add_claims(hw_session *s, const char *locator, hw_error *err)
         return hw_nomem(err);
     HW_TRY(hw_intake_text(&s->intake, hw_str_of(locator), &text, err));
     hw_vec_push(&s->texts, text);
-    return hw_diag_read(&s->claims, name, text.bytes, &s->intake.limits, err);
+    HW_TRY(hw_diag_read(&s->claims, name, text.bytes, &s->intake.limits, err));
+    s->claims.json.skipped_files += text.skipped;
+    return HW_OK;
 }
 
 hw_status hw_session_finish_claims(hw_session *s, hw_error *err)

@@ -10,3 +10,8 @@ target_link_libraries(services_test PRIVATE hw_build heapwitness_static)
 add_test(NAME corpus.services COMMAND services_test ${CMAKE_CURRENT_SOURCE_DIR}/data/services
          ${PROJECT_SOURCE_DIR}/profiles)
 set_tests_properties(corpus.services PROPERTIES LABELS corpus TIMEOUT 600)
+
+add_executable(json_test corpus/json.c)
+target_link_libraries(json_test PRIVATE hw_build heapwitness_static)
+add_test(NAME corpus.json COMMAND json_test ${CMAKE_CURRENT_SOURCE_DIR}/data)
+set_tests_properties(corpus.json PROPERTIES LABELS corpus TIMEOUT 600)

@@ -1,0 +1,99 @@
+/* diag/json - the parts of a -json record. Private to the room.
+ *
+ * The compiler writes its records in one form only (encoding/json: no blanks, fixed order), so they
+ * are cut by comparing with that form. Whatever deviates goes through json-c and is put into the
+ * form first; strings with escapes are always read by json-c.
+ */
+#ifndef HW_DIAG_JSON_H
+#define HW_DIAG_JSON_H
+
+#include "base/buf.h"
+#include "heapwitness/limits.h"
+#include "model/claim.h"
+
+struct json_tokener;
+
+/* Unescapes. */
+typedef struct hw_json_strings {
+    struct json_tokener *tokener;
+    hw_buf text; /* the last result */
+} hw_json_strings;
+
+void hw_json_strings_free(hw_json_strings *s);
+/* A string as written between its quotes (which stand around it in memory). `*ret` is valid until
+ * the next call, or a part of `raw`. *valid: false where it is no JSON string. */
+hw_status hw_json_unescape(hw_json_strings *s, hw_str raw, hw_str *ret, bool *valid, hw_error *err);
+/* The path of a file: URI, written likewise. */
+hw_status hw_json_path(hw_json_strings *s, hw_str raw, hw_str *ret, bool *valid, hw_error *err);
+
+/* A record cut into its parts; strings as written. */
+typedef struct hw_json_parts {
+    uint32_t line, col;
+    hw_str code, message;
+    hw_str chain; /* the inlineLoc entries at the start of relatedInformation */
+    hw_str steps; /* the entries behind them, up to the closing bracket */
+} hw_json_parts;
+
+/* Reads a line in the compiler's form; false where it deviates. The chain is looked for only where
+ * `whole`. */
+bool hw_json_cut(hw_str line, bool whole, hw_json_parts *ret);
+
+typedef struct hw_json_entry {
+    hw_str uri, message; /* as written */
+    uint32_t line, col;
+} hw_json_entry;
+
+/* The next entry of relatedInformation; `*s` moves behind it and its comma. */
+bool hw_json_entry_next(hw_str *s, hw_json_entry *ret);
+
+/* What a line in another form is, by json-c. */
+typedef struct hw_json_header {
+    hw_sid package, file, version, goos, goarch;
+} hw_json_header;
+
+typedef enum hw_json_line { HW_JSON_INVALID, HW_JSON_HEADER, HW_JSON_RECORD } hw_json_line;
+
+/* A record is appended to `form` in the compiler's form. */
+hw_status hw_json_parse(hw_strings *strings, hw_str line, hw_json_line *ret, hw_json_header *header,
+                        hw_buf *form, hw_error *err);
+
+/* The bytes of a kept record, from its start to the end of its text. */
+hw_str hw_json_bytes(const hw_claims *set, const hw_json_file *f, const hw_json_record *r);
+hw_str hw_json_message(const hw_claims *set, const hw_json_file *f, const hw_json_record *r);
+hw_str hw_json_chain(const hw_claims *set, const hw_json_file *f, const hw_json_record *r);
+hw_str hw_json_steps(const hw_claims *set, const hw_json_file *f, const hw_json_record *r);
+/* The expression of a message "X escapes to heap". */
+bool hw_json_expression(hw_str message, hw_str *ret);
+
+/* Whether the file that a text log prints can be the one that a record names absolutely. */
+bool hw_json_same_file(hw_str printed, hw_str absolute);
+
+/* Finds the file of records for the positions of texts. */
+typedef struct hw_json_files {
+    const hw_claims *set;
+    hw_index bases;    /* to files: the first of a package and base name; + files.len: of any */
+    uint32_t *next;    /* of such an id: the next one of the same key */
+    hw_index packages; /* to files: the first of a package */
+    bool knows_mains;  /* some block without records by its name declares main */
+    uint32_t mains;    /* packages of the text that may be the records' "main" */
+    hw_sid main;       /* "main" */
+    uint32_t last_block;
+    hw_sid last_file; /* as printed */
+    uint32_t last;    /* what they led to */
+} hw_json_files;
+
+/* To be freed also where it failed. */
+hw_status hw_json_files_init(hw_json_files *m, hw_claims *set, hw_error *err);
+void hw_json_files_free(hw_json_files *m);
+/* HW_NONE where there is none, or more than one that it could be. */
+uint32_t hw_json_file_of(hw_json_files *m, const hw_place *p);
+/* Whether the block's package has records at all. */
+bool hw_json_has_records(const hw_json_files *m, const hw_block *b);
+
+/* Parts of hw_diag_finish: before the blocks of texts are merged, packages that have records but no
+ * text become claims; afterwards claims find their records. */
+hw_status hw_json_render(hw_claims *set, const hw_limits *limits, hw_error *err);
+hw_status hw_json_marry(hw_claims *set, hw_error *err);
+bool hw_json_notes(hw_claims *set);
+
+#endif

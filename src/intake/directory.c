@@ -1,0 +1,176 @@
+/* A directory that the compiler wrote with -json=0,DIR: DIR/escaped%2Fpackage/file.json. */
+#include <dirent.h>
+#include <errno.h>
+#include <fcntl.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "base/arena.h"
+#include "base/error.h"
+#include "base/mem.h"
+#include "base/sniff.h"
+#include "base/vec.h"
+#include "intake/records.h"
+#include "intake/source.h"
+
+enum { DEPTH_MAX = 8 }; /* folders below the given one; the compiler makes one level */
+
+typedef struct walk {
+    const hw_limits *limits;
+    hw_str name;
+    int root;
+    hw_arena arena;
+    HW_VEC(hw_str) paths; /* of candidates, below the root; terminated */
+    uint64_t entries, skipped;
+    uint64_t bytes; /* of the candidates, as the file system says */
+} walk;
+
+static hw_status walk_folder(walk *w, int fd, hw_str path, int depth, hw_error *err);
+
+/* path/entry, terminated; path "" is the root. */
+static hw_str join(walk *w, hw_str path, const char *entry)
+{
+    size_t n = strlen(entry), at = path.n ? path.n + 1 : 0;
+    char *p = hw_arena_alloc(&w->arena, at + n + 1, 1);
+    if (!p)
+        return (hw_str){0};
+    if (path.n) {
+        memcpy(p, path.p, path.n);
+        p[path.n] = '/';
+    }
+    memcpy(p + at, entry, n + 1);
+    return (hw_str){p, at + n};
+}
+
+static hw_status take_entry(walk *w, int fd, hw_str path, const char *entry, int depth,
+                            hw_error *err)
+{
+    struct stat st;
+    if (++w->entries > w->limits->files)
+        return hw_too_many_files(w->limits, w->name, err);
+    if (fstatat(fd, entry, &st, AT_SYMLINK_NOFOLLOW) != 0)
+        return hw_fail_sys(err, errno, w->name, "a file of it cannot be read");
+    bool folder = S_ISDIR(st.st_mode) && depth < DEPTH_MAX;
+    bool file = S_ISREG(st.st_mode) && hw_str_ends(hw_str_of(entry), HW_STR(".json"));
+    w->skipped += !folder && !file;
+    if (!folder && !file)
+        return HW_OK;
+    hw_str below = join(w, path, entry);
+    if (!below.p)
+        return hw_nomem(err);
+    if (folder) {
+        int sub = openat(fd, entry, O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC);
+        return sub < 0 ? hw_fail_sys(err, errno, w->name, "a folder of it cannot be opened")
+                       : walk_folder(w, sub, below, depth + 1, err);
+    }
+    w->bytes += st.st_size > 0 ? (uint64_t)st.st_size : 0;
+    return hw_vec_push(&w->paths, below) ? HW_OK : hw_nomem(err);
+}
+
+/* Closes `fd`. At most DEPTH_MAX deep. */
+static hw_status walk_folder(walk *w, int fd, hw_str path, int depth, hw_error *err)
+{
+    DIR *dir = fdopendir(fd);
+    hw_status s = HW_OK;
+    if (!dir) {
+        int sys = errno;
+        close(fd);
+        return hw_fail_sys(err, sys, w->name, "cannot be read");
+    }
+    while (s == HW_OK) {
+        errno = 0;
+        const struct dirent *d = readdir(dir);
+        if (!d) {
+            if (errno)
+                s = hw_fail_sys(err, errno, w->name, "cannot be read");
+            break;
+        }
+        if (strcmp(d->d_name, ".") != 0 && strcmp(d->d_name, "..") != 0)
+            s = take_entry(w, fd, path, d->d_name, depth, err);
+    }
+    closedir(dir);
+    return s;
+}
+
+static int by_path(const void *a, const void *b)
+{
+    return hw_str_cmp(*(const hw_str *)a, *(const hw_str *)b);
+}
+
+static hw_status hold(void *ctx, const void *data, size_t n, hw_error *err)
+{
+    return hw_buf_add(ctx, data, n) == HW_OK ? HW_OK : hw_nomem(err);
+}
+
+static hw_status too_long(const walk *w, hw_error *err)
+{
+    return hw_fail(err, HW_LIMIT, w->name,
+                   "its files hold more than %llu bytes; --max-log raises this limit",
+                   (unsigned long long)w->limits->log);
+}
+
+/* Appends one file, or leaves the text as it was where the file holds no records. */
+static hw_status take_file(walk *w, hw_str path, hw_text *t, hw_error *err)
+{
+    size_t before = t->held.n;
+    hw_sink to = {hold, &t->held};
+    int fd = openat(w->root, path.p, O_RDONLY | O_NOFOLLOW | O_NONBLOCK | O_CLOEXEC | O_NOCTTY);
+    if (fd < 0)
+        return hw_fail_sys(err, errno, w->name, "a file of it cannot be opened");
+    hw_status s = hw_file_read(fd, w->limits, w->name, &to, err);
+    close(fd);
+    HW_TRY(s);
+    if (!hw_is_json_records(hw_str_from(hw_buf_view(&t->held), before))) {
+        t->held.n = before;
+        t->skipped++;
+        return HW_OK;
+    }
+    t->files++;
+    if (t->held.p[t->held.n - 1] != '\n' && hw_buf_add(&t->held, "\n", 1) != HW_OK)
+        return hw_nomem(err);
+    return t->held.n > w->limits->log ? too_long(w, err) : HW_OK;
+}
+
+static hw_status take_files(walk *w, hw_text *t, hw_error *err)
+{
+    size_t room;
+    if (w->bytes > w->limits->log)
+        return too_long(w, err);
+    if (w->paths.len)
+        qsort(w->paths.at, w->paths.len, sizeof *w->paths.at, by_path);
+    /* Once, instead of growing and copying: a byte more for each file without a last newline. */
+    if (w->bytes > SIZE_MAX || !hw_add_size((size_t)w->bytes, w->paths.len + 1, &room))
+        return hw_nomem(err);
+    t->held.p = hw_mem_alloc(room, 1);
+    if (!t->held.p)
+        return hw_nomem(err);
+    t->held.cap = room;
+    t->skipped = w->skipped;
+    for (size_t i = 0; i < w->paths.len; i++)
+        HW_TRY(take_file(w, w->paths.at[i], t, err));
+    return t->files ? HW_OK : hw_no_records(w->name, w->entries, err);
+}
+
+hw_status hw_records_of_directory(const hw_limits *limits, int fd, hw_str name, hw_text *ret,
+                                  hw_error *err)
+{
+    walk w = {.limits = limits, .name = name, .root = fd};
+    hw_text t = {.map = NULL};
+    int own = openat(fd, ".", O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+    if (own < 0)
+        return hw_fail_sys(err, errno, name, "cannot be read");
+    hw_status s = walk_folder(&w, own, HW_STR(""), 0, err);
+    if (s == HW_OK)
+        s = take_files(&w, &t, err);
+    hw_vec_free(&w.paths);
+    hw_arena_free(&w.arena);
+    if (s != HW_OK) {
+        hw_text_free(&t);
+        return s;
+    }
+    t.bytes = hw_buf_view(&t.held);
+    *ret = t;
+    return HW_OK;
+}
