@@ -1,5 +1,6 @@
 #include "base/index.h"
 
+#define XXH_INLINE_ALL /* most keys are short: the call would take longer than the hash */
 #include <sys/random.h>
 #include <time.h>
 #include <xxhash.h>

@@ -8,27 +8,11 @@ hw_str hw_str_of(const char *z)
     return (hw_str){z, z ? strlen(z) : 0};
 }
 
-bool hw_str_eq(hw_str a, hw_str b)
-{
-    return a.n == b.n && (a.n == 0 || memcmp(a.p, b.p, a.n) == 0);
-}
-
 int hw_str_cmp(hw_str a, hw_str b)
 {
     size_t n = a.n < b.n ? a.n : b.n;
     int c = n ? memcmp(a.p, b.p, n) : 0;
     return c ? c : (a.n > b.n) - (a.n < b.n);
-}
-
-bool hw_str_starts(hw_str s, hw_str prefix)
-{
-    return s.n >= prefix.n && (prefix.n == 0 || memcmp(s.p, prefix.p, prefix.n) == 0);
-}
-
-bool hw_str_ends(hw_str s, hw_str suffix)
-{
-    return s.n >= suffix.n &&
-           (suffix.n == 0 || memcmp(s.p + (s.n - suffix.n), suffix.p, suffix.n) == 0);
 }
 
 size_t hw_str_find(hw_str s, hw_str needle)
@@ -54,12 +38,6 @@ size_t hw_str_rfind(hw_str s, hw_str needle)
     return HW_NPOS;
 }
 
-size_t hw_str_chr(hw_str s, char c)
-{
-    const char *at = s.n ? memchr(s.p, c, s.n) : NULL;
-    return at ? (size_t)(at - s.p) : HW_NPOS;
-}
-
 size_t hw_str_rchr(hw_str s, char c)
 {
     const char *at = s.n ? memrchr(s.p, c, s.n) : NULL;
@@ -69,36 +47,6 @@ size_t hw_str_rchr(hw_str s, char c)
 bool hw_str_has(hw_str s, hw_str needle)
 {
     return hw_str_find(s, needle) != HW_NPOS;
-}
-
-hw_str hw_str_sub(hw_str s, size_t from, size_t to)
-{
-    if (to > s.n)
-        to = s.n;
-    if (from > to)
-        from = to;
-    return (hw_str){s.p ? s.p + from : NULL, to - from};
-}
-
-hw_str hw_str_from(hw_str s, size_t from)
-{
-    return hw_str_sub(s, from, s.n);
-}
-
-bool hw_str_cut_prefix(hw_str *s, hw_str prefix)
-{
-    if (!hw_str_starts(*s, prefix))
-        return false;
-    *s = hw_str_from(*s, prefix.n);
-    return true;
-}
-
-bool hw_str_cut_suffix(hw_str *s, hw_str suffix)
-{
-    if (!hw_str_ends(*s, suffix))
-        return false;
-    s->n -= suffix.n;
-    return true;
 }
 
 bool hw_str_cut(hw_str s, char c, hw_str *head, hw_str *rest)

@@ -8,6 +8,7 @@
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
+#include <string.h>
 
 typedef struct hw_str {
     const char *p;
@@ -21,23 +22,67 @@ typedef struct hw_str {
 #define HW_NPOS SIZE_MAX
 
 hw_str hw_str_of(const char *zero_terminated); /* NULL gives the empty view */
-bool hw_str_eq(hw_str a, hw_str b);
+static inline bool hw_str_eq(hw_str a, hw_str b)
+{
+    return a.n == b.n && (a.n == 0 || memcmp(a.p, b.p, a.n) == 0);
+}
+
 /* Like strcmp: by bytes, the shorter first. */
 int hw_str_cmp(hw_str a, hw_str b);
-bool hw_str_starts(hw_str s, hw_str prefix);
-bool hw_str_ends(hw_str s, hw_str suffix);
+static inline bool hw_str_starts(hw_str s, hw_str prefix)
+{
+    return s.n >= prefix.n && (prefix.n == 0 || memcmp(s.p, prefix.p, prefix.n) == 0);
+}
+
+static inline bool hw_str_ends(hw_str s, hw_str suffix)
+{
+    return s.n >= suffix.n &&
+           (suffix.n == 0 || memcmp(s.p + (s.n - suffix.n), suffix.p, suffix.n) == 0);
+}
+
 /* Offset of the first / last occurrence, or HW_NPOS. */
 size_t hw_str_find(hw_str s, hw_str needle);
 size_t hw_str_rfind(hw_str s, hw_str needle);
-size_t hw_str_chr(hw_str s, char c);
+static inline size_t hw_str_chr(hw_str s, char c)
+{
+    const char *at = s.n ? memchr(s.p, c, s.n) : NULL;
+    return at ? (size_t)(at - s.p) : HW_NPOS;
+}
+
 size_t hw_str_rchr(hw_str s, char c);
 bool hw_str_has(hw_str s, hw_str needle);
 /* The bytes from `from` up to `to`, both clamped to the view. */
-hw_str hw_str_sub(hw_str s, size_t from, size_t to);
-hw_str hw_str_from(hw_str s, size_t from);
+static inline hw_str hw_str_sub(hw_str s, size_t from, size_t to)
+{
+    if (to > s.n)
+        to = s.n;
+    if (from > to)
+        from = to;
+    return (hw_str){s.p ? s.p + from : NULL, to - from};
+}
+
+static inline hw_str hw_str_from(hw_str s, size_t from)
+{
+    return hw_str_sub(s, from, s.n);
+}
+
 /* Without the prefix / suffix where it is there; `*s` is left alone otherwise. */
-bool hw_str_cut_prefix(hw_str *s, hw_str prefix);
-bool hw_str_cut_suffix(hw_str *s, hw_str suffix);
+static inline bool hw_str_cut_prefix(hw_str *s, hw_str prefix)
+{
+    if (!hw_str_starts(*s, prefix))
+        return false;
+    *s = hw_str_from(*s, prefix.n);
+    return true;
+}
+
+static inline bool hw_str_cut_suffix(hw_str *s, hw_str suffix)
+{
+    if (!hw_str_ends(*s, suffix))
+        return false;
+    s->n -= suffix.n;
+    return true;
+}
+
 /* Splits at the first `c`: head before it, *rest behind it. false when `c` is not there. */
 bool hw_str_cut(hw_str s, char c, hw_str *head, hw_str *rest);
 hw_str hw_str_trim(hw_str s); /* spaces, tabs, CR and LF at both ends */

@@ -34,18 +34,20 @@ bool hw_strings_put(hw_strings *t, hw_str s, hw_sid *ret)
 {
     lookup l = {t, s};
     uint64_t hash = hw_hash(t->index.seed, s.p, s.n);
-    hw_sid id = hw_index_get(&t->index, hash, same, &l);
+    hw_sid *recent = &t->recent[hash % (sizeof t->recent / sizeof *t->recent)];
+    hw_sid id = *recent;
+    if (id >= t->list.len || !hw_str_eq(t->list.at[id], s))
+        id = hw_index_get(&t->index, hash, same, &l);
     if (id == HW_NONE) {
         if (t->list.len >= HW_NONE)
             return false;
         hw_str copy = hw_arena_str(&t->arena, s);
         id = (hw_sid)t->list.len;
-        if (!copy.p || !hw_vec_room(&t->list, 1) ||
-            !hw_index_put(&t->index, hash, id, hash_of, t))
+        if (!copy.p || !hw_vec_room(&t->list, 1) || !hw_index_put(&t->index, hash, id, hash_of, t))
             return false;
         hw_vec_push(&t->list, copy);
     }
-    *ret = id;
+    *ret = *recent = id;
     return true;
 }
 

@@ -17,6 +17,7 @@ typedef struct hw_strings {
     hw_arena arena;
     HW_VEC(hw_str) list;
     hw_index index;
+    hw_sid recent[256]; /* by hash: names come again soon */
 } hw_strings;
 
 /* false when out of memory. Call once, before any other. */

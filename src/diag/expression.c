@@ -120,7 +120,7 @@ static bool kind_of_literal(hw_str e, unsigned *flags, hw_kind *ret)
         return false;
     hw_str type = hw_str_sub(e, 0, open);
     bool none = hw_str_eq(hw_str_from(e, open), HW_STR("{}"));
-    if (hw_expr_find(type, HW_STR(" + ")) != HW_NPOS)
+    if (hw_str_chr(type, '+') != HW_NPOS && hw_expr_find(type, HW_STR(" + ")) != HW_NPOS)
         return false;
     if (hw_str_starts(type, HW_STR("[]"))) {
         *ret = HW_KIND_SLICE_LITERAL;
@@ -204,6 +204,8 @@ static bool is_concat(hw_str e)
 {
     bool plus = false, operand = true;
     size_t depth = 0;
+    if (hw_str_chr(e, '+') == HW_NPOS)
+        return false;
     for (size_t i = 0; i < e.n; i = hw_expr_next(e, i, &depth)) {
         char c = e.p[i];
         if (operand && (is_digit(c) || c == '\'' || c == '-'))

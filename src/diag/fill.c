@@ -38,14 +38,6 @@ static const hw_go_range reason_versions[HW_REASON_COUNT] = {
     [HW_REASON_SLICE_TO_ARRAY] = {20, 0},
 };
 
-void hw_go_narrow(hw_claims *set, hw_go_range by)
-{
-    if (by.min > set->go.min)
-        set->go.min = by.min;
-    if (by.max && by.max < set->go.max)
-        set->go.max = by.max;
-}
-
 static void count_pattern(hw_claims *set, const hw_message *m)
 {
     hw_pattern pattern = hw_pattern_of(m->shape, m->subject);
@@ -162,6 +154,8 @@ static hw_status fill_claim(hw_diag_reader *r, const hw_message *m, hw_error *er
 {
     hw_claim c;
     HW_TRY(make_claim(r, m, &c, err));
+    if (hw_may_be_parameter(m, (hw_kind)c.kind))
+        c.flags |= HW_CLAIM_MAYBE_PARAM; /* until the end of the block, which knows more */
     count_pattern(r->set, m);
     if (r->set->list.len >= r->max_claims)
         return too_many(r, err);
@@ -298,9 +292,11 @@ static void extend_route(hw_diag_reader *r)
     route->len = r->record.at + r->record.view.n - route->at;
 }
 
-static hw_status fill_step(hw_diag_reader *r, const hw_message *m, hw_error *err)
+hw_status hw_fill_step(hw_diag_reader *r, const hw_message *m, hw_error *err)
 {
     extend_route(r);
+    if (m->form != HW_POS_PLAIN)
+        hw_go_narrow(r->set, (hw_go_range){23, 0});
     if (m->shape == HW_SHAPE_FLOW)
         hw_go_narrow(r->set, m->function.n ? (hw_go_range){25, 0} : (hw_go_range){0, 24});
     return m->shape == HW_SHAPE_FROM ? fill_from(r, m, err) : HW_OK;
@@ -385,7 +381,7 @@ hw_status hw_fill(hw_diag_reader *r, const hw_message *m, hw_error *err)
     case HW_ROLE_LEAK:
         return fill_head(r, m, err);
     case HW_ROLE_STEP:
-        return fill_step(r, m, err);
+        return hw_fill_step(r, m, err);
     case HW_ROLE_DECL:
         return fill_decl(r, m, err);
     case HW_ROLE_INLINE:

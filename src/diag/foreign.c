@@ -55,7 +55,6 @@ static const foreign_row rows[] = {
     {HW_SHAPE_GO_COMMAND, TEXT("go install "), TEXT(""), false, false},
     {HW_SHAPE_GO_COMMAND, TEXT("go test "), TEXT(""), false, false},
     {HW_SHAPE_LINKER, TEXT("/usr/bin/ld: "), TEXT(""), false, false},
-    {HW_SHAPE_JSON, TEXT("{\""), TEXT(""), false, false},
     {HW_SHAPE_RUNNER, TEXT("##["), TEXT("]"), false, false},
     {HW_SHAPE_RUNNER, TEXT("[command]"), TEXT(""), false, false},
     {HW_SHAPE_RUNNER, TEXT("::"), TEXT("::"), false, false},
@@ -181,6 +180,11 @@ hw_shape hw_foreign_match(hw_str line)
     if (line.n == 0)
         return HW_SHAPE_BLANK;
     switch (line.p[0]) {
+    case '.': /* most lines of a log; no row starts with these */
+    case '<':
+        return HW_SHAPE_NOT_UNDERSTOOD;
+    case '/':
+        return hw_str_starts(line, HW_STR("/usr/bin/")) ? row_match(line) : HW_SHAPE_NOT_UNDERSTOOD;
     case '#':
         if (hw_header_match(line, &package, &variant))
             return variant.n ? HW_SHAPE_BLOCK_TEST : HW_SHAPE_BLOCK;

@@ -12,14 +12,6 @@ enum {
     CANDIDATES_MAX = 16, /* ":N:" groups of one line that are tried as its position */
 };
 
-/* How one class of message looks: fixed words at both ends and, where that is not enough, a check
- * of what is between. Rows are tried in order, the first that matches is it. */
-typedef struct row {
-    hw_shape shape;
-    hw_str prefix, suffix;
-    bool (*match)(hw_str middle, hw_message *m);
-} row;
-
 static bool is_token(hw_str s)
 {
     return s.n && hw_str_chr(s, ' ') == HW_NPOS && hw_str_chr(s, '\t') == HW_NPOS;
@@ -88,16 +80,29 @@ static bool token(hw_str middle, hw_message *m)
     return is_token(middle);
 }
 
+/* Offset of `mark`, whose byte number `rare` is seldom elsewhere: memmem prepares itself at every
+ * call, which takes longer than such short looks. */
+static inline size_t find_mark(hw_str s, hw_str mark, size_t rare)
+{
+    for (size_t at = rare; at < s.n; at++) {
+        size_t next = hw_str_chr(hw_str_from(s, at), mark.p[rare]);
+        if (next == HW_NPOS)
+            break;
+        at += next;
+        if (hw_str_starts(hw_str_from(s, at - rare), mark))
+            return at - rare;
+    }
+    return HW_NPOS;
+}
+
 /* LOC (" = " | " ← ") OPS LOC; the arrow is kept. */
 static bool flow(hw_str middle, hw_message *m)
 {
     hw_str arrow = HW_STR(" \xe2\x86\x90 ");
-    size_t at = hw_str_chr(middle, arrow.p[1]); /* rarely in a name */
-    if (at != HW_NPOS && hw_str_has(middle, arrow)) {
-        m->function = arrow;
-        return true;
-    }
-    return hw_str_has(middle, HW_STR(" = "));
+    if (find_mark(middle, arrow, 1) == HW_NPOS)
+        return find_mark(middle, HW_STR(" = "), 1) != HW_NPOS;
+    m->function = arrow;
+    return true;
 }
 
 static bool from(hw_str middle, hw_message *m)
@@ -252,63 +257,70 @@ static bool kept_alive(hw_str middle, hw_message *m)
            hw_str_eq(middle, HW_STR("function arg"));
 }
 
-/* The commonest first. Where two rows can match, the narrower one stands before the wider. */
-static const row rows[] = {
-#define ROW(id, prefix, suffix, match)                                                             \
-    {                                                                                              \
-        HW_SHAPE_##id, {prefix, sizeof(prefix) - 1}, {suffix, sizeof(suffix) - 1}, match           \
-    }
-    ROW(FROM, "    from ", "", from),
-    ROW(FLOW, "  flow: ", ":", flow),
-    ROW(TRUNCATED,
-        "  warning: truncated explanation due to assignment cycle; see golang.org/issue/35518", "",
-        exact),
-    ROW(INLINING_SCORE, "inlining call to ", "", with_score),
-    ROW(INLINING, "inlining call to ", "", some),
-    ROW(APPEND_HEAP, "append escapes to heap", "", exact),
-    ROW(APPEND_NO, "append does not escape", "", exact),
-    ROW(DOTS_HEAP, "... argument escapes to heap", "", exact),
-    ROW(DOTS_NO, "... argument does not escape", "", exact),
-    ROW(HEAP, "", " escapes to heap", some),
-    ROW(NO, "", " does not escape", some),
-    ROW(LEAKS_FOR, "parameter ", ":", leaks_for),
-    ROW(LEAKS, "parameter ", ":", leaks),
-    ROW(HEAD, "", " escapes to heap:", some),
-    ROW(HEAD_IN, "", ":", head_in),
-    ROW(CAN_COST, "can inline ", " }", can_cost),
-    ROW(CANNOT_CYCLE, "cannot inline ", ": repeated recursive cycle", into),
-    ROW(CANNOT, "cannot inline ", "", cannot),
-    ROW(CAN, "can inline ", "", some),
-    ROW(LEAK_RESULT, "leaking param: ", "", leak_result),
-    ROW(LEAK, "leaking param: ", "", token),
-    ROW(LEAK_CONTENT, "leaking param content: ", "", token),
-    ROW(MOVED, "moved to heap: ", "", token),
-    ROW(CAPTURE, "", ")", capture),
-    ROW(BOUNDS, "index bounds check elided", "", exact),
-    ROW(ZEROCOPY, "zero-copy string->[]byte conversion", "", exact),
-    ROW(UNSAFE_UINTPTR, "assuming ", " is unsafe uintptr", token),
-    ROW(ESCAPING_UINTPTR, "marking ", "uintptr", escaping_uintptr),
-    ROW(DEVIRT, "devirtualizing ", "", to_type),
-    ROW(DEVIRT_PARTIAL, "partially devirtualizing ", "", to_type),
-    ROW(DEVIRT_FAILED, "failed to devirtualize ", "", some),
-    ROW(DEVIRT_CANNOT, "cannot devirtualize ", "", shaped),
-    ROW(DEVIRT_PGO, "PGO devirtualizing ", "", any),
-    ROW(DEVIRT_PGO_NOT, "should not PGO devirtualize ", "", with_reason),
-    ROW(DEVIRT_IMPRECISE, "imprecise interface call", "", exact),
-    ROW(BIG, "function ", "", big),
-    ROW(BLOOP_KEEP, "", " will be kept alive", kept_alive),
-    ROW(BLOOP_UNKNOWN, "expr is unknown to bloop pass", "", exact),
-    ROW(BLOOP_UNKNOWN, "unrecognized shape for assign list stmt for blank assignment", "", exact),
-    ROW(INLINE_BEFORE, "Before inlining: ", "", any),
-    ROW(INLINE_AFTER, "After inlining ", "", any),
-    ROW(DEAD_CLOSURE, "unreferenced closure ", " marked as dead", some),
-    ROW(MUTATES_CALLS, "mutates param: ", "", derefs),
-    ROW(MUTATES_CALLS, "calls param: ", "", derefs),
-    ROW(NO_MUTATE_CALL, "", " does not escape, mutate, or call", token),
-    ROW(RUNTIME_ERROR, "", " escapes to heap, not allowed in runtime", some),
-    ROW(SELF_ASSIGN, "", "", self_assign),
-#undef ROW
-};
+/* How each class of message looks: fixed words at both ends and, where that is not enough, a check
+ * of what is between. The first row that fits is it; the commonest first. Where two rows can match,
+ * the narrower one stands before the wider. */
+#define ROWS(ROW)                                                                                  \
+    ROW(FROM, "    from ", "", from)                                                               \
+    ROW(FLOW, "  flow: ", ":", flow)                                                               \
+    ROW(TRUNCATED,                                                                                 \
+        "  warning: truncated explanation due to assignment cycle; see golang.org/issue/35518",    \
+        "", exact)                                                                                 \
+    ROW(INLINING_SCORE, "inlining call to ", "", with_score)                                       \
+    ROW(INLINING, "inlining call to ", "", some)                                                   \
+    ROW(APPEND_HEAP, "append escapes to heap", "", exact)                                          \
+    ROW(APPEND_NO, "append does not escape", "", exact)                                            \
+    ROW(DOTS_HEAP, "... argument escapes to heap", "", exact)                                      \
+    ROW(DOTS_NO, "... argument does not escape", "", exact)                                        \
+    ROW(HEAP, "", " escapes to heap", some)                                                        \
+    ROW(NO, "", " does not escape", some)                                                          \
+    ROW(LEAKS_FOR, "parameter ", ":", leaks_for)                                                   \
+    ROW(LEAKS, "parameter ", ":", leaks)                                                           \
+    ROW(HEAD, "", " escapes to heap:", some)                                                       \
+    ROW(HEAD_IN, "", ":", head_in)                                                                 \
+    ROW(CAN_COST, "can inline ", " }", can_cost)                                                   \
+    ROW(CANNOT_CYCLE, "cannot inline ", ": repeated recursive cycle", into)                        \
+    ROW(CANNOT, "cannot inline ", "", cannot)                                                      \
+    ROW(CAN, "can inline ", "", some)                                                              \
+    ROW(LEAK_RESULT, "leaking param: ", "", leak_result)                                           \
+    ROW(LEAK, "leaking param: ", "", token)                                                        \
+    ROW(LEAK_CONTENT, "leaking param content: ", "", token)                                        \
+    ROW(MOVED, "moved to heap: ", "", token)                                                       \
+    ROW(CAPTURE, "", ")", capture)                                                                 \
+    ROW(BOUNDS, "index bounds check elided", "", exact)                                            \
+    ROW(ZEROCOPY, "zero-copy string->[]byte conversion", "", exact)                                \
+    ROW(UNSAFE_UINTPTR, "assuming ", " is unsafe uintptr", token)                                  \
+    ROW(ESCAPING_UINTPTR, "marking ", "uintptr", escaping_uintptr)                                 \
+    ROW(DEVIRT, "devirtualizing ", "", to_type)                                                    \
+    ROW(DEVIRT_PARTIAL, "partially devirtualizing ", "", to_type)                                  \
+    ROW(DEVIRT_FAILED, "failed to devirtualize ", "", some)                                        \
+    ROW(DEVIRT_CANNOT, "cannot devirtualize ", "", shaped)                                         \
+    ROW(DEVIRT_PGO, "PGO devirtualizing ", "", any)                                                \
+    ROW(DEVIRT_PGO_NOT, "should not PGO devirtualize ", "", with_reason)                           \
+    ROW(DEVIRT_IMPRECISE, "imprecise interface call", "", exact)                                   \
+    ROW(BIG, "function ", "", big)                                                                 \
+    ROW(BLOOP_KEEP, "", " will be kept alive", kept_alive)                                         \
+    ROW(BLOOP_UNKNOWN, "expr is unknown to bloop pass", "", exact)                                 \
+    ROW(BLOOP_UNKNOWN, "unrecognized shape for assign list stmt for blank assignment", "", exact)  \
+    ROW(INLINE_BEFORE, "Before inlining: ", "", any)                                               \
+    ROW(INLINE_AFTER, "After inlining ", "", any)                                                  \
+    ROW(DEAD_CLOSURE, "unreferenced closure ", " marked as dead", some)                            \
+    ROW(MUTATES_CALLS, "mutates param: ", "", derefs)                                              \
+    ROW(MUTATES_CALLS, "calls param: ", "", derefs)                                                \
+    ROW(NO_MUTATE_CALL, "", " does not escape, mutate, or call", token)                            \
+    ROW(RUNTIME_ERROR, "", " escapes to heap, not allowed in runtime", some)                       \
+    ROW(SELF_ASSIGN, "", "", self_assign)
+
+/* Prefix and suffix are constants: this becomes a few comparisons of words for each row. */
+static inline bool between(hw_str s, hw_str prefix, hw_str suffix, hw_str *middle)
+{
+    if (s.n < prefix.n + suffix.n || (prefix.n && s.p[0] != prefix.p[0]) ||
+        (suffix.n && s.p[s.n - 1] != suffix.p[suffix.n - 1]) || !hw_str_starts(s, prefix) ||
+        !hw_str_ends(s, suffix))
+        return false;
+    *middle = (hw_str){s.p + prefix.n, s.n - prefix.n - suffix.n};
+    return true;
+}
 
 /* "[" DEPTH "] " F " stmt: " STMT, of -m=3 */
 static bool trace_match(hw_str s, hw_message *m)
@@ -351,25 +363,38 @@ bool hw_message_match(hw_str rest, hw_message *m)
     hw_str s = m->text = hw_str_from(rest, 1);
     if (s.n == 0)
         return false;
-    char first = s.p[0], last = s.p[s.n - 1];
-    for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
-        const row *r = &rows[i];
-        if ((r->prefix.n && r->prefix.p[0] != first) ||
-            (r->suffix.n && r->suffix.p[r->suffix.n - 1] != last))
-            continue;
-        hw_str middle = s;
-        m->subject = m->function = (hw_str){0};
-        if (hw_str_cut_prefix(&middle, r->prefix) && hw_str_cut_suffix(&middle, r->suffix) &&
-            r->match(middle, m)) {
-            m->shape = r->shape;
-            return true;
-        }
+    hw_str middle;
+#define ROW(id, prefix, suffix, match)                                                             \
+    if (between(s, HW_STR(prefix), HW_STR(suffix), &middle)) {                                     \
+        m->subject = m->function = (hw_str){0};                                                    \
+        if (match(middle, m)) {                                                                    \
+            m->shape = HW_SHAPE_##id;                                                              \
+            return true;                                                                           \
+        }                                                                                          \
     }
+    ROWS(ROW)
+#undef ROW
     return label_match(rest, m);
 }
 
+bool hw_step_match(hw_str rest, hw_message *m)
+{
+    hw_str middle;
+    m->text = hw_str_from(rest, 1);
+    m->subject = m->function = (hw_str){0};
+    if (between(rest, HW_STR("     from "), HW_STR(""), &middle) && from(middle, m)) {
+        m->shape = HW_SHAPE_FROM;
+        return true;
+    }
+    if (between(rest, HW_STR("   flow: "), HW_STR(":"), &middle) && flow(middle, m)) {
+        m->shape = HW_SHAPE_FLOW;
+        return true;
+    }
+    return hw_message_match(rest, m) && hw_shape_role(m->shape) == HW_ROLE_STEP;
+}
+
 /* The digits at `at`, as many as a number of 32 bits can have. Returns how many. */
-static size_t number_at(hw_str s, size_t at, uint32_t *ret)
+static inline size_t number_at(hw_str s, size_t at, uint32_t *ret)
 {
     size_t end = at;
     uint64_t v = 0;
@@ -379,11 +404,8 @@ static size_t number_at(hw_str s, size_t at, uint32_t *ret)
     return v > UINT32_MAX ? 0 : end - at;
 }
 
-/* The offset behind "[FILE:LINE[:COL]]", or `at`. */
-static size_t skip_origin(hw_str s, size_t at)
+static size_t origin_end(hw_str s, size_t at)
 {
-    if (at >= s.n || s.p[at] != '[')
-        return at;
     size_t close = hw_str_chr(hw_str_sub(s, at, at + FILE_MAX), ']');
     hw_str file;
     uint32_t line, col;
@@ -391,6 +413,12 @@ static size_t skip_origin(hw_str s, size_t at)
         return at;
     hw_position_split(hw_str_sub(s, at + 1, at + close), &file, &line, &col);
     return line ? at + close + 1 : at;
+}
+
+/* The offset behind "[FILE:LINE[:COL]]", or `at`. */
+static inline size_t skip_origin(hw_str s, size_t at)
+{
+    return at < s.n && s.p[at] == '[' ? origin_end(s, at) : at;
 }
 
 /* ":LINE[:COL][ORIG]:" at `colon`. */
@@ -452,23 +480,19 @@ static bool bare(hw_str line, hw_message *ret)
         [HW_SHAPE_NO] = true,           [HW_SHAPE_LEAK] = true,   [HW_SHAPE_LEAK_RESULT] = true,
         [HW_SHAPE_LEAK_CONTENT] = true, [HW_SHAPE_BOUNDS] = true,
     };
-    char first = line.p[0];
-    hw_str s = line;
+    hw_str middle;
     if (hw_str_chr(line, '#') == HW_NPOS)
         return false;
-    for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
-        const row *r = &rows[i];
-        if (!can_be_bare[r->shape] || (r->prefix.n && r->prefix.p[0] != first))
-            continue;
-        s = line;
-        if (hw_str_cut_prefix(&s, r->prefix) && hw_str_cut_suffix(&s, r->suffix) &&
-            r->match(s, ret)) {
-            ret->shape = r->shape;
-            ret->text = line;
-            ret->form = HW_POS_BARE;
-            return true;
-        }
+    ret->text = line;
+#define ROW(id, prefix, suffix, match)                                                             \
+    if (can_be_bare[HW_SHAPE_##id] && between(line, HW_STR(prefix), HW_STR(suffix), &middle) &&    \
+        match(middle, ret)) {                                                                      \
+        ret->shape = HW_SHAPE_##id;                                                                \
+        ret->form = HW_POS_BARE;                                                                   \
+        return true;                                                                               \
     }
+    ROWS(ROW)
+#undef ROW
     return false;
 }
 
@@ -495,7 +519,7 @@ static bool program_log(hw_str line)
 void hw_message_read(hw_str line, hw_message *ret)
 {
     *ret = (hw_message){.shape = HW_SHAPE_NOT_UNDERSTOOD};
-    if (line.n == 0 || line.p[0] == '#' || line.p[0] == '{') {
+    if (line.n == 0 || line.p[0] == '#') {
         ret->shape = hw_foreign_match(line);
         if (ret->shape != HW_SHAPE_NOT_UNDERSTOOD)
             return;

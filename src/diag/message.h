@@ -30,6 +30,9 @@ void hw_message_read(hw_str line, hw_message *ret);
 /* The message behind "POS:", which `rest` starts with the blank of: true when a row matches. */
 bool hw_message_match(hw_str rest, hw_message *m);
 
+/* The same inside an explanation, where it is a step: nearly always. */
+bool hw_step_match(hw_str rest, hw_message *m);
+
 /* A line without a position: header, go test, gctrace, … NOT_UNDERSTOOD when it is none of them. */
 hw_shape hw_foreign_match(hw_str line);
 /* A `# package [variant]` header. */

@@ -13,8 +13,6 @@
  *   - behind a declaration and something that only a body has: an expression that is no plain name.
  * What is left may be a parameter. Without `cannot inline` lines (-m) declarations are missing:
  * then only rules that look at no other line hold. */
-#include <stdlib.h>
-
 #include "base/error.h"
 #include "base/mem.h"
 #include "diag/diag.h"
@@ -23,7 +21,7 @@
 enum { LINE_MAX = (1 << 20) - 1, CLOSURE_PARAMS = 5 /* "func(" */ };
 
 /* What stands at a place; in this order where several stand at one. */
-enum { AT_DECL, AT_BODY, AT_PARAM, AT_NAME };
+enum { AT_CALL, AT_DECL, AT_BODY, AT_PARAM, AT_NAME };
 
 /* Sorts by file, line, column. */
 typedef struct event {
@@ -33,13 +31,10 @@ typedef struct event {
 
 typedef struct events {
     HW_VEC(event) list;
+    event *spare; /* for sorting, as long as the list */
 } events;
 
-static int by_key(const void *a, const void *b)
-{
-    const event *x = a, *y = b;
-    return (x->key > y->key) - (x->key < y->key);
-}
+enum { KEY_BYTES = 8, BYTE_VALUES = 256 };
 
 static unsigned sort_of(uint64_t key)
 {
@@ -70,10 +65,9 @@ static bool is_plain_name(hw_str s)
     return s.n > 0;
 }
 
-static bool is_candidate(const hw_claims *set, const hw_claim *c)
+bool hw_may_be_parameter(const hw_message *m, hw_kind kind)
 {
-    return c->shape == HW_SHAPE_NO && c->kind == HW_KIND_VALUE &&
-           is_plain_name(hw_claim_expr(set, c));
+    return m->shape == HW_SHAPE_NO && kind == HW_KIND_VALUE && is_plain_name(m->subject);
 }
 
 /* F.func1, F-range1, glob..func1, F.gowrap1, F.deferwrap1 */
@@ -89,61 +83,16 @@ static bool is_closure(hw_str name)
     return false;
 }
 
-typedef struct inlining_key {
-    const hw_claims *set;
-    uint64_t place;
-} inlining_key;
-
-static uint64_t inlining_place(const hw_claims *set, uint32_t id)
-{
-    return place_key(&set->inlinings.at[id].place);
-}
-
-static uint64_t hash_place(const hw_claims *set, uint64_t place)
-{
-    return hw_mix(set->strings->index.seed, place);
-}
-
-static bool eq_inlining(const void *ctx, uint32_t id)
-{
-    const inlining_key *k = ctx;
-    return inlining_place(k->set, id) == k->place;
-}
-
-static uint64_t rehash_inlining(const void *ctx, uint32_t id)
-{
-    return hash_place(ctx, inlining_place(ctx, id));
-}
-
-static bool is_inlined_call(const hw_claims *set, const hw_index *inlined, uint64_t place)
-{
-    inlining_key k = {set, place};
-    return hw_index_get(inlined, hash_place(set, place), eq_inlining, &k) != HW_NONE;
-}
-
-static bool index_inlinings(const hw_diag_reader *r, hw_index *ret)
+static bool collect(const hw_diag_reader *r, events *e, bool *complete)
 {
     const hw_claims *set = r->set;
-    for (size_t i = r->marks.inlinings; i < set->inlinings.len; i++) {
-        inlining_key k = {set, place_key(&set->inlinings.at[i].place)};
-        uint64_t hash = hash_place(set, k.place);
-        if (hw_index_get(ret, hash, eq_inlining, &k) == HW_NONE &&
-            !hw_index_put(ret, hash, (uint32_t)i, rehash_inlining, set))
+    for (size_t i = r->marks.inlinings; i < set->inlinings.len; i++)
+        if (!add(e, &set->inlinings.at[i].place, AT_CALL, i))
             return false;
-    }
-    return true;
-}
-
-static bool collect(const hw_diag_reader *r, const hw_index *inlined, events *e, bool *complete)
-{
-    const hw_claims *set = r->set;
     for (size_t i = r->marks.decls; i < set->decls.len; i++) {
-        const hw_decl *d = &set->decls.at[i];
-        if (!d->inlinable)
+        if (!set->decls.at[i].inlinable)
             *complete = true;
-        if (is_inlined_call(set, inlined, place_key(&d->place)))
-            continue; /* a closure of an inlined function: no signature here */
-        if (!add(e, &d->place, AT_DECL, i))
+        if (!add(e, &set->decls.at[i].place, AT_DECL, i))
             return false;
     }
     for (size_t i = r->marks.leaks; i < set->leaks.len; i++)
@@ -151,12 +100,47 @@ static bool collect(const hw_diag_reader *r, const hw_index *inlined, events *e,
             return false;
     for (size_t i = r->marks.claims; i < set->list.len; i++) {
         const hw_claim *c = &set->list.at[i];
-        bool name = is_candidate(set, c);
         if (c->kind == HW_KIND_MOVED || c->place.col == 0)
             continue; /* parameters are moved too */
-        if (!add(e, &c->place, name ? AT_NAME : AT_BODY, i))
+        if (!add(e, &c->place, c->flags & HW_CLAIM_MAYBE_PARAM ? AT_NAME : AT_BODY, i))
             return false;
     }
+    return true;
+}
+
+/* Moves the events from `from` to `to`, in the order of one byte of their keys. */
+static void scatter(const event *from, event *to, size_t n, const size_t *count, unsigned shift)
+{
+    size_t next[BYTE_VALUES], sum = 0;
+    for (size_t v = 0; v < BYTE_VALUES; v++) {
+        next[v] = sum;
+        sum += count[v];
+    }
+    for (size_t i = 0; i < n; i++)
+        to[next[from[i].key >> shift & 0xff]++] = from[i];
+}
+
+/* By key, byte after byte; equal ones stay in their order. The compiler's own order is in parts. */
+static bool sort_events(events *e)
+{
+    size_t count[KEY_BYTES][BYTE_VALUES] = {{0}}, n = e->list.len;
+    event *list = e->list.at, *to = hw_mem_alloc(n, sizeof *to);
+    if (!to)
+        return false;
+    e->spare = to;
+    for (size_t i = 0; i < n; i++)
+        for (unsigned k = 0; k < KEY_BYTES; k++)
+            count[k][list[i].key >> (8 * k) & 0xff]++;
+    for (unsigned k = 0; k < KEY_BYTES; k++) {
+        if (count[k][list[0].key >> (8 * k) & 0xff] == n)
+            continue; /* all have the same */
+        scatter(list, to, n, count[k], 8 * k);
+        event *swap = list;
+        list = to;
+        to = swap;
+    }
+    e->list.at = list;
+    e->spare = to;
     return true;
 }
 
@@ -202,39 +186,55 @@ static bool behind_parameter(const hw_claims *set, const hw_claim *before, const
            before->place.col + hw_claim_expr(set, before).n + 2 == p->col;
 }
 
-/* Forwards: what the declaration before a name, and what is between them, can tell. */
-static void judge_forwards(hw_claims *set, const hw_index *inlined, events *e, bool complete)
+/* What is known of the current file up to an event. */
+typedef struct before {
+    uint64_t call; /* the last place of an inlined call */
+    const hw_decl *decl;
+    const hw_claim *parameter; /* the last one behind the declaration */
+    bool body;
+} before;
+
+static void judge_name(const hw_claims *set, hw_claim *c, uint64_t place, bool complete, before *b)
 {
-    const hw_decl *decl = NULL;
-    const hw_claim *parameter = NULL; /* the last one */
-    bool body = false;
+    if ((b->decl && at_first_parameter(set, b->decl, b->parameter, &c->place)) ||
+        behind_parameter(set, b->parameter, &c->place)) {
+        c->kind = HW_KIND_PARAMETER;
+        c->flags &= (uint8_t)~HW_CLAIM_MAYBE_PARAM;
+        b->parameter = c;
+    } else if ((b->body && b->decl && complete) || b->call == place)
+        c->flags &= (uint8_t)~HW_CLAIM_MAYBE_PARAM;
+    else
+        c->flags |= HW_CLAIM_MAYBE_PARAM;
+}
+
+/* Forwards: what the declaration before a name, and what is between them, can tell. */
+static void judge_forwards(hw_claims *set, events *e, bool complete)
+{
+    before b = {.call = UINT64_MAX};
     for (size_t i = 0; i < e->list.len; i++) {
-        const event *ev = &e->list.at[i];
-        if (i > 0 && (e->list.at[i - 1].key ^ ev->key) >> 32) {
-            decl = NULL;
-            parameter = NULL;
-            body = false;
-        }
-        if (sort_of(ev->key) == AT_DECL) {
-            decl = &set->decls.at[ev->item];
-            parameter = NULL;
-            body = false;
-        } else if (sort_of(ev->key) == AT_BODY) {
-            /* a func literal's own claim stands at its declaration */
-            body = body || !decl || place_key(&decl->place) != (ev->key & ~UINT64_C(15));
-        } else if (sort_of(ev->key) == AT_PARAM) {
-            parameter = &set->leaks.at[ev->item];
-        } else if (sort_of(ev->key) == AT_NAME) {
-            hw_claim *c = &set->list.at[ev->item];
-            if ((decl && at_first_parameter(set, decl, parameter, &c->place)) ||
-                behind_parameter(set, parameter, &c->place)) {
-                c->kind = HW_KIND_PARAMETER;
-                parameter = c;
-            } else if ((body && decl && complete) ||
-                       is_inlined_call(set, inlined, ev->key & ~UINT64_C(15)))
-                c->flags &= (uint8_t)~HW_CLAIM_MAYBE_PARAM;
+        event *ev = &e->list.at[i];
+        uint64_t place = ev->key & ~UINT64_C(15);
+        if (i > 0 && (e->list.at[i - 1].key ^ ev->key) >> 32)
+            b = (before){.call = UINT64_MAX};
+        switch (sort_of(ev->key)) {
+        case AT_CALL:
+            b.call = place;
+            break;
+        case AT_DECL:
+            if (b.call == place) /* a closure of an inlined function: no signature here */
+                ev->key = place | AT_CALL;
             else
-                c->flags |= HW_CLAIM_MAYBE_PARAM;
+                b = (before){.call = b.call, .decl = &set->decls.at[ev->item]};
+            break;
+        case AT_BODY: /* a func literal's own claim stands at its declaration */
+            b.body = b.body || !b.decl || place_key(&b.decl->place) != place;
+            break;
+        case AT_PARAM:
+            b.parameter = &set->leaks.at[ev->item];
+            break;
+        default:
+            judge_name(set, &set->list.at[ev->item], place, complete, &b);
+            break;
         }
     }
 }
@@ -248,6 +248,8 @@ static void judge_backwards(hw_claims *set, events *e)
         if (i + 1 < e->list.len && (e->list.at[i + 1].key ^ ev->key) >> 32)
             signature = false;
         switch (sort_of(ev->key)) {
+        case AT_CALL:
+            break;
         case AT_PARAM:
             signature = true;
             break;
@@ -266,36 +268,27 @@ static void judge_backwards(hw_claims *set, events *e)
     }
 }
 
-/* Names whose column was not printed. */
-static bool mark_uncertain(hw_diag_reader *r)
+static bool any_candidate(const hw_diag_reader *r)
 {
-    bool any = false;
-    for (size_t i = r->marks.claims; i < r->set->list.len; i++) {
-        hw_claim *c = &r->set->list.at[i];
-        if (!is_candidate(r->set, c))
-            continue;
-        any = true;
-        if (c->place.col == 0)
-            c->flags |= HW_CLAIM_MAYBE_PARAM;
-    }
-    return any;
+    for (size_t i = r->marks.claims; i < r->set->list.len; i++)
+        if (r->set->list.at[i].flags & HW_CLAIM_MAYBE_PARAM)
+            return true;
+    return false;
 }
 
 hw_status hw_find_parameters(hw_diag_reader *r, hw_error *err)
 {
     events e = {0};
-    hw_index inlined = {0};
-    bool complete = false, ok = true;
-    if (!mark_uncertain(r))
+    bool complete = false;
+    if (!any_candidate(r))
         return HW_OK;
-    ok = index_inlinings(r, &inlined) && collect(r, &inlined, &e, &complete);
-    if (ok && e.list.len) {
-        qsort(e.list.at, e.list.len, sizeof *e.list.at, by_key);
-        judge_forwards(r->set, &inlined, &e, complete);
+    bool ok = collect(r, &e, &complete);
+    if (ok && e.list.len && (ok = sort_events(&e))) {
+        judge_forwards(r->set, &e, complete);
         if (complete)
             judge_backwards(r->set, &e);
     }
     hw_vec_free(&e.list);
-    hw_index_free(&inlined);
+    hw_mem_free(e.spare);
     return ok ? HW_OK : hw_nomem(err);
 }

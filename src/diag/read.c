@@ -18,16 +18,14 @@ static hw_status check_limits(hw_diag_reader *r, hw_error *err)
 }
 
 /* Inside an explanation nearly every line is a step with the head's position. */
-static bool read_step(hw_diag_reader *r, hw_message *m)
+static bool read_step(const hw_diag_reader *r, hw_message *m)
 {
     hw_str rest = r->view;
-    *m = (hw_message){.shape = HW_SHAPE_NOT_UNDERSTOOD};
     if (!r->open || !hw_str_cut_prefix(&rest, r->open_prefix) ||
         !hw_str_starts(rest, HW_STR("   ")))
         return false;
     m->form = r->open_form;
-    hw_message_match(rest, m);
-    return hw_shape_role(m->shape) == HW_ROLE_STEP;
+    return hw_step_match(rest, m);
 }
 
 static void read_dump(hw_diag_reader *r, hw_message *m)
@@ -57,28 +55,39 @@ static hw_status read_record(hw_diag_reader *r, hw_error *err)
     bool prefix;
     r->view = hw_record_plain(r, r->record.view, &prefix);
     r->set->prefixed += prefix;
-    if (!read_step(r, &m)) {
-        hw_message_read(r->view, &m);
-        read_dump(r, &m);
+    if (read_step(r, &m)) {
+        r->set->by_shape[m.shape][m.form]++;
+        return hw_fill_step(r, &m, err);
     }
+    hw_message_read(r->view, &m);
+    read_dump(r, &m);
     r->set->by_shape[m.shape][m.form]++;
     if (m.shape == HW_SHAPE_NOT_UNDERSTOOD)
         return hw_fill_unknown(r, err);
     return hw_fill(r, &m, err);
 }
 
+static hw_status read_records(hw_diag_reader *r, hw_record_reader *records, uint64_t *count,
+                              hw_error *err)
+{
+    for (; hw_record_next(records, &r->record); r->line += r->record.lines) {
+        HW_TRY(check_limits(r, err));
+        ++*count;
+        HW_TRY(read_record(r, err));
+    }
+    return HW_OK;
+}
+
 hw_status hw_read_range(hw_diag_reader *r, size_t from, size_t to, hw_error *err)
 {
     hw_record_reader records;
+    uint64_t line = r->line, count = 0;
     hw_records(&records, hw_str_sub(r->text, 0, to));
     records.at = from;
-    for (; hw_record_next(&records, &r->record); r->line += r->record.lines) {
-        HW_TRY(check_limits(r, err));
-        r->set->records++;
-        r->set->lines += r->record.lines;
-        r->set->inputs.at[r->input].lines += r->record.lines;
-        HW_TRY(read_record(r, err));
-    }
+    HW_TRY(read_records(r, &records, &count, err));
+    r->set->records += count;
+    r->set->lines += r->line - line;
+    r->set->inputs.at[r->input].lines += r->line - line;
     r->record = (hw_record){.at = to};
     return HW_OK;
 }

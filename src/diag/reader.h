@@ -74,15 +74,10 @@ static inline uint64_t hw_mix(uint64_t seed, uint64_t word)
 }
 
 /* Readers of one form of input each, rows of the table in diag.c. What they added is taken back by
- * their caller when they fail. */
-/* A log as people keep it: made plain (diag/rewrite.h), then read as text. */
-hw_status hw_diag_read_log(hw_claims *into, hw_str name, hw_str text, const hw_limits *limits,
-                           hw_error *err);
-/* What `record` wrote: diag/bundle.c. */
+ * their caller when they fail. The text has no escape sequences any more (diag/rewrite.h). */
 bool hw_is_bundle(hw_str text);
 hw_status hw_diag_read_bundle(hw_claims *into, hw_str name, hw_str text, const hw_limits *limits,
                               hw_error *err);
-/* The lines as the go command printed them, or behind prefixes. */
 hw_status hw_diag_read_text(hw_claims *into, hw_str name, hw_str text, const hw_limits *limits,
                             hw_error *err);
 
@@ -107,11 +102,10 @@ void hw_piece_free(hw_piece *p);
 hw_status hw_diag_read_json(hw_claims *into, hw_str name, hw_str text, const hw_limits *limits,
                             hw_error *err);
 
-/* As if nothing had been read since `before` was copied. */
-void hw_diag_roll_back(hw_claims *set, const hw_claims *before);
-
 /* Everything a classified record adds to the set. */
 hw_status hw_fill(hw_diag_reader *r, const hw_message *m, hw_error *err);
+/* The same of a step of the open explanation. */
+hw_status hw_fill_step(hw_diag_reader *r, const hw_message *m, hw_error *err);
 /* A record of class NOT_UNDERSTOOD. */
 hw_status hw_fill_unknown(hw_diag_reader *r, hw_error *err);
 /* A block of its own for records before the first header. */
@@ -124,10 +118,19 @@ hw_status hw_block_link(hw_diag_reader *r, hw_error *err);
 /* Remembers the block, which has or will get the next id; *seen: one before has the same text. */
 hw_status hw_block_remember(hw_claims *set, hw_block *b, uint32_t id, bool *seen, hw_error *err);
 hw_marks hw_marks_of(const hw_claims *set);
-/* Tells parameters' verdicts from those of values. */
+/* Whether a claim is `x does not escape` of a plain name. */
+bool hw_may_be_parameter(const hw_message *m, hw_kind kind);
+/* Tells parameters' verdicts from those of values, among those that may be parameters. */
 hw_status hw_find_parameters(hw_diag_reader *r, hw_error *err);
 /* Takes another range of Go versions into account. */
-void hw_go_narrow(hw_claims *set, hw_go_range by);
+static inline void hw_go_narrow(hw_claims *set, hw_go_range by)
+{
+    if (by.min > set->go.min)
+        set->go.min = by.min;
+    if (by.max && by.max < set->go.max)
+        set->go.max = by.max;
+}
+
 bool hw_hint_same(const hw_hint *a, const hw_hint *b);
 /* Interns the file name of a position. */
 hw_status hw_file_id(hw_diag_reader *r, hw_str file, hw_sid *ret, hw_error *err);

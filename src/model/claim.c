@@ -84,14 +84,11 @@ const char *hw_reason_name(hw_reason r)
 
 hw_reason hw_reason_named(hw_str name)
 {
-    static const uint8_t lengths[HW_REASON_COUNT] = {
-#define X(id, name) [HW_REASON_##id] = sizeof(name) - 1,
-        HW_REASONS(X)
+#define X(id, text)                                                                                \
+    if (name.n == sizeof(text) - 1 && memcmp(name.p, text, sizeof(text) - 1) == 0)                 \
+        return HW_REASON_##id;
+    HW_REASONS(X)
 #undef X
-    };
-    for (unsigned i = 0; i < HW_REASON_COUNT; i++)
-        if (lengths[i] == name.n && memcmp(reasons[i], name.p, name.n) == 0)
-            return (hw_reason)i;
     return HW_REASON_COUNT;
 }
 

@@ -168,8 +168,26 @@ static bool cut_why(hw_str *s, hw_str *why)
     return true;
 }
 
+/* The common case: the position holds no blank, the reason is a known one. */
+static bool split_plain(hw_str step, hw_str *expr, hw_str *why, unsigned *reason, hw_str *position)
+{
+    size_t blank = hw_str_rchr(step, ' ');
+    if (blank == HW_NPOS || blank < 6 || memcmp(step.p + blank - 4, ") at", 4) != 0)
+        return false;
+    size_t close = blank - 4, open = hw_str_rchr(hw_str_sub(step, 0, close), '(');
+    if (open == HW_NPOS || open == 0 || step.p[open - 1] != ' ')
+        return false;
+    *expr = hw_str_sub(step, 0, open - 1);
+    *why = hw_str_sub(step, open + 1, close);
+    *reason = hw_reason_named(*why);
+    *position = hw_str_from(step, blank + 1);
+    return *reason != HW_REASON_COUNT;
+}
+
 bool hw_from_split(hw_str step, hw_str *expr, hw_str *why, unsigned *reason, hw_str *position)
 {
+    if (split_plain(step, expr, why, reason, position))
+        return true;
     hw_str left = step;
     bool found = false;
     for (int i = 0; i < AT_TRIES; i++) {
@@ -241,9 +259,14 @@ size_t hw_expr_next(hw_str e, size_t i, size_t *depth)
 
 size_t hw_expr_find(hw_str e, hw_str needle)
 {
+    static const bool special[256] = {
+        ['"'] = true, ['\''] = true, ['`'] = true, ['('] = true, [')'] = true,
+        ['['] = true, [']'] = true,  ['{'] = true, ['}'] = true};
     size_t depth = 0;
-    for (size_t i = 0; i < e.n; i = hw_expr_next(e, i, &depth))
+    for (size_t i = 0; i < e.n;) {
         if (depth == 0 && e.p[i] == needle.p[0] && hw_str_starts(hw_str_from(e, i), needle))
             return i;
+        i = special[(unsigned char)e.p[i]] ? hw_expr_next(e, i, &depth) : i + 1;
+    }
     return HW_NPOS;
 }
