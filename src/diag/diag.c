@@ -3,15 +3,6 @@
 #include "base/error.h"
 #include "base/sniff.h"
 #include "diag/reader.h"
-#include "diag/rewrite.h"
-
-/* Texts that are made plain before they are read. */
-static const struct {
-    bool (*is)(hw_str text);
-    hw_status (*rewrite)(hw_str text, hw_buf *ret, hw_error *err);
-} rewriters[] = {
-    {hw_has_escapes, hw_rewrite_coloured},
-};
 
 typedef struct form {
     bool (*is)(hw_str text); /* looks at the first bytes */
@@ -29,11 +20,11 @@ static bool is_anything(hw_str text)
 static const form forms[] = {
     {hw_is_bundle, hw_diag_read_bundle},
     {hw_is_json_records, hw_diag_read_json},
-    {is_anything, hw_diag_read_text},
+    {is_anything, hw_diag_read_log},
 };
 
-/* A refused text leaves nothing behind: lengths and counters go back, memory stays. */
-static void roll_back(hw_claims *set, const hw_claims *before)
+/* Lengths and counters go back, memory stays. */
+void hw_diag_roll_back(hw_claims *set, const hw_claims *before)
 {
     hw_claims now = *set;
     *set = *before;
@@ -85,35 +76,16 @@ static hw_status refuse_binary(hw_str name, hw_str text, hw_error *err)
     return HW_OK;
 }
 
-/* `set->made` keeps what the rewriters make. */
-static hw_status make_plain(hw_claims *set, hw_str *text, hw_error *err)
-{
-    hw_str_cut_prefix(text, HW_STR("\xef\xbb\xbf"));
-    for (size_t i = 0; i < sizeof rewriters / sizeof *rewriters; i++) {
-        hw_buf made = {0};
-        if (!rewriters[i].is(*text))
-            continue;
-        if (!hw_vec_room(&set->made, 1))
-            return hw_nomem(err);
-        HW_TRY(rewriters[i].rewrite(*text, &made, err));
-        hw_vec_push(&set->made, made);
-        *text = hw_buf_view(&made);
-    }
-    return HW_OK;
-}
-
 hw_status hw_diag_read(hw_claims *into, hw_str name, hw_str text, const hw_limits *limits,
                        hw_error *err)
 {
     hw_claims before = *into;
     const form *f = forms;
     HW_TRY(refuse_binary(name, text, err));
-    hw_status status = make_plain(into, &text, err);
-    while (status == HW_OK && !f->is(text))
+    while (!f->is(text))
         f++;
-    if (status == HW_OK)
-        status = f->read(into, name, text, limits, err);
+    hw_status status = f->read(into, name, text, limits, err);
     if (status != HW_OK)
-        roll_back(into, &before);
+        hw_diag_roll_back(into, &before);
     return status;
 }

@@ -238,6 +238,32 @@ static bool note_text(hw_claims *set, const log_kind *k)
     return ok;
 }
 
+/* Diagnostics inside of JSON strings. */
+static bool note_wrapped(hw_claims *set)
+{
+    bool ok = true;
+    if (set->wrapped) {
+        hw_str in = hw_strings_get(set->strings, set->wrapped_in);
+        ok =
+            NOTE(set, WRAPPED, set->wrapped,
+                 "%llu JSON object%s hold%s diagnostics in \"%.*s\"; they were unescaped, and line "
+                 "numbers are those of the objects",
+                 (unsigned long long)set->wrapped, PLURAL(set->wrapped),
+                 set->wrapped == 1 ? "s" : "", (int)(in.n < 100 ? in.n : 100), in.p);
+    }
+    if (ok && set->invalid_json) {
+        hw_str input = hw_strings_get(set->strings, set->invalid_json_in);
+        ok = NOTE(
+            set, INVALID_JSON, set->invalid_json,
+            "%llu line%s as a JSON object and %s none, the first is %.*s:%llu; what %s held is "
+            "lost",
+            (unsigned long long)set->invalid_json, set->invalid_json == 1 ? " begins" : "s begin",
+            set->invalid_json == 1 ? "is" : "are", (int)(input.n < 200 ? input.n : 200), input.p,
+            (unsigned long long)set->invalid_json_line, set->invalid_json == 1 ? "it" : "they");
+    }
+    return ok;
+}
+
 static bool note_filtered(hw_claims *set, const log_kind *k)
 {
     bool ok = true;
@@ -328,5 +354,7 @@ hw_status hw_diag_finish(hw_claims *c, hw_error *err)
     log_kind k = kind_of_log(c);
     if (c->go.min > c->go.max) /* logs of several versions */
         c->go = (hw_go_range){0, 99};
-    return note_text(c, &k) && note_filtered(c, &k) && note_blocks(c) ? HW_OK : hw_nomem(err);
+    return note_text(c, &k) && note_wrapped(c) && note_filtered(c, &k) && note_blocks(c)
+               ? HW_OK
+               : hw_nomem(err);
 }

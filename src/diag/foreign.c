@@ -55,6 +55,7 @@ static const foreign_row rows[] = {
     {HW_SHAPE_GO_COMMAND, TEXT("go install "), TEXT(""), false, false},
     {HW_SHAPE_GO_COMMAND, TEXT("go test "), TEXT(""), false, false},
     {HW_SHAPE_LINKER, TEXT("/usr/bin/ld: "), TEXT(""), false, false},
+    {HW_SHAPE_JSON, TEXT("{\""), TEXT(""), false, false},
     {HW_SHAPE_RUNNER, TEXT("##["), TEXT("]"), false, false},
     {HW_SHAPE_RUNNER, TEXT("[command]"), TEXT(""), false, false},
     {HW_SHAPE_RUNNER, TEXT("::"), TEXT("::"), false, false},

@@ -519,7 +519,7 @@ static bool program_log(hw_str line)
 void hw_message_read(hw_str line, hw_message *ret)
 {
     *ret = (hw_message){.shape = HW_SHAPE_NOT_UNDERSTOOD};
-    if (line.n == 0 || line.p[0] == '#') {
+    if (line.n == 0 || line.p[0] == '#' || line.p[0] == '{') {
         ret->shape = hw_foreign_match(line);
         if (ret->shape != HW_SHAPE_NOT_UNDERSTOOD)
             return;

@@ -41,9 +41,10 @@ static size_t escape_length(hw_str s)
     return i < s.n && within((unsigned char)s.p[i], 0x30, 0x7e) ? i + 1 : 1;
 }
 
-bool hw_has_escapes(hw_str text)
+hw_status hw_has_escapes(hw_str text, bool *ret)
 {
-    return text.n && memchr(text.p, ESC, text.n);
+    *ret = text.n && memchr(text.p, ESC, text.n);
+    return HW_OK;
 }
 
 size_t hw_strip_escapes(char *p, size_t n)
@@ -61,12 +62,10 @@ size_t hw_strip_escapes(char *p, size_t n)
     return to;
 }
 
-hw_status hw_rewrite_coloured(hw_str text, hw_buf *ret, hw_error *err)
+hw_status hw_rewrite_coloured(hw_rewriting *r, hw_str text, hw_error *err)
 {
-    hw_buf copy = {0};
-    if (hw_buf_str(&copy, text) != HW_OK)
+    if (hw_buf_str(&r->made, text) != HW_OK)
         return hw_nomem(err);
-    copy.n = hw_strip_escapes(copy.p, copy.n);
-    *ret = copy;
+    r->made.n = hw_strip_escapes(r->made.p, r->made.n);
     return HW_OK;
 }

@@ -74,10 +74,15 @@ static inline uint64_t hw_mix(uint64_t seed, uint64_t word)
 }
 
 /* Readers of one form of input each, rows of the table in diag.c. What they added is taken back by
- * their caller when they fail. The text has no escape sequences any more (diag/rewrite.h). */
+ * their caller when they fail. */
+/* A log as people keep it: made plain (diag/rewrite.h), then read as text. */
+hw_status hw_diag_read_log(hw_claims *into, hw_str name, hw_str text, const hw_limits *limits,
+                           hw_error *err);
+/* What `record` wrote: diag/bundle.c. */
 bool hw_is_bundle(hw_str text);
 hw_status hw_diag_read_bundle(hw_claims *into, hw_str name, hw_str text, const hw_limits *limits,
                               hw_error *err);
+/* The lines as the go command printed them, or behind prefixes. */
 hw_status hw_diag_read_text(hw_claims *into, hw_str name, hw_str text, const hw_limits *limits,
                             hw_error *err);
 
@@ -101,6 +106,9 @@ void hw_piece_free(hw_piece *p);
 /* The files of -json=0,DIR one after the other, each behind its header record. */
 hw_status hw_diag_read_json(hw_claims *into, hw_str name, hw_str text, const hw_limits *limits,
                             hw_error *err);
+
+/* As if nothing had been read since `before` was copied. */
+void hw_diag_roll_back(hw_claims *set, const hw_claims *before);
 
 /* Everything a classified record adds to the set. */
 hw_status hw_fill(hw_diag_reader *r, const hw_message *m, hw_error *err);

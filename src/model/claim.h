@@ -90,6 +90,7 @@
     X(GO_COMMAND, "go.command", FOREIGN)                                                           \
     X(RUNNER, "ci.runner", FOREIGN)                                                                \
     X(PROGRAM, "program.log", FOREIGN)                                                             \
+    X(JSON, "json", FOREIGN)                                                                       \
     X(NOT_UNDERSTOOD, "not-understood", UNKNOWN)
 
 typedef enum hw_shape {
@@ -373,6 +374,11 @@ typedef struct hw_claims {
     uint64_t lines;                    /* physical lines of all inputs */
     uint64_t records;                  /* logical lines: what the classes count */
     uint64_t prefixed;                 /* records behind a time stamp or the like */
+    uint64_t wrapped;                  /* JSON objects whose diagnostics were unescaped */
+    hw_sid wrapped_in;                 /* the member they were in, of the first log that has one */
+    uint64_t invalid_json;             /* lines that begin as such an object and are none */
+    hw_sid invalid_json_in;            /* the first of them: the input's name … */
+    uint64_t invalid_json_line;        /* … and the line, 1-based */
     uint64_t same_blocks;              /* repeated word for word, dropped */
     uint64_t same_claims;              /* of other blocks of a package that came before, dropped */
     hw_index block_names, block_texts; /* of diag: find repeated blocks */

@@ -20,6 +20,8 @@
     X(FILTERED, "filtered", "warning")                                                             \
     X(NO_CLAIMS, "no-claims", "warning")                                                           \
     X(MIXED_OUTPUT, "mixed-output", "note")                                                        \
+    X(WRAPPED, "wrapped", "note")                                                                  \
+    X(INVALID_JSON, "invalid-json", "warning")                                                     \
     X(COMPILE_ERRORS, "compile-errors", "warning")                                                 \
     X(COMMAND_LINE_ARGUMENTS, "command-line-arguments", "note")                                    \
     X(TEST_VARIANTS, "test-variants", "note")                                                      \

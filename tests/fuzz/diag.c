@@ -7,90 +7,10 @@
 #include <stdio.h>
 #include <stdlib.h>
 
-#include "diag/diag.h"
+#include "diag_check.h"
 #include "must.h"
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
-
-static bool within(hw_str part, hw_str text)
-{
-    return part.n == 0 || (part.p >= text.p && part.p + part.n <= text.p + text.n);
-}
-
-static void check_steps(const hw_claims *c, const hw_route *r)
-{
-    hw_str text = c->inputs.at[r->input].text;
-    uint64_t cursor = 0;
-    hw_step s;
-    MUST(r->at <= text.n && r->len <= text.n - r->at);
-    MUST(r->function < c->strings->list.len);
-    while (hw_route_step(c, r, &cursor, &s)) {
-        MUST(cursor <= r->len);
-        MUST(within(s.to, text) && within(s.op, text) && within(s.of, text));
-        MUST(within(s.from, text) && within(s.why, text) && within(s.file, text));
-    }
-}
-
-static void check_place(const hw_claims *c, const hw_place *p)
-{
-    MUST(p->block < c->blocks.len && p->file < c->strings->list.len && p->col < 255);
-}
-
-/* Counts the claim's routes, so that each is seen to belong to one claim at most. */
-static size_t check_claim(const hw_claims *c, const hw_claim *k)
-{
-    size_t routes = 0;
-    check_place(c, &k->place);
-    hw_str text = c->inputs.at[c->blocks.at[k->place.block].input].text;
-    MUST(k->at <= text.n && k->len <= text.n - k->at);
-    MUST(k->expr_at <= k->len && k->expr_len <= k->len - k->expr_at);
-    MUST(k->shape < HW_SHAPE_COUNT && k->kind < HW_KIND_COUNT);
-    for (uint32_t r = k->route; r != HW_NONE; r = c->routes.at[r].next) {
-        MUST(r < c->routes.len && routes++ < c->routes.len);
-        check_steps(c, &c->routes.at[r]);
-    }
-    return routes;
-}
-
-static void check_counts(const hw_claims *c)
-{
-    uint64_t sum = 0, lines = 0, reasons = 0, from = 0;
-    for (unsigned s = 0; s < HW_SHAPE_COUNT; s++)
-        for (unsigned f = 0; f < HW_POS_FORMS; f++)
-            sum += c->by_shape[s][f];
-    for (unsigned f = 0; f < HW_POS_FORMS; f++)
-        from += c->by_shape[HW_SHAPE_FROM][f];
-    for (unsigned r = 0; r < HW_REASON_COUNT; r++)
-        reasons += c->reasons[r];
-    for (size_t i = 0; i < c->inputs.len; i++)
-        lines += c->inputs.at[i].lines;
-    MUST(sum == c->records && lines == c->lines && c->records <= c->lines && reasons == from);
-    MUST(c->not_understood.len == c->by_shape[HW_SHAPE_NOT_UNDERSTOOD][HW_POS_PLAIN]);
-}
-
-static void check(const hw_claims *c)
-{
-    size_t routes = 0;
-    check_counts(c);
-    for (size_t i = 0; i < c->list.len; i++)
-        routes += check_claim(c, &c->list.at[i]);
-    for (size_t i = 0; i < c->leaks.len; i++)
-        MUST(check_claim(c, &c->leaks.at[i]) == 0);
-    MUST(routes <= c->routes.len);
-    for (size_t i = 0; i < c->routes.len; i++)
-        check_steps(c, &c->routes.at[i]);
-    for (size_t i = 0; i < c->inlinings.len; i++)
-        check_place(c, &c->inlinings.at[i].place);
-    for (size_t i = 0; i < c->decls.len; i++)
-        check_place(c, &c->decls.at[i].place);
-    for (size_t i = 0; i < c->hints.len; i++)
-        check_place(c, &c->hints.at[i].place);
-    for (size_t i = 0; i < c->not_understood.len; i++) {
-        const hw_line_ref *l = &c->not_understood.at[i];
-        size_t n = c->inputs.at[l->input].text.n;
-        MUST(l->at <= n && l->len <= n - l->at && l->line >= 1);
-    }
-}
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
@@ -102,12 +22,12 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
     hw_claims_init(&c, &strings);
     MUST(hw_diag_read(&c, HW_STR("fuzz"), text, NULL, &err) == HW_OK);
     MUST(hw_diag_finish(&c, &err) == HW_OK);
-    check(&c);
+    hw_check_claims(&c);
     size_t claims = c.list.len, leaks = c.leaks.len;
     MUST(hw_diag_read(&c, HW_STR("again"), text, NULL, &err) == HW_OK);
     MUST(hw_diag_finish(&c, &err) == HW_OK);
     MUST(c.list.len == claims && c.leaks.len == leaks);
-    check(&c);
+    hw_check_claims(&c);
     hw_claims_free(&c);
     hw_strings_free(&strings);
     return 0;

@@ -1,1 +1,2 @@
-hw_fuzz_target(diag SOURCES fuzz/diag.c ROOMS base model diag)
+hw_fuzz_target(diag SOURCES fuzz/diag.c fuzz/diag_check.c ROOMS base model diag)
+hw_fuzz_target(unwrap SOURCES fuzz/unwrap.c fuzz/diag_check.c ROOMS base model diag)

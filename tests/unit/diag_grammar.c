@@ -158,6 +158,8 @@ static const line_row lines[] = {
     PLAIN(PROGRAM, "panic: runtime error: index out of range [5] with length 3"),
     PLAIN(PROGRAM, "goroutine 1 [running]:"),
     PLAIN(PROGRAM, "\t/src/main.go:9 +0x1d"),
+    PLAIN(JSON, "{\"level\":\"info\",\"msg\":\"listening\"}"),
+    PLAIN(JSON, "{\"log\":\"a.go:1:2: moved to heap: x"),
     PLAIN(GCTRACE, "init internal/bytealg @0.008 ms, 0 ms clock, 0 bytes, 0 allocs"),
     PLAIN(LINKER, "/usr/bin/ld: warning: x.o: missing .note.GNU-stack section"),
     PLAIN(LINKER, "link: warning: package conflict"),
