@@ -58,7 +58,7 @@ static inline hw_str hw_str_sub(hw_str s, size_t from, size_t to)
         to = s.n;
     if (from > to)
         from = to;
-    return (hw_str){s.p ? s.p + from : NULL, to - from};
+    return (hw_str){from ? s.p + from : s.p, to - from}; /* NULL has no bytes: from is 0 */
 }
 
 static inline hw_str hw_str_from(hw_str s, size_t from)
