@@ -267,6 +267,8 @@ static bool note_wrapped(hw_claims *set)
 static bool note_filtered(hw_claims *set, const log_kind *k)
 {
     bool ok = true;
+    if (k->heap + k->stack == 0 && set->json.alone_claims)
+        return true;
     if (k->heap + k->stack == 0)
         return NOTE(set, NO_CLAIMS, 0,
                     "no line says what escapes, so no verdict is possible; build with "
@@ -348,13 +350,14 @@ static bool note_blocks(hw_claims *set)
 
 hw_status hw_diag_finish(hw_claims *c, hw_error *err)
 {
+    HW_TRY(hw_json_render(c, err));
     HW_TRY(merge(c, err));
     HW_TRY(hw_json_marry(c, err));
     hw_notes_free(&c->notes);
     log_kind k = kind_of_log(c);
     if (c->go.min > c->go.max) /* logs of several versions */
         c->go = (hw_go_range){0, 99};
-    return note_text(c, &k) && note_wrapped(c) && note_filtered(c, &k) && note_blocks(c)
-               ? HW_OK
-               : hw_nomem(err);
+    bool ok = note_text(c, &k) && note_wrapped(c) && note_filtered(c, &k) && note_blocks(c) &&
+              hw_json_notes(c);
+    return ok ? HW_OK : hw_nomem(err);
 }

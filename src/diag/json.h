@@ -87,13 +87,22 @@ hw_status hw_json_files_init(hw_json_files *m, hw_claims *set, hw_error *err);
 void hw_json_files_free(hw_json_files *m);
 /* HW_NONE where there is none, or more than one that it could be. */
 uint32_t hw_json_file_of(hw_json_files *m, const hw_place *p);
+/* The name of a block's package in records; HW_NONE for a text without headers. */
+hw_sid hw_json_package_of(const hw_json_files *m, const hw_block *b);
+/* The first file of a package's records, or HW_NONE. */
+uint32_t hw_json_first_of(const hw_json_files *m, hw_sid package);
 /* Whether the block's package has records at all. */
 bool hw_json_has_records(const hw_json_files *m, const hw_block *b);
 
+/* Newlines of a message become blanks. */
+void hw_json_one_line(hw_buf *text);
+
 /* Parts of hw_diag_finish: before the blocks of texts are merged, packages that have records but no
- * text become claims; afterwards claims find their records. */
-hw_status hw_json_render(hw_claims *set, const hw_limits *limits, hw_error *err);
+ * text become claims; afterwards claims find their records. Both are done again where inputs came
+ * after the last time. */
+hw_status hw_json_render(hw_claims *set, hw_error *err);
 hw_status hw_json_marry(hw_claims *set, hw_error *err);
+/* Also takes the version from the records, where the texts do not tell it. false: no memory. */
 bool hw_json_notes(hw_claims *set);
 
 #endif

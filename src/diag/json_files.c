@@ -105,11 +105,16 @@ static uint64_t rehash_package(const void *ctx, uint32_t id)
     return hw_mix(m->set->strings->index.seed, m->set->json.files.at[id].package);
 }
 
-static bool has_package(const hw_json_files *m, hw_sid package)
+uint32_t hw_json_first_of(const hw_json_files *m, hw_sid package)
 {
     lookup l = {m, {.package = package}};
     return hw_index_get(&m->packages, hw_mix(m->set->strings->index.seed, package), same_package,
-                        &l) != HW_NONE;
+                        &l);
+}
+
+static bool has_package(const hw_json_files *m, hw_sid package)
+{
+    return hw_json_first_of(m, package) != HW_NONE;
 }
 
 static bool index_key(hw_json_files *m, uint32_t id)
@@ -166,8 +171,7 @@ static uint32_t find_file(const hw_json_files *m, const hw_block *b, hw_sid pack
     return found;
 }
 
-/* The name of a block's package in records; HW_NONE for a text without headers. */
-static hw_sid package_of(const hw_json_files *m, const hw_block *b)
+hw_sid hw_json_package_of(const hw_json_files *m, const hw_block *b)
 {
     if (b->package == 0)
         return HW_NONE;
@@ -183,13 +187,13 @@ uint32_t hw_json_file_of(hw_json_files *m, const hw_place *p)
     const hw_block *b = &m->set->blocks.at[p->block];
     m->last_block = p->block;
     m->last_file = p->file;
-    m->last = find_file(m, b, package_of(m, b), text_of(m, p->file));
+    m->last = find_file(m, b, hw_json_package_of(m, b), text_of(m, p->file));
     return m->last;
 }
 
 bool hw_json_has_records(const hw_json_files *m, const hw_block *b)
 {
-    hw_sid package = package_of(m, b);
+    hw_sid package = hw_json_package_of(m, b);
     return package == HW_NONE || has_package(m, package);
 }
 

@@ -52,6 +52,12 @@ static hw_claim *claim_of(const marriage *m, const ref *r)
     return &m->set->list.at[r->claim];
 }
 
+/* Whether the claim's text was made of records. */
+static bool is_made(const marriage *m, const hw_claim *c)
+{
+    return m->set->inputs.at[m->set->blocks.at[c->place.block].input].made;
+}
+
 static bool is_twin(const hw_json_record *r)
 {
     return r->code == HW_CODE_ESCAPE && r->message_len == 0;
@@ -111,7 +117,7 @@ static hw_status give(marriage *m, const group *g, const ref *claim, hw_json_rec
     for (size_t i = 0; i < g->count && g->count <= GROUP_MAX; i++)
         g->records[i].told |= same_chain(m, g, &g->records[i], record);
     record->told = true;
-    if (c->chain == HW_NONE)
+    if (c->chain == HW_NONE && !is_made(m, c))
         m->json->married++;
     return put_chain(m, hw_json_chain(m->set, g->file, record), &c->chain, err);
 }
@@ -127,6 +133,8 @@ static hw_status fits(marriage *m, const group *g, const hw_json_record *r, cons
         return HW_OK;
     HW_TRY(
         hw_json_unescape(&m->strings, hw_json_message(m->set, g->file, r), &message, &valid, err));
+    if (is_made(m, c))
+        hw_json_one_line(&m->strings.text); /* as the text was made */
     if (!valid || !hw_json_expression(message, &head))
         return HW_OK;
     *ret = hw_str_eq(head, expr) ||
@@ -144,27 +152,44 @@ static bool has_verdict(const hw_claim *c)
     return !is_variable(c) && !(c->flags & HW_CLAIM_HEADER_ONLY);
 }
 
-/* Whether some record of the twin's chain has a message that can be rewritten to the claim: the
- * same expression, or at least no contradiction (1.19 rewrites arguments, 1.25 puts constants). */
+/* Whether a record's message can be what was rewritten to the claim's: an argument that became
+ * "... argument..." in Go 1.19, a variable that became its constant from 1.25. */
+static hw_status may_be_rewritten(marriage *m, const group *g, const hw_json_record *r,
+                                  const hw_claim *c, bool *ret, hw_error *err)
+{
+    hw_str message, expr = hw_claim_expr(m->set, c);
+    size_t open = hw_str_chr(expr, '(');
+    bool valid;
+    *ret = c->kind == HW_KIND_CONSTANT;
+    if (*ret || open == HW_NPOS)
+        return HW_OK;
+    HW_TRY(
+        hw_json_unescape(&m->strings, hw_json_message(m->set, g->file, r), &message, &valid, err));
+    *ret = valid && hw_str_starts(message, hw_str_sub(expr, 0, open + 1));
+    return HW_OK;
+}
+
+/* Whether the twin can be that of a claim: some record of its chain has the claim's expression, or
+ * none at all has and one can be rewritten to it. */
 static hw_status twin_fits(marriage *m, const group *g, const hw_json_record *twin,
                            const hw_claim *c, bool *ret, hw_error *err)
 {
-    hw_str expr = hw_claim_expr(m->set, c), message;
-    size_t open = hw_str_chr(expr, '(');
-    bool valid;
+    bool rewritten = false, elsewhere = false;
     *ret = false;
     for (size_t i = 0; i < g->count && !*ret; i++) {
         const hw_json_record *r = &g->records[i];
-        if (!is_named(r) || !same_chain(m, g, r, twin))
+        bool same, ok;
+        if (!is_named(r))
             continue;
-        HW_TRY(fits(m, g, r, c, ret, err));
-        if (*ret || (c->kind != HW_KIND_CONSTANT && open == HW_NPOS))
+        same = same_chain(m, g, r, twin);
+        HW_TRY(fits(m, g, r, c, &ok, err));
+        *ret = ok && same;
+        elsewhere |= ok;
+        if (!same || ok || rewritten)
             continue;
-        HW_TRY(hw_json_unescape(&m->strings, hw_json_message(m->set, g->file, r), &message, &valid,
-                                err));
-        *ret = c->kind == HW_KIND_CONSTANT ||
-               (valid && hw_str_starts(message, hw_str_sub(expr, 0, open + 1)));
+        HW_TRY(may_be_rewritten(m, g, r, c, &rewritten, err));
     }
+    *ret = *ret || (!elsewhere && rewritten);
     return HW_OK;
 }
 
@@ -259,7 +284,8 @@ static hw_status marry_group(marriage *m, const group *g, hw_error *err)
             continue;
         if (g->claims <= GROUP_MAX && g->count <= GROUP_MAX)
             HW_TRY(marry_by_expression(m, g, i, err));
-        m->json->unmarried += claim_of(m, &g->refs[i])->chain == HW_NONE;
+        const hw_claim *c = claim_of(m, &g->refs[i]);
+        m->json->unmarried += c->chain == HW_NONE && !is_made(m, c);
     }
     return HW_OK;
 }

@@ -62,6 +62,22 @@ void hw_claims_free(hw_claims *c)
     hw_claims_init(c, c->strings);
 }
 
+bool hw_input_part(const hw_claims *c, size_t input)
+{
+    for (size_t i = 0; i < input; i++)
+        if (c->inputs.at[i].name.p && c->inputs.at[i].name.p == c->inputs.at[input].name.p)
+            return true;
+    return false;
+}
+
+size_t hw_input_count(const hw_claims *c)
+{
+    size_t n = 0;
+    for (size_t i = 0; i < c->inputs.len; i++)
+        n += !hw_input_part(c, i);
+    return n;
+}
+
 const char *hw_shape_name(hw_shape s)
 {
     return shapes[s].name;

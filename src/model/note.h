@@ -27,6 +27,10 @@
     X(TEST_VARIANTS, "test-variants", "note")                                                      \
     X(SEVERAL_MAINS, "several-mains", "warning")                                                   \
     X(DUPLICATE_BLOCKS, "duplicate-blocks", "note")                                                \
+    X(JSON_ONLY, "json-only", "warning")                                                           \
+    X(JSON_UNREAD, "json-unread", "warning")                                                       \
+    X(NO_RECORD, "no-record", "note")                                                              \
+    X(VERSIONS_DIFFER, "versions-differ", "warning")                                               \
     X(FOREIGN_LOG, "foreign-log", "error")                                                         \
     X(BUILD_MISMATCH, "build-mismatch", "error")                                                   \
     X(BUILD_UNKNOWN, "build-unknown", "note")                                                      \

@@ -205,7 +205,8 @@ static void diagnostics_json(out *o)
     hw_jsonw_key(&o->w, "inputs");
     hw_jsonw_array(&o->w);
     for (size_t i = 0; i < c->inputs.len; i++)
-        hw_jsonw_str(&o->w, c->inputs.at[i].name);
+        if (!hw_input_part(c, i))
+            hw_jsonw_str(&o->w, c->inputs.at[i].name);
     hw_jsonw_end(&o->w);
     nullable(o, "go_version", c->go_version);
     count(o, "packages", o->audit->diagnosed_packages);

@@ -2,6 +2,7 @@
 #include <stdio.h>
 
 #include "report/claim_json.h"
+#include "report/claims_channels.h"
 #include "report/writers.h"
 
 /* Class names with the suffix that says what position the line had. */
@@ -101,7 +102,8 @@ static hw_status write(const hw_claims *c, const hw_report_options *o, const hw_
     hw_jsonw_key(&w, "inputs");
     hw_jsonw_array(&w);
     for (size_t i = 0; i < c->inputs.len; i++)
-        hw_jsonw_str(&w, c->inputs.at[i].name);
+        if (!hw_input_part(c, i))
+            hw_jsonw_str(&w, c->inputs.at[i].name);
     hw_jsonw_end(&w);
     hw_jsonw_key(&w, "go_version");
     if (c->go_version)
@@ -115,6 +117,7 @@ static hw_status write(const hw_claims *c, const hw_report_options *o, const hw_
     by_class_json(&w, c);
     patterns_json(&w, c);
     reasons_json(&w, c);
+    hw_channels_json(&w, c);
     claims_json(&w, c, o->all);
     notes_json(&w, c);
     hw_jsonw_end(&w);

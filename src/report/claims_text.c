@@ -6,6 +6,7 @@
 
 #include "base/error.h"
 #include "base/mem.h"
+#include "report/claims_channels.h"
 #include "report/page.h"
 #include "report/writers.h"
 
@@ -65,6 +66,8 @@ static void head(census *t)
 {
     const hw_claims *c = t->claims;
     for (size_t i = 0; i < c->inputs.len; i++) {
+        if (hw_input_part(c, i))
+            continue;
         hw_page_style(&t->page, HW_STYLE_BOLD);
         hw_page_fit(&t->page, c->inputs.at[i].name, t->width - 20);
         hw_page_style(&t->page, HW_STYLE_PLAIN);
@@ -219,6 +222,7 @@ static hw_status write(const hw_claims *c, const hw_report_options *o, const hw_
     reasons(&t);
     HW_TRY(packages(&t, err));
     classes(&t);
+    hw_channels_text(&t.page, c);
     notes(&t);
     return hw_page_finish(&t.page);
 }

@@ -121,10 +121,10 @@ static void claims_row(hw_table *t)
         end(&r);
         return;
     }
-    if (c->inputs.len == 1)
+    if (hw_input_count(c) == 1)
         piece(&r, HW_STYLE_PLAIN, c->inputs.at[0].name);
     else
-        words(&r, HW_STYLE_PLAIN, "%zu logs", c->inputs.len);
+        words(&r, HW_STYLE_PLAIN, "%zu logs", hw_input_count(c));
     words(&r, HW_STYLE_PLAIN, "%" PRIu64 " claim%s in %" PRIu64 " package%s", all, hw_plural(all),
           packages, hw_plural(packages));
     if (c->go_version)

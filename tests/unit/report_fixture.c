@@ -51,7 +51,8 @@ static void add_claim(fixture *f, const char *message, const char *expr, uint32_
 
 static void make_claims(fixture *f)
 {
-    hw_log_input in = {HW_STR("escape.log"), {log_text, sizeof log_text - 1}, 15};
+    hw_log_input in = {
+        .name = HW_STR("escape.log"), .text = {log_text, sizeof log_text - 1}, .lines = 15};
     hw_block block = {.package = sid(f, "example.com/shop/internal/store"), .line = 1};
     assert_true(hw_vec_push(&f->claims.inputs, in));
     assert_true(hw_vec_push(&f->claims.blocks, block));

@@ -1,0 +1,91 @@
+#include "report/claims_channels.h"
+
+#include <inttypes.h>
+
+static void member(hw_jsonw *w, const char *key, uint64_t n)
+{
+    hw_jsonw_key(w, key);
+    hw_jsonw_u64(w, n);
+}
+
+static void name(hw_jsonw *w, const hw_claims *c, const char *key, hw_sid id)
+{
+    hw_jsonw_key(w, key);
+    if (id)
+        hw_jsonw_str(w, hw_strings_get(c->strings, id));
+    else
+        hw_jsonw_null(w);
+}
+
+void hw_channels_json(hw_jsonw *w, const hw_claims *c)
+{
+    const hw_json *j = &c->json;
+    hw_jsonw_key(w, "json");
+    if (j->lines == 0) {
+        hw_jsonw_null(w);
+        return;
+    }
+    hw_jsonw_object(w);
+    name(w, c, "go_version", j->version);
+    name(w, c, "goos", j->goos);
+    name(w, c, "goarch", j->goarch);
+    member(w, "files", j->files.len);
+    member(w, "packages", j->packages);
+    member(w, "lines", j->lines);
+    hw_jsonw_key(w, "by_code");
+    hw_jsonw_object(w);
+    for (unsigned i = 0; i < HW_CODE_COUNT; i++)
+        if (j->by_code[i])
+            member(w, hw_code_name((hw_code)i), j->by_code[i]);
+    hw_jsonw_end(w);
+    member(w, "not_understood", j->invalid + j->orphans);
+    member(w, "repeated_files", j->repeated_files);
+    member(w, "skipped_files", j->skipped_files);
+    member(w, "joined", j->married);
+    member(w, "claims_without_record", j->unmarried);
+    member(w, "records_without_claim", j->untold);
+    member(w, "packages_without_text", j->alone);
+    hw_jsonw_end(w);
+}
+
+static void word(hw_page *p, const hw_claims *c, const char *before, hw_sid id)
+{
+    if (id == 0)
+        return;
+    hw_page_printf(p, "%s", before);
+    hw_page_text(p, hw_strings_get(c->strings, id));
+}
+
+void hw_channels_text(hw_page *p, const hw_claims *c)
+{
+    const hw_json *j = &c->json;
+    uint64_t all = 0;
+    if (j->lines == 0)
+        return;
+    hw_page_printf(p, "\n");
+    hw_page_style(p, HW_STYLE_BOLD);
+    hw_page_printf(p, "-json records by code");
+    hw_page_style(p, HW_STYLE_PLAIN);
+    hw_page_printf(p, "\n");
+    for (unsigned i = 0; i < HW_CODE_COUNT; i++)
+        all += j->by_code[i];
+    for (unsigned i = 0; i < HW_CODE_COUNT; i++)
+        if (j->by_code[i])
+            hw_page_printf(p, "%12" PRIu64 "  %5.1f%%  %s\n", j->by_code[i],
+                           100.0 * (double)j->by_code[i] / (double)all, hw_code_name((hw_code)i));
+    hw_page_printf(p, "%12zu          files of %" PRIu64 " packages", j->files.len, j->packages);
+    word(p, c, ", ", j->version);
+    word(p, c, " ", j->goos);
+    word(p, c, "/", j->goarch);
+    hw_page_printf(p, "\n");
+    if (j->packages > j->alone)
+        hw_page_printf(p,
+                       "%12" PRIu64 "          heap claims joined with their record, %" PRIu64
+                       " without one, %" PRIu64 " records without a claim\n",
+                       j->married, j->unmarried, j->untold);
+    if (j->alone)
+        hw_page_printf(p,
+                       "%12" PRIu64 "          packages with records and no text: %" PRIu64
+                       " heap claims\n",
+                       j->alone, j->alone_claims);
+}
