@@ -1,5 +1,6 @@
 #include "verdict/join.h"
 
+#include "verdict/chain.h"
 #include "verdict/twin.h"
 
 hw_seen_sizes hw_join_sizes(const hw_join *j, const hw_site *s)
@@ -176,30 +177,84 @@ static bool other_instance(const hw_join *j, const hw_claim *c, hw_run run, hw_s
 
 /* ---- one site ---- */
 
-static bool add_match(hw_join *j, hw_case *k, uint32_t claim, hw_own own)
+static bool add_match(hw_join *j, hw_case *k, uint32_t claim, hw_own own, bool chain)
 {
     k->matches++;
-    return hw_vec_push(&j->matches, ((hw_match){claim, own}));
+    return hw_vec_push(&j->matches, ((hw_match){claim, own, chain}));
 }
 
 /* Sets of owners are compared with each other, so they stay small. No line of source that people
  * wrote has as many. */
 enum { MATCHES_MAX = 128 };
 
+/* A site, while claims are held against it. */
+typedef struct suspect {
+    const hw_site *site;
+    const hw_frame *inlined; /* the outermost inlined call, or NULL */
+    hw_frame_where inner;    /* of the innermost one */
+    hw_seen_sizes sizes;
+    hw_str name; /* of the physical function */
+} suspect;
+
+static bool suspect_make(const hw_join *j, const hw_case *k, suspect *ret)
+{
+    const hw_site *s = &j->sites->list.at[k->site];
+    size_t n;
+    const hw_frame *frames = hw_site_inlined(j->profile, s, &n);
+    *ret = (suspect){.site = s, .inlined = inlined_there(j, s), .sizes = hw_join_sizes(j, s)};
+    if (s->function != HW_NONE)
+        ret->name = hw_strings_get(j->profile->strings, j->profile->functions.at[s->function].name);
+    return !n || hw_where_frame(j->where, hw_join_function(j, &frames[0]), &ret->inner);
+}
+
+/* Rules 4 and 5: whether the claim belongs to the site's call. */
+static hw_own call_speaks(const hw_join *j, const hw_case *k, const hw_claim *c, const suspect *s)
+{
+    if (!position_speaks(j, k, c, s->inlined))
+        return HW_OWN_NO;
+    if (!s->inlined)
+        return HW_OWN_YES;
+    hw_own twin = twin_speaks(j, k, c, &s->inner);
+    return !j->inlining_known && twin == HW_OWN_YES ? HW_OWN_MAYBE : twin;
+}
+
+/* Rule 6: the same by the chain, where it is known, which leaves nothing to guess. */
+static hw_own chain_speaks(const hw_join *j, const hw_claim *c, hw_chain_fit fit)
+{
+    return fit == HW_CHAIN_SAME || (fit == HW_CHAIN_INNER && callers_own(j, c)) ? HW_OWN_YES
+                                                                                : HW_OWN_NO;
+}
+
+/* "Does not escape" has no chain. Where as many claims of its text say heap at the site's very
+ * chain as the innermost line has in all, it must be of another line of the callee. */
+static bool accounted_for(const hw_join *j, const hw_case *k, hw_run run, const hw_claim *c,
+                          const suspect *s)
+{
+    hw_str text = hw_claim_expr(j->claims, c);
+    size_t heap = 0, twins = 0;
+    for (size_t i = 0; i < run.n && i < j->max_candidates; i++) {
+        const hw_claim *o = &j->claims->list.at[run.at[i]];
+        heap += o->place.block == c->place.block && o->place.col == c->place.col &&
+                hw_chain_compare(j->profile, s->site, j->claims, o) == HW_CHAIN_SAME &&
+                hw_str_eq(hw_claim_expr(j->claims, o), text);
+    }
+    if (heap == 0 || s->inner.name.closure || !hw_join_diagnosed(j, &s->inner))
+        return false;
+    hw_run inner = hw_lines_run(&j->lines->claim, k->inner);
+    for (size_t i = 0; i < inner.n && i < j->max_candidates; i++) {
+        const hw_claim *t = &j->claims->list.at[inner.at[i]];
+        twins += hw_join_block_speaks(j, &s->inner, t->place.block) &&
+                 hw_twin_text(text, hw_claim_expr(j->claims, t));
+    }
+    return twins <= heap;
+}
+
 /* The claims of one run that can own the site's bytes. `copies`: of the blocks that the function's
  * name does not point at. */
 static bool match_run(hw_join *j, hw_case *k, hw_run run, bool copies)
 {
-    const hw_site *s = &j->sites->list.at[k->site];
-    const hw_frame *inlined = inlined_there(j, s);
-    hw_seen_sizes sizes = hw_join_sizes(j, s);
-    hw_frame_where inner = {0};
-    hw_str name = {0};
-    if (s->function != HW_NONE)
-        name = hw_strings_get(j->profile->strings, j->profile->functions.at[s->function].name);
-    size_t n;
-    const hw_frame *frames = hw_site_inlined(j->profile, s, &n);
-    if (inlined && !hw_where_frame(j->where, hw_join_function(j, &frames[0]), &inner))
+    suspect s;
+    if (!suspect_make(j, k, &s))
         return false;
     for (size_t i = 0; i < run.n; i++) {
         const hw_claim *c = &j->claims->list.at[run.at[i]];
@@ -207,17 +262,20 @@ static bool match_run(hw_join *j, hw_case *k, hw_run run, bool copies)
             k->crowded = true;
             break;
         }
-        if (hw_join_block_speaks(j, &s->where, c->place.block) == copies ||
-            !position_speaks(j, k, c, inlined))
+        if (hw_join_block_speaks(j, &s.site->where, c->place.block) == copies)
             continue;
-        if (s->where.name.generic && !inlined && other_instance(j, c, run, name))
+        hw_own own = hw_own_can(j->claims, c, &s.sizes, j->world);
+        if (own == HW_OWN_NO)
             continue;
-        hw_own own = hw_own_can(j->claims, c, &sizes, j->world);
-        hw_own twin = own == HW_OWN_NO || !inlined ? HW_OWN_YES : twin_speaks(j, k, c, &inner);
-        own = twin < own ? twin : own;
-        if (inlined && !j->inlining_known && own == HW_OWN_YES)
-            own = HW_OWN_MAYBE;
-        if (own != HW_OWN_NO && !add_match(j, k, run.at[i], own))
+        hw_chain_fit fit = hw_chain_compare(j->profile, s.site, j->claims, c);
+        bool by_chain = fit != HW_CHAIN_UNKNOWN;
+        hw_own call = by_chain ? chain_speaks(j, c, fit) : call_speaks(j, k, c, &s);
+        own = call < own ? call : own;
+        if (own == HW_OWN_NO ||
+            (s.site->where.name.generic && !s.inlined && other_instance(j, c, run, s.name)) ||
+            (s.inlined && !by_chain && !hw_claim_heap(c) && accounted_for(j, k, run, c, &s)))
+            continue;
+        if (!add_match(j, k, run.at[i], own, by_chain))
             return false;
     }
     return true;

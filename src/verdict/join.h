@@ -10,6 +10,7 @@
 typedef struct hw_match {
     uint32_t claim; /* into hw_claims.list */
     hw_own own;     /* never HW_OWN_NO */
+    bool chain;     /* its inlining chain is the site's: known, not guessed */
 } hw_match;
 
 /* What the join found for one site, and what was judged of it. */

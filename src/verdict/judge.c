@@ -65,12 +65,24 @@ static void judge_silent(hw_case *k, const hw_site *s)
     }
 }
 
+/* The strongest evidence that every owner has. */
+static hw_basis basis_of(const hw_join *j, const hw_case *k)
+{
+    bool whole = j->inlining_known && j->where->headers;
+    bool chain = k->matches > 0;
+    for (uint32_t i = 0; i < k->matches; i++)
+        chain &= j->matches.at[k->matches_at + i].chain;
+    if (chain)
+        return HW_BASIS_CHAIN;
+    return whole && hw_join_sizes(j, &j->sites->list.at[k->site]).known ? HW_BASIS_SIZE
+                                                                        : HW_BASIS_LINE;
+}
+
 static void judge_alone(const hw_join *j, hw_case *k)
 {
     const hw_site *s = &j->sites->list.at[k->site];
     tally t = count(j, k);
-    bool whole = j->inlining_known && j->where->headers;
-    hw_basis basis = hw_join_sizes(j, s).known && whole ? HW_BASIS_SIZE : HW_BASIS_LINE;
+    hw_basis basis = basis_of(j, k);
     if (s->location == HW_NONE || s->line == 0)
         say(k, HW_UNDIAGNOSED, HW_BASIS_NONE, "the profile has no source line for it");
     else if (j->filtered && k->diagnosed && !s->service)

@@ -5,12 +5,15 @@
  * them
  * (-m only, piped through grep) may cost certainty, never truth.
  *
- *   corpus truth|mismatch|filtered DIR [-v] [VERSION [CASE]]
+ * `json`: with the -json output beside the text fewer lines are ambiguous, and none is wrong.
+ *
+ *   corpus truth|json|mismatch|filtered DIR [-v] [VERSION [CASE]]
  */
 #include <dirent.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 #include "base/buf.h"
 #include "base/error.h"
@@ -111,13 +114,15 @@ static lab_line *line_of(lab *l, hw_str file, uint32_t line)
     return &l->lines.at[l->lines.len - 1];
 }
 
-static hw_session *audit(const char *heap, const char *log)
+/* `json` may be NULL. */
+static hw_session *audit(const char *heap, const char *log, const char *json)
 {
     hw_session *s;
     hw_error err;
     char text[1200];
     if (hw_session_new(NULL, &s, &err) != HW_OK || hw_add_profile(s, heap, &err) != HW_OK ||
-        hw_add_claims(s, log, &err) != HW_OK || hw_analyse(s, &err) != HW_OK) {
+        hw_add_claims(s, log, &err) != HW_OK || (json && hw_add_claims(s, json, &err) != HW_OK) ||
+        hw_analyse(s, &err) != HW_OK) {
         hw_error_text(&err, text, sizeof text);
         die("audit", text);
     }
@@ -339,9 +344,19 @@ static void score_line(const lab *l, const lab_line *line, const char *version, 
     }
 }
 
+static bool with_json;
+
+/* The recording of the sources with -json: of the same build, or of the same version. */
+static bool json_of(char *path, size_t size, const char *dir, const char *version, const char *name)
+{
+    size_t digits = strspn(version, "0123456789.");
+    snprintf(path, size, "%s/recorded/%.*s/%s/json0.tar.gz", dir, (int)digits, version, name);
+    return access(path, R_OK) == 0;
+}
+
 static void run_case(const char *dir, const char *version, const char *name, score *s)
 {
-    char path[4096], log[4096];
+    char path[4096], log[4096], json[4096];
     table truth;
     lab l = {0};
     snprintf(path, sizeof path, "%s/truth/%s/%s.tsv", dir, version, name);
@@ -352,7 +367,9 @@ static void run_case(const char *dir, const char *version, const char *name, sco
         snprintf(log, sizeof log, "%s/recorded/%s/%s/escape.m2.log.gz", dir, version, name);
     else
         filtered_log(log, sizeof log, dir, version, name);
-    l.session = audit(path, log);
+    if (with_json && !json_of(json, sizeof json, dir, version, name))
+        die("cannot read", json);
+    l.session = audit(path, log, with_json ? json : NULL);
     read_truth(&l, &truth, !filter || filter->keep);
     read_ours(&l);
     if (!filter && l.session->claims.not_understood.len)
@@ -405,7 +422,15 @@ static void names_free(names *n)
     hw_vec_free(n);
 }
 
-static int run_truth(const char *dir, const char *only_version, const char *only_case)
+static bool has_json(const char *dir, const char *version)
+{
+    char path[4096];
+    return json_of(path, sizeof path, dir, version, "tmpbuf");
+}
+
+/* Of `recorded_json`, only the versions that were recorded with -json too. */
+static score run_all(const char *dir, const char *only_version, const char *only_case,
+                     bool recorded_json)
 {
     char path[4096];
     score sum = {0};
@@ -415,7 +440,8 @@ static int run_truth(const char *dir, const char *only_version, const char *only
     for (size_t v = 0; v < versions.len; v++) {
         score s = {0};
         if (strcmp(versions.at[v], "mismatch") == 0 ||
-            (only_version && strcmp(versions.at[v], only_version) != 0))
+            (only_version && strcmp(versions.at[v], only_version) != 0) ||
+            (recorded_json && !has_json(dir, versions.at[v])))
             continue;
         snprintf(path, sizeof path, "%s/truth/%s", dir, versions.at[v]);
         names cases = list(path);
@@ -443,9 +469,30 @@ static int run_truth(const char *dir, const char *only_version, const char *only
            "bytes differ %u\n",
            all, tables, sum.right, sum.ambiguous, all ? 100.0 * sum.ambiguous / all : 0.0,
            sum.wrong, sum.bytes_differ);
-    if (sum.wrong || sum.bytes_differ || all == 0)
-        return 1;
-    return !filter && (sum.quiet_wrong || sum.ambiguous * 100 > all * AMBIGUOUS_MAX_PERCENT);
+    return sum;
+}
+
+static bool is_bad(const score *s)
+{
+    return s->wrong || s->bytes_differ || s->right + s->ambiguous == 0;
+}
+
+static int run_truth(const char *dir, const char *only_version, const char *only_case)
+{
+    score s = run_all(dir, only_version, only_case, false);
+    unsigned all = s.right + s.ambiguous;
+    return is_bad(&s) ||
+           (!filter && (s.quiet_wrong || s.ambiguous * 100 > all * AMBIGUOUS_MAX_PERCENT));
+}
+
+static int run_json(const char *dir, const char *only_version, const char *only_case)
+{
+    printf("text alone\n");
+    score text = run_all(dir, only_version, only_case, true);
+    printf("with -json\n");
+    with_json = true;
+    score both = run_all(dir, only_version, only_case, true);
+    return is_bad(&text) || is_bad(&both) || both.quiet_wrong || both.ambiguous >= text.ambiguous;
 }
 
 static int run_filtered(const char *dir, const char *only_version, const char *only_case)
@@ -497,7 +544,7 @@ static void run_pair(const char *dir, const char *kind, const char *name, hw_str
     char heap[4096], text[4096];
     recording(heap, sizeof heap, dir, profile, name, "heap.pb.gz");
     recording(text, sizeof text, dir, log, name, "escape.m2.log.gz");
-    hw_session *s = audit(heap, text);
+    hw_session *s = audit(heap, text, NULL);
     const hw_audit *a = &s->audit;
     bool differs = a->build_match == HW_BUILD_DIFFERS, same = hw_str_eq(profile, log);
     unsigned contradicted = 0;
@@ -560,13 +607,15 @@ int main(int argc, char **argv)
     setvbuf(stdout, NULL, _IOLBF, 0);
     int at = 3;
     if (argc < 3)
-        die("usage", "corpus truth|mismatch|filtered DIR [-v] [VERSION [CASE]]");
+        die("usage", "corpus truth|json|mismatch|filtered DIR [-v] [VERSION [CASE]]");
     if (at < argc && strcmp(argv[at], "-v") == 0) {
         verbose = true;
         at++;
     }
     if (strcmp(argv[1], "mismatch") == 0)
         return run_mismatch(argv[2]);
+    if (strcmp(argv[1], "json") == 0)
+        return run_json(argv[2], at < argc ? argv[at] : NULL, at + 1 < argc ? argv[at + 1] : NULL);
     if (strcmp(argv[1], "filtered") == 0)
         return run_filtered(argv[2], at < argc ? argv[at] : NULL,
                             at + 1 < argc ? argv[at + 1] : NULL);

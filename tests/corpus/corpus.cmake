@@ -1,6 +1,6 @@
 add_executable(corpus_test corpus/corpus.c)
 target_link_libraries(corpus_test PRIVATE hw_build heapwitness_static)
-foreach(what truth mismatch filtered)
+foreach(what truth json mismatch filtered)
     add_test(NAME corpus.${what} COMMAND corpus_test ${what} ${CMAKE_CURRENT_SOURCE_DIR}/data/corpus)
     set_tests_properties(corpus.${what} PROPERTIES LABELS corpus TIMEOUT 600)
 endforeach()
