@@ -1,7 +1,6 @@
 #include "verdict/join.h"
 
-#include "verdict/chain.h"
-#include "verdict/twin.h"
+#include "verdict/call.h"
 
 hw_seen_sizes hw_join_sizes(const hw_join *j, const hw_site *s)
 {
@@ -48,89 +47,6 @@ bool hw_join_diagnosed(const hw_join *j, const hw_frame_where *w)
 static bool may_be_a_copy(const hw_join *j, const hw_frame_where *w)
 {
     return w->name.closure && !w->name.generic && !j->copies_by_name && j->world.go.max >= 27;
-}
-
-/* ---- rule 4: inlining positions ---- */
-
-/* What belongs to the caller's statement though it is printed at the call. */
-static bool callers_own(const hw_join *j, const hw_claim *c)
-{
-    if (j->world.go.max <= 19)
-        return true; /* 1.19 prints the arguments' conversions at the call's parenthesis */
-    switch ((hw_kind)c->kind) {
-    case HW_KIND_MOVED:
-    case HW_KIND_DOTS:
-    case HW_KIND_CLOSURE:
-    case HW_KIND_SLICE_LITERAL:
-    case HW_KIND_MAP_LITERAL:
-    case HW_KIND_COMPOSITE:
-        return true;
-    default:
-        return (c->flags & HW_CLAIM_RESULT) ||
-               hw_str_ends(hw_claim_expr(j->claims, c), HW_STR("}"));
-    }
-}
-
-/* The function that was inlined into the site's physical function; NULL when there is none. */
-static const hw_frame *inlined_there(const hw_join *j, const hw_site *s)
-{
-    size_t n;
-    const hw_frame *f = hw_site_inlined(j->profile, s, &n);
-    return n ? &f[n - 1] : NULL;
-}
-
-typedef struct position {
-    bool inlining; /* some call is inlined there */
-    bool of_site;  /* … and it is the one of the site */
-} position;
-
-static position position_of(const hw_join *j, const hw_case *k, const hw_place *p,
-                            const hw_frame *inlined)
-{
-    position r = {false, false};
-    hw_run run = hw_lines_run(&j->lines->inlining, k->line);
-    for (size_t i = 0; i < run.n; i++) {
-        const hw_inlining *call = &j->claims->inlinings.at[run.at[i]];
-        if (call->place.block != p->block || call->place.col != p->col)
-            continue;
-        r.inlining = true;
-        if (inlined && hw_twin_function(
-                           hw_strings_get(j->profile->strings, hw_join_function(j, inlined)->name),
-                           hw_strings_get(j->profile->strings, call->callee)))
-            r.of_site = true;
-    }
-    return r;
-}
-
-static bool position_speaks(const hw_join *j, const hw_case *k, const hw_claim *c,
-                            const hw_frame *inlined)
-{
-    if (c->place.col == 0 || !j->inlining_known)
-        return true;
-    position p = position_of(j, k, &c->place, inlined);
-    return inlined ? p.of_site : !p.inlining || callers_own(j, c);
-}
-
-/* ---- rule 5: twins ---- */
-
-static hw_own twin_speaks(const hw_join *j, const hw_case *k, const hw_claim *c,
-                          const hw_frame_where *inner)
-{
-    hw_run run = hw_lines_run(&j->lines->claim, k->inner);
-    hw_own best = HW_OWN_NO;
-    if (inner->name.closure || !j->inlining_known || !hw_join_diagnosed(j, inner))
-        return HW_OWN_YES;
-    for (size_t i = 0; i < run.n && i < j->max_candidates && best != HW_OWN_YES; i++) {
-        const hw_claim *t = &j->claims->list.at[run.at[i]];
-        if (!hw_join_block_speaks(j, inner, t->place.block) ||
-            (t->kind == HW_KIND_MOVED) != (c->kind == HW_KIND_MOVED))
-            continue;
-        if (hw_twin_text(hw_claim_expr(j->claims, c), hw_claim_expr(j->claims, t)))
-            best = HW_OWN_YES;
-        else if (t->kind == c->kind)
-            best = HW_OWN_MAYBE; /* a constant may have been propagated into the copy */
-    }
-    return best;
 }
 
 /* ---- generic functions: a claim that names another instance is not this one's ---- */
@@ -187,93 +103,28 @@ static bool add_match(hw_join *j, hw_case *k, uint32_t claim, hw_own own, bool c
  * wrote has as many. */
 enum { MATCHES_MAX = 128 };
 
-/* A site, while claims are held against it. */
-typedef struct suspect {
-    const hw_site *site;
-    const hw_frame *inlined; /* the outermost inlined call, or NULL */
-    hw_frame_where inner;    /* of the innermost one */
-    hw_seen_sizes sizes;
-    hw_str name; /* of the physical function */
-} suspect;
-
-static bool suspect_make(const hw_join *j, const hw_case *k, suspect *ret)
-{
-    const hw_site *s = &j->sites->list.at[k->site];
-    size_t n;
-    const hw_frame *frames = hw_site_inlined(j->profile, s, &n);
-    *ret = (suspect){.site = s, .inlined = inlined_there(j, s), .sizes = hw_join_sizes(j, s)};
-    if (s->function != HW_NONE)
-        ret->name = hw_strings_get(j->profile->strings, j->profile->functions.at[s->function].name);
-    return !n || hw_where_frame(j->where, hw_join_function(j, &frames[0]), &ret->inner);
-}
-
-/* Rules 4 and 5: whether the claim belongs to the site's call. */
-static hw_own call_speaks(const hw_join *j, const hw_case *k, const hw_claim *c, const suspect *s)
-{
-    if (!position_speaks(j, k, c, s->inlined))
-        return HW_OWN_NO;
-    if (!s->inlined)
-        return HW_OWN_YES;
-    hw_own twin = twin_speaks(j, k, c, &s->inner);
-    return !j->inlining_known && twin == HW_OWN_YES ? HW_OWN_MAYBE : twin;
-}
-
-/* Rule 6: the same by the chain, where it is known, which leaves nothing to guess. */
-static hw_own chain_speaks(const hw_join *j, const hw_claim *c, hw_chain_fit fit)
-{
-    return fit == HW_CHAIN_SAME || (fit == HW_CHAIN_INNER && callers_own(j, c)) ? HW_OWN_YES
-                                                                                : HW_OWN_NO;
-}
-
-/* "Does not escape" has no chain. Where as many claims of its text say heap at the site's very
- * chain as the innermost line has in all, it must be of another line of the callee. */
-static bool accounted_for(const hw_join *j, const hw_case *k, hw_run run, const hw_claim *c,
-                          const suspect *s)
-{
-    hw_str text = hw_claim_expr(j->claims, c);
-    size_t heap = 0, twins = 0;
-    for (size_t i = 0; i < run.n && i < j->max_candidates; i++) {
-        const hw_claim *o = &j->claims->list.at[run.at[i]];
-        heap += o->place.block == c->place.block && o->place.col == c->place.col &&
-                hw_chain_compare(j->profile, s->site, j->claims, o) == HW_CHAIN_SAME &&
-                hw_str_eq(hw_claim_expr(j->claims, o), text);
-    }
-    if (heap == 0 || s->inner.name.closure || !hw_join_diagnosed(j, &s->inner))
-        return false;
-    hw_run inner = hw_lines_run(&j->lines->claim, k->inner);
-    for (size_t i = 0; i < inner.n && i < j->max_candidates; i++) {
-        const hw_claim *t = &j->claims->list.at[inner.at[i]];
-        twins += hw_join_block_speaks(j, &s->inner, t->place.block) &&
-                 hw_twin_text(text, hw_claim_expr(j->claims, t));
-    }
-    return twins <= heap;
-}
-
 /* The claims of one run that can own the site's bytes. `copies`: of the blocks that the function's
  * name does not point at. */
 static bool match_run(hw_join *j, hw_case *k, hw_run run, bool copies)
 {
-    suspect s;
-    if (!suspect_make(j, k, &s))
+    hw_suspect s;
+    if (!hw_suspect_make(j, k, &s))
         return false;
     for (size_t i = 0; i < run.n; i++) {
         const hw_claim *c = &j->claims->list.at[run.at[i]];
+        bool by_chain = false;
         if (i >= j->max_candidates || k->matches >= MATCHES_MAX) {
             k->crowded = true;
             break;
         }
         if (hw_join_block_speaks(j, &s.site->where, c->place.block) == copies)
             continue;
-        hw_own own = hw_own_can(j->claims, c, &s.sizes, j->world);
-        if (own == HW_OWN_NO)
-            continue;
-        hw_chain_fit fit = hw_chain_compare(j->profile, s.site, j->claims, c);
-        bool by_chain = fit != HW_CHAIN_UNKNOWN;
-        hw_own call = by_chain ? chain_speaks(j, c, fit) : call_speaks(j, k, c, &s);
+        hw_own own = hw_own_can(j->claims, c, hw_call_column(j, &s, c), &s.sizes, j->world);
+        hw_own call = own == HW_OWN_NO ? own : hw_call_speaks(j, &s, c, &by_chain);
         own = call < own ? call : own;
         if (own == HW_OWN_NO ||
             (s.site->where.name.generic && !s.inlined && other_instance(j, c, run, s.name)) ||
-            (s.inlined && !by_chain && !hw_claim_heap(c) && accounted_for(j, k, run, c, &s)))
+            (s.inlined && !by_chain && !hw_claim_heap(c) && hw_call_accounted_for(j, &s, run, c)))
             continue;
         if (!add_match(j, k, run.at[i], own, by_chain))
             return false;
@@ -300,24 +151,23 @@ static void compare_copies(hw_join *j, hw_case *k, uint32_t own)
     }
 }
 
-static void read_hints(const hw_join *j, hw_case *k)
+static bool read_hints(const hw_join *j, hw_case *k)
 {
-    const hw_site *s = &j->sites->list.at[k->site];
-    const hw_frame *inlined = inlined_there(j, s);
+    hw_suspect s;
     hw_run run = hw_lines_run(&j->lines->hint, k->line);
+    if (!hw_suspect_make(j, k, &s))
+        return false;
     for (size_t i = 0; i < run.n; i++) {
         const hw_hint *h = &j->claims->hints.at[run.at[i]];
-        if (!hw_join_block_speaks(j, &s->where, h->place.block) && !may_be_a_copy(j, &s->where))
+        bool block = hw_join_block_speaks(j, &s.site->where, h->place.block) ||
+                     may_be_a_copy(j, &s.site->where);
+        if (!block || !hw_call_hint_speaks(j, &s, h))
             continue;
-        if (h->place.col && j->inlining_known) {
-            position p = position_of(j, k, &h->place, inlined);
-            if (inlined ? !p.of_site : p.inlining)
-                continue;
-        }
         k->map_put |= h->kind == HW_HINT_MAP_PUT;
         k->assign |= h->kind == HW_HINT_INDEX_ASSIGN;
         k->concat |= h->kind == HW_HINT_CONCAT_ASSIGN;
     }
+    return true;
 }
 
 static bool join_site(hw_join *j, hw_case *k)
@@ -344,8 +194,7 @@ static bool join_site(hw_join *j, hw_case *k)
             return false;
         k->approximate = k->matches > 0;
     }
-    read_hints(j, k);
-    return true;
+    return read_hints(j, k);
 }
 
 /* ---- all sites ---- */

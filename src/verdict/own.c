@@ -217,12 +217,12 @@ static bool fits(rule r, hw_str expr, const hw_seen_sizes *s, bool with_noise)
 /* Until 1.24 append allocates without a claim, and append(x, make([]T, n)...) executes no make. A
  * claim so far to the right may stand inside of an append; one before these columns cannot, since
  * what stands left of it on its line is at least a tab and "append(x, ". */
-static bool inside_append(const hw_claim *c, hw_go_range go)
+static bool inside_append(const hw_claim *c, uint32_t column, hw_go_range go)
 {
     static const uint16_t least[HW_KIND_COUNT] = {
         [HW_KIND_MAKE_SLICE] = 16, [HW_KIND_CONCAT] = 13, [HW_KIND_CONVERSION] = 18};
     return go.min <= 24 && least[c->kind] && (!hw_claim_heap(c) || c->kind == HW_KIND_MAKE_SLICE) &&
-           (c->place.col == 0 || c->place.col >= least[c->kind]);
+           (column == 0 || column >= least[c->kind]);
 }
 
 bool hw_own_fusible_make(const hw_claims *claims, const hw_claim *c)
@@ -239,8 +239,8 @@ bool hw_own_fusible_make(const hw_claims *claims, const hw_claim *c)
            !hw_str_starts(type, HW_STR("map[")) && !hw_str_eq(type, HW_STR("string"));
 }
 
-hw_own hw_own_can(const hw_claims *claims, const hw_claim *c, const hw_seen_sizes *sizes,
-                  hw_own_world world)
+hw_own hw_own_can(const hw_claims *claims, const hw_claim *c, uint32_t column,
+                  const hw_seen_sizes *sizes, hw_own_world world)
 {
     static_assert(OVERFLOW > TMPBUF, "the class above the buffer");
     rule r = rule_of(claims, c, world.go);
@@ -256,7 +256,7 @@ hw_own hw_own_can(const hw_claims *claims, const hw_claim *c, const hw_seen_size
         return HW_OWN_MAYBE;
     bool param = !hw_claim_heap(c) && (c->flags & HW_CLAIM_MAYBE_PARAM);
     bool lost = r == OVERFLOWS && world.lost_frames && sizes->n == 1;
-    if (all && (param || lost || inside_append(c, world.go)))
+    if (all && (param || lost || inside_append(c, column, world.go)))
         return HW_OWN_MAYBE;
     return all ? HW_OWN_YES : HW_OWN_NO;
 }

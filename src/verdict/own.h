@@ -25,8 +25,9 @@ typedef struct hw_own_world {
     bool lost_frames; /* some make may be fused with a copy, and its frame lost (<= 1.25) */
 } hw_own_world;
 
-hw_own hw_own_can(const hw_claims *claims, const hw_claim *claim, const hw_seen_sizes *sizes,
-                  hw_own_world world);
+/* `column`: of the expression on its own line, 0 unknown. */
+hw_own hw_own_can(const hw_claims *claims, const hw_claim *claim, uint32_t column,
+                  const hw_seen_sizes *sizes, hw_own_world world);
 
 /* make([]B, len(x)) that escapes, B without pointers: followed by copy(…, x) the compiler calls
  * mallocgc itself, and Go <= 1.25 charges that to the caller's line. */

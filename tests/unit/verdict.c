@@ -323,7 +323,7 @@ static hw_own own(bool heap, hw_kind kind, const char *text, int minor, const in
         seen[i].values.v[HW_ALLOC_OBJECTS] = 64;
     }
     hw_seen_sizes s = {seen, n, n > 0, true};
-    hw_own r = hw_own_can(&w.claims, &c, &s, (hw_own_world){{minor, minor}, false});
+    hw_own r = hw_own_can(&w.claims, &c, 0, &s, (hw_own_world){{minor, minor}, false});
     world_close(&w);
     return r;
 }
