@@ -292,6 +292,33 @@ def docs_cli(program):
             yield f"{doc}: there is no option {option}"
 
 
+def generated(doc, module):
+    """That a document is what a script of tests/live makes of its tables."""
+    import importlib
+    if str(ROOT / "tests/live") not in sys.path:
+        sys.path.insert(0, str(ROOT / "tests/live"))
+    script = importlib.import_module(module)
+    made = script.document().splitlines()
+    for n, (has, wants) in enumerate(zip(text(doc).splitlines() + [""] * len(made), made), 1):
+        if has != wants:
+            yield f"{doc}:{n}: is not what tests/live/{module}.py --render writes: {wants[:80]!r}"
+            return
+    if len(text(doc).splitlines()) != len(made):
+        yield f"{doc}: has more than tests/live/{module}.py --render writes"
+
+
+@rule
+def docs_boundaries():
+    """docs/boundaries.md is what was measured."""
+    yield from generated("docs/boundaries.md", "boundaries")
+
+
+@rule
+def docs_beliefs():
+    """docs/beliefs.md is what was measured."""
+    yield from generated("docs/beliefs.md", "beliefs")
+
+
 @rule
 def docs_formats():
     """docs/formats.md explains every field of the JSON Schemas."""

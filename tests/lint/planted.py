@@ -25,6 +25,11 @@ PLANTS = [
     ("docs-notes", "docs/notes.md", "## no-claims", "## nothing", "no-claims"),
     ("docs-diagnostics", "src/model/claim.h", '"esc.moved"', '"esc.relocated"', "esc.relocated"),
     ("docs-formats", "docs/schema/audit.v1.json", '"fingerprint": {', '"imprint": {', "imprint"),
+    ("docs-boundaries", "docs/boundaries.md", "| 32 B |", "| 33 B |", "is not what"),
+    ("docs-boundaries", "tests/data/boundaries/limits.tsv", "\t32\t", "\t31\t", "is not what"),
+    ("docs-beliefs", "docs/beliefs.md", "**False", "**True", "is not what"),
+    ("docs-beliefs", "tests/data/beliefs/maps.go", "//belief:verdict false", "//belief:verdict true",
+     "is not what"),
     ("links", "docs/notes.md", "", "\n[gone](nowhere.md)\n", "nowhere.md"),
     ("self-contained", "docs/notes.md", "", "\nsee /work/" + "shared/x\n", "refers to"),
     ("headers", "src/base/str.h", "#include <stdint.h>", "", "does not compile alone"),
@@ -39,6 +44,8 @@ def main():
         ignore = shutil.ignore_patterns("data", "__pycache__", "build*", "corpus")
         for part in ("src", "include", "docs", "tests"):
             shutil.copytree(ROOT / part, copy / part, ignore=ignore)
+        for part in ("boundaries", "beliefs", "corpus/truth/1.20.14"):
+            shutil.copytree(ROOT / "tests/data" / part, copy / "tests/data" / part)
         for part in ("README.md", "demo.sh", "check.sh"):
             shutil.copy(ROOT / part, copy / part)
         for rule, path, old, new, words in PLANTS:

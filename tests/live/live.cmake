@@ -15,3 +15,14 @@ hw_live_test(bench live bench.py --live $<TARGET_FILE:heapwitness>)
 hw_live_test(totals live totals.py --live $<TARGET_FILE:heapwitness> ${hw_totals})
 # They compile or run a toolchain on every core.
 set_tests_properties(live.service live.bench live.totals PROPERTIES RUN_SERIAL ON)
+
+# Boundaries and beliefs: with the Go on the PATH; with every toolchain at hand, which takes minutes:
+# ctest -C slow -L slow.
+hw_live_test(boundaries live boundaries.py --live $<TARGET_FILE:heapwitness>)
+hw_live_test(beliefs live beliefs.py --live $<TARGET_FILE:heapwitness>)
+foreach(part boundaries beliefs)
+    add_test(NAME slow.${part} CONFIGURATIONS slow
+        COMMAND ${CMAKE_COMMAND} -E env PYTHONDONTWRITEBYTECODE=1
+                ${Python3_EXECUTABLE} ${CMAKE_CURRENT_SOURCE_DIR}/live/${part}.py --matrix $<TARGET_FILE:heapwitness>)
+    set_tests_properties(slow.${part} PROPERTIES LABELS slow TIMEOUT 3600 SKIP_RETURN_CODE 77)
+endforeach()

@@ -2,6 +2,8 @@
 #include <math.h>
 #include <setjmp.h>
 #include <stdarg.h>
+#include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include <cmocka.h>
@@ -304,6 +306,30 @@ static void test_size_classes(void **state)
     assert_int_equal(hw_size_class(INT64_MAX), INT64_MAX);
 }
 
+/* The classes that toolchains were measured to have: tests/live/boundaries.py. */
+static void test_measured_size_classes(void **state)
+{
+    (void)state;
+    FILE *f = fopen(HW_DATA "/boundaries/classes.tsv", "r");
+    char *line = NULL;
+    size_t space = 0, versions = 0;
+    assert_non_null(f);
+    for (; getline(&line, &space, f) >= 0; versions++) {
+        char *at = strchr(line, '\t');
+        int64_t last = 0;
+        while (at && *at == '\t') {
+            int64_t size = strtoll(at + 1, &at, 10);
+            assert_int_equal(hw_size_class(size), size);
+            assert_int_equal(hw_size_class(last + 1), size);
+            last = size;
+        }
+        assert_int_equal(last, 32768);
+    }
+    assert_true(versions >= 8);
+    free(line);
+    fclose(f);
+}
+
 /* Whether a claim of that text, which escapes or not, can own objects of these sizes. */
 static hw_own own(bool heap, hw_kind kind, const char *text, int minor, const int64_t *sizes,
                   size_t n)
@@ -458,6 +484,7 @@ int main(void)
         cmocka_unit_test(test_twins),
         cmocka_unit_test(test_twin_functions),
         cmocka_unit_test(test_size_classes),
+        cmocka_unit_test(test_measured_size_classes),
         cmocka_unit_test(test_ownership),
         cmocka_unit_test(test_gamma),
         cmocka_unit_test(test_estimates),

@@ -1,0 +1,32 @@
+//belief:says Large arrays are on the heap.
+//belief:verdict depends
+//belief:why A declared array may have 10 MiB until 1.23 and 128 KiB since, which is why an upgrade to 1.24 moves some to the heap. What no variable names, new and make, has 64 KiB in all versions.
+//belief:recorded 1=moved:39 2=moved:54 3=moved:48
+package p
+
+//go:noinline
+func declared(i int) byte {
+	var a [200 << 10]byte // 1 <=1.23 silent | >=1.24 confirmed honest
+	a[i]++
+	return a[0]
+}
+
+//go:noinline
+func new63(i int) byte {
+	a := new([63 << 10]byte) // 2 any upheld
+	a[i]++
+	return a[0]
+}
+
+//go:noinline
+func new65(i int) byte {
+	a := new([65 << 10]byte) // 3 any confirmed honest
+	a[i]++
+	return a[0]
+}
+
+func Case1() { declared(zero) }
+func Case2() { new63(zero) }
+func Case3() { new65(zero) }
+
+var zero int

@@ -1,0 +1,166 @@
+"""The Go toolchains that docs/beliefs.md and docs/boundaries.md are about, and programs built with each."""
+
+import functools
+import os
+import re
+import shutil
+import subprocess
+import tempfile
+
+# What the project speaks of, and what measures it here. 1.21 and later are downloaded by the go
+# command itself; 1.19 is Debian's golang-1.19-go; 1.20 is in neither, so that it is known from the
+# recorded corpus only.
+RELEASES = {"1.19": None, "1.20": None, "1.21": "1.21.13", "1.22": "1.22.12", "1.23": "1.23.12",
+            "1.24": "1.24.13", "1.25": "1.25.8", "1.26": "1.26.8", "1.27": "1.27.1"}
+DEBIAN = "/usr/lib/go-{}/bin/go"
+RECORDED = "1.20"
+CORPUS = "1.20.14"
+ROOT = os.path.dirname(os.path.dirname(os.path.dirname(os.path.abspath(__file__))))
+
+
+class Failed(Exception):
+    """A program that does not build or run."""
+
+
+class Toolchain:
+    """One go command: `minor` is "1.26", `release` "1.26.8"."""
+
+    def __init__(self, command, release=None):
+        self.command = command
+        self.release = release
+        found = self.run(["env", "GOVERSION"]).stdout.strip()
+        match = re.match(r"(?:devel )?go(\d+\.\d+)(\S*)", found)
+        if not match:
+            raise Failed(f"{command} says that it is {found!r}")
+        self.minor, self.release = match[1], match[1] + match[2]
+
+    def environment(self):
+        # In a module of its own, as a user would build it; the cache is the user's.
+        variables = dict(os.environ, GOWORK="off", CGO_ENABLED="0", GOFLAGS="-buildvcs=false -mod=mod",
+                         GO111MODULE="on", GOTOOLCHAIN=f"go{self.release}" if self.release else "local")
+        for name in ("GOGC", "GODEBUG", "GOEXPERIMENT", "GOMEMLIMIT", "GOROOT", "GOAMD64"):
+            variables.pop(name, None)
+        return variables
+
+    def run(self, arguments, folder=None):
+        done = subprocess.run([self.command, *arguments], cwd=folder, env=self.environment(), text=True,
+                              capture_output=True, check=False)
+        if done.returncode:
+            raise Failed(f"go {' '.join(arguments)}: {done.stderr[-2000:]}")
+        return done
+
+    def build(self, sources, gcflags):
+        """Builds and returns a Program of {path in the module: text}, main at the top."""
+        program = Program(self)
+        for path, text in dict(sources, **{"go.mod": f"module {Program.MODULE}\n\ngo {self.minor}\n"}).items():
+            full = os.path.join(program.folder, path)
+            os.makedirs(os.path.dirname(full), exist_ok=True)
+            with open(full, "wb") as out:
+                out.write(text if isinstance(text, bytes) else text.encode())
+        program.log = self.run(["build", "-trimpath", *gcflags, "-o", "program", "."], program.folder).stderr
+        return program
+
+
+class Program:
+    """A built program in a temporary folder, and what the compiler said of it."""
+
+    MODULE = "example.com/held"
+
+    def __init__(self, toolchain):
+        self.toolchain = toolchain
+        self.temporary = tempfile.TemporaryDirectory(prefix="heapwitness-")
+        self.folder = self.temporary.name
+        self.log = ""
+
+    def run(self, *arguments):
+        """What it prints on standard error, where println writes."""
+        variables = dict(self.toolchain.environment(), GOMAXPROCS="1", GOGC="off")
+        done = subprocess.run([os.path.join(self.folder, "program"), *arguments], cwd=self.folder,
+                              env=variables, text=True, capture_output=True, check=False, timeout=600)
+        if done.returncode:
+            raise Failed(f"the program of go{self.toolchain.release} ended with {done.returncode}: "
+                         f"{done.stderr[-2000:]}")
+        return done.stderr
+
+    def path(self, name):
+        return os.path.join(self.folder, name)
+
+    def __enter__(self):
+        return self
+
+    def __exit__(self, *_):
+        self.temporary.cleanup()
+
+
+def on_path():
+    """The go command as it is, or None."""
+    return Toolchain(shutil.which("go")) if shutil.which("go") else None
+
+
+def find(minor):
+    """The toolchain of a minor version, or None where it cannot be had."""
+    debian = DEBIAN.format(minor)
+    try:
+        if os.path.exists(debian):
+            return Toolchain(debian)
+        if RELEASES[minor] and shutil.which("go"):
+            return Toolchain(shutil.which("go"), RELEASES[minor])
+    except Failed:
+        pass
+    return None
+
+
+# --- versions in expectations and documents ------------------------------------------------------------------------
+
+def number(minor):
+    return int(minor.split(".")[1])
+
+
+def holding(text, minor):
+    """Of "<=1.24 this | 1.25 that | >=1.26 other" what holds for a version; "any this" for all."""
+    for part in text.split(" | "):
+        versions, _, what = part.partition(" ")
+        first, last = 0, 99
+        if versions.startswith("<="):
+            last = number(versions[2:])
+        elif versions.startswith(">="):
+            first = number(versions[2:])
+        elif versions != "any":
+            first, _, last = versions.partition("-")
+            first, last = number(first), number(last or first)
+        if first <= number(minor) <= last:
+            return what
+    return ""
+
+
+def runs(minors):
+    """ "1.19–1.21, 1.24": minor versions with those in between left out."""
+    known = list(RELEASES)
+    parts, at = [], [known.index(m) for m in minors]
+    while at:
+        end = 1
+        while end < len(at) and at[end] == at[0] + end:
+            end += 1
+        first, last = known[at[0]], known[at[end - 1]]
+        parts.append(first if end == 1 else f"{first}–{last}")
+        at = at[end:]
+    return ", ".join(parts)
+
+
+# --- what the corpus knows of 1.20 ----------------------------------------------------------------
+
+@functools.cache
+def truth(case):
+    """{line: (claims, objects and bytes of one of the 64 runs)} of a program of the corpus."""
+    lines = {}
+    path = os.path.join(ROOT, "tests/data/corpus/truth", CORPUS, case + ".tsv")
+    with open(path, encoding="utf-8") as table:
+        head = next(table).rstrip("\n").split("\t")
+        for row in table:
+            cells = dict(zip(head, row.rstrip("\n").split("\t")))
+            known = lines.setdefault(int(cells["line"]), [[], 0, 0, []])
+            known[0] += [c for c in cells["claims"].split("; ") if c != "-" and c not in known[0]]
+            known[1] += int(cells["alloc_objects"]) / 64
+            known[2] += int(cells["alloc_bytes"]) / 64
+            known[3].append(cells["verdict"])
+    return lines
