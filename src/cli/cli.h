@@ -42,10 +42,13 @@ typedef struct hw_args {
     HW_VEC(const char *) headers, claims, inputs;
     const char *format, *output, *unit, *focus, *ignore;
     HW_VEC(const char *) packages; /* of record */
+    HW_VEC(const char *) profiles; /* of drift */
+    const char *package, *go;
     const char *cache, *like;
     uint64_t nodecount;
     hw_colour colour;
     unsigned fail_verdicts; /* bit (1u << hw_verdict) */
+    unsigned fail_drifts;   /* bit (1u << hw_drift_kind) */
     unsigned fail_severity; /* 0 never, 1 note, 2 warning, 3 error */
     bool all, strict, not_understood, help;
     bool keep, quiet, env;
@@ -62,7 +65,7 @@ typedef struct hw_command {
 
 /* The rows are in the commands' files. NULL-terminated. */
 extern const hw_command *const hw_commands[];
-extern const hw_command command_audit, command_claims, command_record, command_help,
+extern const hw_command command_audit, command_claims, command_drift, command_record, command_help,
     command_version;
 
 const hw_command *hw_command_named(const char *name);

@@ -7,8 +7,13 @@
 #include "base/error.h"
 #include "cli/cli.h"
 
-const hw_command *const hw_commands[] = {&command_audit, &command_claims,  &command_record,
-                                         &command_help,  &command_version, NULL};
+const hw_command *const hw_commands[] = {&command_audit,
+                                         &command_claims,
+                                         &command_drift,
+                                         &command_record,
+                                         &command_help,
+                                         &command_version,
+                                         NULL};
 
 const hw_command *hw_command_named(const char *name)
 {

@@ -6,6 +6,7 @@
 #include <strings.h>
 
 #include "base/error.h"
+#include "model/drift.h"
 #include "model/finding.h"
 #include "model/profile.h"
 
@@ -201,7 +202,8 @@ hw_status hw_set_sort_switch(hw_args *a, const hw_option *o, const char *value, 
 
 hw_status hw_set_format(hw_args *a, const hw_option *o, const char *value, hw_error *err)
 {
-    if (!hw_audit_writer_named(value) && !hw_claims_writer_named(value))
+    if (!hw_audit_writer_named(value) && !hw_claims_writer_named(value) &&
+        !hw_drift_writer_named(value))
         return refuse(o, value, "text or json", err);
     a->format = value;
     return HW_OK;
@@ -232,14 +234,9 @@ hw_status hw_set_colour(hw_args *a, const hw_option *o, const char *value, hw_er
     return refuse(o, value, "auto, always or never", err);
 }
 
-static bool fail_word(hw_args *a, hw_str word)
+static bool fail_severity(hw_args *a, hw_str word)
 {
     static const char *const severities[] = {"note", "warning", "error"};
-    hw_verdict v = hw_verdict_named(word);
-    if (v < HW_VERDICTS_WITH_BYTES) {
-        a->fail_verdicts |= 1u << v;
-        return true;
-    }
     for (unsigned i = 0; i < 3; i++)
         if (hw_str_eq(word, hw_str_of(severities[i]))) {
             if (a->fail_severity == 0 || i + 1 < a->fail_severity)
@@ -249,7 +246,27 @@ static bool fail_word(hw_args *a, hw_str word)
     return false;
 }
 
-hw_status hw_set_fail_on(hw_args *a, const hw_option *o, const char *value, hw_error *err)
+static bool fail_verdict(hw_args *a, hw_str word)
+{
+    hw_verdict v = hw_verdict_named(word);
+    if (v >= HW_VERDICTS_WITH_BYTES)
+        return fail_severity(a, word);
+    a->fail_verdicts |= 1u << v;
+    return true;
+}
+
+static bool fail_drift(hw_args *a, hw_str word)
+{
+    hw_drift_kind k = hw_drift_named(word);
+    if (k == HW_DRIFT_COUNT)
+        return fail_severity(a, word);
+    a->fail_drifts |= 1u << k;
+    return true;
+}
+
+static hw_status fail_words(hw_args *a, const hw_option *o, const char *value,
+                            bool (*take)(hw_args *a, hw_str word), const char *wanted,
+                            hw_error *err)
 {
     hw_str word, rest = hw_str_of(value);
     do {
@@ -257,11 +274,30 @@ hw_status hw_set_fail_on(hw_args *a, const hw_option *o, const char *value, hw_e
         rest = (hw_str){0};
         if (!hw_str_cut(list, ',', &word, &rest))
             word = list;
-        if (!fail_word(a, hw_str_trim(word)))
-            return refuse(o, value,
-                          "a list of confirmed, contradicted, unclaimed, ambiguous, undiagnosed, "
-                          "error, warning, note",
-                          err);
+        if (!take(a, hw_str_trim(word)))
+            return refuse(o, value, wanted, err);
     } while (rest.n);
     return HW_OK;
+}
+
+hw_status hw_set_fail_on(hw_args *a, const hw_option *o, const char *value, hw_error *err)
+{
+    return fail_words(a, o, value, fail_verdict,
+                      "a list of confirmed, contradicted, unclaimed, ambiguous, undiagnosed, "
+                      "error, warning, note",
+                      err);
+}
+
+hw_status hw_set_fail_on_drift(hw_args *a, const hw_option *o, const char *value, hw_error *err)
+{
+    return fail_words(a, o, value, fail_drift,
+                      "a list of kinds of difference (stack-to-heap, new-heap ...), error, "
+                      "warning, note",
+                      err);
+}
+
+hw_status hw_set_profile(hw_args *a, const hw_option *o, const char *value, hw_error *err)
+{
+    (void)o;
+    return hw_vec_push(&a->profiles, value) ? HW_OK : hw_nomem(err);
 }

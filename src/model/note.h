@@ -45,6 +45,10 @@
     X(FEW_SAMPLES, "few-samples", "note")                                                          \
     X(CHURN_ONLY, "churn-only", "note")                                                            \
     X(APPROXIMATE_FILE, "approximate-file", "note")                                                \
+    X(NOT_COMPARED, "not-compared", "warning")                                                     \
+    X(NO_COMMON_PACKAGE, "no-common-package", "warning")                                           \
+    X(PROFILE_OF_NEITHER, "profile-of-neither", "warning")                                         \
+    X(PROFILE_OF_BOTH, "profile-of-both", "note")                                                  \
     X(VALUES_CLAMPED, "values-clamped", "warning")
 
 typedef enum hw_note_id {

@@ -23,3 +23,13 @@ const hw_claims_writer *hw_claims_writer_named(const char *name)
             return *w;
     return NULL;
 }
+
+const hw_drift_writer *const hw_drift_writers[] = {&drift_writer_text, &drift_writer_json, NULL};
+
+const hw_drift_writer *hw_drift_writer_named(const char *name)
+{
+    for (const hw_drift_writer *const *w = hw_drift_writers; *w; w++)
+        if (name && strcmp((*w)->name, name) == 0)
+            return *w;
+    return NULL;
+}

@@ -6,6 +6,7 @@
 
 #include "heapwitness/types.h"
 #include "model/claim.h"
+#include "model/drift.h"
 #include "model/finding.h"
 
 typedef struct hw_report_options {
@@ -15,6 +16,7 @@ typedef struct hw_report_options {
     bool all;         /* list claims without bytes too */
     const char *unit; /* "auto" (NULL), or one of hw_size_units: the terminal table's sizes */
     const char *focus, *ignore; /* what the audit was filtered by; NULL: not */
+    const char *package;        /* the same, of a drift */
 } hw_report_options;
 
 typedef struct hw_audit_writer {
@@ -31,7 +33,15 @@ typedef struct hw_claims_writer {
                        hw_error *err);
 } hw_claims_writer;
 
+typedef struct hw_drift_writer {
+    const char *name;
+    const char *help;
+    hw_status (*write)(const hw_drift *drift, const hw_report_options *o, const hw_sink *to,
+                       hw_error *err);
+} hw_drift_writer;
+
 /* NULL-terminated lists; the first is the default. */
+extern const hw_drift_writer *const hw_drift_writers[];
 extern const hw_audit_writer *const hw_audit_writers[];
 extern const hw_claims_writer *const hw_claims_writers[];
 
@@ -43,5 +53,6 @@ hw_status hw_not_understood_write(const hw_claims *claims, const hw_sink *to, hw
 
 const hw_audit_writer *hw_audit_writer_named(const char *name);
 const hw_claims_writer *hw_claims_writer_named(const char *name);
+const hw_drift_writer *hw_drift_writer_named(const char *name);
 
 #endif

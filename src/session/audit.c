@@ -2,8 +2,7 @@
 #include "session/session.h"
 #include "verdict/verdict.h"
 
-/* Ranked by what the user chose, else by what is held, else by what there is. */
-static hw_status choose_sort(const hw_session *s, hw_value *ret, hw_error *err)
+hw_status hw_session_sort(const hw_session *s, hw_value *ret, hw_error *err)
 {
     static const hw_value order[] = {HW_INUSE_SPACE, HW_ALLOC_SPACE, HW_INUSE_OBJECTS,
                                      HW_ALLOC_OBJECTS};
@@ -27,7 +26,7 @@ hw_status hw_analyse(hw_session *s, hw_error *err)
     hw_judge_options options = {.limits = s->intake.limits};
     if (s->profile.inputs.len == 0)
         return hw_fail(err, HW_USAGE, (hw_str){0}, "an audit needs a profile");
-    HW_TRY(choose_sort(s, &options.sort, err));
+    HW_TRY(hw_session_sort(s, &options.sort, err));
     HW_TRY(hw_session_finish_claims(s, err));
     hw_audit_free(&s->audit);
     HW_TRY(hw_judge(&s->profile, &s->claims, &options, &s->audit, err));

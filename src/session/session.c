@@ -62,6 +62,7 @@ hw_status hw_session_new(const hw_options *options, hw_session **ret, hw_error *
     if (!s)
         return hw_nomem(err);
     hw_audit_init(&s->audit);
+    hw_drift_init(&s->drift);
     hw_status status = hw_strings_init(&s->strings) ? HW_OK : hw_nomem(err);
     hw_profile_init(&s->profile, &s->strings);
     hw_claims_init(&s->claims, &s->strings);
@@ -79,6 +80,7 @@ void hw_session_free(hw_session *s)
 {
     if (!s)
         return;
+    hw_session_free_sides(s);
     hw_audit_free(&s->audit);
     hw_claims_free(&s->claims);
     for (size_t i = 0; i < s->texts.len; i++)

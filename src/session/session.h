@@ -7,9 +7,18 @@
 #include "heapwitness/heapwitness.h"
 #include "intake/intake.h"
 #include "model/claim.h"
+#include "model/drift.h"
 #include "model/finding.h"
 #include "model/profile.h"
 #include "report/report.h"
+
+/* Diagnostics that are finished and put aside, to be compared with others. */
+typedef struct hw_session_side {
+    HW_VEC(hw_text) texts;
+    hw_claims claims;
+    HW_VEC(hw_values) values; /* by claim, of the profiles that are of this side */
+    bool weighed;             /* there are such profiles */
+} hw_session_side;
 
 struct hw_session {
     hw_arena arena; /* copies of the options' strings */
@@ -24,10 +33,25 @@ struct hw_session {
     bool claims_broken; /* finishing them failed half-way */
     hw_audit audit;
     bool analysed;
+    HW_VEC(hw_session_side *) sides;
+    hw_drift drift; /* of two of them */
 };
 
 /* hw_diag_finish once for all logs that were added. */
 hw_status hw_session_finish_claims(hw_session *s, hw_error *err);
+/* The value to rank by: what the user chose, else what is held, else what the profile has. */
+hw_status hw_session_sort(const hw_session *s, hw_value *ret, hw_error *err);
+
+/* --- drift ------------------------------------------------------------------------------------ */
+
+/* Finishes the claims that were added and makes them one more of `sides`. */
+hw_status hw_session_set_aside(hw_session *s, hw_error *err);
+/* Weighs the sides A and B, the first two, by a profile: those that it is not proven to be foreign
+ * to. */
+hw_status hw_session_weigh(hw_session *s, const char *locator, hw_drift *d, hw_error *err);
+/* Compares two sides. `d` was hw_drift_init'ed; what weighed them is in it already. */
+hw_status hw_session_drift(hw_session *s, size_t a, size_t b, hw_drift *d, hw_error *err);
+void hw_session_free_sides(hw_session *s);
 
 /* The class of one line alone. */
 hw_shape hw_session_classify(hw_str line);

@@ -57,7 +57,33 @@ def claims_invariants(doc):
         yield "not_understood differs from its class"
 
 
-INVARIANTS = {"heapwitness.audit/1": audit_invariants, "heapwitness.claims/1": claims_invariants}
+def drift_invariants(doc):
+    """Differences and what was left out sum to the kinds, and the kinds to the total."""
+    kinds = doc["kinds"]
+    if sum(k["count"] for k in kinds.values()) != doc["differences_total"]:
+        yield "the kinds do not sum to differences_total"
+    if len(doc["differences"]) + doc["omitted"]["count"] != doc["differences_total"]:
+        yield "differences + omitted != differences_total"
+    listed = [{v: d[v] or 0 for v in VALUES} for d in doc["differences"]]
+    sums = add(listed + [{v: doc["omitted"][v] or 0 for v in VALUES}])
+    for v in VALUES:
+        if sums[v] != sum(k[v] or 0 for k in kinds.values()):
+            yield f"differences + omitted: {v} {sums[v]} is not what the kinds sum to"
+    if [d["rank"] for d in doc["differences"]] != list(range(1, len(doc["differences"]) + 1)):
+        yield "ranks are not 1, 2, 3 ..."
+    held = [d["inuse_space"] or 0 for d in doc["differences"]]
+    if held != sorted(held, reverse=True):
+        yield "differences are not in order of inuse_space"
+    for d in doc["differences"]:
+        if d["a"] is None and d["b"] is None:
+            yield f"rank {d['rank']}: neither side says anything"
+        for end, gone in (("a", "new-"), ("b", "gone-")):
+            if d["kind"].startswith(gone) and d[end] is not None:
+                yield f"rank {d['rank']}: {d['kind']}, but {end} says something"
+
+
+INVARIANTS = {"heapwitness.audit/1": audit_invariants, "heapwitness.claims/1": claims_invariants,
+              "heapwitness.drift/1": drift_invariants}
 
 
 def problems(schema_path, document_path):

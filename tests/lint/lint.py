@@ -233,6 +233,20 @@ def docs_notes():
 
 
 @rule
+def docs_drift():
+    """docs/drift.md has a section for every kind of difference, with its severity."""
+    doc = "docs/drift.md"
+    yield from missing(doc, "kind of difference", named("HW_DRIFTS", 1))
+    rows = tables()["HW_DRIFTS"]
+    ids = {row[0]: row for row in rows}
+    for drift_id, kind, severity, _, mirror, _ in rows:
+        if ids[mirror][4] != drift_id:
+            yield f"HW_DRIFTS: the mirror of {kind} is {mirror}, whose mirror it is not"
+        if not re.search(rf"^### `?{kind}`?\nSeverity: {severity}\.", text(doc), re.M):
+            yield f"{doc}: the section of {kind} does not begin with \"Severity: {severity}.\""
+
+
+@rule
 def docs_diagnostics():
     """docs/diagnostics.md names every class of line, reason, pattern and obstacle to inlining."""
     doc = "docs/diagnostics.md"
@@ -271,7 +285,7 @@ def docs_cli(program):
     if not (ROOT / doc).exists():
         return
     shown = set()
-    for command in ("audit", "claims", "record"):
+    for command in ("audit", "claims", "drift", "record"):
         names, letters = options(program, command)
         shown |= set(names)
         for absent in house.unmentioned(doc, names + letters):

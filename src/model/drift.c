@@ -1,0 +1,186 @@
+#include "model/drift.h"
+
+#include <stdio.h>
+#include <string.h>
+
+#include "base/error.h"
+
+static const struct {
+    const char *name, *severity;
+    bool listed;
+    hw_drift_kind mirror;
+    const char *text;
+} kinds[HW_DRIFT_COUNT] = {
+#define X(id, name, severity, listed, mirror, text)                                                \
+    [HW_DRIFT_##id] = {name, severity, listed, HW_DRIFT_##mirror, text},
+    HW_DRIFTS(X)
+#undef X
+};
+
+void hw_drift_init(hw_drift *d)
+{
+    *d = (hw_drift){0};
+}
+
+void hw_drift_free(hw_drift *d)
+{
+    hw_vec_free(&d->list);
+    hw_vec_free(&d->members);
+    hw_vec_free(&d->profiles);
+    hw_notes_free(&d->notes);
+    hw_drift_init(d);
+}
+
+const char *hw_drift_name(hw_drift_kind k)
+{
+    return kinds[k].name;
+}
+
+const char *hw_drift_severity(hw_drift_kind k)
+{
+    return kinds[k].severity;
+}
+
+bool hw_drift_listed(hw_drift_kind k)
+{
+    return kinds[k].listed;
+}
+
+hw_drift_kind hw_drift_mirror(hw_drift_kind k)
+{
+    return kinds[k].mirror;
+}
+
+const char *hw_drift_text(hw_drift_kind k)
+{
+    return kinds[k].text;
+}
+
+hw_drift_kind hw_drift_named(hw_str name)
+{
+    unsigned k = 0;
+    while (k < HW_DRIFT_COUNT && !hw_str_eq(name, hw_str_of(kinds[k].name)))
+        k++;
+    return (hw_drift_kind)k;
+}
+
+bool hw_drift_whole(hw_drift_kind k)
+{
+    return k == HW_DRIFT_NEW_FUNCTION || k == HW_DRIFT_GONE_FUNCTION || k == HW_DRIFT_NEW_PACKAGE ||
+           k == HW_DRIFT_GONE_PACKAGE;
+}
+
+void hw_drift_go(const hw_drift *d, hw_drift_end end, char buf[HW_DRIFT_GO_TEXT])
+{
+    const hw_drift_side *s = &d->side[end];
+    hw_str exact = hw_strings_get(d->strings, s->go_version);
+    buf[0] = '\0';
+    if (exact.n)
+        snprintf(buf, HW_DRIFT_GO_TEXT, "%.*s", HW_STR_ARG(exact));
+    else if (s->go.min > 0 && s->go.min == s->go.max)
+        snprintf(buf, HW_DRIFT_GO_TEXT, "Go 1.%d", s->go.min);
+    else if (s->go.min > 0 && s->go.max < 99)
+        snprintf(buf, HW_DRIFT_GO_TEXT, "Go 1.%d to 1.%d", s->go.min, s->go.max);
+    else if (s->go.min > 0)
+        snprintf(buf, HW_DRIFT_GO_TEXT, "Go 1.%d or later", s->go.min);
+    else if (s->go.max < 99)
+        snprintf(buf, HW_DRIFT_GO_TEXT, "Go 1.%d or earlier", s->go.max);
+}
+
+const hw_said *hw_drift_shown(const hw_difference *d)
+{
+    return &d->said[d->said[HW_DRIFT_B].here ? HW_DRIFT_B : HW_DRIFT_A];
+}
+
+const hw_values *hw_drift_values(const hw_difference *d)
+{
+    const hw_said *a = &d->said[HW_DRIFT_A], *b = &d->said[HW_DRIFT_B];
+    static const hw_values none;
+    bool empty = memcmp(&b->values, &none, sizeof none) == 0;
+    if (b->weighed && !(a->weighed && empty))
+        return &b->values;
+    return a->weighed ? &a->values : NULL;
+}
+
+void hw_drift_sum(hw_drift *d)
+{
+    for (int k = 0; k < HW_DRIFT_COUNT; k++)
+        d->counts[k] = (hw_drift_count){0};
+    for (size_t i = 0; i < d->list.len; i++) {
+        hw_drift_count *c = &d->counts[d->list.at[i].kind];
+        const hw_values *v = hw_drift_values(&d->list.at[i]);
+        c->n++;
+        if (v)
+            hw_values_add(&c->values, v);
+    }
+}
+
+/* --- filter ----------------------------------------------------------------------------------- */
+
+typedef struct matching {
+    const hw_filter *filter;
+    const void *pattern;
+    const hw_strings *strings;
+    bool found;
+    hw_error *err;
+} matching;
+
+static hw_status try_text(matching *m, hw_sid text)
+{
+    if (m->found || text == 0)
+        return HW_OK;
+    return m->filter->match(m->pattern, hw_strings_get(m->strings, text), &m->found, m->err);
+}
+
+static hw_status match_package(matching *m, const hw_difference *d)
+{
+    return try_text(m, d->package);
+}
+
+static hw_status match_any(matching *m, const hw_difference *d)
+{
+    HW_TRY(try_text(m, d->function));
+    HW_TRY(try_text(m, d->package));
+    for (int end = 0; end < HW_DRIFT_ENDS; end++)
+        if (d->said[end].here) {
+            HW_TRY(try_text(m, d->said[end].function));
+            HW_TRY(try_text(m, d->said[end].file));
+        }
+    return HW_OK;
+}
+
+typedef hw_status matcher(matching *m, const hw_difference *d);
+
+/* *keep: whether the pattern is found, or not, as `wanted` says. Without a pattern it stays. */
+static hw_status sieve(matching m, const void *pattern, matcher *match, const hw_difference *d,
+                       bool wanted, bool *keep)
+{
+    if (!pattern || !*keep)
+        return HW_OK;
+    m.pattern = pattern;
+    HW_TRY(match(&m, d));
+    *keep = m.found == wanted;
+    return HW_OK;
+}
+
+hw_status hw_drift_filter(hw_drift *d, const hw_filter *filter, const void *package, hw_error *err)
+{
+    size_t kept = 0;
+    matching m = {.filter = filter, .strings = d->strings, .err = err};
+    if (!filter->focus && !filter->ignore && !package)
+        return HW_OK;
+    for (size_t i = 0; i < d->list.len; i++) {
+        const hw_difference *one = &d->list.at[i];
+        bool keep = true;
+        HW_TRY(sieve(m, package, match_package, one, true, &keep));
+        HW_TRY(sieve(m, filter->focus, match_any, one, true, &keep));
+        HW_TRY(sieve(m, filter->ignore, match_any, one, false, &keep));
+        if (keep)
+            d->list.at[kept++] = *one;
+    }
+    d->filtered = true;
+    d->before = d->list.len;
+    d->list.len = kept;
+    hw_drift_sum(d);
+    return HW_OK;
+}

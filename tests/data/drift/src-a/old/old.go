@@ -1,0 +1,9 @@
+package old // drift: gone-package
+
+var kept []*int
+
+//go:noinline
+func Run() {
+	n := 1
+	kept = append(kept, &n)
+}

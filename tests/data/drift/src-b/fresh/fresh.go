@@ -1,0 +1,9 @@
+package fresh // drift: new-package
+
+var kept []*int
+
+//go:noinline
+func Run() {
+	n := 1
+	kept = append(kept, &n)
+}

@@ -1,0 +1,12 @@
+package main
+
+import (
+	"example.com/drift/old"
+	"example.com/drift/work"
+)
+
+// main moved down.
+func main() {
+	old.Run()
+	work.Run(3)
+}

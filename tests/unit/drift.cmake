@@ -1,0 +1,1 @@
+hw_unit_test(drift SOURCES unit/drift.c ROOMS base model diag verdict)
