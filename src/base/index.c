@@ -7,6 +7,8 @@
 
 #include "base/mem.h"
 
+enum { SLOTS_MIN = 64 };
+
 uint64_t hw_random_seed(void)
 {
     uint64_t seed;
@@ -48,15 +50,24 @@ static void insert(hw_index *ix, uint64_t hash, uint32_t id)
     ix->slots[i] = (hw_index_slot){tag_of(hash), id};
 }
 
-static bool grow(hw_index *ix, hw_index_hash rehash, const void *ctx)
+/* `count` free slots, a power of two. */
+static bool make_slots(size_t count, hw_index *ret)
 {
-    size_t count = ix->slots ? (ix->mask + 1) * 2 : 64;
-    hw_index next = {.mask = count - 1, .seed = ix->seed, .used = ix->used};
-    next.slots = hw_mem_alloc(count, sizeof *next.slots);
-    if (!next.slots)
+    hw_index_slot *slots = hw_mem_alloc(count, sizeof *slots);
+    if (!slots)
         return false;
     for (size_t i = 0; i < count; i++)
-        next.slots[i].id = HW_NONE;
+        slots[i].id = HW_NONE;
+    ret->slots = slots;
+    ret->mask = count - 1;
+    return true;
+}
+
+static bool grow(hw_index *ix, hw_index_hash rehash, const void *ctx)
+{
+    hw_index next = {.seed = ix->seed, .used = ix->used};
+    if (!make_slots(ix->slots ? (ix->mask + 1) * 2 : SLOTS_MIN, &next))
+        return false;
     for (size_t i = 0; ix->slots && i <= ix->mask; i++)
         if (ix->slots[i].id != HW_NONE)
             insert(&next, rehash(ctx, ix->slots[i].id), ix->slots[i].id);
@@ -73,6 +84,14 @@ bool hw_index_put(hw_index *ix, uint64_t hash, uint32_t id, hw_index_hash rehash
     insert(ix, hash, id);
     ix->used++;
     return true;
+}
+
+bool hw_index_room(hw_index *ix, size_t count)
+{
+    size_t slots = SLOTS_MIN;
+    while (count > slots / 3 * 2 && slots <= SIZE_MAX / 4)
+        slots *= 2;
+    return make_slots(slots, ix);
 }
 
 void hw_index_free(hw_index *ix)

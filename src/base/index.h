@@ -39,6 +39,8 @@ uint64_t hw_hash(uint64_t seed, const void *data, size_t n);
 uint32_t hw_index_get(const hw_index *ix, uint64_t hash, hw_index_eq eq, const void *ctx);
 /* Adds an id that is not there yet. false when out of memory; the table is unchanged then. */
 bool hw_index_put(hw_index *ix, uint64_t hash, uint32_t id, hw_index_hash rehash, const void *ctx);
+/* Before the first hw_index_put: room for `count` ids. false when out of memory. */
+bool hw_index_room(hw_index *ix, size_t count);
 void hw_index_free(hw_index *ix);
 
 #endif

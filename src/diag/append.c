@@ -266,6 +266,7 @@ static void add_counts(hw_claims *to, const hw_claims *from)
     to->lines += from->lines;
     to->records += from->records;
     to->prefixed += from->prefixed;
+    to->escapes |= from->escapes;
     hw_go_narrow(to, from->go);
 }
 

@@ -276,6 +276,8 @@ hw_kind hw_diag_kind(hw_shape shape, hw_str expr, unsigned *flags)
 {
     hw_str operand;
     *flags = has_result(expr) ? HW_CLAIM_RESULT : 0;
+    if (hw_shape_role(shape) == HW_ROLE_PARAM)
+        return HW_KIND_PARAMETER;
     switch (shape) {
     case HW_SHAPE_MOVED:
         return HW_KIND_MOVED;

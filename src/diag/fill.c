@@ -124,9 +124,9 @@ static size_t offset_of(const hw_diag_reader *r, hw_str part)
     return (size_t)(part.p - r->text.p);
 }
 
+/* All but the kind. */
 static hw_status make_claim(hw_diag_reader *r, const hw_message *m, hw_claim *ret, hw_error *err)
 {
-    unsigned flags = 0;
     hw_str expr = m->subject.n ? m->subject : m->text;
     if (m->subject.n == 0) /* the fixed ones: append, ... argument */
         expr.n = hw_str_starts(expr, HW_STR("append")) ? 6 : 12;
@@ -138,10 +138,16 @@ static hw_status make_claim(hw_diag_reader *r, const hw_message *m, hw_claim *re
         .route = HW_NONE,
         .chain = HW_NONE,
         .shape = (uint8_t)m->shape,
-        .kind = (uint8_t)hw_diag_kind(m->shape, expr, &flags),
     };
-    ret->flags = (uint8_t)flags;
     return place_of(r, &m->position, &ret->place, err);
+}
+
+static void set_kind(const hw_diag_reader *r, hw_claim *c)
+{
+    unsigned flags = 0;
+    hw_str expr = hw_str_sub(r->text, c->at + c->expr_at, c->at + c->expr_at + c->expr_len);
+    c->kind = (uint8_t)hw_diag_kind(c->shape, expr, &flags);
+    c->flags = (uint8_t)flags;
 }
 
 static hw_status too_many(hw_diag_reader *r, hw_error *err)
@@ -154,6 +160,7 @@ static hw_status fill_claim(hw_diag_reader *r, const hw_message *m, hw_error *er
 {
     hw_claim c;
     HW_TRY(make_claim(r, m, &c, err));
+    set_kind(r, &c);
     if (hw_may_be_parameter(m, (hw_kind)c.kind))
         c.flags |= HW_CLAIM_MAYBE_PARAM; /* until the end of the block, which knows more */
     count_pattern(r->set, m);
@@ -166,7 +173,7 @@ static hw_status fill_leak(hw_diag_reader *r, const hw_message *m, hw_error *err
 {
     hw_claim c;
     HW_TRY(make_claim(r, m, &c, err));
-    c.kind = HW_KIND_PARAMETER;
+    set_kind(r, &c);
     count_pattern(r->set, m);
     if (hw_str_starts(m->subject, HW_STR("arg#")))
         hw_go_narrow(r->set, (hw_go_range){0, 21});

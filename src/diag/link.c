@@ -175,38 +175,55 @@ static bool link_head(linker *l, const hw_claim *head)
     return attach_exact(l, head, expr, false) || attach_rewritten(l, head, expr);
 }
 
-static int by_offset(const void *a, const void *b)
+/* A head without a verdict becomes a claim, in its place in the log. `kept`: heads in log order. */
+static bool keep_heads(hw_diag_reader *r, const hw_claim *kept, size_t count)
 {
-    const hw_claim *x = a, *y = b;
-    return (x->at > y->at) - (x->at < y->at);
+    if (!hw_vec_room(&r->set->list, count))
+        return false;
+    hw_claim *list = r->set->list.at;
+    size_t from = r->set->list.len, to = from + count;
+    while (count > 0) {
+        if (from > r->marks.claims && list[from - 1].at > kept[count - 1].at)
+            list[--to] = list[--from];
+        else
+            list[--to] = kept[--count];
+    }
+    return true;
 }
 
-/* A head without a verdict becomes a claim. */
-static bool keep_head(hw_diag_reader *r, const hw_claim *head)
+static bool link_heads(linker *l)
 {
-    hw_claim c = *head;
-    c.flags |= HW_CLAIM_HEADER_ONLY;
-    return hw_vec_push(&r->set->list, c);
+    hw_diag_reader *r = l->r;
+    size_t kept = 0;
+    for (size_t i = 0; i < r->heads.len; i++) {
+        unsigned flags;
+        hw_claim head = r->heads.at[i];
+        if (link_head(l, &head))
+            continue;
+        head.kind = (uint8_t)hw_diag_kind(head.shape, hw_claim_expr(r->set, &head), &flags);
+        head.flags = (uint8_t)(flags | HW_CLAIM_HEADER_ONLY);
+        r->heads.at[kept++] = head;
+    }
+    if (kept == 0)
+        return true;
+    if (!keep_heads(r, r->heads.at, kept))
+        return false;
+    r->set->list.len += kept;
+    return true;
 }
 
 static bool link_all(linker *l)
 {
-    hw_claims *set = l->r->set;
-    bool kept = false;
+    size_t heap = 0;
+    for (uint32_t i = 0; i < l->count; i++)
+        heap += hw_claim_heap(claim_at(l, i));
+    if (!hw_index_room(&l->exact, heap) || !hw_index_room(&l->places, heap) ||
+        !hw_vec_room(&l->groups, heap) || !hw_vec_room(&l->at, heap))
+        return false;
     for (uint32_t i = 0; i < l->count; i++)
         if (hw_claim_heap(claim_at(l, i)) && !add_claim(l, i))
             return false;
-    for (size_t i = 0; i < l->r->heads.len; i++) {
-        const hw_claim *head = &l->r->heads.at[i];
-        if (link_head(l, head))
-            continue;
-        if (!keep_head(l->r, head))
-            return false;
-        kept = true;
-    }
-    if (kept)
-        qsort(set->list.at + l->base, set->list.len - l->base, sizeof *set->list.at, by_offset);
-    return true;
+    return link_heads(l);
 }
 
 static hw_status link_block(hw_diag_reader *r, hw_error *err)

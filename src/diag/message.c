@@ -422,7 +422,7 @@ static inline size_t skip_origin(hw_str s, size_t at)
 }
 
 /* ":LINE[:COL][ORIG]:" at `colon`. */
-static bool position_at(hw_str s, size_t colon, hw_position *ret)
+static bool any_position_at(hw_str s, size_t colon, hw_position *ret)
 {
     *ret = (hw_position){.file = hw_str_sub(s, 0, colon)};
     size_t at = colon + 1, n = number_at(s, at, &ret->line), m = 0;
@@ -440,6 +440,34 @@ static bool position_at(hw_str s, size_t colon, hw_position *ret)
     at = skip_origin(s, at);
     ret->end = at + 1;
     return at < s.n && s.p[at] == ':';
+}
+
+/* Up to nine digits; *at goes behind them. */
+static inline uint32_t short_number(hw_str s, size_t *at)
+{
+    uint32_t v = 0;
+    size_t end = *at + 9 < s.n ? *at + 9 : s.n;
+    for (; *at < end && (unsigned char)(s.p[*at] - '0') < 10; ++*at)
+        v = v * 10 + (uint32_t)(s.p[*at] - '0');
+    return v;
+}
+
+/* Nearly always it is ":LINE:COL:". */
+static inline bool position_at(hw_str s, size_t colon, hw_position *ret)
+{
+    size_t line_at = colon + 1, at = line_at;
+    uint32_t line = short_number(s, &at);
+    if (at == line_at)
+        return false;
+    if (at < s.n && s.p[at] == ':') {
+        size_t col_at = ++at;
+        uint32_t col = short_number(s, &at);
+        if (at > col_at && at < s.n && s.p[at] == ':') {
+            *ret = (hw_position){{s.p, colon}, line, col, at + 1};
+            return true;
+        }
+    }
+    return any_position_at(s, colon, ret);
 }
 
 /* Whether what is behind a position can be a message at all. */

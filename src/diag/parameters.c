@@ -34,8 +34,6 @@ typedef struct events {
     event *spare; /* for sorting, as long as the list */
 } events;
 
-enum { KEY_BYTES = 8, BYTE_VALUES = 256 };
-
 static unsigned sort_of(uint64_t key)
 {
     return key & 15;
@@ -108,33 +106,35 @@ static bool collect(const hw_diag_reader *r, events *e, bool *complete)
     return true;
 }
 
-/* Moves the events from `from` to `to`, in the order of one byte of their keys. */
-static void scatter(const event *from, event *to, size_t n, const size_t *count, unsigned shift)
+/* Moves the events from `from` to `to`, in the order of the 8 bits of their keys at `shift`. */
+static void scatter(const event *from, event *to, size_t n, unsigned shift)
 {
-    size_t next[BYTE_VALUES], sum = 0;
-    for (size_t v = 0; v < BYTE_VALUES; v++) {
+    size_t next[256] = {0}, sum = 0;
+    for (size_t i = 0; i < n; i++)
+        next[from[i].key >> shift & 0xff]++;
+    for (size_t v = 0; v < 256; v++) {
+        size_t count = next[v];
         next[v] = sum;
-        sum += count[v];
+        sum += count;
     }
     for (size_t i = 0; i < n; i++)
         to[next[from[i].key >> shift & 0xff]++] = from[i];
 }
 
-/* By key, byte after byte; equal ones stay in their order. The compiler's own order is in parts. */
+/* By key; equal ones stay in their order. The compiler prints a block in many sorted parts. */
 static bool sort_events(events *e)
 {
-    size_t count[KEY_BYTES][BYTE_VALUES] = {{0}}, n = e->list.len;
+    size_t n = e->list.len;
     event *list = e->list.at, *to = hw_mem_alloc(n, sizeof *to);
+    uint64_t differ = 0;
     if (!to)
         return false;
-    e->spare = to;
-    for (size_t i = 0; i < n; i++)
-        for (unsigned k = 0; k < KEY_BYTES; k++)
-            count[k][list[i].key >> (8 * k) & 0xff]++;
-    for (unsigned k = 0; k < KEY_BYTES; k++) {
-        if (count[k][list[0].key >> (8 * k) & 0xff] == n)
-            continue; /* all have the same */
-        scatter(list, to, n, count[k], 8 * k);
+    for (size_t i = 1; i < n; i++)
+        differ |= list[i].key ^ list[0].key;
+    for (unsigned shift = 0; shift < 64; shift += 8) {
+        if ((differ >> shift & 0xff) == 0)
+            continue;
+        scatter(list, to, n, shift);
         event *swap = list;
         list = to;
         to = swap;

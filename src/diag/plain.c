@@ -4,7 +4,7 @@
 #include "base/error.h"
 #include "diag/rewrite.h"
 
-enum { ESC = 0x1b, BEL = 0x07, LENGTH_MAX = 4096 };
+enum { ESC = 0x1b, BEL = 0x07, LENGTH_MAX = 4096, LOOKED_AT = 1 << 16 };
 
 static bool within(unsigned char c, unsigned from, unsigned to)
 {
@@ -41,9 +41,14 @@ static size_t escape_length(hw_str s)
     return i < s.n && within((unsigned char)s.p[i], 0x30, 0x7e) ? i + 1 : 1;
 }
 
-hw_status hw_has_escapes(hw_str text, bool *ret)
+bool hw_has_escapes(hw_str text)
 {
-    *ret = text.n && memchr(text.p, ESC, text.n);
+    return hw_str_chr(text, ESC) != HW_NPOS;
+}
+
+hw_status hw_starts_coloured(hw_str text, bool *ret)
+{
+    *ret = hw_has_escapes(hw_str_sub(text, 0, LOOKED_AT));
     return HW_OK;
 }
 

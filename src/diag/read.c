@@ -5,8 +5,12 @@
 #include "base/pool.h"
 #include "diag/diag.h"
 #include "diag/reader.h"
+#include "diag/rewrite.h"
 
-enum { PIECE = 2 << 20 }; /* bytes that a thread takes at once */
+enum {
+    PIECE = 2 << 20, /* bytes that a thread takes at once */
+    AHEAD = 1 << 14,
+};
 
 static hw_status check_limits(hw_diag_reader *r, hw_error *err)
 {
@@ -67,10 +71,21 @@ static hw_status read_record(hw_diag_reader *r, hw_error *err)
     return hw_fill(r, &m, err);
 }
 
+/* Looks for ESC sequences up to `end` and somewhat ahead, while the bytes are at hand. */
+static size_t look_ahead(hw_diag_reader *r, hw_str text, size_t at, size_t end)
+{
+    end = end + AHEAD < text.n ? end + AHEAD : text.n;
+    r->set->escapes |= hw_has_escapes(hw_str_sub(text, at, end));
+    return end;
+}
+
 static hw_status read_records(hw_diag_reader *r, hw_record_reader *records, uint64_t *count,
                               hw_error *err)
 {
+    size_t looked = records->at;
     for (; hw_record_next(records, &r->record); r->line += r->record.lines) {
+        if (records->at > looked)
+            looked = look_ahead(r, records->text, looked, records->at);
         HW_TRY(check_limits(r, err));
         ++*count;
         HW_TRY(read_record(r, err));

@@ -14,8 +14,9 @@ typedef struct rewriter {
     hw_status (*rewrite)(hw_rewriting *r, hw_str text, hw_error *err);
 } rewriter;
 
+/* The first looks at the beginning only: the reader, who sees every line, tells of later ones. */
 static const rewriter rewriters[] = {
-    {hw_has_escapes, hw_rewrite_coloured},
+    {hw_starts_coloured, hw_rewrite_coloured},
     {hw_has_partial_lines, hw_rewrite_partial},
     {hw_is_wrapped, hw_rewrite_wrapped},
 };
@@ -176,9 +177,31 @@ static hw_status make_plain(rounds *all, hw_claims *set, hw_str name, hw_str *te
             i++;
             continue;
         }
+        if (i > 0 && hw_has_escapes(*text))
+            i = 0; /* colours go first */
         HW_TRY(rewrite(all, &rewriters[i], set, name, text, err));
         i = 0; /* what was made may be anything again */
     }
+    return HW_OK;
+}
+
+/* What only reading shows. *how: the rewriter that is still needed, or NULL. */
+static hw_status find_late(const rounds *all, const hw_claims *read, const hw_claims *before,
+                           hw_str text, bool unwrapped, const rewriter **how, hw_error *err)
+{
+    static const rewriter wrapped = {hw_is_wrapped_anywhere, hw_rewrite_wrapped};
+    bool json = read->by_shape[HW_SHAPE_JSON][0] > before->by_shape[HW_SHAPE_JSON][0];
+    *how = NULL;
+    if (all->n == ROUNDS_MAX)
+        return HW_OK;
+    if (read->escapes) {
+        *how = &rewriters[0];
+        return HW_OK;
+    }
+    if (json && !unwrapped && hw_is_wrapped_anywhere(text, &json) != HW_OK)
+        return hw_nomem(err);
+    if (json && !unwrapped)
+        *how = &wrapped;
     return HW_OK;
 }
 
@@ -186,19 +209,20 @@ static hw_status read(rounds *all, hw_claims *into, hw_str name, hw_str text,
                       const hw_limits *limits, hw_error *err)
 {
     hw_claims before = *into;
-    HW_TRY(make_plain(all, into, name, &text, err));
-    hw_claims plain = *into;
-    HW_TRY(hw_diag_read_text(into, name, text, limits, err));
-    bool json = into->by_shape[HW_SHAPE_JSON][0] > plain.by_shape[HW_SHAPE_JSON][0];
-    if (json && all->n < ROUNDS_MAX && hw_is_wrapped_anywhere(text, &json) != HW_OK)
-        return hw_nomem(err);
-    if (json && all->n < ROUNDS_MAX) {
-        static const rewriter late = {hw_is_wrapped_anywhere, hw_rewrite_wrapped};
-        hw_diag_roll_back(into, &plain);
-        HW_TRY(rewrite(all, &late, into, name, &text, err));
+    const rewriter *late = NULL;
+    bool unwrapped = false;
+    do {
+        if (late)
+            HW_TRY(rewrite(all, late, into, name, &text, err));
         HW_TRY(make_plain(all, into, name, &text, err));
+        into->escapes = false;
+        hw_claims plain = *into;
         HW_TRY(hw_diag_read_text(into, name, text, limits, err));
-    }
+        HW_TRY(find_late(all, into, &plain, text, unwrapped, &late, err));
+        unwrapped |= late && late->rewrite == hw_rewrite_wrapped;
+        if (late)
+            hw_diag_roll_back(into, &plain);
+    } while (late);
     restore_lines(into, &before, all);
     return HW_OK;
 }

@@ -32,7 +32,8 @@ typedef struct hw_rewriting {
 hw_status hw_rewriting_add(hw_rewriting *r, hw_str lines, uint64_t from);
 
 /* ESC sequences (ECMA-48) are taken out, wherever they stand. */
-hw_status hw_has_escapes(hw_str text, bool *ret);
+hw_status hw_starts_coloured(hw_str text, bool *ret);
+bool hw_has_escapes(hw_str text);
 hw_status hw_rewrite_coloured(hw_rewriting *r, hw_str text, hw_error *err);
 /* In place; the length that is left. */
 size_t hw_strip_escapes(char *p, size_t n);

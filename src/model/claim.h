@@ -384,6 +384,7 @@ typedef struct hw_claims {
     uint64_t same_claims;              /* of other blocks of a package that came before, dropped */
     hw_index block_names, block_texts; /* of diag: find repeated blocks */
     hw_json json;                      /* records of -json=0,DIR */
+    bool escapes;                      /* of diag: the text read last has ESC sequences */
     size_t merged_blocks;              /* of diag: the first ones are merged already */
     hw_go_range go;
     hw_sid go_version; /* exact, from a toolchain path in the log; 0 unknown */

@@ -279,11 +279,37 @@ static void refused(void **state)
     release(&r);
 }
 
+/* Escape sequences that come after the bytes that are looked at first. */
+static void late_colours(void **state)
+{
+    enum { LINES = 5000, SIZE = 200000 };
+    static char text[SIZE];
+    hw_strings strings;
+    hw_claims c;
+    size_t n = (size_t)snprintf(text, SIZE, "# p\n");
+    (void)state;
+    for (unsigned i = 1; i <= LINES; i++)
+        n += (size_t)snprintf(text + n, SIZE - n, "a.go:%u:2: x escapes to heap\n", i);
+    n += (size_t)snprintf(text + n, SIZE - n,
+                          "\x1b[1ma.go:9000:2:\x1b[0m y \x1b[31mescapes\x1b[0m to heap\n");
+    assert_true(hw_strings_init(&strings));
+    hw_claims_init(&c, &strings);
+    assert_int_equal(hw_diag_read(&c, HW_STR("log"), (hw_str){text, n}, NULL, NULL), HW_OK);
+    assert_int_equal(c.list.len, LINES + 1);
+    assert_int_equal(c.blocks.len, 1);
+    assert_int_equal(c.lines, LINES + 2);
+    assert_int_equal(c.not_understood.len, 0);
+    test_str(hw_claim_text(&c, &c.list.at[LINES]), "y escapes to heap");
+    hw_claims_free(&c);
+    hw_strings_free(&strings);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(odd_texts),
         cmocka_unit_test(refused),
+        cmocka_unit_test(late_colours),
         cmocka_unit_test(recorded_logs),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
