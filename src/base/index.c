@@ -50,6 +50,13 @@ static void insert(hw_index *ix, uint64_t hash, uint32_t id)
     ix->slots[i] = (hw_index_slot){tag_of(hash), id};
 }
 
+void hw_index_clear(hw_index *ix)
+{
+    for (size_t i = 0; ix->slots && i <= ix->mask; i++)
+        ix->slots[i].id = HW_NONE;
+    ix->used = 0;
+}
+
 /* `count` free slots, a power of two. */
 static bool make_slots(size_t count, hw_index *ret)
 {

@@ -41,6 +41,8 @@ uint32_t hw_index_get(const hw_index *ix, uint64_t hash, hw_index_eq eq, const v
 bool hw_index_put(hw_index *ix, uint64_t hash, uint32_t id, hw_index_hash rehash, const void *ctx);
 /* Before the first hw_index_put: room for `count` ids. false when out of memory. */
 bool hw_index_room(hw_index *ix, size_t count);
+/* Without ids; the slots stay. */
+void hw_index_clear(hw_index *ix);
 void hw_index_free(hw_index *ix);
 
 #endif

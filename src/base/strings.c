@@ -1,5 +1,7 @@
 #include "base/strings.h"
 
+#include <string.h>
+
 typedef struct lookup {
     const hw_strings *table;
     hw_str key;
@@ -54,6 +56,16 @@ bool hw_strings_put(hw_strings *t, hw_str s, hw_sid *ret)
 hw_str hw_strings_get(const hw_strings *t, hw_sid id)
 {
     return id < t->list.len ? t->list.at[id] : HW_STR("");
+}
+
+bool hw_strings_reset(hw_strings *t)
+{
+    hw_sid empty;
+    hw_arena_reset(&t->arena);
+    hw_index_clear(&t->index);
+    t->list.len = 0;
+    memset(t->recent, 0, sizeof t->recent);
+    return hw_strings_put(t, HW_STR(""), &empty);
 }
 
 void hw_strings_free(hw_strings *t)

@@ -15,11 +15,22 @@ void hw_piece_free(hw_piece *p)
     }
 }
 
+/* As new, but with the memory of what was read into it before: a thread reads many pieces. */
+static bool make_empty(hw_piece *p)
+{
+    hw_claims empty;
+    hw_claims_init(&empty, &p->strings);
+    hw_diag_roll_back(&p->set, &empty);
+    p->marks.len = 0;
+    for (int i = 0; i < 2; i++)
+        p->heads[i].len = p->elided[i].len = 0;
+    return p->strings.list.at ? hw_strings_reset(&p->strings) : hw_strings_init(&p->strings);
+}
+
 static hw_status read_piece(hw_piece *p, hw_diag_reader *r)
 {
     hw_log_input input = {.name = r->name, .text = r->text};
-    hw_claims_init(&p->set, &p->strings);
-    if (!hw_strings_init(&p->strings) || !hw_vec_push(&p->set.inputs, input))
+    if (!make_empty(p) || !hw_vec_push(&p->set.inputs, input))
         return HW_NOMEM;
     HW_TRY(hw_read_range(r, p->from, p->to, NULL));
     if (p->whole)

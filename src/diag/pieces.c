@@ -72,18 +72,27 @@ typedef struct job {
     hw_diag_reader *r; /* of whoever appends */
     HW_VEC(slot) slots;
     pthread_mutex_t lock; /* of what follows, and of `done` and `piece` */
+    hw_piece *spare;      /* a list */
     size_t next;          /* to append */
     bool appending;
     hw_status status;
     hw_error *err;
 } job;
 
-static void drop(slot *s)
+static void free_piece(hw_piece *p)
 {
-    if (s->piece)
-        hw_piece_free(s->piece);
-    hw_mem_free(s->piece);
-    s->piece = NULL;
+    if (p)
+        hw_piece_free(p);
+    hw_mem_free(p);
+}
+
+/* With the lock held. */
+static hw_piece *take_spare(job *j)
+{
+    hw_piece *p = j->spare;
+    if (p)
+        j->spare = p->next;
+    return p;
 }
 
 /* With the lock held. */
@@ -94,9 +103,13 @@ static void append_next(job *j)
         slot *s = &j->slots.at[j->next++];
         pthread_mutex_unlock(&j->lock);
         hw_status status = s->piece ? hw_piece_append(j->r, s->piece, j->err) : hw_nomem(j->err);
-        drop(s);
         pthread_mutex_lock(&j->lock);
         j->status = status;
+        if (s->piece) {
+            s->piece->next = j->spare;
+            j->spare = s->piece;
+            s->piece = NULL;
+        }
     }
     j->appending = false;
 }
@@ -107,10 +120,12 @@ static void read_one(void *ctx, size_t i)
     slot *s = &j->slots.at[i];
     pthread_mutex_lock(&j->lock);
     bool stopped = j->status != HW_OK;
+    hw_piece *p = stopped ? NULL : take_spare(j);
     pthread_mutex_unlock(&j->lock);
     if (stopped)
         return;
-    hw_piece *p = hw_mem_zero(1, sizeof *p);
+    if (!p)
+        p = hw_mem_zero(1, sizeof *p);
     if (p) {
         p->from = s->from;
         p->to = s->to;
@@ -145,7 +160,9 @@ hw_status hw_pieces_read(hw_diag_reader *r, size_t size, hw_error *err)
     else
         j.status = hw_nomem(err);
     for (size_t i = 0; i < j.slots.len; i++)
-        drop(&j.slots.at[i]);
+        free_piece(j.slots.at[i].piece);
+    for (hw_piece *p; (p = take_spare(&j));)
+        free_piece(p);
     hw_vec_free(&j.slots);
     pthread_mutex_destroy(&j.lock);
     return j.status;

@@ -23,6 +23,7 @@ typedef struct hw_elided {
 /* What one piece of a text adds, in a set of its own: read by any thread, appended in the order of
  * the text. Its first block has no package when it goes on from the piece before. */
 typedef struct hw_piece {
+    struct hw_piece *next; /* in a list of those that can be used again */
     size_t from, to;
     bool whole;       /* its last block ends with it */
     hw_status status; /* of reading it; in `set` is nothing of use when it failed */
@@ -98,7 +99,7 @@ hw_str hw_record_plain(const hw_diag_reader *r, hw_str record, bool *prefix);
 
 /* The whole text in pieces. */
 hw_status hw_pieces_read(hw_diag_reader *r, size_t size, hw_error *err);
-/* Reads p->from … p->to into the piece's own set. */
+/* Reads p->from … p->to into the piece's own set, which may have been used before. */
 void hw_piece_read(hw_piece *p, const hw_diag_reader *like);
 /* Adds what was read to `r`, which stands at the piece's start. */
 hw_status hw_piece_append(hw_diag_reader *r, const hw_piece *p, hw_error *err);

@@ -1,80 +1,166 @@
 #!/usr/bin/env python3
 """Speed and memory as ratios, side by side in one run: each command in turn with its reference.
 
-    bench.py HEAPWITNESS [--runs N] [--samples N] [--scratch FOLDER]
+    bench.py HEAPWITNESS [--runs N] [--samples N] [--copies N] [--log FILE] [--only WORD] [--scratch FOLDER]
 
-Prints the median CPU seconds (user + system) and peak memory of both and the ratio; what is compared is in
-ROWS. References that are not installed are left out. Nothing is asserted: machines are noisy.
+Prints, for both, the best and the median wall time, CPU seconds (user + system) and peak memory, and the ratio of
+the medians; the goal stands beside the name. What is compared is in rows(). The log is that of tests/data's service
+shop, --copies times with other names of packages (equal blocks would be dropped), or FILE. References that are not
+installed are left out. Nothing is asserted: machines are noisy, and others use them. Run it when they do not.
 """
 import argparse
+import gzip
 import os
 import pathlib
 import shutil
 import statistics
 import subprocess
 import sys
+import tarfile
 import tempfile
+import threading
+import time
 
 ROOT = pathlib.Path(__file__).resolve().parents[2]
+SERVICES = ROOT / "tests/data/services"
 
 
-def rows(tool, big, log, logs):
-    shop = ROOT / "tests/data/services/shop"
+def rows(tool, big, log, records):
+    """Name, goal, our command, theirs, the bytes that are read (0: nothing is said of them)."""
+    grep = ["grep", "-c", "escapes to heap", log]
+    text, packed = os.path.getsize(log), f"{log}.gz"
+    profile = SERVICES / "shop/heap-after.pb.gz"
     return [
-        ("audit of a large profile / zcat of it", [tool, "audit", big], ["zcat", big]),
-        ("audit of a large profile / go tool pprof -top", [tool, "audit", big],
-         ["go", "tool", "pprof", "-top", big]),
-        ("audit with a plain log / grep -c in it",
-         [tool, "audit", shop / "heap-after.pb.gz", "--claims", log],
-         ["grep", "-c", "escapes to heap", log]),
-        ("claims of a plain log / grep -c in it", [tool, "claims", log],
-         ["grep", "-c", "escapes to heap", log]),
-        ("claims of a gzip'd log / zcat of it", [tool, "claims", logs], ["zcat", logs]),
+        ("audit of a large profile / zcat of it", "<= 3", [tool, "audit", big], ["zcat", big], 0),
+        ("audit of a large profile / go tool pprof -top", "<= 1/50", [tool, "audit", big],
+         ["go", "tool", "pprof", "-top", big], 0),
+        ("audit with a plain log / grep -c in it", "<= 1 and 20 ms",
+         [tool, "audit", profile, "--claims", log], grep, text),
+        ("claims of a plain log, --jobs 1 / grep -c in it", "none", [tool, "claims", "--jobs=1", log], grep, text),
+        ("claims of a plain log, --jobs 2 / grep -c in it", "<= 1 on two cores",
+         [tool, "claims", "--jobs=2", log], grep, text),
+        ("claims of a gzip'd log, --jobs 2 / zcat | cat", "<= 1.1", [tool, "claims", "--jobs=2", packed],
+         ["sh", "-c", f"zcat '{packed}' | cat > /dev/null"], text),
+        ("claims of a folder of -json records / cat of its files", ">= 1 GB/s",
+         [tool, "claims", records], ["sh", "-c", f"cat '{records}'/*/* | cat > /dev/null"],
+         sum(f.stat().st_size for f in records.rglob("*") if f.is_file())),
     ]
 
 
+def start(command, out):
+    return subprocess.Popen([str(c) for c in command], stdout=out, stderr=out, env=dict(os.environ, LC_ALL="C"))
+
+
 def measure(command):
-    """CPU seconds and peak KiB of one run."""
+    """Wall seconds, CPU seconds and peak KiB of one run."""
     with tempfile.TemporaryFile() as out: # into /dev/null GNU grep stops at the first match
-        child = subprocess.Popen([str(c) for c in command], stdout=out, stderr=out,
-                                 env=dict(os.environ, LC_ALL="C"))
+        began = time.monotonic()
+        child = start(command, out)
         _, status, usage = os.wait4(child.pid, 0)
     child.returncode = status
-    return usage.ru_utime + usage.ru_stime, usage.ru_maxrss
+    return time.monotonic() - began, usage.ru_utime + usage.ru_stime, usage.ru_maxrss
 
 
-def compare(name, ours, theirs, runs):
+def anonymous(command):
+    """The highest RssAnon that was seen, in KiB: memory that is not the mapped file."""
+    highest = 0
+
+    def watch(pid):
+        nonlocal highest
+        try:
+            while child.poll() is None:
+                with open(f"/proc/{pid}/status") as f:
+                    for line in f:
+                        if line.startswith("RssAnon:"):
+                            highest = max(highest, int(line.split()[1]))
+        except OSError:
+            pass
+
+    with tempfile.TemporaryFile() as out:
+        child = start(command, out)
+        watcher = threading.Thread(target=watch, args=(child.pid,))
+        watcher.start()
+        watcher.join()
+        child.wait()
+    return highest
+
+
+def line(name, taken):
+    wall, cpu, peak = zip(*taken)
+    print(f"    {name:7} {min(wall):7.3f} {statistics.median(wall):7.3f} s wall  {statistics.median(cpu):7.3f} s CPU"
+          f"  {statistics.median(peak) / 1024:6.0f} MiB")
+    return statistics.median(wall), statistics.median(cpu)
+
+
+def compare(name, goal, ours, theirs, size, runs):
+    print(f"{name} (goal {goal})")
     if not shutil.which(theirs[0]):
-        print(f"{name}: {theirs[0]} is not installed")
+        print(f"    {theirs[0]} is not installed")
         return
     taken = [], []
     for _ in range(runs):
         for command, into in zip((ours, theirs), taken):
             into.append(measure(command))
-    (a, am), (b, bm) = (tuple(statistics.median(x[i] for x in t) for i in (0, 1)) for t in taken)
-    print(f"{name}\n    {a:.3f} s / {b:.3f} s = {a / max(b, 1e-3):.2f}    "
-          f"{am / 1024:.0f} MiB / {bm / 1024:.0f} MiB")
+    (a, ac), (b, bc) = line("ours", taken[0]), line("theirs", taken[1])
+    print(f"    ratio   {a / max(b, 1e-3):.2f} of wall time, {ac / max(bc, 1e-3):.2f} of CPU")
+    if size:
+        anon = anonymous(ours) * 1024
+        print(f"    {size / 1e6:.0f} MB of text, {size / a / 1e9:.2f} GB/s; anonymous memory {anon / 1e6:.0f} MB, "
+              f"{100 * anon / size:.1f} % of the text")
+
+
+def make_log(path, copies):
+    """The shop's log `copies` times, each with its own packages. Never the whole of it in memory: what this process
+    has is counted as its children's peak too."""
+    with open(path, "wb") as out:
+        for i in range(copies):
+            with gzip.open(SERVICES / "shop/escape.all.m2.log.gz", "rb") as f:
+                for text in f:
+                    out.write(b"# copy%d/" % i + text[2:] if i and text.startswith(b"# ") else text)
+
+
+def make_records(folder):
+    with tarfile.open(SERVICES / "fast/escape.json0.tar.gz") as tar:
+        tar.extractall(folder, filter="data") if hasattr(tarfile, "data_filter") else tar.extractall(folder)
+
+
+def prepare(args):
+    scratch = pathlib.Path(args.scratch) / "heapwitness-bench"
+    scratch.mkdir(parents=True, exist_ok=True)
+    big, records = scratch / f"{args.samples}.pb.gz", scratch / "records"
+    log = pathlib.Path(args.log) if args.log else scratch / f"shop{args.copies}.log"
+    packed = scratch / f"{log.name}.gz"
+    if not big.exists():
+        subprocess.run([sys.executable, ROOT / "tests/bench/make_profile.py", str(args.samples), big], check=True)
+    if not log.exists():
+        make_log(log, args.copies)
+    if log.parent != scratch: # the packed one stands beside it
+        link = scratch / log.name
+        if not link.exists():
+            link.symlink_to(log.resolve())
+        log = link
+    if not packed.exists():
+        with open(packed, "wb") as out:
+            subprocess.run(["gzip", "-c", log], stdout=out, check=True)
+    if not records.exists():
+        make_records(records)
+    inner = [d for d in records.iterdir() if d.is_dir()]
+    return big, log, inner[0] if len(inner) == 1 else records
 
 
 def main():
     parser = argparse.ArgumentParser(description=__doc__.split("\n")[0])
     parser.add_argument("program")
-    parser.add_argument("--runs", type=int, default=3)
+    parser.add_argument("--runs", type=int, default=5)
     parser.add_argument("--samples", type=int, default=1000000)
+    parser.add_argument("--copies", type=int, default=3)
+    parser.add_argument("--log")
+    parser.add_argument("--only", default="", help="rows whose name has this word")
     parser.add_argument("--scratch", default=tempfile.gettempdir())
     args = parser.parse_args()
-    scratch = pathlib.Path(args.scratch) / "heapwitness-bench"
-    scratch.mkdir(parents=True, exist_ok=True)
-    big, log = scratch / f"{args.samples}.pb.gz", scratch / "shop.log"
-    logs = ROOT / "tests/data/services/shop/escape.all.m2.log.gz"
-    if not big.exists():
-        subprocess.run([sys.executable, ROOT / "tests/bench/make_profile.py", str(args.samples), big],
-                       check=True)
-    if not log.exists():
-        with open(log, "wb") as out:
-            subprocess.run(["zcat", logs], stdout=out, check=True)
-    for row in rows(os.path.abspath(args.program), big, log, logs):
-        compare(*row, args.runs)
+    for row in rows(os.path.abspath(args.program), *prepare(args)):
+        if args.only in row[0]:
+            compare(*row, args.runs)
 
 
 if __name__ == "__main__":

@@ -130,7 +130,7 @@ static void in_pieces(void **state)
         hw_claims_free(&c);
         hw_strings_free(&strings);
     }
-    if (n <= 60)
+    if (n <= 40)
         fail_msg("only %zu allocations", n);
 }
 
