@@ -35,6 +35,8 @@ need_to_build() {
     need_library libprotobuf-c libprotobuf-c-dev
     need_library libxxhash libxxhash-dev
     need_library json-c libjson-c-dev
+    need_library libelf libelf-dev
+    need_library libcrypto libssl-dev
     need_library libarchive libarchive-dev
     need_library smartcols libsmartcols-dev
     need_library libpcre2-8 libpcre2-dev

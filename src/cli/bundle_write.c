@@ -78,6 +78,79 @@ static void flags(hw_jsonw *w, const hw_go_command *c)
     hw_jsonw_end(w);
 }
 
+static void string(hw_jsonw *w, const char *key, hw_str value)
+{
+    hw_jsonw_key(w, key);
+    if (value.n)
+        hw_jsonw_str(w, value);
+    else
+        hw_jsonw_null(w);
+}
+
+static void module(hw_jsonw *w, const hw_module *m)
+{
+    hw_jsonw_object(w);
+    string(w, "path", m->path);
+    string(w, "version", m->version);
+    if (m->sum.n)
+        string(w, "sum", m->sum);
+    if (m->replaced) {
+        hw_jsonw_key(w, "replace");
+        hw_jsonw_object(w);
+        string(w, "path", m->by_path);
+        string(w, "version", m->by_version);
+        if (m->by_sum.n)
+            string(w, "sum", m->by_sum);
+        hw_jsonw_end(w);
+    }
+    hw_jsonw_end(w);
+}
+
+static void modules(hw_jsonw *w, const hw_identity *i)
+{
+    hw_jsonw_key(w, "modules");
+    hw_jsonw_array(w);
+    for (size_t k = 0; k < i->modules.len; k++)
+        module(w, &i->modules.at[k]);
+    hw_jsonw_end(w);
+}
+
+static void sources(hw_jsonw *w, const hw_identity *i)
+{
+    hw_jsonw_key(w, "vcs");
+    if (!i->revision) {
+        hw_jsonw_null(w);
+        return;
+    }
+    hw_jsonw_object(w);
+    text(w, "system", i->vcs);
+    text(w, "revision", i->revision);
+    text(w, "time", i->time);
+    hw_jsonw_key(w, "modified");
+    if (i->modified < 0)
+        hw_jsonw_null(w);
+    else
+        hw_jsonw_bool(w, i->modified);
+    hw_jsonw_end(w);
+}
+
+static void binaries(hw_jsonw *w, const hw_identity *i)
+{
+    hw_jsonw_key(w, "binaries");
+    hw_jsonw_array(w);
+    for (size_t k = 0; k < i->binaries.len; k++) {
+        const hw_binary *b = &i->binaries.at[k];
+        hw_jsonw_object(w);
+        text(w, "file", i->files.list.at[k]);
+        number(w, "size", b->size);
+        string(w, "pclntab_sha256", b->pclntab_sha256);
+        string(w, "gnu_build_id", b->gnu_build_id);
+        string(w, "go_build_id", b->go_build_id);
+        hw_jsonw_end(w);
+    }
+    hw_jsonw_end(w);
+}
+
 static void head_time(hw_jsonw *w, time_t time)
 {
     char stamp[32] = "";
@@ -107,6 +180,9 @@ static hw_status write_head(const hw_bundle_head *h, const hw_sink *to, hw_error
     flags(&w, h->command);
     hw_jsonw_key(&w, "exit_code");
     hw_jsonw_i64(&w, h->exit_code);
+    sources(&w, h->identity);
+    binaries(&w, h->identity);
+    modules(&w, h->identity);
     number(&w, "packages", h->packages);
     number(&w, "lines", h->lines);
     number(&w, "text_bytes", h->text_bytes);

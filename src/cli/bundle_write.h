@@ -5,16 +5,16 @@
 
 #include <time.h>
 
-#include "cli/go_facts.h"
+#include "cli/identity.h"
 #include "cli/workdir.h"
 
 /* What the head says. */
 typedef struct hw_bundle_head {
     const hw_go_command *command;
     const hw_go_facts *facts;
-    const hw_words *words;    /* the command as it was given */
-    const hw_words *gcflags;  /* as they were used, -json left out */
-    const hw_words *binaries; /* files that it may have made */
+    const hw_words *words;   /* the command as it was given */
+    const hw_words *gcflags; /* as they were used, -json left out */
+    const hw_identity *identity;
     time_t time;
     double seconds;
     int exit_code;

@@ -44,7 +44,7 @@ typedef struct hw_args {
     HW_VEC(const char *) packages; /* of record */
     HW_VEC(const char *) profiles; /* of drift */
     const char *package, *go;
-    const char *cache, *like;
+    const char *cache, *like, *json_dir;
     uint64_t nodecount;
     hw_colour colour;
     unsigned fail_verdicts; /* bit (1u << hw_verdict) */

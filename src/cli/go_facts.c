@@ -94,11 +94,22 @@ static bool decides(const hw_go_flag *f)
     return false;
 }
 
-static hw_status list_words(const hw_go_command *c, hw_words *argv, hw_error *err)
+typedef enum list_kind { NAMED_PACKAGES, ALL_MODULES } list_kind;
+
+static bool add_kind(const hw_go_command *c, list_kind kind, hw_words *argv)
+{
+    if (kind == NAMED_PACKAGES)
+        return hw_words_add(argv, "-find") &&
+               hw_words_add(argv, "-f={{.Name}}\t{{.ImportPath}}\t{{.Target}}");
+    return hw_words_add(argv, "-deps") && (c->verb != HW_GO_TEST || hw_words_add(argv, "-test")) &&
+           hw_words_add(argv, "-f={{with .Module}}{{.Path}}\t{{.Version}}\t"
+                              "{{with .Replace}}{{.Path}}\t{{.Version}}{{end}}{{end}}");
+}
+
+static hw_status list_words(const hw_go_command *c, list_kind kind, hw_words *argv, hw_error *err)
 {
     bool added = hw_words_add(argv, c->go) && hw_words_add(argv, "list") &&
-                 hw_words_add(argv, "-find") && hw_words_add(argv, "-e") &&
-                 hw_words_add(argv, "-f={{.Name}}\t{{.ImportPath}}\t{{.Target}}");
+                 hw_words_add(argv, "-e") && add_kind(c, kind, argv);
     for (size_t i = 0; i < c->flags.len && added; i++) {
         const hw_go_flag *f = &c->flags.at[i];
         if (decides(f))
@@ -110,9 +121,37 @@ static hw_status list_words(const hw_go_command *c, hw_words *argv, hw_error *er
     return added ? HW_OK : hw_nomem(err);
 }
 
+/* The lines that go list prints; none where it fails. */
+static hw_status list(hw_arena *a, const hw_go_command *c, const hw_go_facts *f, list_kind kind,
+                      hw_words *lines, hw_error *err)
+{
+    hw_words argv = {0};
+    hw_buf output = {0};
+    int code = 0;
+    hw_status status = list_words(c, kind, &argv, err);
+    if (status == HW_OK)
+        status = ask(c, f, &argv, &output, &code, err);
+    hw_str text = hw_buf_view(&output);
+    while (status == HW_OK && code == 0 && text.n) {
+        hw_str line = text, rest = {0};
+        hw_str_cut(text, '\n', &line, &rest);
+        text = rest;
+        if (line.n && !hw_words_add(lines, hw_arena_str(a, line).p))
+            status = hw_nomem(err);
+    }
+    hw_buf_free(&output);
+    hw_words_free(&argv);
+    return status;
+}
+
+hw_status hw_go_list_modules(hw_arena *a, const hw_go_command *c, const hw_go_facts *f,
+                             hw_words *ret, hw_error *err)
+{
+    return list(a, c, f, ALL_MODULES, ret, err);
+}
+
 static hw_status take_package(hw_arena *a, hw_str line, hw_go_facts *f, hw_error *err)
 {
-    hw_go_package p = {0};
     hw_str parts[3], rest = line;
     for (size_t i = 0; i < 3; i++) {
         hw_str part = rest, next = {0};
@@ -122,28 +161,17 @@ static hw_status take_package(hw_arena *a, hw_str line, hw_go_facts *f, hw_error
             return hw_nomem(err);
         rest = next;
     }
-    p = (hw_go_package){parts[0].p, parts[1].p, parts[2].p};
+    const hw_go_package p = {parts[0].p, parts[1].p, parts[2].p};
     return hw_vec_push(&f->packages, p) ? HW_OK : hw_nomem(err);
 }
 
 static hw_status ask_list(hw_arena *a, const hw_go_command *c, hw_go_facts *f, hw_error *err)
 {
-    hw_words argv = {0};
-    hw_buf output = {0};
-    int code = 0;
-    hw_status status = list_words(c, &argv, err);
-    if (status == HW_OK)
-        status = ask(c, f, &argv, &output, &code, err);
-    hw_str text = hw_buf_view(&output);
-    while (status == HW_OK && code == 0 && text.n) {
-        hw_str line = text, rest = {0};
-        hw_str_cut(text, '\n', &line, &rest);
-        text = rest;
-        if (line.n)
-            status = take_package(a, line, f, err);
-    }
-    hw_buf_free(&output);
-    hw_words_free(&argv);
+    hw_words lines = {0};
+    hw_status status = list(a, c, f, NAMED_PACKAGES, &lines, err);
+    for (size_t i = 0; i < lines.list.len && status == HW_OK; i++)
+        status = take_package(a, hw_str_of(lines.list.at[i]), f, err);
+    hw_words_free(&lines);
     return status;
 }
 

@@ -57,6 +57,11 @@ bool hw_go_variable_told(hw_go_variable v);
 hw_status hw_go_facts_ask(hw_arena *a, const hw_go_command *c, hw_go_facts *ret, hw_error *err);
 void hw_go_facts_free(hw_go_facts *f);
 
+/* "PATH\tVERSION\tREPLACED BY\tVERSION" of the modules that have packages in the build, with
+ * repetitions; nothing where go list fails. */
+hw_status hw_go_list_modules(hw_arena *a, const hw_go_command *c, const hw_go_facts *f,
+                             hw_words *ret, hw_error *err);
+
 /* The files that the command writes its programs to, whether they are there or not. */
 hw_status hw_go_outputs(hw_arena *a, const hw_go_command *c, const hw_go_facts *f, hw_words *ret,
                         hw_error *err);

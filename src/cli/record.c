@@ -2,12 +2,14 @@
 
 #include <inttypes.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
 #include "base/error.h"
 #include "cli/options.h"
+#include "cli/record_show.h"
 
 static const char default_name[] = "heapwitness.hwb";
 
@@ -31,6 +33,10 @@ static void say(const hw_record_plan *plan, const hw_record_result *r)
     }
     fprintf(stderr, "heapwitness: ");
     say_size(plan->output);
+    if (r->packages == 0) {
+        fprintf(stderr, "no package said anything; does --packages match what was built?\n");
+        return;
+    }
     fprintf(stderr,
             "%" PRIu64 " packages, %" PRIu64
             " lines in %.0f s with %s; every diagnosed package was "
@@ -63,6 +69,68 @@ static hw_exit record(const hw_args *a)
     return (hw_exit)result.exit_code;
 }
 
+static hw_exit print(const hw_buf *text, hw_status status, const hw_error *err)
+{
+    if (status != HW_OK)
+        return hw_complain(err);
+    fwrite(text->p, 1, text->n, stdout);
+    return hw_printed();
+}
+
+static hw_exit show_env(hw_args *a)
+{
+    const hw_words packages = {{a->packages.at, a->packages.len, a->packages.cap}};
+    const char *goflags = getenv("GOFLAGS");
+    const hw_env_plan plan = {.form = a->inputs.len ? a->inputs.at[0] : NULL,
+                              .packages = &packages,
+                              .json_dir = a->json_dir,
+                              .goflags = goflags};
+    hw_buf text = {0};
+    hw_error err;
+    hw_status status = HW_OK;
+    if (a->inputs.len > 1)
+        status = hw_fail(&err, HW_USAGE, HW_STR("--env"), "shows one form, or all of them");
+    if (status == HW_OK && a->json_dir && a->json_dir[0] != '/')
+        status = hw_fail(&err, HW_USAGE, HW_STR("--json"),
+                         "the compiler takes absolute folders only, not \"%s\"", a->json_dir);
+    if (status == HW_OK)
+        status = hw_env_text(&a->arena, &plan, &text, &err);
+    hw_exit code = print(&text, status, &err);
+    hw_buf_free(&text);
+    return code;
+}
+
+static hw_exit show_like(hw_args *a)
+{
+    hw_binary binary;
+    hw_buf text = {0};
+    hw_error err;
+    if (a->inputs.len)
+        return hw_fail(&err, HW_USAGE, HW_STR("--like"), "shows a command and runs none"),
+               hw_complain(&err);
+    if (hw_binary_open(a->like, &binary, &err) != HW_OK)
+        return hw_complain(&err);
+    hw_status status = hw_like_text(&a->arena, a->like, &binary, &text, &err);
+    hw_exit code = print(&text, status, &err);
+    hw_buf_free(&text);
+    hw_binary_free(&binary);
+    return code;
+}
+
+/* The forms that run nothing, or the build. */
+static hw_exit any_form(hw_args *a)
+{
+    hw_error err;
+    if (a->env && a->like)
+        hw_fail(&err, HW_USAGE, HW_STR("--like"), "does not go with --env");
+    else if (a->json_dir && !a->env)
+        hw_fail(&err, HW_USAGE, HW_STR("--json"),
+                "goes with --env; a bundle has the records anyway");
+    else
+        return a->env ? show_env(a) : a->like ? show_like(a) : record(a);
+    return hw_complain(&err);
+}
+
 static hw_exit run(int argc, char **argv)
 {
     hw_args a;
@@ -74,14 +142,16 @@ static hw_exit run(int argc, char **argv)
     else if (a.help)
         code = command_help.run(argc, argv);
     else
-        code = record(&a);
+        code = any_form(&a);
     hw_args_free(&a);
     return code;
 }
 
 const hw_command command_record = {
     .name = "record",
-    .operands = "-- [NAME=value...] go build|install|test ...",
+    .operands = "-- [NAME=value...] go build|install|test ...\n"
+                "       heapwitness record --env [FORM]\n"
+                "       heapwitness record --like=PROGRAM",
     .summary = "runs a build with diagnostics added, and keeps them in one bundle",
     .text =
         "Runs the go command that follows with -gcflags=all=-m=2 and -json added to the gcflags "
@@ -95,7 +165,13 @@ const hw_command command_record = {
         "stay what they are.\n"
         "\n"
         "    heapwitness record -o service.hwb -- go build -o service ./cmd/service\n"
-        "    heapwitness audit localhost:6060 --claims service.hwb\n",
+        "    heapwitness audit localhost:6060 --claims service.hwb\n"
+        "\n"
+        "For builds that run the go command themselves --env prints what to give them; FORM is one "
+        "of\n"
+        "sh, make, dockerfile, docker, ko, bazel, powershell. --like prints the command that makes "
+        "the\n"
+        "diagnostics of a program that is there already. Both run nothing.\n",
     .options = HW_FOR_RECORD,
     .run = run,
 };

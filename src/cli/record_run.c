@@ -28,7 +28,8 @@ typedef struct run {
         *text;              /* the working folder, and in it: -json's, the text's member */
     hw_words given;         /* the user's -gcflags */
     hw_words gcflags, told; /* merged, for the command and for the head */
-    hw_words argv, env, words, binaries;
+    hw_words argv, env, words;
+    hw_identity identity;
     hw_record_log log;
     time_t started;
     int exit_code;
@@ -181,6 +182,16 @@ static hw_status build(run *r, hw_error *err)
 
 /* --- the bundle ----------------------------------------------------------------------------- */
 
+static hw_status identify(run *r, hw_error *err)
+{
+    hw_words outputs = {0};
+    hw_status status = hw_go_outputs(&r->arena, &r->command, &r->facts, &outputs, err);
+    if (status == HW_OK)
+        status = hw_identity_gather(&r->arena, &r->command, &r->facts, &outputs, &r->identity, err);
+    hw_words_free(&outputs);
+    return status;
+}
+
 static hw_status write_bundle(run *r, hw_output *out, hw_record_result *ret, hw_error *err)
 {
     struct stat st;
@@ -190,7 +201,7 @@ static hw_status write_bundle(run *r, hw_output *out, hw_record_result *ret, hw_
     const hw_found_file text = {r->text, (uint64_t)st.st_size};
     hw_status status = hw_files_below(&r->arena, r->json, &records, err);
     if (status == HW_OK)
-        status = hw_go_outputs(&r->arena, &r->command, &r->facts, &r->binaries, err);
+        status = identify(r, err);
     for (size_t i = 0; i < records.list.len; i++)
         ret->json_bytes += records.list.at[i].size;
     const hw_bundle_head head = {
@@ -198,7 +209,7 @@ static hw_status write_bundle(run *r, hw_output *out, hw_record_result *ret, hw_
         .facts = &r->facts,
         .words = &r->words,
         .gcflags = &r->told,
-        .binaries = &r->binaries,
+        .identity = &r->identity,
         .time = r->started,
         .seconds = ret->seconds,
         .exit_code = r->exit_code,
@@ -289,7 +300,7 @@ static void run_free(run *r)
     hw_words_free(&r->argv);
     hw_words_free(&r->env);
     hw_words_free(&r->words);
-    hw_words_free(&r->binaries);
+    hw_identity_free(&r->identity);
     hw_arena_free(&r->arena);
 }
 

@@ -4,7 +4,8 @@ add_executable(heapwitness
     cli/main.c cli/suggest.c cli/option_table.c cli/options.c cli/setters.c
     cli/terminal.c cli/output.c cli/regex.c cli/run.c
     cli/go_words.c cli/paths.c cli/gcflags.c cli/go_command.c cli/go_facts.c
-    cli/process.c cli/workdir.c cli/gzip.c cli/bundle_write.c cli/record_log.c cli/record_run.c
+    cli/process.c cli/workdir.c cli/gzip.c cli/identity.c cli/bundle_write.c cli/record_log.c cli/record_run.c
+    cli/record_env.c cli/record_like.c
     cli/audit.c cli/drift.c cli/claims.c cli/record.c cli/help.c cli/version.c)
 set_target_properties(heapwitness PROPERTIES RUNTIME_OUTPUT_DIRECTORY ${PROJECT_BINARY_DIR})
 target_link_libraries(heapwitness PRIVATE hw_build heapwitness_static PkgConfig::PCRE2

@@ -3,6 +3,7 @@
 #include <inttypes.h>
 #include <json-c/json.h>
 #include <stdio.h>
+#include <string.h>
 
 #include "base/error.h"
 #include "base/sniff.h"
@@ -51,6 +52,8 @@ static hw_status parse(head *h, hw_str line, hw_error *err)
     enum json_tokener_error problem = json_tokener_get_error(t);
     size_t end = json_tokener_get_parse_end(t);
     json_tokener_free(t);
+    if (problem == json_tokener_continue)
+        return hw_fail_at(err, HW_FORMAT, h->name, line.n, "the head of the bundle is cut short");
     if (problem != json_tokener_success)
         return hw_fail_at(err, HW_FORMAT, h->name, end, "the head of the bundle is no JSON: %s",
                           json_tokener_error_desc(problem));
@@ -134,11 +137,16 @@ static hw_status take_binaries(head *h, hw_error *err)
     return HW_OK;
 }
 
-/* "go1.26.8", and nothing that only looks like it. */
+/* "go1.26.8", "go1.26.8 X:experiment", and nothing that only looks like it. */
 static bool is_version(hw_str s)
 {
-    return s.n < 64 && hw_str_cut_prefix(&s, HW_STR("go1.")) && s.n && s.p[0] >= '0' &&
-           s.p[0] <= '9';
+    static const char known[] = "abcdefghijklmnopqrstuvwxyz0123456789.-+ :,X";
+    if (s.n >= 64 || !hw_str_cut_prefix(&s, HW_STR("go1.")) || s.n == 0)
+        return false;
+    for (size_t i = 0; i < s.n; i++)
+        if (!memchr(known, s.p[i], sizeof known - 1))
+            return false;
+    return true;
 }
 
 static hw_status take_build(head *h, hw_error *err)

@@ -4,6 +4,7 @@
 
 #include "base/error.h"
 #include "base/index.h"
+#include "report/builds.h"
 #include "report/claim_json.h"
 #include "report/jsonw.h"
 #include "report/writers.h"
@@ -209,6 +210,7 @@ static void diagnostics_json(out *o)
             hw_jsonw_str(&o->w, c->inputs.at[i].name);
     hw_jsonw_end(&o->w);
     nullable(o, "go_version", c->go_version);
+    hw_builds_json(&o->w, c);
     count(o, "packages", o->audit->diagnosed_packages);
     count(o, "lines", c->lines);
     count(o, "not_understood", c->not_understood.len);

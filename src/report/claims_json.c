@@ -1,6 +1,7 @@
 /* heapwitness.claims/1: the census of a log (docs/formats.md). */
 #include <stdio.h>
 
+#include "report/builds.h"
 #include "report/claim_json.h"
 #include "report/claims_channels.h"
 #include "report/writers.h"
@@ -110,6 +111,7 @@ static hw_status write(const hw_claims *c, const hw_report_options *o, const hw_
         hw_jsonw_str(&w, hw_strings_get(c->strings, c->go_version));
     else
         hw_jsonw_null(&w);
+    hw_builds_json(&w, c);
     count(&w, "blocks", c->blocks.len);
     count(&w, "lines", c->lines);
     count(&w, "records", c->records);

@@ -6,6 +6,7 @@
 
 #include "base/error.h"
 #include "base/mem.h"
+#include "report/builds.h"
 #include "report/claims_channels.h"
 #include "report/page.h"
 #include "report/writers.h"
@@ -72,6 +73,7 @@ static void head(census *t)
         hw_page_fit(&t->page, c->inputs.at[i].name, t->width - 20);
         hw_page_style(&t->page, HW_STYLE_PLAIN);
         hw_page_printf(&t->page, "  %" PRIu64 " lines\n", c->inputs.at[i].lines);
+        hw_build_text(&t->page, c, i);
     }
     hw_page_printf(&t->page,
                    "%zu package blocks, %zu claims about allocations, %zu about "

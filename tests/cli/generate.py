@@ -6,6 +6,8 @@ import struct
 import sys
 import zlib
 
+import recorded
+
 
 def varint(n):
     out = bytearray()
@@ -118,6 +120,8 @@ def main():
         if not path.exists():
             make(path.with_suffix(".part"))
             path.with_suffix(".part").rename(path)
+    recorded.bundles(folder)
+    recorded.programs(folder)
 
 
 if __name__ == "__main__":

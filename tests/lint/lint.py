@@ -32,10 +32,11 @@ LAYERS = {
     "intake": ["base", "model"],
     "decode": ["base", "model"],
     "diag": ["base", "model"],
+    "symbolize": ["base", "model"],
     "verdict": ["base", "model"],
     "report": ["base", "model"],
     "session": ["base", "model", "intake", "decode", "diag", "verdict", "report"],
-    "cli": ["base", "model", "report", "session"],
+    "cli": ["base", "model", "symbolize", "report", "session"],
 }
 
 

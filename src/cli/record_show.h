@@ -1,0 +1,34 @@
+/* cli/record_show - record's two forms that run nothing: the variables for builds that run the go
+ * command themselves, and the command that a program was built with. */
+#ifndef HW_CLI_RECORD_SHOW_H
+#define HW_CLI_RECORD_SHOW_H
+
+#include "cli/go_words.h"
+#include "symbolize/binary.h"
+
+/* Ways to give GOFLAGS to a build. Columns: id, name, what it is for. */
+#define HW_ENV_FORMS(X)                                                                            \
+    X(SH, "sh", "a POSIX shell")                                                                   \
+    X(MAKE, "make", "make")                                                                        \
+    X(DOCKERFILE, "dockerfile", "a Dockerfile, before the RUN that builds")                        \
+    X(DOCKER, "docker", "docker build, of a Dockerfile with ARG GOFLAGS")                          \
+    X(KO, "ko", "ko")                                                                              \
+    X(BAZEL, "bazel", "bazel with rules_go: the compiler's own flags")                             \
+    X(POWERSHELL, "powershell", "PowerShell")
+
+typedef struct hw_env_plan {
+    const char *form; /* NULL: all, each with a title */
+    const hw_words *packages;
+    const char *json_dir; /* NULL: text only */
+    const char *goflags;  /* those of the user, or NULL */
+} hw_env_plan;
+
+/* What --env prints. HW_USAGE: no such form. */
+hw_status hw_env_text(hw_arena *a, const hw_env_plan *plan, hw_buf *ret, hw_error *err);
+
+/* What --like prints: a command for a POSIX shell with comments before it. All that comes from the
+ * file is quoted; HW_FORMAT where a text of it holds what a terminal would not show as it is. */
+hw_status hw_like_text(hw_arena *a, const char *file, const hw_binary *b, hw_buf *ret,
+                       hw_error *err);
+
+#endif

@@ -1,0 +1,5 @@
+# Parts of the command line that run nothing; the program itself is tested from outside.
+set(record_sources ${PROJECT_SOURCE_DIR}/src/cli)
+hw_unit_test(record_flags SOURCES unit/record_flags.c ${record_sources}/go_words.c
+    ${record_sources}/paths.c ${record_sources}/gcflags.c ${record_sources}/go_command.c ROOMS base)
+hw_unit_test(symbolize SOURCES unit/symbolize.c ROOMS base symbolize)
