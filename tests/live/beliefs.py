@@ -235,7 +235,7 @@ def amount(row):
     objects, held = float(row["objects"]), float(row["bytes"])
     if objects < 0.5:
         return "nothing"
-    return f"{objects:.3g} object{'s' * (objects != 1)}, {held:.0f} bytes"
+    return f"{objects:.3g} object{'s' * (objects != 1)}, {held:.0f} byte{'s' * (held != 1)}"
 
 
 def recorded(b, case, row):

@@ -1,13 +1,15 @@
 """The limits that decide where Go puts a value, found by bisecting fragments of code.
 
-    boundaries.py --record TOOL [VERSION...]   bisects with each toolchain, writes its rows, and renders
-    boundaries.py --render                     writes docs/boundaries.md of the table
-    boundaries.py --live TOOL                  the toolchain on the PATH: does each limit still hold?
-    boundaries.py --matrix TOOL                every toolchain at hand, bisected anew
+    boundaries.py --record TOOL [WHAT...]   bisects and writes the rows of these versions and fragments, of
+                                            all without any, and renders
+    boundaries.py --render                  writes docs/boundaries.md of the table
+    boundaries.py --live TOOL               the toolchain on the PATH: does each limit still hold?
+    boundaries.py --matrix TOOL             every toolchain at hand, bisected anew
 
 A fragment is a file of tests/data/boundaries with `N` in it. Each `//boundary:` line says something
 of it: `what` it is, the `unit` and the `range` of N (or its `values`), what holds `below` the limit
-(of `objects` and `bytes` of one call, and the `claims` of the lines marked with `// <-`), what
+(of `objects` and `bytes` of one call, the `claims` of the lines marked with `// <-`, the cost of the
+function that `cost` names, and how many CALLs of what `calls` names the code has), what
 heapwitness has to say `past` it, lines of the corpus `recorded` on both sides with their N, and
 `why`. `hot` names a caller and a callee for a PGO profile. REPEAT{count}{between}{text} repeats a text, with I for its number. All values of all
 fragments of one round are functions of one program, so that a version takes seconds.
@@ -55,7 +57,8 @@ func write() {
 }
 """
 
-State = collections.namedtuple("State", "claims objects bytes cost")
+State = collections.namedtuple("State", "claims objects bytes cost calls")
+ASSEMBLY = re.compile(r"^\S*?\.(\w+) STEXT|\tCALL\t(\S+)\(SB\)")
 
 
 class Fragment:
@@ -147,7 +150,7 @@ def program(toolchain, wanted, profile=False):
     if profile:
         sources["profile.go"] = PROFILE
         calls = ["\truntime.MemProfileRate = 1", *calls, "\twrite()"]
-    flags = ["-gcflags=-m=2"]
+    flags = ["-gcflags=-m=2 -S" if any("calls" in f.says for f, _ in wanted) else "-gcflags=-m=2"]
     pairs = [pair for fragment, n in wanted for pair in fragment.hot(n)]
     if pairs and toolchains.number(toolchain.minor) >= 21:
         sources["hot.pprof"] = hot.profile(pairs)
@@ -158,11 +161,21 @@ def program(toolchain, wanted, profile=False):
 
 
 def measure(toolchain, wanted):
-    """{(fragment name, N): State} of [(fragment, N)], all in one program."""
+    """{(fragment name, N): State} of [(fragment, N)], all in one program (or two: -S is slow)."""
+    assembly = [(f, n) for f, n in wanted if "calls" in f.says]
+    if assembly and len(assembly) < len(wanted):
+        rest = [pair for pair in wanted if pair not in assembly]
+        return {**measure(toolchain, rest), **measure(toolchain, assembly)}
     built, keys = program(toolchain, wanted)
     with built:
-        claims, costs = collections.defaultdict(list), {}
+        claims, costs, calls, inside = collections.defaultdict(list), {}, collections.Counter(), ""
         for line in built.log.splitlines():
+            code = ASSEMBLY.search(line) if assembly else None
+            if code:
+                inside = code[1] or inside
+                key = inside[inside.find("_f_") + 1:]
+                calls[key] += bool(key in keys and code[2] and code[2].startswith(keys[key][0].says["calls"]))
+                continue
             match = MESSAGE.match(line)
             if not match or match[1] not in keys:
                 continue
@@ -177,7 +190,7 @@ def measure(toolchain, wanted):
         for line in built.run().splitlines():
             key, n, times, objects, held = line.split()
             states[keys[key][0].name, int(n)] = State(
-                "; ".join(claims[key]), int(objects) / int(times), int(held) / int(times), costs.get(key))
+                "; ".join(claims[key]), int(objects) / int(times), int(held) / int(times), costs.get(key), calls[key])
     return states
 
 
@@ -320,7 +333,7 @@ GROUPS = {
     "append": ["append", "append-element"],
     "Variables and closures": ["declared", "capture"],
     "Interfaces": ["interface", "interface-integer", "interface-constant"],
-    "Maps": ["map-hint", "map-literal", "map-insert", "map-element", "map-key"],
+    "Maps": ["map-hint", "map-literal", "map-literal-code", "map-insert", "map-element", "map-key"],
     "Small objects": ["tiny", "merged", "pointer-header"],
     "Inlining": ["inline", "inline-closure", "inline-big", "inline-hot"],
 }
@@ -370,8 +383,8 @@ def amount(objects, held):
     objects, held = float(objects), float(held)
     if not objects:
         return "nothing"
-    return f"{objects:.3g} object{'s' * (objects != 1)}, {held:.0f} bytes" if held >= 10 or held == int(held) else \
-        f"{objects:.3g} object{'s' * (objects != 1)}, {held:.2f} bytes on average"
+    return f"{objects:.3g} object{'s' * (objects != 1)}, {held:.3g} byte{'s' * (held != 1)}" if held < 100 else \
+        f"{objects:.3g} object{'s' * (objects != 1)}, {held:.0f} bytes"
 
 
 def anchors():
@@ -386,7 +399,7 @@ def linked(verdict):
     for part in verdict.split(" & "):
         word, _, cause = part.partition(" ")
         said.append(f"{word}, [{cause}]({anchors()[cause]})" if cause not in ("", "-") else word)
-    return "; ".join(said) if verdict != "silent" else ""
+    return "; ".join(said)
 
 
 def quoted(claims):
@@ -414,6 +427,8 @@ def section(fragment, table):
         lines = [(n, claims, objects, held, ""), (after, claims2, objects2, held2, linked(verdict))]
         lines = [line for line in lines if line[0] != "-"]
         for i, (number, says, count, total, judged) in enumerate(lines):
+            if judged == "silent":  # the frame was lost, or it never was about bytes
+                judged = "the bytes are on the caller's line" if float(count) else ""
             yield (f"| {toolchains.runs(minors) if i == 0 else ''} | {number} | {quoted(says)} | "
                    f"{amount(count, total)} | {judged} |")
     sides = [side for side in recorded(fragment) if side]
@@ -481,7 +496,9 @@ def document():
 
 # --- what is run ----------------------------------------------------------------------------------
 
-def record(tool, minors):
+def record(tool, what):
+    minors = [w for w in what if w in toolchains.RELEASES]
+    wanted = [f for f in fragments() if f.name in what or len(minors) == len(what)]
     table = read() if os.path.exists(TABLE) else {}
     sizes = read_classes() if os.path.exists(CLASSES) else {}
     bad = []
@@ -490,11 +507,11 @@ def record(tool, minors):
         if not toolchain:
             print(f"{minor}: no toolchain here")
             continue
-        found, wrong = rows(tool, toolchain, fragments())
+        found, wrong = rows(tool, toolchain, wanted)
         bad += wrong
         table.update({(minor, row[1]): dict(zip(HEADS, row)) for row in found})
         sizes[minor] = (toolchain.release, classes(toolchain))
-        print(f"{toolchain.release}: {len(found)} limits")
+        print(f"{toolchain.release}: {len(found)} limits", flush=True)
     write_classes(sizes)
     names = {f.name for f in fragments()}
     write([list(table[key].values()) for key in sorted(table, key=lambda k: (list(toolchains.RELEASES).index(k[0]), k[1]))

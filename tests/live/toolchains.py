@@ -27,7 +27,7 @@ class Toolchain:
 
     def __init__(self, command, release=None):
         self.command = command
-        self.release = release
+        self.pinned = f"go{release}" if release else "local"
         found = self.run(["env", "GOVERSION"]).stdout.strip()
         match = re.match(r"(?:devel )?go(\d+\.\d+)(\S*)", found)
         if not match:
@@ -37,7 +37,7 @@ class Toolchain:
     def environment(self):
         # In a module of its own, as a user would build it; the cache is the user's.
         variables = dict(os.environ, GOWORK="off", CGO_ENABLED="0", GOFLAGS="-buildvcs=false -mod=mod",
-                         GO111MODULE="on", GOTOOLCHAIN=f"go{self.release}" if self.release else "local")
+                         GO111MODULE="on", GOTOOLCHAIN=self.pinned)
         for name in ("GOGC", "GODEBUG", "GOEXPERIMENT", "GOMEMLIMIT", "GOROOT", "GOAMD64"):
             variables.pop(name, None)
         return variables

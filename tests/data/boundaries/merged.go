@@ -3,6 +3,7 @@
 //boundary:step 2
 //boundary:range 2 64
 //boundary:below objects == 1
+//boundary:always apart
 //boundary:past any confirmed honest
 //boundary:why Since 1.25 small variables of one function are one object, charged to the line of the first; the second looks as if it cost nothing.
 package main
