@@ -1,6 +1,9 @@
 /* Lines that stand between the compiler's diagnostics: headers, dumps of -m=3, go test, gctrace,
  * build errors, what runs the build. */
 #include "diag/message.h"
+
+#include <string.h>
+
 #include "model/record.h"
 
 typedef struct foreign_row {
@@ -175,6 +178,19 @@ bool hw_header_match(hw_str line, hw_str *package, hw_str *variant)
     return package->n > 0 && hw_str_chr(*package, '\t') == HW_NPOS;
 }
 
+/* "main.(*T).run(0xc000012345, {0x4b5c6d, 0x3})" of a traceback. */
+static bool is_call(hw_str line)
+{
+    size_t open = hw_str_rchr(line, '('), dot = hw_str_chr(line, '.');
+    if (open == HW_NPOS || dot == HW_NPOS || dot > open || line.p[line.n - 1] != ')' ||
+        hw_str_chr(hw_str_sub(line, 0, open), ' ') != HW_NPOS)
+        return false;
+    for (size_t i = open + 1; i + 1 < line.n; i++)
+        if (!strchr("0123456789abcdefx{}, ?._", line.p[i]) || line.p[i] == 0)
+            return false;
+    return true;
+}
+
 hw_shape hw_foreign_match(hw_str line)
 {
     hw_str package, variant;
@@ -190,8 +206,10 @@ hw_shape hw_foreign_match(hw_str line)
         if (hw_header_match(line, &package, &variant))
             return variant.n ? HW_SHAPE_BLOCK_TEST : HW_SHAPE_BLOCK;
         return row_match(line);
-    default:
-        return row_match(line);
+    default: {
+        hw_shape shape = row_match(line);
+        return shape == HW_SHAPE_NOT_UNDERSTOOD && is_call(line) ? HW_SHAPE_PROGRAM : shape;
+    }
     }
 }
 

@@ -31,11 +31,8 @@ typedef struct rounds {
 static uint64_t count_lines(hw_str s)
 {
     uint64_t n = 0;
-    for (const char *at = s.p, *end = s.p + s.n; (at = memchr(at, '\n', (size_t)(end - at)));) {
+    for (size_t lf; (lf = hw_str_chr(s, '\n')) != HW_NPOS; s = hw_str_from(s, lf + 1))
         n++;
-        if (++at == end)
-            break;
-    }
     return n;
 }
 

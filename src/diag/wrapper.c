@@ -119,7 +119,7 @@ hw_status hw_json_read_line(json_tokener *tok, hw_str line, json_object **ret)
 {
     line = hw_str_trim(line);
     *ret = NULL;
-    if (line.n > INT_MAX)
+    if (line.n > INT_MAX || hw_str_chr(line, '\0') != HW_NPOS) /* json-c would stop there */
         return HW_OK;
     json_tokener_reset(tok);
     json_object *o = json_tokener_parse_ex(tok, line.p, (int)line.n);

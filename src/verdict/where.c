@@ -292,9 +292,27 @@ static bool join_relative(hw_where *w, hw_str dir, hw_sid fallback, hw_sid *ret)
            hw_buf_str(b, dir) == HW_OK && hw_strings_put(w->strings, hw_buf_view(b), ret);
 }
 
-static bool relative_package(hw_where *w, hw_str dir, hw_sid fallback, hw_sid *ret)
+/* Whether a //line directive made the name up: the profile has it too, for a function of the
+ * package. Up to Go 1.26 both have it as it was written, then as a path below the package's
+ * directory. */
+static bool made_up(const hw_where *w, hw_str name, hw_sid package)
+{
+    hw_sid sid = hw_strings_find(w->strings, name);
+    hw_sid of = sid < w->made_up.len ? w->made_up.at[sid] : 0;
+    if (of == package || of == 0)
+        return of != 0;
+    if (of != hw_strings_find(w->strings, HW_STR("main")))
+        return false;
+    for (size_t i = 0; i < w->mains.len; i++)
+        if (w->mains.at[i] == package)
+            return true;
+    return false;
+}
+
+static bool relative_package(hw_where *w, hw_str name, hw_sid fallback, bool unplaced, hw_sid *ret)
 {
     static const hw_str vendor = {"vendor/", 7};
+    hw_str dir = hw_str_dir(name);
     hw_sid clean;
     if (!cache_package(w, dir, &clean))
         return false;
@@ -309,9 +327,13 @@ static bool relative_package(hw_where *w, hw_str dir, hw_sid fallback, hw_sid *r
         return false;
     if (found)
         return true;
-    if (w->has_cwd)
-        return join_relative(w, dir, fallback, ret);
-    *ret = nearest_package(w, dir, fallback);
+    if (w->has_cwd && !join_relative(w, dir, fallback, ret))
+        return false;
+    /* In a workspace directories need not be called like packages. */
+    if (w->has_cwd && !is_known(w, *ret) && made_up(w, name, fallback))
+        *ret = fallback;
+    else if (!w->has_cwd || (unplaced && !is_known(w, *ret)))
+        *ret = nearest_package(w, dir, fallback);
     return true;
 }
 
@@ -362,7 +384,8 @@ bool hw_where_file(hw_where *w, uint32_t block, hw_sid file, hw_sid *ret)
         if (!absolute_package(w, dir, own, &package))
             return false;
     } else if (dir.n) {
-        if (!relative_package(w, dir, own, &package))
+        bool unplaced = own != 0 && !w->placed.at[block];
+        if (!relative_package(w, name, own, unplaced, &package))
             return false;
     } else if (dotted && w->has_cwd && own != w->cwd &&
                !hw_str_eq(hw_strings_get(w->strings, own), HW_STR("command-line-arguments"))) {
@@ -403,8 +426,9 @@ bool hw_where_frame(hw_where *w, const hw_function *function, hw_frame_where *re
         return false;
     hw_str dir = hw_str_dir(file);
     if (dir.n && (ret->name.closure || package == 0)) {
-        bool ok = hw_str_starts(file, HW_STR("/")) ? absolute_package(w, dir, package, &package)
-                                                   : relative_package(w, dir, package, &package);
+        bool ok = hw_str_starts(file, HW_STR("/"))
+                      ? absolute_package(w, dir, package, &package)
+                      : relative_package(w, file, package, false, &package);
         if (!ok)
             return false;
     }

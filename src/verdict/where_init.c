@@ -169,6 +169,85 @@ static bool elect_cwd(hw_where *w)
     return ok;
 }
 
+/* `# p [main]` is p compiled anew for one command's profile (PGO): that one's has it instead of p.
+ */
+static bool choose_for_main(hw_where *w)
+{
+    hw_sid main = w->mains.len == 1 ? w->mains.at[0] : 0;
+    size_t n = w->claims->blocks.len;
+    uint8_t *anew = hw_mem_zero(w->strings->list.len, 1);
+    if (!anew)
+        return false;
+    for (size_t i = 0; main && i < n; i++)
+        if (w->claims->blocks.at[i].variant == main)
+            anew[w->claims->blocks.at[i].package] = 1;
+    for (size_t i = 0; main && i < n; i++)
+        if (anew[w->claims->blocks.at[i].package])
+            w->ignored.at[i] = w->claims->blocks.at[i].variant != main;
+    hw_mem_free(anew);
+    return true;
+}
+
+static bool find_placed(hw_where *w)
+{
+    size_t n = w->claims->blocks.len;
+    if (!hw_vec_room(&w->placed, n))
+        return false;
+    for (size_t i = 0; i < n; i++)
+        hw_vec_push(&w->placed, 0);
+    for (size_t i = 0; w->has_cwd && i < w->claims->list.len; i++) {
+        const hw_place *p = &w->claims->list.at[i].place;
+        hw_str package = hw_strings_get(w->strings, w->claims->blocks.at[p->block].package);
+        bool says;
+        hw_sid cwd;
+        if (w->placed.at[p->block])
+            continue;
+        if (w->claims->blocks.at[p->block].variant)
+            hw_str_cut_suffix(&package, HW_STR("_test"));
+        if (!cwd_by(w->strings, package, hw_strings_get(w->strings, p->file), &cwd, &says))
+            return false;
+        w->placed.at[p->block] = says && cwd == w->cwd;
+    }
+    return true;
+}
+
+static bool add_made_up(hw_where *w, hw_str name, hw_sid package)
+{
+    hw_sid sid;
+    if (!hw_strings_put(w->strings, name, &sid))
+        return false;
+    while (w->made_up.len <= sid)
+        if (!hw_vec_push(&w->made_up, 0))
+            return false;
+    hw_sid *of = &w->made_up.at[sid];
+    *of = *of == 0 || *of == package ? package : HW_NONE;
+    return true;
+}
+
+/* Files of functions whose directory is not called like their package: whole names, and the ends of
+ * paths. Package main has a directory of any name. */
+static bool find_made_up(hw_where *w, const hw_profile *profile)
+{
+    enum { ELEMENTS_MAX = 5 };
+    for (size_t i = 0; i < profile->functions.len; i++) {
+        hw_func_name f = hw_func_parse(hw_strings_get(w->strings, profile->functions.at[i].name));
+        hw_str name = hw_strings_get(w->strings, profile->functions.at[i].file);
+        hw_str rest = hw_str_dir(name);
+        hw_sid package;
+        if (rest.n == 0 || f.package.n == 0 || hw_path_common_tail(rest, f.package))
+            continue;
+        bool ok =
+            hw_where_package(w->strings, f.package, &package) && add_made_up(w, name, package);
+        for (int n = 2; ok && n <= ELEMENTS_MAX && name.p[0] == '/' && rest.n > 1; n++) {
+            rest = hw_str_dir(rest);
+            ok = add_made_up(w, hw_str_from(name, rest.n + 1), package);
+        }
+        if (!ok)
+            return false;
+    }
+    return true;
+}
+
 bool hw_where_init(hw_where *w, const hw_profile *profile, const hw_claims *claims)
 {
     *w = (hw_where){.strings = profile->strings, .claims = claims};
@@ -178,7 +257,8 @@ bool hw_where_init(hw_where *w, const hw_profile *profile, const hw_claims *clai
         w->headers = w->headers || claims->blocks.at[i].package != 0;
     }
     return known_of_profile(w, profile) && choose_variants(w, profile) && elect_cwd(w) &&
-           hw_where_find_mains(w, profile);
+           find_placed(w) && find_made_up(w, profile) && hw_where_find_mains(w, profile) &&
+           choose_for_main(w);
 }
 
 void hw_where_free(hw_where *w)
@@ -186,6 +266,8 @@ void hw_where_free(hw_where *w)
     hw_vec_free(&w->packages);
     hw_vec_free(&w->by_last);
     hw_vec_free(&w->known);
+    hw_vec_free(&w->made_up);
+    hw_vec_free(&w->placed);
     hw_vec_free(&w->ignored);
     hw_vec_free(&w->mains);
     hw_buf_free(&w->scratch);

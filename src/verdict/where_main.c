@@ -1,8 +1,11 @@
 /* Which block is package main: profiles call every command's package `main`, logs by its import
  * path. */
+#include <stdlib.h>
+
+#include "base/mem.h"
 #include "verdict/where.h"
 
-enum { MAINS_MAX = 256 };
+enum { MAINS_MAX = 256, FUNCTIONS_MAX = 4096 };
 
 static bool add_main(hw_where *w, hw_sid package)
 {
@@ -27,6 +30,129 @@ static bool declared(hw_where *w)
     }
     return true;
 }
+
+/* --- several commands in one log -------------------------------------------------------------- */
+
+/* A function of package main as the profile names it, and the base name of its file. */
+typedef struct main_function {
+    hw_sid name, base;
+} main_function;
+
+typedef struct elimination {
+    hw_where *w;
+    HW_VEC(main_function) functions; /* sorted, once each */
+    uint16_t *main_of;               /* of each block; mains.len: none */
+    uint8_t *declares;               /* mains x functions */
+} elimination;
+
+static int by_name(const void *a, const void *b)
+{
+    const main_function *x = a, *y = b;
+    if (x->name != y->name)
+        return x->name < y->name ? -1 : 1;
+    return (x->base > y->base) - (x->base < y->base);
+}
+
+/* What a block must declare, if it is the profile's command. */
+static bool take_functions(elimination *e, const hw_profile *profile)
+{
+    hw_strings *t = e->w->strings;
+    for (size_t i = 0; i < profile->functions.len && e->functions.len < FUNCTIONS_MAX; i++) {
+        hw_func_name f = hw_func_parse(hw_strings_get(t, profile->functions.at[i].name));
+        hw_str base = hw_str_base(hw_strings_get(t, profile->functions.at[i].file));
+        main_function m;
+        if (!hw_str_eq(f.package, HW_STR("main")) || f.closure || f.generic || f.init ||
+            !hw_str_ends(base, HW_STR(".go")))
+            continue;
+        if (!hw_strings_put(t, f.tail, &m.name) || !hw_strings_put(t, base, &m.base) ||
+            !hw_vec_push(&e->functions, m))
+            return false;
+    }
+    size_t kept = 0;
+    if (e->functions.len)
+        qsort(e->functions.at, e->functions.len, sizeof *e->functions.at, by_name);
+    for (size_t i = 0; i < e->functions.len; i++)
+        if (kept == 0 || by_name(&e->functions.at[kept - 1], &e->functions.at[i]) != 0)
+            e->functions.at[kept++] = e->functions.at[i];
+    e->functions.len = kept;
+    return true;
+}
+
+static void find_blocks(elimination *e)
+{
+    const hw_where *w = e->w;
+    for (size_t i = 0; i < w->claims->blocks.len; i++) {
+        size_t m = w->ignored.at[i] ? w->mains.len : 0;
+        while (m < w->mains.len && w->mains.at[m] != w->claims->blocks.at[i].package)
+            m++;
+        e->main_of[i] = (uint16_t)m;
+    }
+}
+
+static void find_declared(elimination *e)
+{
+    const hw_where *w = e->w;
+    for (size_t i = 0; i < w->claims->decls.len; i++) {
+        const hw_decl *d = &w->claims->decls.at[i];
+        size_t m = e->main_of[d->place.block];
+        if (m == w->mains.len)
+            continue;
+        hw_str base = hw_str_base(hw_strings_get(w->strings, d->place.file));
+        main_function key = {d->name, hw_strings_find(w->strings, base)};
+        const main_function *f =
+            bsearch(&key, e->functions.at, e->functions.len, sizeof key, by_name);
+        if (f)
+            e->declares[m * e->functions.len + (size_t)(f - e->functions.at)] = 1;
+    }
+}
+
+/* The only one that declares all of them; 0: none, or several. */
+static hw_sid survivor(const elimination *e)
+{
+    hw_sid only = 0;
+    for (size_t m = 0; m < e->w->mains.len; m++) {
+        size_t n = 0;
+        while (n < e->functions.len && e->declares[m * e->functions.len + n])
+            n++;
+        if (n < e->functions.len)
+            continue;
+        if (only)
+            return 0;
+        only = e->w->mains.at[m];
+    }
+    return only;
+}
+
+/* With -m=2 the log declares every function, so a command that lacks one of the profile's is not
+ * the profiled one. Where that leaves one command, it is it. */
+static bool eliminate(hw_where *w, const hw_profile *profile)
+{
+    elimination e = {.w = w};
+    if (w->mains.len < 2 || w->claims->by_shape[HW_SHAPE_CANNOT][HW_POS_PLAIN] == 0)
+        return true;
+    bool ok = take_functions(&e, profile);
+    if (ok && e.functions.len) {
+        e.main_of = hw_mem_alloc(w->claims->blocks.len, sizeof *e.main_of);
+        e.declares = hw_mem_zero(w->mains.len, e.functions.len);
+        ok = e.main_of && e.declares;
+    }
+    if (ok && e.functions.len) {
+        find_blocks(&e);
+        find_declared(&e);
+        hw_sid only = survivor(&e);
+        if (only) {
+            w->mains.at[0] = only;
+            w->mains.len = 1;
+        }
+    }
+    hw_vec_free(&e.functions);
+    hw_mem_free(e.main_of);
+    hw_mem_free(e.declares);
+    return ok;
+}
+
+/* --- no declaration of main
+ * ----------------------------------------------------------------------- */
 
 /* The block whose path shares most with the directory of a file of package main, among those that
  * no function of the profile is named after. */
@@ -90,7 +216,7 @@ static bool only_block(hw_where *w)
 
 bool hw_where_find_mains(hw_where *w, const hw_profile *profile)
 {
-    if (!declared(w))
+    if (!declared(w) || !eliminate(w, profile))
         return false;
     if (w->mains.len == 0 && !by_directory(w, profile))
         return false;

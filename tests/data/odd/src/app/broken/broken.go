@@ -1,0 +1,6 @@
+package broken
+
+func F(n int) *int {
+	x := n
+	return &y
+}
