@@ -2,6 +2,7 @@
 #include <string.h>
 
 #include "base/error.h"
+#include "cli/regex.h"
 #include "cli/run.h"
 #include "cli/terminal.h"
 
@@ -17,22 +18,47 @@ static hw_status check(const hw_args *a, hw_error *err)
     return hw_check_stdin(a, err);
 }
 
-static hw_status work(hw_session *s, const hw_args *a, hw_output *out, hw_error *err)
+static hw_status census(hw_session *s, const hw_args *a, hw_output *out, hw_error *err)
 {
     const hw_claims_writer *writer =
         a->format ? hw_claims_writer_named(a->format) : hw_claims_writers[0];
     bool to_stdout = out->fd == 1;
     const hw_report_options options = {
+        .nodecount = (size_t)a->nodecount,
         .width = hw_terminal_width(to_stdout),
         .colour = hw_terminal_colour(a->colour, to_stdout),
         .all = a->all,
+        .focus = a->focus,
+        .ignore = a->ignore,
     };
+    hw_claims_filter filter = {
+        .names.match = hw_regex_match,
+        .packages = a->only_packages.at,
+        .package_count = a->only_packages.len,
+        .patterns = a->patterns,
+        .reasons = a->reasons,
+    };
+    hw_regex *focus = NULL, *ignore = NULL;
+    hw_status status = hw_regex_new("--focus", a->focus, &focus, err);
+    if (status == HW_OK)
+        status = hw_regex_new("--ignore", a->ignore, &ignore, err);
+    filter.names.focus = focus;
+    filter.names.ignore = ignore;
+    if (status == HW_OK)
+        status = hw_session_census(s, &filter, writer, &options, &out->sink, err);
+    hw_regex_free(focus);
+    hw_regex_free(ignore);
+    return status;
+}
+
+static hw_status work(hw_session *s, const hw_args *a, hw_output *out, hw_error *err)
+{
     for (size_t i = 0; i < a->inputs.len; i++)
         HW_TRY(hw_add_claims(s, a->inputs.at[i], err));
     HW_TRY(hw_session_finish_claims(s, err));
     if (a->not_understood)
         return hw_not_understood_write(&s->claims, &out->sink, err);
-    return writer->write(&s->claims, &options, &out->sink, err);
+    return census(s, a, out, err);
 }
 
 static bool incomplete(const hw_claims *c)
@@ -63,10 +89,13 @@ const hw_command command_claims = {
     .name = "claims",
     .operands = "LOG...",
     .summary = "what the compiler's escape diagnostics say, alone",
-    .text = "Counts the lines of -gcflags=-m and -m=2 logs by class and by pattern, and says which "
-            "were\n"
-            "not understood. LOG is a file, plain or gzip'd, - for standard input, or an http(s) "
-            "URL.\n",
+    .text = "Counts what -gcflags=-m and -m=2 said: by pattern, expression, reason, by what keeps "
+            "the\n"
+            "values, by package and function, and what was inlined. --all lists the claims, each "
+            "with\n"
+            "the flow that the compiler saw. LOG is a file, plain or gzip'd, - for standard input, "
+            "or\n"
+            "an http(s) URL.\n",
     .options = HW_FOR_CLAIMS,
     .run = run,
 };

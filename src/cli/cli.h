@@ -40,6 +40,7 @@ typedef struct hw_args {
     hw_arena arena;
     hw_options session;
     HW_VEC(const char *) headers, claims, inputs;
+    HW_VEC(hw_str) only_packages; /* patterns */
     const char *format, *output, *unit, *focus, *ignore;
     HW_VEC(const char *) packages; /* of record */
     HW_VEC(const char *) profiles; /* of drift */
@@ -47,6 +48,8 @@ typedef struct hw_args {
     const char *cache, *like, *json_dir;
     uint64_t nodecount;
     hw_colour colour;
+    unsigned patterns;      /* bits of hw_pattern */
+    uint64_t reasons;       /* bits of hw_reason */
     unsigned fail_verdicts; /* bit (1u << hw_verdict) */
     unsigned fail_drifts;   /* bit (1u << hw_drift_kind) */
     unsigned fail_severity; /* 0 never, 1 note, 2 warning, 3 error */

@@ -100,7 +100,8 @@ hw_status hw_args_read(hw_args *a, unsigned for_command, int argc, char **argv, 
 {
     getopt_arrays g;
     int value;
-    *a = (hw_args){.session.size = sizeof(hw_options), .nodecount = 20};
+    *a = (hw_args){.session.size = sizeof(hw_options),
+                   .nodecount = for_command == HW_FOR_CLAIMS ? 10 : 20};
     make_arrays(&g, for_command);
     opterr = 0;
     optind = 1;
@@ -129,7 +130,9 @@ void hw_args_free(hw_args *a)
     hw_vec_free(&a->claims);
     hw_vec_free(&a->profiles);
     hw_vec_free(&a->packages);
+    hw_vec_free(&a->only_packages);
     hw_vec_free(&a->inputs);
+    hw_vec_free(&a->packages);
     hw_arena_free(&a->arena);
 }
 

@@ -15,7 +15,7 @@ static void *field(hw_args *a, const hw_option *o)
     return (char *)a + o->field;
 }
 
-static hw_status refuse(const hw_option *o, const char *value, const char *wanted, hw_error *err)
+hw_status hw_refuse(const hw_option *o, const char *value, const char *wanted, hw_error *err)
 {
     char name[64];
     snprintf(name, sizeof name, "--%s", o->name);
@@ -35,7 +35,7 @@ static hw_status truth(const hw_option *o, const char *value, bool *ret, hw_erro
             *ret = strcasecmp(value, yes[i]) == 0;
             return HW_OK;
         }
-    return refuse(o, value, "true or false", err);
+    return hw_refuse(o, value, "true or false", err);
 }
 
 hw_status hw_set_switch(hw_args *a, const hw_option *o, const char *value, hw_error *err)
@@ -53,7 +53,7 @@ hw_status hw_set_text(hw_args *a, const hw_option *o, const char *value, hw_erro
 hw_status hw_set_count(hw_args *a, const hw_option *o, const char *value, hw_error *err)
 {
     if (!hw_str_u64(hw_str_of(value), SIZE_MAX, field(a, o)))
-        return refuse(o, value, "a number", err);
+        return hw_refuse(o, value, "a number", err);
     return HW_OK;
 }
 
@@ -61,7 +61,7 @@ hw_status hw_set_small(hw_args *a, const hw_option *o, const char *value, hw_err
 {
     uint64_t n;
     if (!hw_str_u64(hw_str_of(value), 1000000, &n))
-        return refuse(o, value, "a number up to a million", err);
+        return hw_refuse(o, value, "a number up to a million", err);
     *(unsigned *)field(a, o) = (unsigned)n;
     return HW_OK;
 }
@@ -78,7 +78,7 @@ hw_status hw_set_size(hw_args *a, const hw_option *o, const char *value, hw_erro
     if (shift)
         digits.n--;
     if (!hw_str_u64(digits, UINT64_MAX >> shift, &n) || n == 0)
-        return refuse(o, value, "a number of at least 1, like 500 or 64M", err);
+        return hw_refuse(o, value, "a number of at least 1, like 500 or 64M", err);
     *(uint64_t *)field(a, o) = n << shift;
     return HW_OK;
 }
@@ -90,7 +90,7 @@ hw_status hw_set_seconds(hw_args *a, const hw_option *o, const char *value, hw_e
     double v = strtod(value, &end);
     bool plain = digits > 0 && end == value + digits;
     if (!plain || (*end != '\0' && strcmp(end, "s") != 0) || !(v > 0) || v > 1e6)
-        return refuse(o, value, "a number of seconds", err);
+        return hw_refuse(o, value, "a number of seconds", err);
     *(double *)field(a, o) = v;
     return HW_OK;
 }
@@ -139,7 +139,7 @@ static hw_status add_header(hw_args *a, const hw_option *o, hw_str line, hw_erro
         return hw_nomem(err);
     /* The value may be a secret: it is not repeated. */
     if (hw_str_chr(copy, ':') == HW_NPOS || hw_str_chr(copy, '\n') != HW_NPOS)
-        return refuse(o, "…", "a \"Name: value\" line", err);
+        return hw_refuse(o, "…", "a \"Name: value\" line", err);
     hw_vec_push(&a->headers, copy.p);
     return HW_OK;
 }
@@ -183,7 +183,7 @@ hw_status hw_set_sort(hw_args *a, const hw_option *o, const char *value, hw_erro
     if (hw_str_u64(hw_str_of(value), HW_VALUES - 1, &index))
         v = (hw_value)index;
     if (v == HW_VALUES)
-        return refuse(o, value, "inuse_space, alloc_space, inuse_objects or alloc_objects", err);
+        return hw_refuse(o, value, "inuse_space, alloc_space, inuse_objects or alloc_objects", err);
     a->session.sort = v;
     a->session.sort_set = true;
     return HW_OK;
@@ -204,7 +204,7 @@ hw_status hw_set_format(hw_args *a, const hw_option *o, const char *value, hw_er
 {
     if (!hw_audit_writer_named(value) && !hw_claims_writer_named(value) &&
         !hw_drift_writer_named(value))
-        return refuse(o, value, "text or json", err);
+        return hw_refuse(o, value, "text or json, of claims also csv or editor", err);
     a->format = value;
     return HW_OK;
 }
@@ -217,7 +217,7 @@ hw_status hw_set_unit(hw_args *a, const hw_option *o, const char *value, hw_erro
             return HW_OK;
         }
     if (strcasecmp(value, "bytes") != 0)
-        return refuse(o, value, "auto, b, kb, mb, gb or tb", err);
+        return hw_refuse(o, value, "auto, b, kb, mb, gb or tb", err);
     a->unit = "b";
     return HW_OK;
 }
@@ -231,7 +231,7 @@ hw_status hw_set_colour(hw_args *a, const hw_option *o, const char *value, hw_er
             a->colour = (hw_colour)i;
             return HW_OK;
         }
-    return refuse(o, value, "auto, always or never", err);
+    return hw_refuse(o, value, "auto, always or never", err);
 }
 
 static bool fail_severity(hw_args *a, hw_str word)
@@ -275,7 +275,7 @@ static hw_status fail_words(hw_args *a, const hw_option *o, const char *value,
         if (!hw_str_cut(list, ',', &word, &rest))
             word = list;
         if (!take(a, hw_str_trim(word)))
-            return refuse(o, value, wanted, err);
+            return hw_refuse(o, value, wanted, err);
     } while (rest.n);
     return HW_OK;
 }

@@ -138,6 +138,26 @@ hw_pattern hw_pattern_of(hw_shape shape, hw_str subject)
     return HW_PATTERN_COUNT;
 }
 
+const char *hw_claim_verdict(const hw_claim *c)
+{
+    switch ((hw_shape)c->shape) {
+    case HW_SHAPE_MOVED:
+        return "moved-to-heap";
+    case HW_SHAPE_NO:
+    case HW_SHAPE_APPEND_NO:
+    case HW_SHAPE_DOTS_NO:
+        return "does-not-escape";
+    case HW_SHAPE_LEAK:
+        return "leaking-param";
+    case HW_SHAPE_LEAK_CONTENT:
+        return "leaking-param-content";
+    case HW_SHAPE_LEAK_RESULT:
+        return "leaking-param-to-result";
+    default:
+        return hw_shape_role((hw_shape)c->shape) == HW_ROLE_PARAM ? "param" : "escapes-to-heap";
+    }
+}
+
 bool hw_claim_heap(const hw_claim *c)
 {
     return shapes[c->shape].role != HW_ROLE_STACK;

@@ -409,6 +409,8 @@ const char *hw_kind_name(hw_kind k);
 /* The pattern that a verdict line is counted under, by its class and what it speaks of;
  * HW_PATTERN_COUNT: none. Never ESCAPES_WITH_FLOW. */
 hw_pattern hw_pattern_of(hw_shape shape, hw_str subject);
+/* What it says, by its class: "escapes-to-heap", "does-not-escape", "leaking-param" … */
+const char *hw_claim_verdict(const hw_claim *c);
 /* Whether a claim says heap (else: does not escape). */
 bool hw_claim_heap(const hw_claim *c);
 /* Of `can inline`: the cost and what the body became, empty where -m did not print them; of `cannot
@@ -437,5 +439,10 @@ typedef struct hw_step {
 
 /* Walks the steps of a route: `*cursor` starts at 0. false at the end. */
 bool hw_route_step(const hw_claims *set, const hw_route *route, uint64_t *cursor, hw_step *ret);
+
+/* Where a route ends, without walking to it: the last `flow` step (false in `is_flow`: none), and
+ * the last `from` of it, or of the flow before where the last one has none and begins at {temp}
+ * (`why` empty: none). */
+void hw_route_end(const hw_claims *set, const hw_route *route, hw_step *flow, hw_step *from);
 
 #endif

@@ -73,17 +73,15 @@ static bool parse_step(hw_str line, hw_step *ret)
         {{":   flow: ", 10}, flow_step},
         {{":   warning: truncated explanation", 34}, truncated_step},
     };
-    size_t first = HW_NPOS, kind = 0;
-    for (size_t i = 0; i < sizeof kinds / sizeof *kinds; i++) {
-        size_t at = hw_str_find(line, kinds[i].mark);
-        if (at < first) {
-            first = at;
-            kind = i;
-        }
-    }
     *ret = (hw_step){0};
-    return first != HW_NPOS &&
-           kinds[kind].parse(hw_str_from(line, first + kinds[kind].mark.n), ret);
+    for (size_t at; (at = hw_str_find(line, HW_STR(":   "))) != HW_NPOS;) {
+        line = hw_str_from(line, at);
+        for (size_t i = 0; i < sizeof kinds / sizeof *kinds; i++)
+            if (hw_str_starts(line, kinds[i].mark))
+                return kinds[i].parse(hw_str_from(line, kinds[i].mark.n), ret);
+        line = hw_str_from(line, 1);
+    }
+    return false;
 }
 
 bool hw_route_step(const hw_claims *set, const hw_route *route, uint64_t *cursor, hw_step *ret)
@@ -101,4 +99,48 @@ bool hw_route_step(const hw_claims *set, const hw_route *route, uint64_t *cursor
             return true;
     }
     return false;
+}
+
+/* The step that ends at *end, which is set before it. Lines that begin no step are part of it: Go
+ * 1.19 breaks strings over lines. false at the head of the route. */
+static bool step_back(hw_str text, size_t *end, hw_step *ret)
+{
+    size_t to = *end, lf;
+    for (size_t at = to; (lf = hw_str_rchr(hw_str_sub(text, 0, at), '\n')) != HW_NPOS; at = lf) {
+        if (!hw_str_has(hw_str_sub(text, lf + 1, at), HW_STR(":   ")))
+            continue;
+        hw_str record = hw_str_sub(text, lf + 1, to);
+        hw_str_cut_suffix(&record, HW_STR("\r"));
+        *end = lf;
+        if (parse_step(record, ret))
+            return true;
+        to = lf;
+    }
+    return false;
+}
+
+void hw_route_end(const hw_claims *set, const hw_route *route, hw_step *flow, hw_step *from)
+{
+    hw_str all = set->inputs.at[route->input].text;
+    hw_str text = hw_str_sub(all, (size_t)route->at, (size_t)(route->at + route->len));
+    size_t end = text.n;
+    hw_step step, last = {0};
+    *flow = *from = (hw_step){0};
+    while (step_back(text, &end, &step)) {
+        if (step.truncated)
+            continue;
+        if (!step.is_flow) {
+            if (last.why.n == 0)
+                last = step;
+            continue;
+        }
+        if (!flow->is_flow)
+            *flow = step;
+        else if (!hw_str_eq(step.to, flow->of))
+            return;
+        if (last.why.n || !hw_str_eq(step.of, HW_STR("{temp}"))) {
+            *from = last;
+            return;
+        }
+    }
 }

@@ -1,26 +1,5 @@
 #include "report/claim_json.h"
 
-/* What a verdict line says, by its class. */
-static const char *kind_of(const hw_claim *c)
-{
-    switch ((hw_shape)c->shape) {
-    case HW_SHAPE_MOVED:
-        return "moved-to-heap";
-    case HW_SHAPE_NO:
-    case HW_SHAPE_APPEND_NO:
-    case HW_SHAPE_DOTS_NO:
-        return "does-not-escape";
-    case HW_SHAPE_LEAK:
-        return "leaking-param";
-    case HW_SHAPE_LEAK_CONTENT:
-        return "leaking-param-content";
-    case HW_SHAPE_LEAK_RESULT:
-        return "leaking-param-to-result";
-    default:
-        return hw_shape_role((hw_shape)c->shape) == HW_ROLE_PARAM ? "param" : "escapes-to-heap";
-    }
-}
-
 static void line_json(hw_jsonw *w, const char *key, uint32_t line)
 {
     hw_jsonw_key(w, key);
@@ -104,7 +83,7 @@ static void routes_json(hw_jsonw *w, const hw_claims *set, const hw_claim *c)
 void hw_claim_json(hw_jsonw *w, const hw_claims *set, const hw_claim *c)
 {
     hw_sid function = c->route == HW_NONE ? 0 : set->routes.at[c->route].function;
-    field(w, "kind", hw_str_of(kind_of(c)));
+    field(w, "kind", hw_str_of(hw_claim_verdict(c)));
     field(w, "text", hw_claim_text(set, c));
     field(w, "expression", hw_claim_expr(set, c));
     nullable(w, "package", hw_strings_get(set->strings, set->blocks.at[c->place.block].package));

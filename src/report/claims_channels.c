@@ -71,21 +71,20 @@ void hw_channels_text(hw_page *p, const hw_claims *c)
         all += j->by_code[i];
     for (unsigned i = 0; i < HW_CODE_COUNT; i++)
         if (j->by_code[i])
-            hw_page_printf(p, "%12" PRIu64 "  %5.1f%%  %s\n", j->by_code[i],
+            hw_page_printf(p, "%8" PRIu64 "  %5.1f%%  %s\n", j->by_code[i],
                            100.0 * (double)j->by_code[i] / (double)all, hw_code_name((hw_code)i));
-    hw_page_printf(p, "%12zu          files of %" PRIu64 " packages", j->files.len, j->packages);
+    hw_page_printf(p, "%8zu          files of %" PRIu64 " packages", j->files.len, j->packages);
     word(p, c, ", ", j->version);
     word(p, c, " ", j->goos);
     word(p, c, "/", j->goarch);
     hw_page_printf(p, "\n");
     if (j->packages > j->alone)
         hw_page_printf(p,
-                       "%12" PRIu64 "          heap claims joined with their record, %" PRIu64
+                       "%8" PRIu64 "          heap claims joined with their record, %" PRIu64
                        " without one, %" PRIu64 " records without a claim\n",
                        j->married, j->unmarried, j->untold);
     if (j->alone)
-        hw_page_printf(p,
-                       "%12" PRIu64 "          packages with records and no text: %" PRIu64
-                       " heap claims\n",
-                       j->alone, j->alone_claims);
+        hw_page_printf(
+            p, "%8" PRIu64 "          packages with records and no text: %" PRIu64 " heap claims\n",
+            j->alone, j->alone_claims);
 }

@@ -1,31 +1,34 @@
-/* The census of a log for people: what the compiler said, how often, why and where. */
+/* The census of claims for people: what the compiler said, how often, why and where. */
 #include <assert.h>
 #include <inttypes.h>
 #include <stdio.h>
 #include <stdlib.h>
 
-#include "base/error.h"
 #include "base/mem.h"
+#include "model/goname.h"
 #include "report/builds.h"
 #include "report/claims_channels.h"
-#include "report/page.h"
+#include "report/claims_list.h"
+#include "report/line.h"
 #include "report/writers.h"
 
-enum { WIDTH_DEFAULT = 100, WIDTH_MIN = 40, TOP = 10, NAME_INDENT = 21 };
+enum { WIDTH_DEFAULT = 100, WIDTH_MIN = 40, NAME_INDENT = 19 };
 
 static_assert(HW_PATTERN_ESCAPES_WITH_FLOW == HW_PATTERN_COUNT - 1, "the others are disjoint");
 
-typedef struct census {
+typedef struct text {
     hw_page page;
+    const hw_census *census;
     const hw_claims *claims;
+    const hw_report_options *options;
     size_t width;
-    bool all;
-} census;
+    hw_buf name;
+} text;
 
-/* One row of a table: a name, how often, of how many. */
+/* One row: a name, how often, and of some tables another count. */
 typedef struct tally {
     hw_str name;
-    uint64_t n;
+    uint64_t n, other;
 } tally;
 
 static int by_count(const void *a, const void *b)
@@ -33,37 +36,125 @@ static int by_count(const void *a, const void *b)
     const tally *x = a, *y = b;
     if (x->n != y->n)
         return x->n < y->n ? 1 : -1;
+    if (x->other != y->other)
+        return x->other < y->other ? 1 : -1;
     return hw_str_cmp(x->name, y->name);
 }
 
-static void title(census *t, const char *text)
+static void title(text *t, const char *words)
 {
     hw_page_printf(&t->page, "\n");
     hw_page_style(&t->page, HW_STYLE_BOLD);
-    hw_page_printf(&t->page, "%s", text);
+    hw_page_printf(&t->page, "%s", words);
     hw_page_style(&t->page, HW_STYLE_PLAIN);
     hw_page_printf(&t->page, "\n");
 }
 
-/* Sorted by count; without --all the first TOP, and how many more there are. */
-static void table(census *t, tally *rows, size_t n, uint64_t of, size_t top)
+/* How many of `n` rows are shown. */
+static size_t shown_of(const text *t, size_t n)
 {
-    size_t shown = t->all || n <= top ? n : top;
+    size_t most = t->options->nodecount;
+    return most && most < n ? most : n;
+}
+
+static void more(text *t, size_t rest)
+{
+    if (rest == 0)
+        return;
+    hw_page_style(&t->page, HW_STYLE_DIM);
+    hw_page_printf(&t->page, "%*s%zu more (--nodecount=0 shows all)\n", NAME_INDENT, "", rest);
+    hw_page_style(&t->page, HW_STYLE_PLAIN);
+}
+
+static void share(text *t, uint64_t n, uint64_t of)
+{
+    hw_page_printf(&t->page, "%8" PRIu64 "  %5.1f%%  ", n,
+                   of ? 100.0 * (double)n / (double)of : 0.0);
+}
+
+static void row(text *t, uint64_t n, uint64_t of, hw_str name)
+{
+    share(t, n, of);
+    hw_page_fit(&t->page, name, t->width - NAME_INDENT);
+    hw_page_printf(&t->page, "\n");
+}
+
+static void table(text *t, tally *rows, size_t n, uint64_t of)
+{
+    size_t shown = shown_of(t, n);
     qsort(rows, n, sizeof *rows, by_count);
+    for (size_t i = 0; i < shown; i++)
+        row(t, rows[i].n, of, rows[i].name);
+    more(t, n - shown);
+}
+
+/* Two counts, of the same whole; `names` stand above them. */
+static void table_of_two(text *t, const char *names, tally *rows, size_t n)
+{
+    size_t shown = shown_of(t, n);
+    qsort(rows, n, sizeof *rows, by_count);
+    hw_page_style(&t->page, HW_STYLE_DIM);
+    hw_page_printf(&t->page, "%s\n", names);
+    hw_page_style(&t->page, HW_STYLE_PLAIN);
     for (size_t i = 0; i < shown; i++) {
-        hw_page_printf(&t->page, "%12" PRIu64 "  %5.1f%%  ", rows[i].n,
-                       of ? 100.0 * (double)rows[i].n / (double)of : 0.0);
+        hw_page_printf(&t->page, "%8" PRIu64 " %8" PRIu64 "  ", rows[i].n, rows[i].other);
         hw_page_fit(&t->page, rows[i].name, t->width - NAME_INDENT);
         hw_page_printf(&t->page, "\n");
     }
-    if (shown < n) {
-        hw_page_style(&t->page, HW_STYLE_DIM);
-        hw_page_printf(&t->page, "%*s%zu more with --all\n", NAME_INDENT, "", n - shown);
-        hw_page_style(&t->page, HW_STYLE_PLAIN);
+    more(t, n - shown);
+}
+
+/* --- head ------------------------------------------------------------------------------------- */
+
+static void put(text *t, hw_str s)
+{
+    hw_page_keep(&t->page, hw_buf_str(&t->name, s));
+}
+
+#define PUT(t, ...) hw_page_keep(&(t)->page, hw_buf_printf(&(t)->name, __VA_ARGS__))
+
+/* What was put, in lines that fit. */
+static void flush(text *t)
+{
+    hw_page_wrap(&t->page, hw_buf_view(&t->name), 2, 0, t->width);
+    hw_buf_clear(&t->name);
+}
+
+static void go_version(text *t)
+{
+    const hw_claims *c = t->claims;
+    if (c->go_version) {
+        put(t, HW_STR(", "));
+        put(t, hw_strings_get(c->strings, c->go_version));
+    } else if (c->go.min > 0 && c->go.max < 99 && c->go.min != c->go.max) {
+        PUT(t, ", Go 1.%d to 1.%d", c->go.min, c->go.max);
+    } else if (c->go.min > 0 && c->go.min == c->go.max) {
+        PUT(t, ", Go 1.%d", c->go.min);
+    } else if (c->go.min > 0) {
+        PUT(t, ", Go 1.%d or later", c->go.min);
+    } else if (c->go.max < 99) {
+        PUT(t, ", Go 1.%d or earlier", c->go.max);
     }
 }
 
-static void head(census *t)
+static void filtered(text *t)
+{
+    const hw_census *c = t->census;
+    if (c->selection.everything)
+        return;
+    PUT(t,
+        "filtered: %" PRIu64 " of %" PRIu64 " claims, %" PRIu64 " of %" PRIu64 " about parameters",
+        c->totals[HW_TOTAL_CLAIMS], c->before[HW_TOTAL_CLAIMS], c->totals[HW_TOTAL_PARAMETERS],
+        c->before[HW_TOTAL_PARAMETERS]);
+    if (c->selection.functions)
+        PUT(t, ", %" PRIu64 " of %" PRIu64 " functions", c->totals[HW_TOTAL_FUNCTIONS],
+            c->before[HW_TOTAL_FUNCTIONS]);
+    hw_page_style(&t->page, HW_STYLE_CYAN);
+    flush(t);
+    hw_page_style(&t->page, HW_STYLE_PLAIN);
+}
+
+static void head(text *t)
 {
     const hw_claims *c = t->claims;
     for (size_t i = 0; i < c->inputs.len; i++) {
@@ -75,112 +166,220 @@ static void head(census *t)
         hw_page_printf(&t->page, "  %" PRIu64 " lines\n", c->inputs.at[i].lines);
         hw_build_text(&t->page, c, i);
     }
-    hw_page_printf(&t->page,
-                   "%zu package blocks, %zu claims about allocations, %zu about "
-                   "parameters",
-                   c->blocks.len, c->list.len, c->leaks.len);
-    if (c->go_version) {
-        hw_page_printf(&t->page, ", ");
-        hw_page_text(&t->page, hw_strings_get(c->strings, c->go_version));
-    } else if (c->go.min > 0 && c->go.max < 99 && c->go.min != c->go.max) {
-        hw_page_printf(&t->page, ", Go 1.%d to 1.%d", c->go.min, c->go.max);
-    } else if (c->go.min > 0 && c->go.min == c->go.max) {
-        hw_page_printf(&t->page, ", Go 1.%d", c->go.min);
-    } else if (c->go.min > 0) {
-        hw_page_printf(&t->page, ", Go 1.%d or later", c->go.min);
-    } else if (c->go.max < 99) {
-        hw_page_printf(&t->page, ", Go 1.%d or earlier", c->go.max);
-    }
-    hw_page_printf(&t->page, "\n");
+    PUT(t, "%zu package blocks, %zu claims about allocations, %zu about parameters", c->blocks.len,
+        c->list.len, c->leaks.len);
+    go_version(t);
+    flush(t);
+    filtered(t);
 }
 
-/* The six disjoint patterns, and how many of the heap verdicts among them say why. */
-static void patterns(census *t)
-{
-    const uint64_t *of = t->claims->patterns;
-    tally rows[HW_PATTERN_ESCAPES_WITH_FLOW];
-    uint64_t all = 0;
-    for (unsigned i = 0; i < HW_PATTERN_ESCAPES_WITH_FLOW; i++) {
-        rows[i] = (tally){hw_str_of(hw_pattern_name((hw_pattern)i)), of[i]};
-        all += of[i];
-    }
-    title(t, "verdict lines by pattern");
-    table(t, rows, HW_PATTERN_ESCAPES_WITH_FLOW, all, HW_PATTERN_ESCAPES_WITH_FLOW);
-    tally explained = {hw_str_of(hw_pattern_name(HW_PATTERN_ESCAPES_WITH_FLOW)),
-                       of[HW_PATTERN_ESCAPES_WITH_FLOW]};
-    uint64_t heap =
-        of[HW_PATTERN_MOVED_TO_HEAP] + of[HW_PATTERN_ADDRESS_ESCAPES] + of[HW_PATTERN_ESCAPES];
-    title(t, "heap verdicts with an explanation");
-    table(t, &explained, 1, heap, 1);
-}
+/* --- what is said ----------------------------------------------------------------------------- */
 
-static void reasons(census *t)
+static void patterns(text *t)
 {
-    tally rows[HW_REASON_COUNT];
+    const hw_census *c = t->census;
+    tally rows[HW_PATTERN_COUNT + 2];
     size_t n = 0;
-    uint64_t all = 0;
-    for (unsigned i = 0; i < HW_REASON_COUNT; i++) {
-        if (t->claims->reasons[i])
-            rows[n++] = (tally){hw_str_of(hw_reason_name((hw_reason)i)), t->claims->reasons[i]};
-        all += t->claims->reasons[i];
+    uint64_t all = c->totals[HW_TOTAL_CLAIMS] + c->totals[HW_TOTAL_PARAMETERS];
+    for (unsigned i = 0; i < HW_PATTERN_ESCAPES_WITH_FLOW; i++)
+        rows[n++] = (tally){hw_str_of(hw_pattern_name((hw_pattern)i)), c->patterns[i], 0};
+    if (c->only_explained)
+        rows[n++] =
+            (tally){HW_STR("only in explanations: closures of go and defer"), c->only_explained, 0};
+    if (c->other_parameters)
+        rows[n++] = (tally){HW_STR("other words about parameters"), c->other_parameters, 0};
+    title(t, "claims by pattern");
+    table(t, rows, n, all);
+    hw_page_printf(&t->page, "\n");
+    row(t, c->patterns[HW_PATTERN_ESCAPES_WITH_FLOW], c->totals[HW_TOTAL_HEAP] - c->only_explained,
+        HW_STR("escapes_with_flow: heap verdicts that are explained"));
+}
+
+static void kinds(text *t)
+{
+    tally rows[HW_KIND_COUNT];
+    size_t n = 0;
+    for (unsigned i = 0; i < HW_KIND_COUNT; i++) {
+        const uint64_t *k = t->census->kinds[i];
+        if (k[0] + k[1])
+            rows[n++] = (tally){hw_str_of(hw_kind_name((hw_kind)i)), k[0], k[1]};
     }
     if (n == 0)
         return;
-    title(t, "reasons, of all steps of explanations");
-    table(t, rows, n, all, TOP);
+    title(t, "expressions");
+    table_of_two(t, "    heap    stack", rows, n);
 }
 
-static int by_name(const void *a, const void *b)
+static void reasons(text *t)
 {
-    const tally *x = a, *y = b;
-    return hw_str_cmp(x->name, y->name);
-}
-
-/* Heap claims of each package, blocks of one name added up. Returns the rows. */
-static size_t count_packages(const hw_claims *c, tally *rows, uint64_t *all)
-{
+    const hw_census *c = t->census;
+    tally rows[HW_REASON_COUNT];
     size_t n = 0;
-    for (size_t i = 0; i < c->blocks.len; i++)
-        rows[i] = (tally){hw_strings_get(c->strings, c->blocks.at[i].package), 0};
-    for (size_t i = 0; i < c->list.len; i++)
-        if (hw_claim_heap(&c->list.at[i])) {
-            rows[c->list.at[i].place.block].n++;
-            ++*all;
-        }
-    qsort(rows, c->blocks.len, sizeof *rows, by_name);
-    for (size_t i = 0; i < c->blocks.len; i++) {
-        if (n && hw_str_eq(rows[n - 1].name, rows[i].name))
-            rows[n - 1].n += rows[i].n;
-        else if (n == 0 || rows[n - 1].n)
-            rows[n++] = rows[i];
-        else
-            rows[n - 1] = rows[i]; /* a package that puts nothing on the heap */
-    }
-    return n && rows[n - 1].n == 0 ? n - 1 : n;
+    for (unsigned i = 0; i < HW_REASON_COUNT; i++)
+        if (c->with[i])
+            rows[n++] = (tally){hw_str_of(hw_reason_name((hw_reason)i)), c->last[i], c->with[i]};
+    if (n == 0)
+        return;
+    title(t, "why: reasons in the flows of heap claims");
+    table_of_two(t, "    last anywhere", rows, n);
 }
 
-static hw_status packages(census *t, hw_error *err)
+static void sinks(text *t)
 {
-    const hw_claims *c = t->claims;
-    uint64_t all = 0;
-    if (c->blocks.len == 0)
-        return HW_OK;
-    tally *rows = hw_mem_alloc(c->blocks.len, sizeof *rows);
-    if (!rows)
-        return hw_nomem(err);
-    size_t n = count_packages(c, rows, &all);
-    for (size_t i = 0; i < n; i++)
-        if (rows[i].name.n == 0)
-            rows[i].name = HW_STR("(before the first '# package' line)");
-    if (n) {
-        title(t, "packages with the most heap claims");
-        table(t, rows, n, all, TOP);
-    }
-    hw_mem_free(rows);
-    return HW_OK;
+    const hw_census *c = t->census;
+    tally rows[HW_SINK_COUNT];
+    size_t n = 0;
+    for (unsigned i = 0; i < HW_SINK_COUNT; i++)
+        if (c->sinks[i])
+            rows[n++] = (tally){hw_str_of(hw_sink_name((hw_sink_kind)i)), c->sinks[i], 0};
+    if (n == 0 || c->sinks[HW_SINK_UNEXPLAINED] == c->totals[HW_TOTAL_HEAP])
+        return;
+    title(t, "where the flows of heap claims end");
+    table(t, rows, n, c->totals[HW_TOTAL_HEAP]);
 }
 
-static void classes(census *t)
+/* --- where ------------------------------------------------------------------------------------ */
+
+/* Puts the readable name of a row into `name`. */
+typedef void namer(text *t, const hw_census_row *r);
+
+static void name_package(text *t, const hw_census_row *r)
+{
+    hw_str package = hw_census_package(t->census, r);
+    put(t, package.n ? package : HW_STR("(before the first '# package' line)"));
+}
+
+/* "store.(*Store).Blob": the package's last element, as a profile would show it. */
+static void name_function(text *t, const hw_census_row *r)
+{
+    hw_str name = hw_census_name(t->census, r);
+    hw_str package = hw_str_base(hw_census_package(t->census, r));
+    put(t, package);
+    put(t, package.n ? HW_STR(".") : HW_STR(""));
+    put(t, name.n ? name : HW_STR("(no function)"));
+}
+
+static void name_target(text *t, const hw_census_row *r)
+{
+    put(t, hw_str_of(hw_sink_name(r->sink)));
+    put(t, HW_STR(": "));
+    put(t, hw_census_name(t->census, r));
+}
+
+static void name_only(text *t, const hw_census_row *r)
+{
+    put(t, hw_census_name(t->census, r));
+}
+
+static bool any_row(const hw_census_row *r)
+{
+    (void)r;
+    return true;
+}
+
+static bool has_name(const hw_census_row *r)
+{
+    return r->name != 0;
+}
+
+static void census_table(text *t, const char *words, const hw_census_table *table, unsigned column,
+                         bool (*wanted)(const hw_census_row *r), namer *name, uint64_t of)
+{
+    uint32_t *order;
+    size_t kept = 0;
+    if (!hw_census_order(t->census, table, column, &order)) {
+        hw_page_keep(&t->page, HW_NOMEM);
+        return;
+    }
+    for (size_t i = 0; i < table->rows.len; i++)
+        if (table->rows.at[order[i]].n[column] && wanted(&table->rows.at[order[i]]))
+            order[kept++] = order[i];
+    size_t shown = shown_of(t, kept);
+    if (shown)
+        title(t, words);
+    for (size_t i = 0; i < shown; i++) {
+        const hw_census_row *r = &table->rows.at[order[i]];
+        hw_buf_clear(&t->name);
+        name(t, r);
+        row(t, r->n[column], of, hw_buf_view(&t->name));
+    }
+    more(t, kept - shown);
+    hw_mem_free(order);
+}
+
+static void places(text *t)
+{
+    const hw_census *c = t->census;
+    const uint64_t *of = c->totals;
+    census_table(t, "what keeps the most values on the heap", &c->targets, HW_ROW_HEAP, has_name,
+                 name_target, of[HW_TOTAL_HEAP]);
+    census_table(t, "packages with the most heap claims", &c->packages, HW_ROW_HEAP, any_row,
+                 name_package, of[HW_TOTAL_HEAP]);
+    census_table(t, "functions with the most heap claims", &c->functions, HW_ROW_HEAP, any_row,
+                 name_function, of[HW_TOTAL_HEAP]);
+    census_table(t, "functions whose parameters leak the most", &c->functions, HW_ROW_PARAMETERS,
+                 any_row, name_function, of[HW_TOTAL_PARAMETERS]);
+}
+
+/* --- inlining --------------------------------------------------------------------------------- */
+
+static void obstacles(text *t)
+{
+    const hw_census *c = t->census;
+    tally rows[HW_OBSTACLE_COUNT];
+    size_t n = 0;
+    rows[n++] = (tally){HW_STR("can be inlined"), c->inlinable, 0};
+    for (unsigned i = HW_OBSTACLE_NONE + 1; i < HW_OBSTACLE_COUNT; i++)
+        if (c->obstacles[i])
+            rows[n++] = (tally){hw_obstacle_name((hw_obstacle)i), c->obstacles[i], 0};
+    title(t, "functions, and what keeps them from being inlined");
+    table(t, rows, n, c->totals[HW_TOTAL_FUNCTIONS]);
+}
+
+static void too_complex(text *t)
+{
+    const hw_census *c = t->census;
+    size_t shown = shown_of(t, c->too_complex.len);
+    if (shown == 0)
+        return;
+    title(t, "too complex: cost over budget");
+    for (unsigned i = 0; i < HW_OVER_COUNT; i++)
+        if (c->over[i])
+            row(t, c->over[i], c->obstacles[HW_OBSTACLE_TOO_COMPLEX],
+                hw_str_of(hw_over_budget_name((hw_over_budget)i)));
+    title(t, "nearly inlined: the least over budget");
+    for (size_t i = 0; i < shown; i++) {
+        const hw_too_complex *x = &c->too_complex.at[i];
+        const hw_decl *d = &t->claims->decls.at[x->decl];
+        hw_str name = hw_strings_get(t->claims->strings, d->name);
+        hw_str file = hw_strings_get(t->claims->strings, d->place.file);
+        hw_buf place = {0};
+        hw_page_printf(&t->page, "%8" PRIu32 " of %4" PRIu32 "  ", x->cost, x->budget);
+        hw_page_keep(&t->page, hw_go_expression(name, &t->name));
+        size_t room = t->width - NAME_INDENT;
+        hw_page_keep(&t->page, hw_place_text(&place, file, d->place.line, 0,
+                                             hw_place_room(room, 0, hw_buf_view(&t->name))));
+        hw_page_ends(&t->page, room, hw_buf_view(&t->name), HW_STYLE_PLAIN, hw_buf_view(&place));
+        hw_buf_free(&place);
+    }
+    more(t, c->too_complex.len - shown);
+}
+
+static void inlining(text *t)
+{
+    const hw_census *c = t->census;
+    if (c->totals[HW_TOTAL_FUNCTIONS]) {
+        obstacles(t);
+        too_complex(t);
+    }
+    census_table(t, "calls that were inlined, by callee", &c->callees, HW_ROW_HEAP, any_row,
+                 name_only, c->totals[HW_TOTAL_CALLS]);
+}
+
+/* --- lines and notes -------------------------------------------------------------------------- */
+
+/* Of the whole log: a filter knows nothing of lines. */
+static void classes(text *t)
 {
     static const char *const suffix[HW_POS_FORMS] = {
         [HW_POS_PLAIN] = "", [HW_POS_BARE] = "[bare]", [HW_POS_UNKNOWN] = "[nopos]"};
@@ -191,14 +390,15 @@ static void classes(census *t)
         for (unsigned f = 0; f < HW_POS_FORMS; f++)
             if (t->claims->by_shape[s][f]) {
                 snprintf(names[n], sizeof names[n], "%s%s", hw_shape_name((hw_shape)s), suffix[f]);
-                rows[n] = (tally){hw_str_of(names[n]), t->claims->by_shape[s][f]};
+                rows[n] = (tally){hw_str_of(names[n]), t->claims->by_shape[s][f], 0};
                 n++;
             }
-    title(t, "lines by class");
-    table(t, rows, n, t->claims->records, HW_SHAPE_COUNT * HW_POS_FORMS);
+    if (n)
+        title(t, "lines by class");
+    table(t, rows, n, t->claims->records);
 }
 
-static void notes(census *t)
+static void notes(text *t)
 {
     const hw_claims *c = t->claims;
     if (c->notes.list.len)
@@ -212,25 +412,36 @@ static void notes(census *t)
     }
 }
 
-static hw_status write(const hw_claims *c, const hw_report_options *o, const hw_sink *to,
+static hw_status write(const hw_census *c, const hw_report_options *o, const hw_sink *to,
                        hw_error *err)
 {
-    census t = {.claims = c, .all = o->all, .width = o->width ? o->width : WIDTH_DEFAULT};
+    text t = {.census = c,
+              .claims = c->claims,
+              .options = o,
+              .width = o->width ? o->width : WIDTH_DEFAULT};
     if (t.width < WIDTH_MIN)
         t.width = WIDTH_MIN;
     hw_page_init(&t.page, to, o->colour, err);
     head(&t);
     patterns(&t);
+    kinds(&t);
     reasons(&t);
-    HW_TRY(packages(&t, err));
-    classes(&t);
-    hw_channels_text(&t.page, c);
+    sinks(&t);
+    places(&t);
+    inlining(&t);
+    if (c->selection.everything) {
+        classes(&t);
+        hw_channels_text(&t.page, c->claims);
+    }
+    if (o->all)
+        hw_claims_list(&t.page, c, t.width);
     notes(&t);
+    hw_buf_free(&t.name);
     return hw_page_finish(&t.page);
 }
 
 const hw_claims_writer claims_writer_text = {
     .name = "text",
-    .help = "the census of the diagnostics",
+    .help = "the census of the diagnostics; the claims with their flows with --all",
     .write = write,
 };

@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "base/error.h"
+#include "model/goname.h"
 #include "report/page.h"
 #include "report/writers.h"
 

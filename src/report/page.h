@@ -49,9 +49,4 @@ enum { HW_SIZE_TEXT = 32 };
 /* As pprof writes sizes: "512B", "14.01MB". `unit` is one of hw_size_units or NULL. */
 void hw_size_text(int64_t bytes, const char *unit, char buf[HW_SIZE_TEXT]);
 
-/* A Go name or expression made readable: directories of import paths at its start, shapes of
- * generics and dictionary arguments left out. Replaces what `to` held. */
-hw_status hw_go_name(hw_str name, hw_buf *to);
-hw_status hw_go_expression(hw_str text, hw_buf *to);
-
 #endif

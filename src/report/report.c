@@ -5,8 +5,8 @@
 #include "report/writers.h"
 
 const hw_audit_writer *const hw_audit_writers[] = {&audit_writer_text, &audit_writer_json, NULL};
-const hw_claims_writer *const hw_claims_writers[] = {&claims_writer_text, &claims_writer_json,
-                                                     NULL};
+const hw_claims_writer *const hw_claims_writers[] = {
+    &claims_writer_text, &claims_writer_json, &claims_writer_csv, &claims_writer_editor, NULL};
 
 const hw_audit_writer *hw_audit_writer_named(const char *name)
 {

@@ -5,17 +5,17 @@
 #include <stdbool.h>
 
 #include "heapwitness/types.h"
-#include "model/claim.h"
+#include "model/census.h"
 #include "model/drift.h"
 #include "model/finding.h"
 
 typedef struct hw_report_options {
-    size_t nodecount; /* findings shown; 0: all */
+    size_t nodecount; /* findings, or rows of each of the census's tables, shown; 0: all */
     unsigned width;   /* columns of the terminal table; 0: 100 */
     bool colour;
-    bool all;         /* list claims without bytes too */
+    bool all;         /* list claims: of an audit those without bytes */
     const char *unit; /* "auto" (NULL), or one of hw_size_units: the terminal table's sizes */
-    const char *focus, *ignore; /* what the audit was filtered by; NULL: not */
+    const char *focus, *ignore; /* what was filtered by; NULL: not */
     const char *package;        /* the same, of a drift */
 } hw_report_options;
 
@@ -29,7 +29,7 @@ typedef struct hw_audit_writer {
 typedef struct hw_claims_writer {
     const char *name;
     const char *help;
-    hw_status (*write)(const hw_claims *claims, const hw_report_options *o, const hw_sink *to,
+    hw_status (*write)(const hw_census *census, const hw_report_options *o, const hw_sink *to,
                        hw_error *err);
 } hw_claims_writer;
 

@@ -1,44 +1,20 @@
-#include <inttypes.h>
 #include <stdio.h>
 
-#include "base/error.h"
+#include "model/sink.h"
+#include "report/line.h"
 #include "report/text.h"
 
-enum { CANDIDATES_MAX = 3, PATH_MAX_SHOWN = 1000 };
+enum { CANDIDATES_MAX = 3 };
 
 static void keep(hw_table *t, hw_status s)
 {
-    if (s != HW_OK && t->page.out.status == HW_OK)
-        t->page.out.status = hw_nomem(t->page.out.err);
+    hw_page_keep(&t->page, s);
 }
 
-/* "dir/of/it/file.go:12" into `right`, cut at a directory where it is longer than `columns`:
- * ".../it/file.go:12". */
+/* Into `right`. */
 static void place(hw_table *t, hw_str file, uint32_t line, uint32_t col, size_t columns)
 {
-    char tail[32] = "";
-    if (line && col)
-        snprintf(tail, sizeof tail, ":%" PRIu32 ":%" PRIu32, line, col);
-    else if (line)
-        snprintf(tail, sizeof tail, ":%" PRIu32, line);
-    size_t room = columns > hw_str_of(tail).n ? columns - hw_str_of(tail).n : 0;
-    hw_str_cut_prefix(&file, HW_STR("./"));
-    if (file.n > PATH_MAX_SHOWN)
-        file = hw_str_from(file, file.n - PATH_MAX_SHOWN);
-    hw_str part = file;
-    size_t slash = 0;
-    while (slash != HW_NPOS && hw_text_columns(part) + (part.n < file.n ? 3 : 0) > room) {
-        slash = hw_str_chr(hw_str_from(part, 1), '/');
-        if (slash != HW_NPOS)
-            part = hw_str_from(part, slash + 1);
-    }
-    if (slash == HW_NPOS)
-        part = hw_str_base(file);
-    hw_buf_clear(&t->right);
-    if (slash != HW_NPOS && part.n < file.n)
-        keep(t, hw_buf_str(&t->right, HW_STR("...")));
-    keep(t, hw_buf_str(&t->right, part));
-    keep(t, hw_buf_str(&t->right, hw_str_of(tail)));
+    keep(t, hw_place_text(&t->right, file, line, col, columns));
 }
 
 static void indent(hw_table *t)
@@ -49,28 +25,13 @@ static void indent(hw_table *t)
 /* `left` from the site column on, `right` at the end of the line. */
 static void two_ends(hw_table *t, size_t used, hw_str left, hw_style style)
 {
-    hw_str right = hw_buf_view(&t->right);
-    size_t end = hw_text_columns(right);
-    size_t room = t->room > used ? t->room - used : 1;
-    size_t left_room = end && room > end + 2 ? room - end - 2 : room;
-    hw_page_style(&t->page, style);
-    size_t took = hw_page_fit(&t->page, left, left_room);
-    hw_page_style(&t->page, HW_STYLE_PLAIN);
-    if (end) {
-        hw_page_spaces(&t->page, room > took + end ? room - took - end : 1);
-        hw_page_style(&t->page, HW_STYLE_DIM);
-        hw_page_fit(&t->page, right, room > took + 1 ? room - took - 1 : 1);
-        hw_page_style(&t->page, HW_STYLE_PLAIN);
-    }
-    hw_page_printf(&t->page, "\n");
+    hw_page_ends(&t->page, t->room > used ? t->room - used : 1, left, style,
+                 hw_buf_view(&t->right));
 }
 
-/* Columns for a place beside a text: it may push the text down to half of the room. */
 static size_t place_room(const hw_table *t, size_t used, hw_str text)
 {
-    size_t room = t->room > used + 2 ? t->room - used - 2 : 1;
-    size_t need = hw_text_columns(text);
-    return need < room / 2 ? room - need : room - room / 2;
+    return hw_place_room(t->room, used, text);
 }
 
 static const hw_claim *claim_at(const hw_table *t, const hw_finding *f, size_t i)
@@ -185,27 +146,13 @@ static void candidate_lines(hw_table *t, const hw_finding *f)
     }
 }
 
-/* The last step of the flow: what keeps it, and where. */
-static bool last_step(const hw_claims *set, const hw_claim *c, hw_step *ret)
-{
-    hw_step step;
-    uint64_t cursor = 0;
-    bool found = false;
-    if (c->route == HW_NONE)
-        return false;
-    while (hw_route_step(set, &set->routes.at[c->route], &cursor, &step))
-        if (!step.is_flow && !step.truncated) {
-            *ret = step;
-            found = true;
-        }
-    return found;
-}
-
 /* On one line where all of it fits, else the reason and the place go below. */
 static void why_line(hw_table *t, const hw_claim *owner)
 {
-    hw_step step;
-    if (!hw_claim_heap(owner) || !last_step(t->audit->claims, owner, &step))
+    hw_flow_end end;
+    hw_claim_end(t->audit->claims, owner, &end);
+    const hw_step step = end.from;
+    if (step.why.n == 0)
         return;
     size_t used = label(t, "why: ");
     hw_buf_clear(&t->right);
@@ -213,8 +160,7 @@ static void why_line(hw_table *t, const hw_claim *owner)
         place(t, step.file, step.line, 0, SIZE_MAX);
     keep(t, hw_go_expression(step.from, &t->left));
     size_t expression = t->left.n;
-    if (step.why.n)
-        keep(t, hw_buf_printf(&t->left, " (%.*s)", HW_STR_ARG(step.why)));
+    keep(t, hw_buf_printf(&t->left, " (%.*s)", HW_STR_ARG(step.why)));
     hw_str text = hw_buf_view(&t->left);
     size_t need = hw_text_columns(text) + 2 + hw_text_columns(hw_buf_view(&t->right));
     if (used + need > t->room) {

@@ -168,8 +168,7 @@ hw_status hw_claims_write(hw_session *s, const char *format, const hw_sink *to, 
     hw_report_options options = {0};
     if (!writer)
         return hw_fail(err, HW_USAGE, (hw_str){0}, "there is no claims format \"%s\"", format);
-    HW_TRY(hw_session_finish_claims(s, err));
-    return writer->write(&s->claims, &options, to, err);
+    return hw_session_census(s, NULL, writer, &options, to, err);
 }
 
 const char *hw_version(void)

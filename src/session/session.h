@@ -56,4 +56,9 @@ void hw_session_free_sides(hw_session *s);
 /* The class of one line alone. */
 hw_shape hw_session_classify(hw_str line);
 
+/* Finishes the claims, counts those that the filter (NULL: none) leaves, and writes them. */
+hw_status hw_session_census(hw_session *s, const hw_claims_filter *filter,
+                            const hw_claims_writer *writer, const hw_report_options *options,
+                            const hw_sink *to, hw_error *err);
+
 #endif

@@ -36,3 +36,13 @@ add_test(NAME cli.schema
     COMMAND ${hw_python} -B ${CMAKE_CURRENT_SOURCE_DIR}/cli/schema.py
             ${PROJECT_SOURCE_DIR}/docs/schema/audit.v1.json ${documents})
 set_tests_properties(cli.schema PROPERTIES LABELS cli SKIP_RETURN_CODE 77)
+
+# Sections of the census sum to its totals; CSV and editor lines list the same claims.
+set(logs ${CMAKE_CURRENT_SOURCE_DIR}/data/logs)
+add_test(NAME cli.census
+    COMMAND ${Python3_EXECUTABLE} -B ${CMAKE_CURRENT_SOURCE_DIR}/cli/census.py
+            $<TARGET_FILE:heapwitness> ${logs}/go1.19.13/small.m2.log.gz
+            ${logs}/go1.21.13/small.m1.log.gz
+            ${logs}/go1.25.8/small.m3.log.gz ${logs}/go1.27.1/small.test.m2.log.gz
+            ${PROJECT_SOURCE_DIR}/profiles/shop/escape.own.m2.log.gz)
+set_tests_properties(cli.census PROPERTIES LABELS cli TIMEOUT 300)

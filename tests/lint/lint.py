@@ -358,6 +358,14 @@ def docs_formats():
 
 
 @rule
+def docs_sinks():
+    """docs/formats.md explains every sink and total of the census."""
+    names = named("HW_SINKS", 1) + named("HW_CENSUS_TOTALS", 1)
+    for absent in house.unmentioned("docs/formats.md", names):
+        yield f"docs/formats.md: `{absent}` is not mentioned"
+
+
+@rule
 def links():
     """Links between documents lead somewhere."""
     for path in files():

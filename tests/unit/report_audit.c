@@ -5,6 +5,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "golden.h"
 #include "model/filter.h"
 #include "report/report.h"
 #include "report_fixture.h"
@@ -18,28 +19,6 @@ static void written(const hw_audit *a, const char *format, const hw_report_optio
     assert_non_null(w);
     assert_int_equal(w->write(a, o, &to, &err), HW_OK);
     kept(b);
-}
-
-static void same_as_golden(hw_buf *b, const char *name)
-{
-    char path[512], *want = NULL;
-    const char *update = getenv("HW_UPDATE_GOLDEN");
-    snprintf(path, sizeof path, HW_DATA "/report/%s", name);
-    if (update && *update) {
-        FILE *out = fopen(path, "wb");
-        assert_non_null(out);
-        assert_int_equal(fwrite(b->p, 1, b->n, out), b->n);
-        assert_int_equal(fclose(out), 0);
-    }
-    FILE *in = fopen(path, "rb");
-    assert_non_null(in);
-    want = calloc(1, b->n + 65536);
-    assert_non_null(want);
-    size_t n = fread(want, 1, b->n + 65535, in);
-    fclose(in);
-    want[n] = '\0';
-    assert_string_equal(b->p, want);
-    free(want);
 }
 
 /* No control character but newlines, no line wider than the table (long words of ours excepted). */

@@ -1,5 +1,6 @@
 #include "report_sink.h"
 
+#include "model/goname.h"
 #include "report/page.h"
 
 static void test_sizes(void **state)

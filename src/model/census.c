@@ -1,0 +1,337 @@
+#include "model/census.h"
+
+#include <stdlib.h>
+
+#include "base/error.h"
+#include "base/mem.h"
+#include "model/goname.h"
+
+static const char *const total_names[HW_TOTAL_COUNT] = {
+#define X(id, name) [HW_TOTAL_##id] = name,
+    HW_CENSUS_TOTALS(X)
+#undef X
+};
+
+static const struct {
+    const char *name;
+    unsigned percent;
+} overs[HW_OVER_COUNT] = {
+#define X(id, name, percent) [HW_OVER_##id] = {name, percent},
+    HW_OVER_BUDGET(X)
+#undef X
+};
+
+const char *hw_census_total_name(hw_census_total t)
+{
+    return total_names[t];
+}
+
+const char *hw_over_budget_name(hw_over_budget o)
+{
+    return overs[o].name;
+}
+
+hw_str hw_census_package(const hw_census *c, const hw_census_row *r)
+{
+    return hw_strings_get(c->claims->strings, r->package);
+}
+
+hw_str hw_census_name(const hw_census *c, const hw_census_row *r)
+{
+    return hw_strings_get(&c->names, r->name);
+}
+
+/* --- tables ----------------------------------------------------------------------------------- */
+
+typedef struct row_key {
+    const hw_census_table *t;
+    const hw_census_row *row;
+} row_key;
+
+static bool same_row(const void *ctx, uint32_t id)
+{
+    const row_key *k = ctx;
+    const hw_census_row *a = &k->t->rows.at[id], *b = k->row;
+    return a->package == b->package && a->name == b->name && a->sink == b->sink;
+}
+
+static uint64_t hash_row(const hw_census_table *t, const hw_census_row *r)
+{
+    const uint32_t words[] = {r->package, r->name, (uint32_t)r->sink};
+    return hw_hash(t->index.seed, words, sizeof words);
+}
+
+static uint64_t rehash_row(const void *ctx, uint32_t id)
+{
+    const hw_census_table *t = ctx;
+    return hash_row(t, &t->rows.at[id]);
+}
+
+/* One more of `key` in the column. */
+static bool add(hw_census_table *t, hw_census_row key, unsigned column)
+{
+    row_key k = {t, &key};
+    uint64_t hash = hash_row(t, &key);
+    uint32_t id = hw_index_get(&t->index, hash, same_row, &k);
+    if (id == HW_NONE) {
+        id = (uint32_t)t->rows.len;
+        if (!hw_vec_push(&t->rows, key))
+            return false;
+        if (!hw_index_put(&t->index, hash, id, rehash_row, t)) {
+            t->rows.len--;
+            return false;
+        }
+    }
+    t->rows.at[id].n[column]++;
+    return true;
+}
+
+typedef struct ranked {
+    uint32_t row;
+    uint64_t n;
+    hw_str package, name;
+    hw_sink_kind sink;
+} ranked;
+
+static int by_rank(const void *x, const void *y)
+{
+    const ranked *a = x, *b = y;
+    if (a->n != b->n)
+        return a->n < b->n ? 1 : -1;
+    int c = hw_str_cmp(a->package, b->package);
+    if (c == 0)
+        c = hw_str_cmp(a->name, b->name);
+    return c ? c : (a->sink > b->sink) - (a->sink < b->sink);
+}
+
+bool hw_census_order(const hw_census *c, const hw_census_table *t, unsigned column,
+                     uint32_t **order)
+{
+    ranked *list = hw_mem_alloc(t->rows.len + 1, sizeof *list);
+    uint32_t *made = hw_mem_alloc(t->rows.len + 1, sizeof *made);
+    if (!list || !made) {
+        hw_mem_free(list);
+        hw_mem_free(made);
+        return false;
+    }
+    for (uint32_t i = 0; i < t->rows.len; i++) {
+        const hw_census_row *r = &t->rows.at[i];
+        list[i] = (ranked){i, r->n[column], hw_census_package(c, r), hw_census_name(c, r), r->sink};
+    }
+    qsort(list, t->rows.len, sizeof *list, by_rank);
+    for (size_t i = 0; i < t->rows.len; i++)
+        made[i] = list[i].row;
+    hw_mem_free(list);
+    *order = made;
+    return true;
+}
+
+/* --- counting --------------------------------------------------------------------------------- */
+
+typedef struct counter {
+    hw_census *c;
+    hw_sid *readable; /* by string of the claims: its readable name; HW_NONE: not made yet */
+    size_t strings;
+    hw_buf scratch;
+} counter;
+
+static bool name_text(counter *k, hw_str text, hw_sid *ret)
+{
+    return hw_go_name(text, &k->scratch) == HW_OK &&
+           hw_strings_put(&k->c->names, hw_buf_view(&k->scratch), ret);
+}
+
+static bool name_of(counter *k, hw_sid id, hw_sid *ret)
+{
+    *ret = 0;
+    if (id == 0 || id >= k->strings)
+        return true;
+    if (k->readable[id] == HW_NONE &&
+        !name_text(k, hw_strings_get(k->c->claims->strings, id), &k->readable[id]))
+        return false;
+    *ret = k->readable[id];
+    return true;
+}
+
+static bool count_place(counter *k, const hw_claim *claim, unsigned column)
+{
+    bool exact;
+    hw_census *c = k->c;
+    hw_sid package = c->claims->blocks.at[claim->place.block].package, name;
+    if (!name_of(k, hw_claim_function(&c->owners, claim, &exact), &name))
+        return false;
+    return add(&c->packages, (hw_census_row){.package = package}, column) &&
+           add(&c->functions, (hw_census_row){.package = package, .name = name}, column);
+}
+
+static void count_pattern(hw_census *c, const hw_claim *claim)
+{
+    hw_shape shape = (hw_shape)claim->shape;
+    hw_pattern p = hw_pattern_of(shape, hw_claim_expr(c->claims, claim));
+    if (p != HW_PATTERN_COUNT)
+        c->patterns[p]++;
+    else if (hw_shape_role(shape) == HW_ROLE_PARAM)
+        c->other_parameters++;
+    else
+        c->only_explained++;
+    if (p != HW_PATTERN_COUNT && claim->route != HW_NONE)
+        c->patterns[HW_PATTERN_ESCAPES_WITH_FLOW]++;
+}
+
+static void count_reasons(hw_census *c, const hw_claim *claim)
+{
+    uint64_t seen = hw_claim_reasons(c->claims, claim);
+    for (unsigned i = 0; i < HW_REASON_COUNT; i++)
+        c->with[i] += seen >> i & 1;
+}
+
+static bool count_flow(counter *k, const hw_claim *claim)
+{
+    hw_flow_end end;
+    hw_census *c = k->c;
+    hw_census_row row = {0};
+    hw_claim_end(c->claims, claim, &end);
+    c->sinks[end.kind]++;
+    c->last[end.why]++;
+    count_reasons(c, claim);
+    row.sink = end.kind;
+    return (end.target.n == 0 || name_text(k, end.target, &row.name)) &&
+           add(&c->targets, row, HW_ROW_HEAP);
+}
+
+static bool count_claims(counter *k)
+{
+    hw_census *c = k->c;
+    const hw_claims *set = c->claims;
+    for (size_t i = 0; i < set->list.len; i++) {
+        const hw_claim *claim = &set->list.at[i];
+        bool heap = hw_claim_heap(claim);
+        c->before[heap ? HW_TOTAL_HEAP : HW_TOTAL_STACK]++;
+        if (!hw_selected(&c->selection, &c->selection.claims, i))
+            continue;
+        c->totals[heap ? HW_TOTAL_HEAP : HW_TOTAL_STACK]++;
+        c->kinds[claim->kind][heap ? 0 : 1]++;
+        count_pattern(c, claim);
+        if (!count_place(k, claim, heap ? HW_ROW_HEAP : HW_ROW_STACK) ||
+            (heap && !count_flow(k, claim)))
+            return false;
+    }
+    for (size_t i = 0; i < set->leaks.len; i++) {
+        if (!hw_selected(&c->selection, &c->selection.leaks, i))
+            continue;
+        c->totals[HW_TOTAL_PARAMETERS]++;
+        count_pattern(c, &set->leaks.at[i]);
+        if (!count_place(k, &set->leaks.at[i], HW_ROW_PARAMETERS))
+            return false;
+    }
+    return true;
+}
+
+static hw_over_budget over_budget(uint32_t cost, uint32_t budget)
+{
+    unsigned i = 0;
+    while (overs[i].percent && (uint64_t)cost * 100 > (uint64_t)budget * overs[i].percent)
+        i++;
+    return (hw_over_budget)i;
+}
+
+static bool count_decl(hw_census *c, uint32_t i)
+{
+    hw_inliner in;
+    hw_inliner_read(c->claims, &c->claims->decls.at[i], &in);
+    c->totals[HW_TOTAL_FUNCTIONS]++;
+    if (in.obstacle == HW_OBSTACLE_NONE)
+        c->inlinable++;
+    else
+        c->obstacles[in.obstacle]++;
+    if (in.obstacle != HW_OBSTACLE_TOO_COMPLEX || in.budget == 0)
+        return true;
+    c->over[over_budget(in.cost, in.budget)]++;
+    return hw_vec_push(&c->too_complex, ((hw_too_complex){i, in.cost, in.budget}));
+}
+
+/* By cost over budget; then in the order of the log. */
+static int by_excess(const void *x, const void *y)
+{
+    const hw_too_complex *a = x, *b = y;
+    int64_t left = (int64_t)a->cost - a->budget, right = (int64_t)b->cost - b->budget;
+    if (left != right)
+        return left < right ? -1 : 1;
+    return (a->decl > b->decl) - (a->decl < b->decl);
+}
+
+static bool count_inlining(counter *k)
+{
+    hw_census *c = k->c;
+    const hw_claims *set = c->claims;
+    for (uint32_t i = 0; i < set->decls.len; i++)
+        if (hw_selected(&c->selection, &c->selection.decls, i) && !count_decl(c, i))
+            return false;
+    for (size_t i = 0; i < set->inlinings.len; i++) {
+        hw_census_row row = {0};
+        if (!hw_selected(&c->selection, &c->selection.inlinings, i))
+            continue;
+        c->totals[HW_TOTAL_CALLS]++;
+        if (!name_of(k, set->inlinings.at[i].callee, &row.name) ||
+            !add(&c->callees, row, HW_ROW_HEAP))
+            return false;
+    }
+    if (c->too_complex.len)
+        qsort(c->too_complex.at, c->too_complex.len, sizeof *c->too_complex.at, by_excess);
+    return true;
+}
+
+static bool count(hw_census *c)
+{
+    const hw_claims *set = c->claims;
+    counter k = {.c = c, .strings = set->strings->list.len};
+    k.readable = hw_mem_alloc(k.strings + 1, sizeof *k.readable);
+    for (size_t i = 0; k.readable && i < k.strings; i++)
+        k.readable[i] = HW_NONE;
+    bool ok = k.readable && count_claims(&k) && count_inlining(&k);
+    c->before[HW_TOTAL_CLAIMS] = set->list.len;
+    c->totals[HW_TOTAL_CLAIMS] = c->totals[HW_TOTAL_HEAP] + c->totals[HW_TOTAL_STACK];
+    c->before[HW_TOTAL_PARAMETERS] = set->leaks.len;
+    c->before[HW_TOTAL_FUNCTIONS] = set->decls.len;
+    c->before[HW_TOTAL_CALLS] = set->inlinings.len;
+    hw_mem_free(k.readable);
+    hw_buf_free(&k.scratch);
+    return ok;
+}
+
+hw_status hw_census_make(const hw_claims *claims, const hw_claims_filter *filter, hw_census *ret,
+                         hw_error *err)
+{
+    static const hw_claims_filter nothing = {0};
+    uint64_t seed = claims->strings->index.seed;
+    hw_census c = {.claims = claims, .filter = filter ? *filter : nothing};
+    c.packages.index.seed = c.functions.index.seed = seed;
+    c.targets.index.seed = c.callees.index.seed = seed;
+    bool ok = hw_strings_init(&c.names) && hw_owners_init(&c.owners, claims);
+    hw_status s = ok ? hw_select(&c.owners, &c.filter, &c.selection, err) : hw_nomem(err);
+    if (s == HW_OK && !count(&c))
+        s = hw_nomem(err);
+    if (s == HW_OK)
+        *ret = c;
+    else
+        hw_census_free(&c);
+    return s;
+}
+
+static void free_table(hw_census_table *t)
+{
+    hw_vec_free(&t->rows);
+    hw_index_free(&t->index);
+}
+
+void hw_census_free(hw_census *c)
+{
+    hw_strings_free(&c->names);
+    hw_owners_free(&c->owners);
+    hw_selection_free(&c->selection);
+    free_table(&c->packages);
+    free_table(&c->functions);
+    free_table(&c->targets);
+    free_table(&c->callees);
+    hw_vec_free(&c->too_complex);
+}

@@ -1,0 +1,101 @@
+/* model/census - claims counted: by what they say, why, where, and what the inliner did.
+ *
+ * Counts are of what a selection holds. Each section sums to its total: tests hold it to that.
+ */
+#ifndef HW_MODEL_CENSUS_H
+#define HW_MODEL_CENSUS_H
+
+#include "model/obstacle.h"
+#include "model/select.h"
+#include "model/sink.h"
+
+/* Columns: id, name, of which total. */
+#define HW_CENSUS_TOTALS(X)                                                                        \
+    X(CLAIMS, "claims")         /* about allocations: heap and stack */                            \
+    X(HEAP, "heap")             /* say that it is on the heap */                                   \
+    X(STACK, "stack")           /* say that it does not escape */                                  \
+    X(PARAMETERS, "parameters") /* say what a parameter leaks */                                   \
+    X(FUNCTIONS, "functions")   /* declared: `can inline`, `cannot inline` */                      \
+    X(CALLS, "inlined_calls")   /* `inlining call to` */
+
+typedef enum hw_census_total {
+#define X(id, name) HW_TOTAL_##id,
+    HW_CENSUS_TOTALS(X)
+#undef X
+        HW_TOTAL_COUNT
+} hw_census_total;
+
+/* How far a cost is over its budget. Columns: id, name, percent of the budget that it is at most
+ * (0: any). */
+#define HW_OVER_BUDGET(X)                                                                          \
+    X(TENTH, "up to 10% over", 110)                                                                \
+    X(QUARTER, "up to 25% over", 125)                                                              \
+    X(HALF, "up to 50% over", 150)                                                                 \
+    X(TWICE, "up to twice the budget", 200)                                                        \
+    X(FOUR_TIMES, "up to 4 times the budget", 400)                                                 \
+    X(MORE, "more than 4 times the budget", 0)
+
+typedef enum hw_over_budget {
+#define X(id, name, percent) HW_OVER_##id,
+    HW_OVER_BUDGET(X)
+#undef X
+        HW_OVER_COUNT
+} hw_over_budget;
+
+/* What a row counts: claims by what they say, or things of one sort in the first. */
+enum { HW_ROW_HEAP, HW_ROW_STACK, HW_ROW_PARAMETERS, HW_ROW_COUNTS };
+
+typedef struct hw_census_row {
+    hw_sid package;    /* of the claims' strings; 0: none */
+    hw_sid name;       /* of the census's names; 0: none */
+    hw_sink_kind sink; /* of targets */
+    uint64_t n[HW_ROW_COUNTS];
+} hw_census_row;
+
+typedef struct hw_census_table {
+    HW_VEC(hw_census_row) rows; /* in the order of the log */
+    hw_index index;
+} hw_census_table;
+
+/* A function that is too complex to be inlined. */
+typedef struct hw_too_complex {
+    uint32_t decl, cost, budget;
+} hw_too_complex;
+
+typedef struct hw_census {
+    const hw_claims *claims;
+    hw_owners owners;
+    hw_claims_filter filter; /* borrowed; its patterns of names are not for use any more */
+    hw_selection selection;
+    uint64_t before[HW_TOTAL_COUNT], totals[HW_TOTAL_COUNT]; /* without and with the filter */
+    /* Verdicts: the six disjoint patterns, what only an explanation names, and what of parameters
+     * has no pattern: claims + parameters. ESCAPES_WITH_FLOW counts some of the others again. */
+    uint64_t patterns[HW_PATTERN_COUNT], only_explained, other_parameters;
+    uint64_t last[HW_REASON_COUNT + 1]; /* heap claims by the last reason of their flow; the one
+                                           behind the table: without */
+    uint64_t with[HW_REASON_COUNT];     /* heap claims that have it anywhere in their flows */
+    uint64_t sinks[HW_SINK_COUNT];      /* heap claims */
+    uint64_t kinds[HW_KIND_COUNT][2];   /* heap, stack */
+    hw_strings names;                   /* made readable */
+    hw_census_table packages, functions, targets, callees;
+    uint64_t inlinable, obstacles[HW_OBSTACLE_COUNT], over[HW_OVER_COUNT];
+    HW_VEC(hw_too_complex) too_complex; /* the least over budget first */
+} hw_census;
+
+/* `claims` are finished, and live as long. `filter` may be NULL. On failure there is nothing to
+ * free. */
+hw_status hw_census_make(const hw_claims *claims, const hw_claims_filter *filter, hw_census *ret,
+                         hw_error *err);
+void hw_census_free(hw_census *c);
+
+/* Numbers of all rows: those with the most in the column first, then by package and name. *order is
+ * freed with hw_mem_free. false when out of memory. */
+bool hw_census_order(const hw_census *c, const hw_census_table *t, unsigned column,
+                     uint32_t **order);
+
+hw_str hw_census_package(const hw_census *c, const hw_census_row *r);
+hw_str hw_census_name(const hw_census *c, const hw_census_row *r);
+const char *hw_census_total_name(hw_census_total t);
+const char *hw_over_budget_name(hw_over_budget o);
+
+#endif

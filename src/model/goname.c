@@ -1,0 +1,71 @@
+#include "model/goname.h"
+
+#include <string.h>
+
+/* Longer groups are left as they are: what is shown is shorter anyway, and a hostile log could make
+ * the search quadratic. */
+enum { GROUP_MAX = 4096 };
+
+/* The length of the bracketed group that `s` starts with, or 0. */
+static size_t bracket_group(hw_str s)
+{
+    size_t depth = 0;
+    s = hw_str_sub(s, 0, GROUP_MAX);
+    for (size_t i = 0; i < s.n; i++) {
+        if (s.p[i] == '[')
+            depth++;
+        else if (s.p[i] == ']' && --depth == 0)
+            return i + 1;
+    }
+    return 0;
+}
+
+/* "&pkg..dict.F[int], " is an argument that the compiler adds to a call of a generic function. */
+static size_t dictionary(hw_str s)
+{
+    static const hw_str mark = {"..dict.", 7};
+    size_t stop = 0;
+    s = hw_str_sub(s, 0, GROUP_MAX);
+    while (stop < s.n && !strchr(" ,()[]{}\"'`", s.p[stop]))
+        stop++;
+    if (s.p[0] != '&' || !hw_str_has(hw_str_sub(s, 0, stop), mark))
+        return 0;
+    size_t n = stop;
+    if (stop < s.n && s.p[stop] == '[')
+        n += bracket_group(hw_str_from(s, stop));
+    if (hw_str_starts(hw_str_from(s, n), HW_STR(", ")))
+        n += 2;
+    return n;
+}
+
+hw_status hw_go_expression(hw_str text, hw_buf *to)
+{
+    hw_status status = HW_OK;
+    hw_buf_clear(to);
+    while (text.n && status == HW_OK) {
+        size_t plain = 0;
+        while (plain < text.n && text.p[plain] != '[' && text.p[plain] != '&')
+            plain++;
+        status = hw_buf_add(to, text.p, plain);
+        text = hw_str_from(text, plain);
+        if (text.n == 0 || status != HW_OK)
+            break;
+        size_t shape = hw_str_starts(text, HW_STR("[go.shape.")) ? bracket_group(text) : 0;
+        size_t dict = text.p[0] == '&' ? dictionary(text) : 0;
+        if (shape)
+            status = hw_buf_str(to, HW_STR("[...]"));
+        else if (!dict)
+            status = hw_buf_add(to, text.p, 1);
+        text = hw_str_from(text, shape ? shape : dict ? dict : 1);
+    }
+    return status;
+}
+
+hw_status hw_go_name(hw_str name, hw_buf *to)
+{
+    size_t stop = 0;
+    while (stop < name.n && name.p[stop] != '[' && name.p[stop] != '(')
+        stop++;
+    size_t slash = hw_str_rchr(hw_str_sub(name, 0, stop), '/');
+    return hw_go_expression(slash == HW_NPOS ? name : hw_str_from(name, slash + 1), to);
+}

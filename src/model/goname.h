@@ -1,0 +1,13 @@
+/* model/goname - names and expressions of the compiler, made readable. */
+#ifndef HW_MODEL_GONAME_H
+#define HW_MODEL_GONAME_H
+
+#include "base/buf.h"
+
+/* Directories of import paths at its start, shapes of generics and dictionary arguments left out.
+ * Replaces what `to` held; HW_NOMEM or HW_LIMIT, without an error text. */
+hw_status hw_go_name(hw_str name, hw_buf *to);
+/* The same, but for the directories. */
+hw_status hw_go_expression(hw_str text, hw_buf *to);
+
+#endif

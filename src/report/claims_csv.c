@@ -1,0 +1,146 @@
+/* The claims as CSV (RFC 4180), a row each. */
+#include <inttypes.h>
+#include <stdio.h>
+#include <string.h>
+
+#include "base/out.h"
+#include "base/utf8.h"
+#include "report/claims_list.h"
+#include "report/writers.h"
+
+typedef struct csv {
+    hw_out out;
+    const hw_census *census;
+    bool first; /* field of the row */
+} csv;
+
+static void put(csv *w, const char *s)
+{
+    hw_out_put(&w->out, s, strlen(s));
+}
+
+static void separator(csv *w)
+{
+    if (!w->first)
+        put(w, ",");
+    w->first = false;
+}
+
+/* What spreadsheets would take for a formula, or for the mark against it. */
+static bool needs_mark(hw_str s)
+{
+    return s.n && strchr("=+-@\t\r'", s.p[0]) && s.p[0] != '\0';
+}
+
+static bool needs_quotes(hw_str s)
+{
+    for (size_t i = 0; i < s.n; i++)
+        if (s.p[i] == '\0' || strchr(",\"\r\n", s.p[i]))
+            return true;
+    return false;
+}
+
+/* Quotes are doubled, what must not reach a terminal becomes U+FFFD; line breaks and tabs, which
+ * strings of Go 1.19 have, stay. A field that a spreadsheet would compute gets a ' in front, and so
+ * does one that begins with a ': whoever takes away one leading ' has the text. */
+static void field(csv *w, hw_str s)
+{
+    bool quoted = needs_quotes(s);
+    separator(w);
+    if (quoted)
+        put(w, "\"");
+    if (needs_mark(s))
+        put(w, "'");
+    while (s.n) {
+        uint32_t cp;
+        size_t n = hw_utf8_next(s, &cp);
+        if (cp == '"')
+            put(w, "\"\"");
+        else if (cp == '\n' || cp == '\t' || hw_utf8_shown(cp))
+            hw_out_put(&w->out, s.p, n);
+        else
+            put(w, "\xef\xbf\xbd");
+        s = hw_str_from(s, n);
+    }
+    if (quoted)
+        put(w, "\"");
+}
+
+static void word(csv *w, const char *s)
+{
+    field(w, hw_str_of(s));
+}
+
+/* Empty where `known` is false. */
+static void number(csv *w, bool known, uint64_t n)
+{
+    char text[32];
+    snprintf(text, sizeof text, "%" PRIu64, n);
+    word(w, known ? text : "");
+}
+
+static size_t count_steps(const hw_claims *set, const hw_claim *c)
+{
+    uint64_t cursor = 0;
+    hw_step step;
+    size_t n = 0;
+    while (c->route != HW_NONE && hw_route_step(set, &set->routes.at[c->route], &cursor, &step))
+        n += step.is_flow;
+    return n;
+}
+
+static void flow_fields(csv *w, const hw_claim *c)
+{
+    const hw_claims *set = w->census->claims;
+    hw_flow_end end;
+    hw_claim_end(set, c, &end);
+    bool known = end.kind != HW_SINK_UNEXPLAINED;
+    field(w, end.from.why);
+    word(w, known ? hw_sink_name(end.kind) : "");
+    field(w, end.target);
+    number(w, known, known ? count_steps(set, c) : 0);
+}
+
+static bool row(void *ctx, const hw_claim *c)
+{
+    csv *w = ctx;
+    const hw_claims *set = w->census->claims;
+    const hw_strings *strings = set->strings;
+    bool exact;
+    hw_pattern pattern = hw_pattern_of((hw_shape)c->shape, hw_claim_expr(set, c));
+    const hw_chain_frame *frames;
+    size_t depth = 0;
+    bool known = hw_claim_chain(set, c, &frames, &depth);
+    w->first = true;
+    word(w, hw_claim_verdict(c));
+    field(w, hw_strings_get(strings, set->blocks.at[c->place.block].package));
+    field(w, hw_strings_get(strings, hw_claim_function(&w->census->owners, c, &exact)));
+    field(w, hw_strings_get(strings, c->place.file));
+    number(w, c->place.line, c->place.line);
+    number(w, c->place.col, c->place.col);
+    word(w, hw_kind_name((hw_kind)c->kind));
+    field(w, hw_claim_expr(set, c));
+    word(w, pattern == HW_PATTERN_COUNT ? "" : hw_pattern_name(pattern));
+    flow_fields(w, c);
+    number(w, known, depth);
+    put(w, "\r\n");
+    return w->out.status == HW_OK;
+}
+
+static hw_status write(const hw_census *c, const hw_report_options *o, const hw_sink *to,
+                       hw_error *err)
+{
+    csv w = {.census = c};
+    (void)o;
+    hw_out_init(&w.out, to, err);
+    put(&w, "verdict,package,function,file,line,column,kind,expression,pattern,why,sink,target,"
+            "steps,inlined\r\n");
+    hw_claims_walk(c, row, &w);
+    return hw_out_flush(&w.out);
+}
+
+const hw_claims_writer claims_writer_csv = {
+    .name = "csv",
+    .help = "a row a claim (docs/formats.md)",
+    .write = write,
+};

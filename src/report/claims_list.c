@@ -1,0 +1,223 @@
+#include "report/claims_list.h"
+
+#include <inttypes.h>
+#include <stdio.h>
+#include <stdlib.h>
+
+#include "model/goname.h"
+#include "report/flow_text.h"
+#include "report/line.h"
+
+enum { FUNCTION_INDENT = 2, PLACE_COLUMN = 10, TEXT_INDENT = PLACE_COLUMN + 2 };
+
+static bool precedes(const hw_claim *a, const hw_claim *b)
+{
+    if (a->place.block != b->place.block)
+        return a->place.block < b->place.block;
+    return a->at < b->at;
+}
+
+void hw_claims_walk(const hw_census *census, bool (*each)(void *ctx, const hw_claim *c), void *ctx)
+{
+    const hw_claims *set = census->claims;
+    const hw_selection *s = &census->selection;
+    size_t i = 0, k = 0;
+    for (bool on = true; on && i + k < set->list.len + set->leaks.len;) {
+        bool leak = i == set->list.len ||
+                    (k < set->leaks.len && precedes(&set->leaks.at[k], &set->list.at[i]));
+        if (hw_selected(s, leak ? &s->leaks : &s->claims, leak ? k : i))
+            on = each(ctx, leak ? &set->leaks.at[k] : &set->list.at[i]);
+        *(leak ? &k : &i) += 1;
+    }
+}
+
+/* --- by place --------------------------------------------------------------------------------- */
+
+typedef struct entry {
+    const hw_claim *claim;
+    hw_str file, text;
+} entry;
+
+typedef struct list {
+    hw_page *p;
+    const hw_census *census;
+    size_t width;
+    HW_VEC(entry) entries;
+    hw_buf text, place, other;
+    bool failed;
+} list;
+
+static bool collect(void *ctx, const hw_claim *c)
+{
+    list *l = ctx;
+    const hw_claims *set = l->census->claims;
+    entry e = {c, hw_strings_get(set->strings, c->place.file), hw_claim_text(set, c)};
+    l->failed = !hw_vec_push(&l->entries, e);
+    return !l->failed;
+}
+
+static int by_place(const void *x, const void *y)
+{
+    const entry *a = x, *b = y;
+    const hw_place *p = &a->claim->place, *q = &b->claim->place;
+    if (p->block != q->block)
+        return p->block < q->block ? -1 : 1;
+    int c = p->file == q->file ? 0 : hw_str_cmp(a->file, b->file);
+    if (c)
+        return c;
+    if (p->line != q->line)
+        return p->line < q->line ? -1 : 1;
+    if (p->col != q->col)
+        return p->col < q->col ? -1 : 1;
+    c = hw_str_cmp(a->text, b->text);
+    if (c)
+        return c;
+    return (a->claim->at > b->claim->at) - (a->claim->at < b->claim->at);
+}
+
+static hw_str package_of(const list *l, const hw_claim *c)
+{
+    const hw_claims *set = l->census->claims;
+    return hw_strings_get(set->strings, set->blocks.at[c->place.block].package);
+}
+
+static hw_str function_of(const list *l, const hw_claim *c)
+{
+    bool exact;
+    hw_sid id = hw_claim_function(&l->census->owners, c, &exact);
+    return hw_function_outer(hw_strings_get(l->census->claims->strings, id));
+}
+
+/* Package and file, where they are others than before. */
+static void heading(list *l, const entry *e, const entry *before)
+{
+    if (before && before->claim->place.block == e->claim->place.block &&
+        before->claim->place.file == e->claim->place.file)
+        return;
+    hw_str package = package_of(l, e->claim);
+    if (package.n == 0)
+        package = HW_STR("(before the first '# package' line)");
+    hw_page_printf(l->p, "\n");
+    hw_page_keep(l->p,
+                 hw_place_text(&l->place, e->file, 0, 0, hw_place_room(l->width, 0, package)));
+    hw_page_ends(l->p, l->width, package, HW_STYLE_BOLD, hw_buf_view(&l->place));
+}
+
+static bool reads_same(list *l, hw_str a, hw_str b)
+{
+    hw_page_keep(l->p, hw_go_expression(a, &l->text));
+    hw_page_keep(l->p, hw_go_expression(b, &l->other));
+    return hw_str_eq(hw_buf_view(&l->text), hw_buf_view(&l->other));
+}
+
+/* Where it is another than before; instances of a generic function are one. */
+static void function_line(list *l, const entry *e, const entry *before)
+{
+    hw_str name = function_of(l, e->claim);
+    bool same_file = before && before->claim->place.block == e->claim->place.block &&
+                     before->claim->place.file == e->claim->place.file;
+    if (name.n == 0 || (same_file && reads_same(l, name, function_of(l, before->claim))))
+        return;
+    hw_page_keep(l->p, hw_go_expression(name, &l->text));
+    hw_page_spaces(l->p, FUNCTION_INDENT);
+    hw_page_style(l->p, HW_STYLE_CYAN);
+    hw_page_fit(l->p, hw_buf_view(&l->text), l->width - FUNCTION_INDENT);
+    hw_page_style(l->p, HW_STYLE_PLAIN);
+    hw_page_printf(l->p, "\n");
+}
+
+/* Claims that read the same: copies of an inlined or generic function at one place. */
+static bool repeats(list *l, const entry *a, const entry *b)
+{
+    const hw_place *p = &a->claim->place, *q = &b->claim->place;
+    const hw_claims *set = l->census->claims;
+    hw_flow_end x, y;
+    if (p->block != q->block || p->file != q->file || p->line != q->line || p->col != q->col ||
+        a->claim->chain != b->claim->chain || !reads_same(l, a->text, b->text))
+        return false;
+    hw_claim_end(set, a->claim, &x);
+    hw_claim_end(set, b->claim, &y);
+    return x.kind == y.kind && x.why == y.why && x.from.line == y.from.line &&
+           reads_same(l, x.from.from, y.from.from) &&
+           reads_same(l, function_of(l, a->claim), function_of(l, b->claim));
+}
+
+/* The calls it was inlined through, where the JSON records tell: the innermost is its source. */
+static void inlined_line(list *l, const hw_claim *c)
+{
+    const hw_claims *set = l->census->claims;
+    const hw_chain_frame *frames;
+    size_t n;
+    if (!hw_claim_chain(set, c, &frames, &n) || n == 0)
+        return;
+    const hw_chain_frame *own = &frames[n - 1];
+    static const char label[] = "inlined from ";
+    size_t room = l->width - TEXT_INDENT - (sizeof label - 1);
+    hw_page_keep(l->p, hw_place_text(&l->place, hw_strings_get(set->strings, own->file), own->line,
+                                     own->col, room / 2 + room / 4));
+    hw_page_spaces(l->p, TEXT_INDENT);
+    hw_page_style(l->p, HW_STYLE_DIM);
+    hw_page_printf(l->p, "%s", label);
+    hw_page_style(l->p, HW_STYLE_PLAIN);
+    hw_page_fit(l->p, hw_buf_view(&l->place), room);
+    if (n > 1)
+        hw_page_printf(l->p, " (%zu calls deep)", n);
+    hw_page_printf(l->p, "\n");
+}
+
+/* What stands in the log; of a claim that only an explanation names, without its colon. */
+static void message(list *l, const entry *e, size_t times)
+{
+    hw_str text = e->text;
+    char more[32] = "";
+    if (e->claim->flags & HW_CLAIM_HEADER_ONLY)
+        hw_str_cut_suffix(&text, HW_STR(":"));
+    if (times > 1)
+        snprintf(more, sizeof more, " (%zu times)", times);
+    hw_page_keep(l->p, hw_go_expression(text, &l->text));
+    hw_page_fit(l->p, hw_buf_view(&l->text), l->width - TEXT_INDENT - hw_str_of(more).n);
+    hw_page_style(l->p, HW_STYLE_DIM);
+    hw_page_printf(l->p, "%s", more);
+    hw_page_style(l->p, HW_STYLE_PLAIN);
+    hw_page_printf(l->p, "\n");
+}
+
+static void claim_lines(list *l, const entry *e, size_t times)
+{
+    char place[32] = "";
+    const hw_claim *c = e->claim;
+    bool heap = hw_claim_heap(c) && hw_shape_role((hw_shape)c->shape) != HW_ROLE_PARAM;
+    if (c->place.line && c->place.col)
+        snprintf(place, sizeof place, "%" PRIu32 ":%" PRIu32, c->place.line, c->place.col);
+    else if (c->place.line)
+        snprintf(place, sizeof place, "%" PRIu32, c->place.line);
+    hw_page_style(l->p, HW_STYLE_DIM);
+    hw_page_printf(l->p, "%*s  ", PLACE_COLUMN, place);
+    hw_page_style(l->p, heap ? HW_STYLE_BOLD : HW_STYLE_PLAIN);
+    message(l, e, times);
+    inlined_line(l, c);
+    if (heap)
+        hw_flow_text(l->p, l->census->claims, c, TEXT_INDENT, l->width);
+}
+
+void hw_claims_list(hw_page *p, const hw_census *census, size_t width)
+{
+    list l = {.p = p, .census = census, .width = width};
+    hw_claims_walk(census, collect, &l);
+    if (l.failed)
+        hw_page_keep(p, HW_NOMEM);
+    else if (l.entries.len)
+        qsort(l.entries.at, l.entries.len, sizeof *l.entries.at, by_place);
+    for (size_t i = 0, times; p->out.status == HW_OK && i < l.entries.len; i += times) {
+        const entry *e = &l.entries.at[i], *before = i ? e - 1 : NULL;
+        for (times = 1; i + times < l.entries.len && repeats(&l, e, e + times);)
+            times++;
+        heading(&l, e, before);
+        function_line(&l, e, before);
+        claim_lines(&l, e, times);
+    }
+    hw_vec_free(&l.entries);
+    hw_buf_free(&l.text);
+    hw_buf_free(&l.place);
+    hw_buf_free(&l.other);
+}
