@@ -63,9 +63,9 @@ static bool incomplete(const hw_audit *a)
 {
     static const bool counts[HW_NOTE_COUNT] = {
         [HW_NOTE_NOT_UNDERSTOOD] = true, [HW_NOTE_NO_CLAIMS] = true,
-        [HW_NOTE_COMPILE_ERRORS] = true, [HW_NOTE_FOREIGN_LOG] = true,
-        [HW_NOTE_BUILD_MISMATCH] = true, [HW_NOTE_LOW_COVERAGE] = true,
-        [HW_NOTE_NO_LINES] = true,
+        [HW_NOTE_INVALID_JSON] = true,   [HW_NOTE_COMPILE_ERRORS] = true,
+        [HW_NOTE_FOREIGN_LOG] = true,    [HW_NOTE_BUILD_MISMATCH] = true,
+        [HW_NOTE_LOW_COVERAGE] = true,   [HW_NOTE_NO_LINES] = true,
     };
     bool any = false;
     for (size_t i = 0; i < a->notes.list.len; i++) {

@@ -66,7 +66,8 @@ static bool incomplete(const hw_claims *c)
     bool any = false;
     for (size_t i = 0; i < c->notes.list.len; i++) {
         hw_note_id id = c->notes.list.at[i].id;
-        if (id != HW_NOTE_NOT_UNDERSTOOD && id != HW_NOTE_COMPILE_ERRORS && id != HW_NOTE_NO_CLAIMS)
+        if (id != HW_NOTE_NOT_UNDERSTOOD && id != HW_NOTE_INVALID_JSON &&
+            id != HW_NOTE_COMPILE_ERRORS && id != HW_NOTE_NO_CLAIMS)
             continue;
         fprintf(stderr, "heapwitness: --strict: %s\n", hw_note_name(id));
         any = true;

@@ -64,9 +64,10 @@ static hw_status work(hw_session *s, const hw_args *a, hw_output *out, hw_error 
 static bool incomplete(const hw_notes *notes)
 {
     static const bool counts[HW_NOTE_COUNT] = {
-        [HW_NOTE_NOT_UNDERSTOOD] = true,    [HW_NOTE_NO_CLAIMS] = true,
-        [HW_NOTE_COMPILE_ERRORS] = true,    [HW_NOTE_NOT_COMPARED] = true,
-        [HW_NOTE_NO_COMMON_PACKAGE] = true, [HW_NOTE_PROFILE_OF_NEITHER] = true,
+        [HW_NOTE_NOT_UNDERSTOOD] = true,     [HW_NOTE_NO_CLAIMS] = true,
+        [HW_NOTE_INVALID_JSON] = true,       [HW_NOTE_COMPILE_ERRORS] = true,
+        [HW_NOTE_NOT_COMPARED] = true,       [HW_NOTE_NO_COMMON_PACKAGE] = true,
+        [HW_NOTE_PROFILE_OF_NEITHER] = true,
     };
     bool any = false;
     for (size_t i = 0; i < notes->list.len; i++) {

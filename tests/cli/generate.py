@@ -7,6 +7,7 @@ import sys
 import zlib
 
 import recorded
+import wrapped
 
 
 def varint(n):
@@ -122,6 +123,7 @@ def main():
             path.with_suffix(".part").rename(path)
     recorded.bundles(folder)
     recorded.programs(folder)
+    wrapped.logs(folder)
 
 
 if __name__ == "__main__":
