@@ -9,6 +9,7 @@ void hw_piece_free(hw_piece *p)
     hw_claims_free(&p->set);
     hw_strings_free(&p->strings);
     hw_vec_free(&p->marks);
+    hw_vec_free(&p->early);
     for (int i = 0; i < 2; i++) {
         hw_vec_free(&p->heads[i]);
         hw_vec_free(&p->elided[i]);
@@ -21,7 +22,7 @@ static bool make_empty(hw_piece *p)
     hw_claims empty;
     hw_claims_init(&empty, &p->strings);
     hw_diag_roll_back(&p->set, &empty);
-    p->marks.len = 0;
+    p->marks.len = p->early.len = 0;
     for (int i = 0; i < 2; i++)
         p->heads[i].len = p->elided[i].len = 0;
     return p->strings.list.at ? hw_strings_reset(&p->strings) : hw_strings_init(&p->strings);
@@ -240,6 +241,10 @@ static hw_status add_block(move *m, hw_diag_reader *r, size_t j, hw_error *err)
             return HW_OK;
         r->marks = hw_marks_of(m->set);
         r->block = linked ? HW_NONE : m->block;
+    }
+    for (size_t i = 0; rest && i < p->early.len; i++) {
+        hw_place place = moved_place(m, p->early.at[i]);
+        hw_mark_zerocopy(r, &place);
     }
     bool ok = add_content(m, j, r->marks.hints) && (linked || add_unlinked(m, r, !rest));
     return ok ? HW_OK : hw_nomem(err);

@@ -347,17 +347,26 @@ static hw_status fill_capture(hw_diag_reader *r, const hw_message *m, hw_error *
     return hw_vec_push(&r->set->capturing, name) ? HW_OK : hw_nomem(err);
 }
 
+void hw_mark_zerocopy(hw_diag_reader *r, const hw_place *place)
+{
+    if (r->set->list.len == r->marks.claims)
+        return;
+    hw_claim *last = &r->set->list.at[r->set->list.len - 1];
+    if (last->place.file == place->file && last->place.line == place->line &&
+        last->place.col == place->col)
+        last->flags |= HW_CLAIM_ZEROCOPY;
+}
+
 /* The line behind the claim of a []byte(s) that shares the string's memory. */
 static hw_status fill_zerocopy(hw_diag_reader *r, const hw_message *m, hw_error *err)
 {
     hw_place place;
     HW_TRY(place_of(r, &m->position, &place, err));
-    if (r->set->list.len == r->marks.claims)
-        return HW_OK;
-    hw_claim *last = &r->set->list.at[r->set->list.len - 1];
-    if (last->place.file == place.file && last->place.line == place.line &&
-        last->place.col == place.col)
-        last->flags |= HW_CLAIM_ZEROCOPY;
+    bool early =
+        r->piece && r->set->blocks.at[r->block].package == 0 && r->set->list.len == r->marks.claims;
+    if (early && !hw_vec_push(&r->piece->early, place))
+        return hw_nomem(err);
+    hw_mark_zerocopy(r, &place);
     return HW_OK;
 }
 

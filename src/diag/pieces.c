@@ -11,22 +11,32 @@
 #include "diag/diag.h"
 #include "diag/reader.h"
 
-static bool may_cut(hw_str line)
+enum { SEARCH_MIN = 1 << 16 }; /* bytes */
+
+/* Lines that end explanations and dumps, and what they do is the same in a set without anything. */
+static bool stands_alone(hw_role role)
 {
-    hw_str_cut_suffix(&line, HW_STR("\r"));
-    return hw_str_starts(line, HW_STR("# ")) || hw_str_ends(line, HW_STR(" escapes to heap")) ||
-           hw_str_ends(line, HW_STR(" does not escape"));
+    switch (role) {
+    case HW_ROLE_HEAP:
+    case HW_ROLE_STACK:
+    case HW_ROLE_PARAM:
+    case HW_ROLE_HEAD:
+    case HW_ROLE_LEAK:
+    case HW_ROLE_DECL:
+    case HW_ROLE_INLINE:
+        return true;
+    default:
+        return false;
+    }
 }
 
-/* A header (*whole), or a claim: a record of one line that no record before goes over, and that
- * ends explanations and dumps. Its own effect, and that of the lines behind it, is the same in a
- * set that has nothing yet. */
+/* A header (*whole), or a message: in one line, and no record before goes over it. */
 static bool is_cut(const hw_diag_reader *r, size_t at, hw_str line, bool *whole)
 {
     hw_str package, variant;
     hw_message m;
     bool prefix;
-    if (!may_cut(line) || hw_str_chr(line, '`') != HW_NPOS || !hw_record_starts(line) ||
+    if (hw_str_chr(line, '`') != HW_NPOS || !hw_record_starts(line) ||
         (at > 1 && r->text.p[at - 2] == '\\'))
         return false;
     hw_str_cut_suffix(&line, HW_STR("\r"));
@@ -37,7 +47,7 @@ static bool is_cut(const hw_diag_reader *r, size_t at, hw_str line, bool *whole)
     if (hw_str_has(view, HW_STR(":   "))) /* as a step has it */
         return false;
     hw_message_read(view, &m);
-    return hw_shape_role(m.shape) == HW_ROLE_HEAP || hw_shape_role(m.shape) == HW_ROLE_STACK;
+    return stands_alone(hw_shape_role(m.shape));
 }
 
 static size_t line_end(hw_str text, size_t at)
@@ -46,17 +56,30 @@ static size_t line_end(hw_str text, size_t at)
     return n == HW_NPOS ? text.n : at + n;
 }
 
-/* The end of the piece that starts at `from` and should have `size` bytes. */
+/* Where a line allows a cut in text[at, to); HW_NPOS when none does. */
+static size_t find_cut(const hw_diag_reader *r, size_t at, size_t to, bool *whole)
+{
+    for (size_t end; at < to; at = end + 1) {
+        end = line_end(r->text, at);
+        if (is_cut(r, at, hw_str_sub(r->text, at, end), whole))
+            return at;
+    }
+    return HW_NPOS;
+}
+
+/* The end of the piece that starts at `from` and should have `size` bytes: some more, and a few
+ * times as many where the text is no log. */
 static size_t piece_end(const hw_diag_reader *r, size_t from, size_t size, bool *whole)
 {
     hw_str text = r->text;
-    if (size < text.n - from) {
+    size_t search = size / 8 + SEARCH_MIN;
+    while (size < text.n - from) {
         size_t at = line_end(text, from + size - 1) + 1;
-        for (size_t end; at < text.n; at = end + 1) {
-            end = line_end(text, at);
-            if (is_cut(r, at, hw_str_sub(text, at, end), whole))
-                return at;
-        }
+        size_t to = search < text.n - from - size ? from + size + search : text.n;
+        size_t cut = find_cut(r, at, to, whole);
+        if (cut != HW_NPOS)
+            return cut;
+        from = to;
     }
     *whole = true;
     return text.n;

@@ -30,6 +30,7 @@ typedef struct hw_piece {
     hw_claims set;
     hw_strings strings;
     HW_VEC(hw_marks) marks; /* where each block starts */
+    HW_VEC(hw_place) early; /* of zero-copy lines before the first claim: of one before, perhaps */
     /* Of blocks that cannot be linked here: the one that goes on; the last, where it is not whole.
      */
     HW_VEC(hw_claim) heads[2];
@@ -141,6 +142,8 @@ static inline void hw_go_narrow(hw_claims *set, hw_go_range by)
 }
 
 bool hw_hint_same(const hw_hint *a, const hw_hint *b);
+/* Marks the block's last claim if the zero-copy line at `place` speaks of it. */
+void hw_mark_zerocopy(hw_diag_reader *r, const hw_place *place);
 /* Interns the file name of a position. */
 hw_status hw_file_id(hw_diag_reader *r, hw_str file, hw_sid *ret, hw_error *err);
 

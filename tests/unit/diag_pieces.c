@@ -221,6 +221,14 @@ static void recorded_logs(void **state)
       "a.go:8:1: append(s, make([]T, n)...) escapes to heap in f:\na.go:8:1:   flow: {heap} ← "  \
       "s:\n"                                                                                       \
       "a.go:8:15: make([]T, n) escapes to heap\na.go:8:15: make([]T, n) does not escape\n")        \
+    /* zero-copy lines that a cut parts from their claims, and ones that have none */              \
+    T("a.go:1:1: zero-copy string->[]byte conversion\n# p\n"                                       \
+      "a.go:1:2: ([]byte)(s) does not escape\n"                                                    \
+      "a.go:7:6: can inline f with cost 3 as: func() {  }\n"                                       \
+      "a.go:1:2: zero-copy string->[]byte conversion\na.go:8:6: inlining call to f\n"              \
+      "a.go:9:2: zero-copy string->[]byte conversion\na.go:9:2: ([]byte)(t) does not escape\n"     \
+      "# q\na.go:9:2: zero-copy string->[]byte conversion\na.go:9:6: inlining call to f\n"         \
+      "a.go:9:2: zero-copy string->[]byte conversion\n")                                           \
     /* equal hints in a row on both sides of a cut */                                              \
     T("# p\na.go:1:2: x escapes to heap in f:\na.go:1:2:   flow: {heap} ← x:\n"                  \
       "a.go:1:2:     from m[k] = x (assign) at a.go:1:2\na.go:1:2: x escapes to heap\n"            \
