@@ -91,25 +91,52 @@ static void chain(group *g, uint32_t *next, uint32_t claim)
     g->last = claim;
 }
 
-static bool add_claim(linker *l, uint32_t i)
+static bool add_place(linker *l, uint32_t i)
+{
+    key k = {l, claim_at(l, i)->place, {0}};
+    group fresh = {i, i, i};
+    uint64_t hash = hash_place(l, &k.place);
+    uint32_t id = hw_index_get(&l->places, hash, eq_place, &k);
+    if (id == HW_NONE)
+        return hw_vec_push(&l->at, fresh) &&
+               hw_index_put(&l->places, hash, (uint32_t)l->at.len - 1, rehash_place, l);
+    chain(&l->at.at[id], l->next_place, i);
+    return true;
+}
+
+static bool add_exact(linker *l, uint32_t i)
 {
     const hw_claim *c = claim_at(l, i);
     key k = {l, c->place, hw_claim_expr(l->r->set, c)};
     group fresh = {i, i, i};
     uint64_t hash = hash_exact(l, &k.place, k.expr);
     uint32_t id = hw_index_get(&l->exact, hash, eq_exact, &k);
-    if (id != HW_NONE)
-        chain(&l->groups.at[id], l->next_exact, i);
-    else if (!hw_vec_push(&l->groups, fresh) ||
-             !hw_index_put(&l->exact, hash, (uint32_t)l->groups.len - 1, rehash_exact, l))
+    if (id == HW_NONE)
+        return hw_vec_push(&l->groups, fresh) &&
+               hw_index_put(&l->exact, hash, (uint32_t)l->groups.len - 1, rehash_exact, l);
+    chain(&l->groups.at[id], l->next_exact, i);
+    return true;
+}
+
+/* Expressions are looked up only where a position has several claims. */
+static bool index_claims(linker *l)
+{
+    size_t heap = 0;
+    for (uint32_t i = 0; i < l->count; i++)
+        heap += hw_claim_heap(claim_at(l, i));
+    if (!hw_index_room(&l->places, heap) || !hw_vec_room(&l->at, heap))
         return false;
-    hash = hash_place(l, &k.place);
-    id = hw_index_get(&l->places, hash, eq_place, &k);
-    if (id != HW_NONE)
-        chain(&l->at.at[id], l->next_place, i);
-    else if (!hw_vec_push(&l->at, fresh) ||
-             !hw_index_put(&l->places, hash, (uint32_t)l->at.len - 1, rehash_place, l))
-        return false;
+    for (uint32_t i = 0; i < l->count; i++)
+        if (hw_claim_heap(claim_at(l, i)) && !add_place(l, i))
+            return false;
+    for (size_t g = 0; g < l->at.len; g++) {
+        uint32_t i = l->at.at[g].first;
+        if (i == l->at.at[g].last)
+            continue;
+        for (; i != HW_NONE; i = l->next_place[i])
+            if (!add_exact(l, i))
+                return false;
+    }
     return true;
 }
 
@@ -125,13 +152,18 @@ static void attach(linker *l, uint32_t i, uint32_t route)
 
 /* The n-th head of a key belongs to its n-th claim, further ones to the last. With `spare`, only a
  * claim that has no explanation yet. */
-static bool attach_exact(linker *l, const hw_claim *head, hw_str expr, bool spare)
+static bool attach_exact(linker *l, group *here, const hw_claim *head, hw_str expr, bool spare)
 {
     key k = {l, head->place, expr};
-    uint32_t id = hw_index_get(&l->exact, hash_exact(l, &k.place, expr), eq_exact, &k);
-    if (id == HW_NONE)
+    group *g = here; /* with one claim there, it or none */
+    if (g->first != g->last) {
+        uint32_t id = hw_index_get(&l->exact, hash_exact(l, &k.place, expr), eq_exact, &k);
+        if (id == HW_NONE)
+            return false;
+        g = &l->groups.at[id];
+    } else if (!hw_str_eq(hw_claim_expr(l->r->set, claim_at(l, g->first)), expr)) {
         return false;
-    group *g = &l->groups.at[id];
+    }
     if (spare && claim_at(l, g->cursor)->route != HW_NONE)
         return false;
     attach(l, g->cursor, head->route);
@@ -151,11 +183,9 @@ static bool is_rewritten(const linker *l, const hw_claim *c, hw_str head)
 }
 
 /* The first claim of the position without an explanation that fits. */
-static bool attach_rewritten(linker *l, const hw_claim *head, hw_str expr)
+static bool attach_rewritten(linker *l, const group *here, const hw_claim *head, hw_str expr)
 {
-    key k = {l, head->place, expr};
-    uint32_t id = hw_index_get(&l->places, hash_place(l, &k.place), eq_place, &k);
-    uint32_t i = id == HW_NONE ? HW_NONE : l->at.at[id].first;
+    uint32_t i = here->first;
     for (int n = 0; i != HW_NONE && n < REWRITTEN_MAX; n++, i = l->next_place[i]) {
         const hw_claim *c = claim_at(l, i);
         if (c->route == HW_NONE && is_rewritten(l, c, expr)) {
@@ -168,11 +198,16 @@ static bool attach_rewritten(linker *l, const hw_claim *head, hw_str expr)
 
 static bool link_head(linker *l, const hw_claim *head)
 {
-    hw_str expr = hw_claim_expr(l->r->set, head);
-    if (hw_str_starts(expr, HW_STR("append(")))
-        return attach_exact(l, head, expr, true) ||
-               attach_exact(l, head, HW_STR("append"), false) || attach_exact(l, head, expr, false);
-    return attach_exact(l, head, expr, false) || attach_rewritten(l, head, expr);
+    key k = {l, head->place, hw_claim_expr(l->r->set, head)};
+    uint32_t id = hw_index_get(&l->places, hash_place(l, &k.place), eq_place, &k);
+    if (id == HW_NONE)
+        return false;
+    group *here = &l->at.at[id];
+    if (hw_str_starts(k.expr, HW_STR("append(")))
+        return attach_exact(l, here, head, k.expr, true) ||
+               attach_exact(l, here, head, HW_STR("append"), false) ||
+               attach_exact(l, here, head, k.expr, false);
+    return attach_exact(l, here, head, k.expr, false) || attach_rewritten(l, here, head, k.expr);
 }
 
 /* A head without a verdict becomes a claim, in its place in the log. `kept`: heads in log order. */
@@ -212,20 +247,6 @@ static bool link_heads(linker *l)
     return true;
 }
 
-static bool link_all(linker *l)
-{
-    size_t heap = 0;
-    for (uint32_t i = 0; i < l->count; i++)
-        heap += hw_claim_heap(claim_at(l, i));
-    if (!hw_index_room(&l->exact, heap) || !hw_index_room(&l->places, heap) ||
-        !hw_vec_room(&l->groups, heap) || !hw_vec_room(&l->at, heap))
-        return false;
-    for (uint32_t i = 0; i < l->count; i++)
-        if (hw_claim_heap(claim_at(l, i)) && !add_claim(l, i))
-            return false;
-    return link_heads(l);
-}
-
 static hw_status link_block(hw_diag_reader *r, hw_error *err)
 {
     size_t n = r->set->list.len - r->marks.claims;
@@ -240,7 +261,7 @@ static hw_status link_block(hw_diag_reader *r, hw_error *err)
         l.tail = words + 2 * n;
         for (size_t i = 0; i < 3 * n; i++)
             words[i] = HW_NONE;
-        ok = link_all(&l);
+        ok = index_claims(&l) && link_heads(&l);
     }
     hw_mem_free(words);
     hw_vec_free(&l.groups);
