@@ -123,6 +123,25 @@ bool hw_where_package(hw_strings *t, hw_str escaped, hw_sid *ret)
 
 /* ---- paths ---- */
 
+bool hw_where_slashes(hw_strings *t, hw_str name, hw_str *ret)
+{
+    bool drive = name.n > 2 && name.p[1] == ':' && (name.p[2] == '/' || name.p[2] == '\\') &&
+                 ((name.p[0] | 0x20) >= 'a' && (name.p[0] | 0x20) <= 'z');
+    *ret = hw_str_from(name, drive ? 2 : 0);
+    if (hw_str_chr(*ret, '\\') == HW_NPOS || hw_str_chr(*ret, '/') != HW_NPOS)
+        return true;
+    hw_buf b = {0};
+    bool ok = hw_buf_str(&b, *ret) == HW_OK;
+    for (size_t i = 0; i < b.n; i++)
+        if (b.p[i] == '\\')
+            b.p[i] = '/';
+    hw_sid sid = 0;
+    ok = ok && hw_strings_put(t, hw_buf_view(&b), &sid);
+    hw_buf_free(&b);
+    *ret = hw_strings_get(t, sid);
+    return ok;
+}
+
 /* Import path of a directory of the module cache: versions dropped, !x undone. */
 static bool cache_package(hw_where *w, hw_str dir, hw_sid *ret)
 {
@@ -368,9 +387,11 @@ static bool in_main_dir(const hw_where *w, hw_str dir)
 
 bool hw_where_file(hw_where *w, uint32_t block, hw_sid file, hw_sid *ret)
 {
-    hw_str name = hw_strings_get(w->strings, file);
+    hw_str name;
     const hw_block *b = &w->claims->blocks.at[block];
     hw_sid own = b->package, package;
+    if (!hw_where_slashes(w->strings, hw_strings_get(w->strings, file), &name))
+        return false;
     if (b->variant && !directory_package(w, own, &own))
         return false;
     bool dotted = hw_str_cut_prefix(&name, HW_STR("./"));
@@ -412,10 +433,11 @@ static hw_sid main_package(const hw_where *w, hw_str dir, hw_sid otherwise)
 
 bool hw_where_frame(hw_where *w, const hw_function *function, hw_frame_where *ret)
 {
-    hw_str file = hw_strings_get(w->strings, function->file);
+    hw_str file;
     hw_sid own, package;
     *ret = (hw_frame_where){.name = hw_func_parse(hw_strings_get(w->strings, function->name))};
-    if (!hw_where_package(w->strings, ret->name.package, &own))
+    if (!hw_where_slashes(w->strings, hw_strings_get(w->strings, function->file), &file) ||
+        !hw_where_package(w->strings, ret->name.package, &own))
         return false;
     if (hw_str_eq(ret->name.package, HW_STR("main"))) {
         ret->main = true;

@@ -28,12 +28,13 @@ typedef struct hw_where {
     HW_VEC(hw_known_package) packages; /* of the log's blocks and the profile's functions */
     HW_VEC(uint32_t) by_last; /* by the sid of a last path element: into packages, or HW_NONE */
     HW_VEC(uint8_t) known;    /* by sid: bits of hw_known_by */
-    HW_VEC(hw_sid) made_up;   /* by sid of a name, or of a path's end: the package of a function in
-                                 that file, where the directory is not called so; HW_NONE: several */
-    HW_VEC(uint8_t) placed;   /* by block: the cwd makes the directory of its files its package */
-    HW_VEC(uint8_t) ignored;  /* by block: a test variant of another binary, or its plain twin */
-    HW_VEC(hw_sid) mains;     /* packages that declare main */
-    hw_sid cwd;               /* import path of the directory the log's paths are relative to */
+    HW_VEC(hw_sid)
+    made_up;                 /* by sid of a name, or of a path's end: the package of a function in
+                                that file, where the directory is not called so; HW_NONE: several */
+    HW_VEC(uint8_t) placed;  /* by block: the cwd makes the directory of its files its package */
+    HW_VEC(uint8_t) ignored; /* by block: a test variant of another binary, or its plain twin */
+    HW_VEC(hw_sid) mains;    /* packages that declare main */
+    hw_sid cwd;              /* import path of the directory the log's paths are relative to */
     bool has_cwd;
     hw_sid main_dir; /* without headers: where the files of package main lie; else 0 */
     hw_buf scratch;
@@ -51,6 +52,10 @@ bool hw_where_find_mains(hw_where *w, const hw_profile *profile);
 uint32_t hw_where_same_last(const hw_where *w, hw_str dir);
 /* How many trailing path elements two paths share. */
 unsigned hw_path_common_tail(hw_str a, hw_str b);
+
+/* A file name as all of this wants it: Windows prints .\x.go and C:\d\x.go in logs, C:/d/x.go in
+ * profiles; here they are ./x.go and /d/x.go. false when out of memory. */
+bool hw_where_slashes(hw_strings *strings, hw_str name, hw_str *ret);
 
 /* What a profile's function name says. */
 typedef struct hw_func_name {

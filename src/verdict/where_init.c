@@ -153,8 +153,9 @@ static bool elect_cwd(hw_where *w)
             hw_str_cut_suffix(&package, HW_STR("_test"));
         bool says;
         hw_sid cwd;
-        hw_str file = hw_strings_get(w->strings, p->file);
-        ok = (package.n ? cwd_by(w->strings, package, file, &cwd, &says)
+        hw_str file;
+        ok = hw_where_slashes(w->strings, hw_strings_get(w->strings, p->file), &file) &&
+             (package.n ? cwd_by(w->strings, package, file, &cwd, &says)
                         : cwd_by_profile(w, file, &cwd, &says)) &&
              (!says || vote(&b, cwd));
     }
@@ -204,7 +205,9 @@ static bool find_placed(hw_where *w)
             continue;
         if (w->claims->blocks.at[p->block].variant)
             hw_str_cut_suffix(&package, HW_STR("_test"));
-        if (!cwd_by(w->strings, package, hw_strings_get(w->strings, p->file), &cwd, &says))
+        hw_str file;
+        if (!hw_where_slashes(w->strings, hw_strings_get(w->strings, p->file), &file) ||
+            !cwd_by(w->strings, package, file, &cwd, &says))
             return false;
         w->placed.at[p->block] = says && cwd == w->cwd;
     }
@@ -231,9 +234,12 @@ static bool find_made_up(hw_where *w, const hw_profile *profile)
     enum { ELEMENTS_MAX = 5 };
     for (size_t i = 0; i < profile->functions.len; i++) {
         hw_func_name f = hw_func_parse(hw_strings_get(w->strings, profile->functions.at[i].name));
-        hw_str name = hw_strings_get(w->strings, profile->functions.at[i].file);
-        hw_str rest = hw_str_dir(name);
+        hw_str name;
         hw_sid package;
+        if (!hw_where_slashes(w->strings, hw_strings_get(w->strings, profile->functions.at[i].file),
+                              &name))
+            return false;
+        hw_str rest = hw_str_dir(name);
         if (rest.n == 0 || f.package.n == 0 || hw_path_common_tail(rest, f.package))
             continue;
         bool ok =

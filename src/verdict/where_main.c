@@ -89,7 +89,7 @@ static void find_blocks(elimination *e)
     }
 }
 
-static void find_declared(elimination *e)
+static bool find_declared(elimination *e)
 {
     const hw_where *w = e->w;
     for (size_t i = 0; i < w->claims->decls.len; i++) {
@@ -97,13 +97,16 @@ static void find_declared(elimination *e)
         size_t m = e->main_of[d->place.block];
         if (m == w->mains.len)
             continue;
-        hw_str base = hw_str_base(hw_strings_get(w->strings, d->place.file));
-        main_function key = {d->name, hw_strings_find(w->strings, base)};
+        hw_str file;
+        if (!hw_where_slashes(w->strings, hw_strings_get(w->strings, d->place.file), &file))
+            return false;
+        main_function key = {d->name, hw_strings_find(w->strings, hw_str_base(file))};
         const main_function *f =
             bsearch(&key, e->functions.at, e->functions.len, sizeof key, by_name);
         if (f)
             e->declares[m * e->functions.len + (size_t)(f - e->functions.at)] = 1;
     }
+    return true;
 }
 
 /* The only one that declares all of them; 0: none, or several. */
@@ -138,9 +141,9 @@ static bool eliminate(hw_where *w, const hw_profile *profile)
     }
     if (ok && e.functions.len) {
         find_blocks(&e);
-        find_declared(&e);
+        ok = find_declared(&e);
         hw_sid only = survivor(&e);
-        if (only) {
+        if (ok && only) {
             w->mains.at[0] = only;
             w->mains.len = 1;
         }
@@ -178,7 +181,11 @@ static bool by_directory(hw_where *w, const hw_profile *profile)
     hw_str last = {0};
     for (size_t i = 0; i < profile->functions.len; i++) {
         hw_str name = hw_strings_get(w->strings, profile->functions.at[i].name);
-        hw_str dir = hw_str_dir(hw_strings_get(w->strings, profile->functions.at[i].file));
+        hw_str file;
+        if (!hw_where_slashes(w->strings, hw_strings_get(w->strings, profile->functions.at[i].file),
+                              &file))
+            return false;
+        hw_str dir = hw_str_dir(file);
         hw_func_name f = hw_func_parse(name);
         hw_sid package = 0;
         if (!hw_str_eq(f.package, HW_STR("main")) || f.closure || f.generic || dir.n == 0 ||

@@ -221,12 +221,63 @@ def talking(b):
     b.log += done.stderr + done.stdout
 
 
+def fields(message):
+    """(bytes of the field as they stand, its number, its payload) of a protobuf message."""
+    def varint(at):
+        value = shift = 0
+        while True:
+            byte = message[at]
+            value |= (byte & 0x7F) << shift
+            at, shift = at + 1, shift + 7
+            if byte < 0x80:
+                return value, at
+
+    at = 0
+    while at < len(message):
+        start = at
+        key, at = varint(at)
+        payload = b""
+        if key & 7 == 2:
+            size, at = varint(at)
+            payload, at = message[at:at + size], at + size
+        else:
+            _, at = varint(at)
+        yield message[start:at], key >> 3, payload
+
+
+def as_on_windows(folder):
+    """A recording with the paths of another system: C:\\ and backslashes in the log, C:/ in the profile."""
+    with gzip.open(os.path.join(folder, "mem.pb.gz")) as profile:
+        parts = []
+        for whole, number, payload in fields(profile.read()):
+            if number == 6 and re.match(rb"/.*\.(go|s)$", payload):
+                payload = b"C:" + payload
+                size = len(payload)
+                head = bytes([size]) if size < 0x80 else bytes([size & 0x7F | 0x80, size >> 7])
+                whole = b"\x32" + head + payload
+            parts.append(whole)
+    with gzip.open(os.path.join(folder, "escape.log.gz")) as log:
+        text = re.sub(rb"(?m)(^| at )([./\w@-]+\.go)(?=:\d)",
+                      lambda m: m[1] + (b"C:" if m[2][:1] == b"/" else b"") + m[2].replace(b"/", b"\\"),
+                      log.read()).replace(b"\n", b"\r\n")
+    return b"".join(parts), text
+
+
+def windows(b):
+    root(b)
+    b.keep()
+    profile, b.log = as_on_windows(b.out)
+    with gzip.GzipFile(os.path.join(b.out, "mem.pb.gz"), "wb", mtime=0) as out:
+        out.write(profile)
+
+
 LIB = ("lib.go",)
 MADE = {("grammar.y", 102), ("gen.go", 9), ("bar.go", 57), ("q.go", 5), ("weird name with: colon.go", 14)}
 
 # name: (how, labelled files that have bytes, notes there must be, oldest Go)
 FORMS = {
     "root": (root, MAIN, (), 19),
+    "windows": (windows, MAIN, (), 19),
     "below": (below, MAIN, (), 19),
     "replayed": (replayed, ("one.go", "lib.go"), (), 19),
     "vendor": (vendor, MAIN, (), 19),
@@ -264,9 +315,13 @@ def record(folder, name):
 
 # --- is everything found? -----------------------------------------------------------------------
 
+def base_name(path):
+    return re.split(r"[/\\]", path or "")[-1]
+
+
 def innermost(finding):
     frame = (finding["inlined"] or [finding])[0]
-    return os.path.basename(frame["file"] or ""), frame["line"]
+    return base_name(frame["file"]), frame["line"]
 
 
 def wanted(name, go):
@@ -298,7 +353,7 @@ def check(tool, folder, name, go):
                 yield (f"{name}: {place[0]}:{place[1]}: {f['verdict']}, expected {'|'.join(sorted(allowed))} "
                        f"(claims {[c['text'] for c in f['claims']]})")
             for c in f["claims"]:
-                if c["owner"] and os.path.basename(c["file"]) != os.path.basename(f["file"]):
+                if c["owner"] and base_name(c["file"]) != base_name(f["file"]):
                     yield f"{name}: {place[0]}:{place[1]}: its claim is in {c['file']}"
     if page["diagnostics"]["not_understood"]:
         yield f"{name}: {page['diagnostics']['not_understood']} lines not understood"

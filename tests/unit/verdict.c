@@ -207,6 +207,37 @@ static void test_paths_of_a_service(void **state)
     world_close(&w);
 }
 
+/* Logs of Windows have backslashes, profiles have not. */
+static void test_paths_of_windows(void **state)
+{
+    world w;
+    (void)state;
+    world_open(&w);
+    uint32_t shop = block(&w, "example.com/shop", "", true);
+    uint32_t api = block(&w, "example.com/shop/internal/api", "", false);
+    uint32_t http = block(&w, "net/http", "", false);
+    uint32_t errors = block(&w, "github.com/pkg/errors", "", false);
+    claim(&w, shop, ".\\main.go");
+    claim(&w, api, "internal\\api\\api.go");
+    function(&w, "main.main", "C:/Users/me/work/main.go");
+    assert_true(hw_where_init(&w.where, &w.profile, &w.claims));
+    assert_file(&w, shop, ".\\main.go", "example.com/shop/main.go");
+    assert_file(&w, shop, "C:\\Users\\me\\work\\main.go", "example.com/shop/main.go");
+    assert_file(&w, api, "internal\\api\\api.go", "example.com/shop/internal/api/api.go");
+    assert_file(&w, api, "..\\shop\\internal\\api\\x.go", "example.com/shop/internal/api/x.go");
+    assert_file(&w, http, "C:\\Program Files\\Go\\src\\net\\http\\server.go", "net/http/server.go");
+    assert_file(&w, errors, "D:\\go\\pkg\\mod\\github.com\\pkg\\errors@v0.9.1\\errors.go",
+                "github.com/pkg/errors/errors.go");
+    assert_frame(&w, "main.main", "C:/Users/me/work/main.go", "example.com/shop",
+                 "example.com/shop/main.go");
+    assert_frame(&w, "example.com/shop/internal/api.F.func1",
+                 "C:/Users/me/work/internal/api/api.go", "example.com/shop/internal/api",
+                 "example.com/shop/internal/api/api.go");
+    assert_frame(&w, "net/http.(*conn).serve", "C:/Program Files/Go/src/net/http/server.go",
+                 "net/http", "net/http/server.go");
+    world_close(&w);
+}
+
 static void test_paths_of_a_test(void **state)
 {
     world w;
@@ -479,6 +510,7 @@ int main(void)
         cmocka_unit_test(test_function_names),
         cmocka_unit_test(test_runtime_files),
         cmocka_unit_test(test_paths_of_a_service),
+        cmocka_unit_test(test_paths_of_windows),
         cmocka_unit_test(test_paths_of_a_test),
         cmocka_unit_test(test_paths_without_headers),
         cmocka_unit_test(test_twins),
