@@ -25,8 +25,9 @@
 #define hw_vec_push(v, value) (hw_vec_room((v), 1) && (((v)->at[(v)->len++] = (value)), true))
 /* Adds `n` elements of the same type. */
 #define hw_vec_add(v, from, n)                                                                     \
-    (hw_vec_room((v), (n)) &&                                                                      \
-     (hw_vec_copy((v)->at + (v)->len, (from), (n), sizeof *(v)->at), (v)->len += (n), true))
+    ((n) == 0 ||                                                                                   \
+     (hw_vec_room((v), (n)) &&                                                                     \
+      (hw_vec_copy((v)->at + (v)->len, (from), (n), sizeof *(v)->at), (v)->len += (n), true)))
 #define hw_vec_free(v) (hw_vec_drop(&(v)->at), (v)->len = (v)->cap = 0)
 
 /* Not called directly: `at_field` points to the `at` of a HW_VEC. */

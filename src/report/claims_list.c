@@ -176,6 +176,7 @@ static void message(list *l, const entry *e, size_t times)
         snprintf(more, sizeof more, " (%zu times)", times);
     hw_page_keep(l->p, hw_go_expression(text, &l->text));
     hw_page_fit(l->p, hw_buf_view(&l->text), l->width - TEXT_INDENT - hw_str_of(more).n);
+    hw_page_style(l->p, HW_STYLE_PLAIN);
     hw_page_style(l->p, HW_STYLE_DIM);
     hw_page_printf(l->p, "%s", more);
     hw_page_style(l->p, HW_STYLE_PLAIN);
@@ -193,7 +194,9 @@ static void claim_lines(list *l, const entry *e, size_t times)
         snprintf(place, sizeof place, "%" PRIu32, c->place.line);
     hw_page_style(l->p, HW_STYLE_DIM);
     hw_page_printf(l->p, "%*s  ", PLACE_COLUMN, place);
-    hw_page_style(l->p, heap ? HW_STYLE_BOLD : HW_STYLE_PLAIN);
+    hw_page_style(l->p, HW_STYLE_PLAIN);
+    if (heap)
+        hw_page_style(l->p, HW_STYLE_BOLD);
     message(l, e, times);
     inlined_line(l, c);
     if (heap)
