@@ -115,11 +115,29 @@ size_t hw_json_start(hw_str line)
     return hw_str_starts(hw_str_trim(hw_str_sub(rest, 0, 64)), HW_STR("\"")) ? at : HW_NPOS;
 }
 
+/* Whether an object has so few values that a line of hostile ones is no bomb: "[1,1,1,…". */
+static bool few_values(hw_str line)
+{
+    size_t n = 0;
+    bool quoted = false;
+    for (size_t i = 0; i < line.n && n < HW_JSON_VALUES; i++) {
+        char c = line.p[i];
+        if (c == '"')
+            quoted = !quoted;
+        else if (c == '\\')
+            i++;
+        else if (!quoted)
+            n += c == ',' || c == '[' || c == '{';
+    }
+    return n < HW_JSON_VALUES;
+}
+
 hw_status hw_json_read_line(json_tokener *tok, hw_str line, json_object **ret)
 {
     line = hw_str_trim(line);
     *ret = NULL;
-    if (line.n > INT_MAX || hw_str_chr(line, '\0') != HW_NPOS) /* json-c would stop there */
+    if (line.n > INT_MAX || hw_str_chr(line, '\0') != HW_NPOS || /* json-c would stop there */
+        !few_values(line))
         return HW_OK;
     json_tokener_reset(tok);
     json_object *o = json_tokener_parse_ex(tok, line.p, (int)line.n);

@@ -15,8 +15,9 @@
 enum {
     HW_WRAPPERS_MAX = 8, /* members that hold lines, of one log */
     HW_WRAPPER_PATH = 128,
-    HW_WRAPPER_DEPTH = 6, /* objects and arrays around the string that are looked into */
-    HW_JSON_DEPTH = 32    /* of what is parsed at all */
+    HW_WRAPPER_DEPTH = 6,    /* objects and arrays around the string that are looked into */
+    HW_JSON_DEPTH = 32,      /* of what is parsed at all */
+    HW_JSON_VALUES = 1 << 16 /* in one object: json-c needs some 100 bytes for each */
 };
 
 typedef struct hw_wrapper {

@@ -362,6 +362,25 @@ static void others(void **state)
     }
 }
 
+/* An object of very many values is not even begun: it would take a hundred times its size. */
+static void bomb(void **state)
+{
+    (void)state;
+    for (int values = 60000; values <= 70000; values += 10000) {
+        hw_buf text = {0};
+        put(&text, "{\"msg\":\"a.go:1:2: x escapes to \\\\\\\"\\\"heap\\na.go:1:3: y escapes to "
+                   "heap\",\"n\":[0");
+        for (int i = 0; i < values; i++)
+            put(&text, ",1");
+        put(&text, "],\"s\":\",,,[[[{{{\"}\n");
+        test_log l;
+        read_buf(&l, hw_buf_view(&text));
+        assert_int_equal(l.claims.list.len, values == 60000);
+        test_log_free(&l);
+        hw_buf_free(&text);
+    }
+}
+
 /* Objects that come late, behind a megabyte of plain lines, are found too. */
 static void late(void **state)
 {
@@ -408,7 +427,8 @@ static void many_streams(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(wrapped_logs), cmocka_unit_test(line_numbers), cmocka_unit_test(others),
+        cmocka_unit_test(wrapped_logs), cmocka_unit_test(line_numbers),
+        cmocka_unit_test(others),       cmocka_unit_test(bomb),
         cmocka_unit_test(late),         cmocka_unit_test(many_streams),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
