@@ -1,0 +1,85 @@
+/* Every allocation of a comparison fails once: HW_NOMEM, and everything is given back. */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stdio.h>
+
+#include <cmocka.h>
+
+#include "fault/failing_malloc.h"
+#include "unit/drift_sides.h"
+
+static const char before[] =
+    "# p\n"
+    "a.go:5:6: cannot inline F: marked go:noinline\n"
+    "a.go:7:7: can inline F.func1 with cost 2 as: func() int { return n }\n"
+    "a.go:20:6: can inline G[go.shape.int_0] with cost 4 as: func() { return }\n"
+    "a.go:30:6: cannot inline Gone: recursive\n"
+    "a.go:6:2: x escapes to heap:\n"
+    "a.go:6:2:   flow: {heap} = &{storage for x}:\n"
+    "a.go:6:2:     from x (spill) at a.go:6:2\n"
+    "a.go:8:2: inlining call to G[go.shape.int_0]\n"
+    "a.go:9:2: inlining call to H\n"
+    "a.go:5:8: leaking param: p to result ~R0 level=0\n"
+    "a.go:5:12: q does not escape\n"
+    "a.go:6:2: x escapes to heap\n"
+    "a.go:7:7: func literal escapes to heap\n"
+    "a.go:10:2: &T{...} does not escape\n"
+    "a.go:11:2: &T{...} does not escape\n"
+    "a.go:31:2: y escapes to heap\n"
+    "# old\n"
+    "o.go:1:6: can inline O with cost 1 as: func() { return }\n"
+    "o.go:2:2: y escapes to heap\n";
+
+static const char after[] = "# p\n"
+                            "a.go:5:6: cannot inline F: marked go:noinline\n"
+                            "a.go:7:7: cannot inline F.func1: unhandled op DEFER\n"
+                            "a.go:20:6: cannot inline G[go.shape.int]: marked go:noinline\n"
+                            "a.go:6:2: 1234 escapes to heap in F:\n"
+                            "a.go:6:2:   flow: {heap} \xe2\x86\x90 &{storage for 1234}:\n"
+                            "a.go:6:2:     from 1234 (assign) at a.go:6:2\n"
+                            "a.go:5:8: leaking param: p\n"
+                            "a.go:5:12: leaking param content: q\n"
+                            "a.go:6:2: 1234 escapes to heap\n"
+                            "a.go:7:7: func literal escapes to heap\n"
+                            "a.go:10:2: &T{...} escapes to heap\n"
+                            "a.go:12:2: append escapes to heap\n"
+                            "# new\n"
+                            "n.go:2:2: y escapes to heap\n";
+
+static void fail_every_one(void (*plan)(size_t))
+{
+    size_t n = 1;
+    for (bool failed = true; failed; n++) {
+        test_sides s;
+        plan(n);
+        hw_status status = test_sides_make(&s, HW_STR(before), HW_STR(after));
+        failed = hw_failing_malloc_off();
+        assert_int_equal(status, failed ? HW_NOMEM : HW_OK);
+        if (!failed)
+            assert_true(s.drift.list.len > 8 && s.drift.counts[HW_DRIFT_STACK_TO_HEAP].n == 1);
+        test_sides_free(&s);
+    }
+    if (n <= 60)
+        fail_msg("only %zu allocations", n);
+}
+
+static void one_fails(void **state)
+{
+    (void)state;
+    fail_every_one(hw_failing_malloc);
+}
+
+static void all_fail_from_one_on(void **state)
+{
+    (void)state;
+    fail_every_one(hw_failing_malloc_from);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(one_fails),
+        cmocka_unit_test(all_fail_from_one_on),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
