@@ -14,7 +14,7 @@
     X(FINDINGS, 1, "a result, with findings at or above --fail-on")                                \
     X(USAGE, 2, "the command line was not understood")                                             \
     X(FAILED, 3, "no result: an input could not be had or read, no memory, output not written")    \
-    X(INCOMPLETE, 4, "under --strict: a result that is not complete")                              \
+    X(INCOMPLETE, 4, "under --strict: a result that is not complete; some of several Go versions failed")                              \
     X(INTERRUPTED, 130, "interrupted")
 
 typedef enum hw_exit {
@@ -44,7 +44,7 @@ typedef struct hw_args {
     const char *format, *output, *unit, *focus, *ignore;
     HW_VEC(const char *) packages; /* of record */
     HW_VEC(const char *) profiles; /* of drift */
-    const char *package, *go;
+    const char *go;                /* of drift */
     const char *cache, *like, *json_dir;
     uint64_t nodecount;
     hw_colour colour;

@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "base/error.h"
+#include "model/select.h"
 
 static const struct {
     const char *name, *severity;
@@ -26,6 +27,7 @@ void hw_drift_free(hw_drift *d)
 {
     hw_vec_free(&d->list);
     hw_vec_free(&d->members);
+    hw_vec_free(&d->pairs);
     hw_vec_free(&d->profiles);
     hw_notes_free(&d->notes);
     hw_drift_init(d);
@@ -132,9 +134,13 @@ static hw_status try_text(matching *m, hw_sid text)
     return m->filter->match(m->pattern, hw_strings_get(m->strings, text), &m->found, m->err);
 }
 
-static hw_status match_package(matching *m, const hw_difference *d)
+/* Whether one of the patterns matches; none: any does. */
+static bool in_packages(const hw_strings *strings, hw_sid package, const hw_str *patterns, size_t n)
 {
-    return try_text(m, d->package);
+    bool any = n == 0;
+    for (size_t i = 0; i < n && !any; i++)
+        any = hw_package_matches(patterns[i], hw_strings_get(strings, package));
+    return any;
 }
 
 static hw_status match_any(matching *m, const hw_difference *d)
@@ -149,32 +155,30 @@ static hw_status match_any(matching *m, const hw_difference *d)
     return HW_OK;
 }
 
-typedef hw_status matcher(matching *m, const hw_difference *d);
-
 /* *keep: whether the pattern is found, or not, as `wanted` says. Without a pattern it stays. */
-static hw_status sieve(matching m, const void *pattern, matcher *match, const hw_difference *d,
-                       bool wanted, bool *keep)
+static hw_status sieve(matching m, const void *pattern, const hw_difference *d, bool wanted,
+                       bool *keep)
 {
     if (!pattern || !*keep)
         return HW_OK;
     m.pattern = pattern;
-    HW_TRY(match(&m, d));
+    HW_TRY(match_any(&m, d));
     *keep = m.found == wanted;
     return HW_OK;
 }
 
-hw_status hw_drift_filter(hw_drift *d, const hw_filter *filter, const void *package, hw_error *err)
+hw_status hw_drift_filter(hw_drift *d, const hw_filter *filter, const hw_str *packages, size_t n,
+                          hw_error *err)
 {
     size_t kept = 0;
     matching m = {.filter = filter, .strings = d->strings, .err = err};
-    if (!filter->focus && !filter->ignore && !package)
+    if (!filter->focus && !filter->ignore && n == 0)
         return HW_OK;
     for (size_t i = 0; i < d->list.len; i++) {
         const hw_difference *one = &d->list.at[i];
-        bool keep = true;
-        HW_TRY(sieve(m, package, match_package, one, true, &keep));
-        HW_TRY(sieve(m, filter->focus, match_any, one, true, &keep));
-        HW_TRY(sieve(m, filter->ignore, match_any, one, false, &keep));
+        bool keep = in_packages(d->strings, one->package, packages, n);
+        HW_TRY(sieve(m, filter->focus, one, true, &keep));
+        HW_TRY(sieve(m, filter->ignore, one, false, &keep));
         if (keep)
             d->list.at[kept++] = *one;
     }

@@ -95,12 +95,20 @@ typedef struct hw_drift_profile {
     unsigned present; /* as in hw_profile */
 } hw_drift_profile;
 
+/* A claim of A and the one of B that it is; HW_NONE: that side has none. */
+typedef struct hw_drift_pair {
+    uint32_t a, b;
+    hw_sid package, function;
+} hw_drift_pair;
+
 typedef struct hw_drift {
     hw_strings *strings; /* borrowed; both sides' */
     hw_drift_side side[HW_DRIFT_ENDS];
     HW_VEC(hw_difference) list; /* in order */
     HW_VEC(uint32_t) members;   /* claims, in source order */
     hw_drift_count counts[HW_DRIFT_COUNT];
+    bool keep_pairs; /* wanted: `pairs`, with every claim of both sides */
+    HW_VEC(hw_drift_pair) pairs;
     uint64_t same;        /* claims that both sides have and that agree */
     bool filtered;        /* hw_drift_filter left something out: */
     uint64_t before;      /* differences that there were */
@@ -133,9 +141,10 @@ const hw_said *hw_drift_shown(const hw_difference *d);
 const hw_values *hw_drift_values(const hw_difference *d);
 
 /* Keeps the differences of which function, file or package matches `focus` and none matches
- * `ignore`, and whose package matches `package` (patterns; NULL: all). Counts become those of what
- * is kept. On failure the drift is only good for hw_drift_free. */
-hw_status hw_drift_filter(hw_drift *d, const hw_filter *filter, const void *package, hw_error *err);
+ * `ignore`, and whose package matches one of the Go patterns (model/select; none: all). Counts
+ * become those of what is kept. On failure the drift is only good for hw_drift_free. */
+hw_status hw_drift_filter(hw_drift *d, const hw_filter *filter, const hw_str *packages, size_t n,
+                          hw_error *err);
 /* Counts anew what is in the list. */
 void hw_drift_sum(hw_drift *d);
 

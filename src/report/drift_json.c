@@ -127,7 +127,11 @@ static void filter_json(out *o)
         return;
     }
     hw_jsonw_object(&o->w);
-    word(o, "package", o->options->package);
+    hw_jsonw_key(&o->w, "packages");
+    hw_jsonw_array(&o->w);
+    for (size_t i = 0; i < o->options->package_count; i++)
+        hw_jsonw_str(&o->w, o->options->packages[i]);
+    hw_jsonw_end(&o->w);
     word(o, "focus", o->options->focus);
     word(o, "ignore", o->options->ignore);
     count(o, "differences_before", o->drift->before);

@@ -94,8 +94,12 @@ static void filter(drift_page *p)
     hw_page_style(&p->page, HW_STYLE_BOLD);
     hw_page_printf(&p->page, "%-9s", "filter");
     hw_page_style(&p->page, HW_STYLE_PLAIN);
-    const char *const words[][2] = {
-        {"package ", o->package}, {"focus ", o->focus}, {"ignore ", o->ignore}};
+    for (size_t i = 0; i < o->package_count; i++) {
+        hw_page_printf(&p->page, "package ");
+        hw_page_fit(&p->page, o->packages[i], 40);
+        hw_page_printf(&p->page, "  ");
+    }
+    const char *const words[][2] = {{"focus ", o->focus}, {"ignore ", o->ignore}};
     for (size_t i = 0; i < sizeof words / sizeof *words; i++)
         if (words[i][1]) {
             hw_page_printf(&p->page, "%s", words[i][0]);

@@ -33,3 +33,14 @@ const hw_drift_writer *hw_drift_writer_named(const char *name)
             return *w;
     return NULL;
 }
+
+const hw_versions_writer *const hw_versions_writers[] = {&versions_writer_text,
+                                                         &versions_writer_json, NULL};
+
+const hw_versions_writer *hw_versions_writer_named(const char *name)
+{
+    for (const hw_versions_writer *const *w = hw_versions_writers; *w; w++)
+        if (name && strcmp((*w)->name, name) == 0)
+            return *w;
+    return NULL;
+}

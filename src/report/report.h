@@ -8,6 +8,7 @@
 #include "model/census.h"
 #include "model/drift.h"
 #include "model/finding.h"
+#include "model/versions.h"
 
 typedef struct hw_report_options {
     size_t nodecount; /* findings, or rows of each of the census's tables, shown; 0: all */
@@ -16,7 +17,8 @@ typedef struct hw_report_options {
     bool all;         /* list claims: of an audit those without bytes */
     const char *unit; /* "auto" (NULL), or one of hw_size_units: the terminal table's sizes */
     const char *focus, *ignore; /* what was filtered by; NULL: not */
-    const char *package;        /* the same, of a drift */
+    const hw_str *packages;     /* the same, of a drift */
+    size_t package_count;
 } hw_report_options;
 
 typedef struct hw_audit_writer {
@@ -40,7 +42,15 @@ typedef struct hw_drift_writer {
                        hw_error *err);
 } hw_drift_writer;
 
+typedef struct hw_versions_writer {
+    const char *name;
+    const char *help;
+    hw_status (*write)(const hw_versions *versions, const hw_report_options *o, const hw_sink *to,
+                       hw_error *err);
+} hw_versions_writer;
+
 /* NULL-terminated lists; the first is the default. */
+extern const hw_versions_writer *const hw_versions_writers[];
 extern const hw_drift_writer *const hw_drift_writers[];
 extern const hw_audit_writer *const hw_audit_writers[];
 extern const hw_claims_writer *const hw_claims_writers[];
@@ -54,5 +64,6 @@ hw_status hw_not_understood_write(const hw_claims *claims, const hw_sink *to, hw
 const hw_audit_writer *hw_audit_writer_named(const char *name);
 const hw_claims_writer *hw_claims_writer_named(const char *name);
 const hw_drift_writer *hw_drift_writer_named(const char *name);
+const hw_versions_writer *hw_versions_writer_named(const char *name);
 
 #endif

@@ -3,6 +3,7 @@
 #include "base/mem.h"
 #include "session/session.h"
 #include "verdict/verdict.h"
+#include "verdict/versions.h"
 
 /* --- sides ------------------------------------------------------------------------------------ */
 
@@ -19,6 +20,7 @@ static void free_side(hw_session_side *side)
 void hw_session_free_sides(hw_session *s)
 {
     hw_drift_free(&s->drift);
+    hw_versions_free(&s->versions);
     for (size_t i = 0; i < s->sides.len; i++)
         free_side(s->sides.at[i]);
     hw_vec_free(&s->sides);
@@ -152,4 +154,36 @@ hw_status hw_session_drift(hw_session *s, size_t a, size_t b, hw_drift *d, hw_er
                                    sides[end]->weighed ? sides[end]->values.at : NULL};
     HW_TRY(hw_drift_make(in, d, err));
     return note_profiles(d) ? HW_OK : hw_nomem(err);
+}
+
+/* --- many versions ---------------------------------------------------------------------------- */
+
+static bool list_versions(hw_session *s, const char *const *asked)
+{
+    s->versions.strings = &s->strings;
+    for (size_t i = 0; i < s->sides.len; i++) {
+        hw_go_version v = {.claims = &s->sides.at[i]->claims};
+        v.go_version = v.claims->go_version;
+        if (!hw_strings_put(&s->strings, hw_str_of(asked[i]), &v.asked) ||
+            !hw_vec_push(&s->versions.list, v))
+            return false;
+    }
+    return true;
+}
+
+hw_status hw_session_versions(hw_session *s, const char *const *asked, hw_error *err)
+{
+    size_t n = s->sides.len;
+    hw_drift *drifts = hw_mem_zero(n + 1, sizeof *drifts);
+    hw_status status = drifts && list_versions(s, asked) ? HW_OK : hw_nomem(err);
+    for (size_t i = 0; status == HW_OK && i + 1 < n; i++) {
+        drifts[i].keep_pairs = true;
+        status = hw_session_drift(s, i, i + 1, &drifts[i], err);
+    }
+    if (status == HW_OK && n > 1)
+        status = hw_versions_make(&s->versions, drifts, err);
+    for (size_t i = 0; drifts && i < n; i++)
+        hw_drift_free(&drifts[i]);
+    hw_mem_free(drifts);
+    return status;
 }

@@ -10,6 +10,7 @@
 #include "model/drift.h"
 #include "model/finding.h"
 #include "model/profile.h"
+#include "model/versions.h"
 #include "report/report.h"
 
 /* Diagnostics that are finished and put aside, to be compared with others. */
@@ -34,7 +35,8 @@ struct hw_session {
     hw_audit audit;
     bool analysed;
     HW_VEC(hw_session_side *) sides;
-    hw_drift drift; /* of two of them */
+    hw_drift drift;       /* of two of them */
+    hw_versions versions; /* or of all of them, made from Go versions */
 };
 
 /* hw_diag_finish once for all logs that were added. */
@@ -51,6 +53,8 @@ hw_status hw_session_set_aside(hw_session *s, hw_error *err);
 hw_status hw_session_weigh(hw_session *s, const char *locator, hw_drift *d, hw_error *err);
 /* Compares two sides. `d` was hw_drift_init'ed; what weighed them is in it already. */
 hw_status hw_session_drift(hw_session *s, size_t a, size_t b, hw_drift *d, hw_error *err);
+/* Makes the table of all sides, which `asked` names: s->versions. Needs two at least for rows. */
+hw_status hw_session_versions(hw_session *s, const char *const *asked, hw_error *err);
 void hw_session_free_sides(hw_session *s);
 
 /* The class of one line alone. */

@@ -30,7 +30,10 @@ static bool add_alone(hw_drifter *dr, hw_drift_end end, const hw_drift_run *run,
     for (size_t i = 0; i < run->n; i++) {
         if (!is_claim(&run->at[i]))
             continue;
-        if (!hw_vec_push(&d->members, run->at[i].at))
+        const hw_drift_item *item = &run->at[i];
+        if (!hw_drifter_keep(dr, end == HW_DRIFT_A ? item : NULL,
+                             end == HW_DRIFT_A ? NULL : item) ||
+            !hw_vec_push(&d->members, item->at))
             return false;
         row->members++;
         if (values)

@@ -121,7 +121,7 @@ static bool pair(hw_drifter *dr, const hw_drift_item *a, const hw_drift_item *b)
 {
     hw_drift_kind kind;
     bool reworded = a->key != b->key;
-    if (!compare(dr, a, b, &kind))
+    if (!compare(dr, a, b, &kind) || !hw_drifter_keep(dr, a, b))
         return false;
     if (kind == HW_DRIFT_COUNT) {
         if (!reworded) {
@@ -145,8 +145,8 @@ static bool alone(hw_drifter *dr, hw_drift_end end, const hw_drift_item *item)
     if ((c->kind == HW_KIND_APPEND && hw_drifter_crosses(dr, APPEND_MINOR)) ||
         (item->generic && hw_drifter_crosses(dr, UNIFIED_MINOR)))
         kind = HW_DRIFT_BY_VERSION;
-    return end == HW_DRIFT_A ? hw_drifter_add(dr, kind, item, NULL)
-                             : hw_drifter_add(dr, kind, NULL, item);
+    const hw_drift_item *a = end == HW_DRIFT_A ? item : NULL, *b = a ? NULL : item;
+    return hw_drifter_keep(dr, a, b) && hw_drifter_add(dr, kind, a, b);
 }
 
 /* --- other words ------------------------------------------------------------------------------ */

@@ -157,6 +157,16 @@ bool hw_drifter_add(hw_drifter *dr, hw_drift_kind kind, const hw_drift_item *a,
            hw_vec_push(&dr->d->list, row);
 }
 
+bool hw_drifter_keep(hw_drifter *dr, const hw_drift_item *a, const hw_drift_item *b)
+{
+    hw_drift_pair p = {a ? a->at : HW_NONE, b ? b->at : HW_NONE, dr->package, 0};
+    const hw_drift_item *item = b ? b : a;
+    if (!dr->d->keep_pairs || !item)
+        return true;
+    return put(dr, hw_strings_get(&dr->keys, item->function), &p.function) &&
+           hw_vec_push(&dr->d->pairs, p);
+}
+
 hw_difference *hw_drifter_last(hw_drifter *dr)
 {
     return &dr->d->list.at[dr->d->list.len - 1];

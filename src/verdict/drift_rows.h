@@ -67,6 +67,8 @@ bool hw_drifter_said(hw_drifter *dr, hw_drift_end end, const hw_drift_item *item
 /* A row of the unit at hand; an item that is NULL is not said. */
 bool hw_drifter_add(hw_drifter *dr, hw_drift_kind kind, const hw_drift_item *a,
                     const hw_drift_item *b);
+/* Keeps the pair where pairs are wanted; one of the items may be NULL. */
+bool hw_drifter_keep(hw_drifter *dr, const hw_drift_item *a, const hw_drift_item *b);
 /* The row that was added last. */
 hw_difference *hw_drifter_last(hw_drifter *dr);
 

@@ -82,8 +82,24 @@ def drift_invariants(doc):
                 yield f"rank {d['rank']}: {d['kind']}, but {end} says something"
 
 
+def versions_invariants(doc):
+    """Every row has a cell for every version; steps are between neighbours."""
+    names = [v["go_version"] for v in doc["versions"]]
+    if [(s["from"], s["to"]) for s in doc["steps"]] != list(zip(names, names[1:])):
+        yield "the steps are not those between neighbours"
+    for i, row in enumerate(doc["rows"]):
+        words = [c["verdict"] for c in row["cells"]]
+        if len(words) != len(names):
+            yield f"row {i} has {len(words)} cells"
+        if (len(set(words)) > 1) != row["differs"]:
+            yield f"row {i}: differs is {row['differs']}"
+        if not any(words):
+            yield f"row {i} is empty"
+
+
 INVARIANTS = {"heapwitness.audit/1": audit_invariants, "heapwitness.claims/1": claims_invariants,
-              "heapwitness.drift/1": drift_invariants}
+              "heapwitness.drift/1": drift_invariants,
+              "heapwitness.versions/1": versions_invariants}
 
 
 def problems(schema_path, document_path):

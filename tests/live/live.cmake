@@ -13,10 +13,11 @@ hw_live_test(samples corpus bench.py $<TARGET_FILE:heapwitness>)
 hw_live_test(odd corpus odd.py $<TARGET_FILE:heapwitness>)
 hw_live_test(service live service.py $<TARGET_FILE:heapwitness>)
 hw_live_test(bench live bench.py --live $<TARGET_FILE:heapwitness>)
+hw_live_test(drift live drift.py $<TARGET_FILE:heapwitness>)
 hw_live_test(odd live odd.py --live $<TARGET_FILE:heapwitness>)
 hw_live_test(totals live totals.py --live $<TARGET_FILE:heapwitness> ${hw_totals})
 # They compile or run a toolchain on every core.
-set_tests_properties(live.service live.bench live.odd live.totals PROPERTIES RUN_SERIAL ON)
+set_tests_properties(live.service live.bench live.odd live.totals live.drift PROPERTIES RUN_SERIAL ON)
 
 # Boundaries and beliefs: with the Go on the PATH; with every toolchain at hand, which takes minutes:
 # ctest -C slow -L slow.
