@@ -2,9 +2,10 @@
  *
  * From Go 1.25 an explanation says it ("in F"). Everything else has to be told from the
  * declarations (`can inline F`, `cannot inline F`: one for every function with a body, closures
- * too): the last one before the claim in its block and file. The log has no ends of functions, so
- * behind a closure, and between functions, that is a guess; hw_function_outer of it, the top-level
- * function, is wrong only for initialisers of variables that stand behind a function.
+ * too): the last one before the claim in its block and file. The log has no ends of functions, so a
+ * claim behind the start of a closure is said to be in the closure only where something further
+ * down is; else it is in the function around it. Wrong are only initialisers of variables that
+ * stand behind a function.
  */
 #ifndef HW_MODEL_OWNER_H
 #define HW_MODEL_OWNER_H
@@ -14,6 +15,8 @@
 typedef struct hw_owners {
     const hw_claims *claims;
     HW_VEC(uint32_t) sorted; /* all declarations: by block, file, line, column, log order */
+    HW_VEC(uint32_t) parent; /* by declaration: that of the function around a closure, or HW_NONE */
+    HW_VEC(uint64_t) until;  /* by declaration: line << 32 | column that it surely reaches to */
 } hw_owners;
 
 /* false when out of memory; hw_owners_free then too. `claims` must not change meanwhile. */
@@ -27,8 +30,8 @@ int hw_place_cmp(const hw_place *a, const hw_place *b);
  * O(log n), as the next. */
 const hw_decl *hw_owners_before(const hw_owners *o, const hw_place *p);
 
-/* The function as the log names it: closures by their own names, instances of generics with their
- * types. 0: not known. *exact: the log says so itself. */
+/* The innermost function that is known to be around it, as the log names it: closures by their own
+ * names, instances of generics with their types. 0: not known. *exact: the log says so itself. */
 hw_sid hw_claim_function(const hw_owners *o, const hw_claim *c, bool *exact);
 
 /* The function that is declared at the top level: "(*T).M" of "(*T).M.func1.2", "F" of "F-range1"

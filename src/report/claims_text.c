@@ -332,7 +332,8 @@ static void obstacles(text *t)
     for (unsigned i = HW_OBSTACLE_NONE + 1; i < HW_OBSTACLE_COUNT; i++)
         if (c->obstacles[i])
             rows[n++] = (tally){hw_obstacle_name((hw_obstacle)i), c->obstacles[i], 0};
-    title(t, "functions, and what keeps them from being inlined");
+    title(t, n > 1 ? "functions, and what keeps them from being inlined"
+                   : "functions (-m lists those only that can be inlined)");
     table(t, rows, n, c->totals[HW_TOTAL_FUNCTIONS]);
 }
 

@@ -72,7 +72,7 @@ static void by_declaration(void **state)
                                        "./a.go:30:9:   flow: {heap}" LEFT "&{storage for &T{}}:\n"
                                        "./a.go:30:9:     from &T{} (spill) at ./a.go:30:9\n"
                                        "./a.go:30:9: &T{} escapes to heap\n"};
-    static const char *const want[] = {"", "(*T).M", "G", "G.func1", "", "", ""};
+    static const char *const want[] = {"", "(*T).M", "G", "G", "", "", ""};
     test_log l;
     hw_owners o;
     test_log_read(&l, text, 1);
@@ -80,6 +80,40 @@ static void by_declaration(void **state)
     for (size_t i = 0; i < sizeof want / sizeof *want; i++)
         expect_function(&l, &o, i, want[i], false);
     expect_function(&l, &o, 7, "H.func2", true);
+    hw_owners_free(&o);
+    test_log_free(&l);
+}
+
+/* A closure has what stands before something that is in it: a claim whose function is said, or a
+ * closure of its own. What comes behind, and the closure itself, is in the function around it. */
+static void closures(void **state)
+{
+    (void)state;
+    static const char *const text[] = {"# p\n"
+                                       "./a.go:10:6: cannot inline F: unhandled op GO\n"
+                                       "./a.go:12:5: cannot inline F.func1: unhandled op GO\n"
+                                       "./a.go:14:8: can inline F.func1.1\n"
+                                       "./a.go:20:5: can inline F.func2\n"
+                                       "./a.go:40:10: can inline glob..func1\n"
+                                       "./a.go:22:9: &T{} escapes to heap in F.func2:\n"
+                                       "./a.go:22:9:   flow: {heap}" LEFT "&{storage for &T{}}:\n"
+                                       "./a.go:22:9:     from &T{} (spill) at ./a.go:22:9\n"
+                                       "./a.go:12:5: func literal does not escape\n"
+                                       "./a.go:13:5: a does not escape\n"
+                                       "./a.go:14:8: func literal does not escape\n"
+                                       "./a.go:15:8: b does not escape\n"
+                                       "./a.go:21:3: c does not escape\n"
+                                       "./a.go:23:3: d does not escape\n"
+                                       "./a.go:41:3: e does not escape\n"
+                                       "./a.go:22:9: &T{} escapes to heap\n"};
+    static const char *const want[] = {"F",       "F.func1", "F.func1",    "F",
+                                       "F.func2", "F",       "glob..func1"};
+    test_log l;
+    hw_owners o;
+    test_log_read(&l, text, 1);
+    assert_true(hw_owners_init(&o, &l.claims));
+    for (size_t i = 0; i < sizeof want / sizeof *want; i++)
+        expect_function(&l, &o, i, want[i], false);
     hw_owners_free(&o);
     test_log_free(&l);
 }
@@ -160,10 +194,8 @@ static void recorded(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(outer),
-        cmocka_unit_test(by_declaration),
-        cmocka_unit_test(nothing),
-        cmocka_unit_test(recorded),
+        cmocka_unit_test(outer),   cmocka_unit_test(by_declaration), cmocka_unit_test(closures),
+        cmocka_unit_test(nothing), cmocka_unit_test(recorded),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
