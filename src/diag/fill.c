@@ -270,11 +270,15 @@ bool hw_hint_same(const hw_hint *a, const hw_hint *b)
            a->place.col == b->place.col;
 }
 
+_Static_assert(HW_REASON_COUNT <= 64, "the reasons of a route are bits");
+
 static hw_status fill_from(hw_diag_reader *r, const hw_message *m, hw_error *err)
 {
     hw_hint hint = {0};
     hw_position at = {0};
     r->set->reasons[m->reason]++;
+    if (r->open && r->open_route != HW_NONE)
+        r->set->routes.at[r->open_route].reasons |= UINT64_C(1) << m->reason;
     hw_go_narrow(r->set, reason_versions[m->reason]);
     bool hinted = hint_of(m, &hint.kind), elides = hw_str_ends(m->subject, HW_STR("...)"));
     if (!hinted && !elides)

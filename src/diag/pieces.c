@@ -44,7 +44,7 @@ static bool is_cut(const hw_diag_reader *r, size_t at, hw_str line, bool *whole)
     *whole = hw_header_match(view, &package, &variant);
     if (*whole)
         return true;
-    if (hw_str_has(view, HW_STR(":   "))) /* as a step has it */
+    if (hw_step_find(view) != HW_NPOS)
         return false;
     hw_message_read(view, &m);
     return stands_alone(hw_shape_role(m.shape));

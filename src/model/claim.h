@@ -286,8 +286,9 @@ typedef struct hw_chain {
 
 /* One explanation of a HEAP claim: the text of its flow/from lines, parsed only when shown. */
 typedef struct hw_route {
-    uint64_t at;  /* offset of the HEAD line in the input's text */
-    uint64_t len; /* up to the end of its last step */
+    uint64_t at;      /* offset of the HEAD line in the input's text */
+    uint64_t len;     /* up to the end of its last step */
+    uint64_t reasons; /* of its steps: bits 1 << hw_reason */
     uint32_t input;
     uint32_t next;   /* another route of the same claim, or HW_NONE */
     hw_sid function; /* "in F" of >= 1.25, else 0 */

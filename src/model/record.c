@@ -156,6 +156,19 @@ void hw_position_split(hw_str position, hw_str *file, uint32_t *line, uint32_t *
     *file = s;
 }
 
+size_t hw_step_find(hw_str line)
+{
+    for (size_t at = 0; at < line.n; at++) {
+        size_t next = hw_str_chr(hw_str_from(line, at), ':');
+        if (next == HW_NPOS)
+            break;
+        at += next;
+        if (hw_str_starts(hw_str_from(line, at), HW_STR(":   ")))
+            return at;
+    }
+    return HW_NPOS;
+}
+
 static bool cut_why(hw_str *s, hw_str *why)
 {
     if (s->n < 3 || s->p[s->n - 1] != ')')

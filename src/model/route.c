@@ -74,7 +74,7 @@ static bool parse_step(hw_str line, hw_step *ret)
         {{":   warning: truncated explanation", 34}, truncated_step},
     };
     *ret = (hw_step){0};
-    for (size_t at; (at = hw_str_find(line, HW_STR(":   "))) != HW_NPOS;) {
+    for (size_t at; (at = hw_step_find(line)) != HW_NPOS;) {
         line = hw_str_from(line, at);
         for (size_t i = 0; i < sizeof kinds / sizeof *kinds; i++)
             if (hw_str_starts(line, kinds[i].mark))
@@ -107,7 +107,7 @@ static bool step_back(hw_str text, size_t *end, hw_step *ret)
 {
     size_t to = *end, lf;
     for (size_t at = to; (lf = hw_str_rchr(hw_str_sub(text, 0, at), '\n')) != HW_NPOS; at = lf) {
-        if (!hw_str_has(hw_str_sub(text, lf + 1, at), HW_STR(":   ")))
+        if (hw_step_find(hw_str_sub(text, lf + 1, at)) == HW_NPOS)
             continue;
         hw_str record = hw_str_sub(text, lf + 1, to);
         hw_str_cut_suffix(&record, HW_STR("\r"));

@@ -65,15 +65,8 @@ bool hw_package_matches(hw_str pattern, hw_str package)
 uint64_t hw_claim_reasons(const hw_claims *set, const hw_claim *c)
 {
     uint64_t found = 0;
-    for (uint32_t r = c->route; r != HW_NONE; r = set->routes.at[r].next) {
-        uint64_t cursor = 0;
-        hw_step step;
-        while (hw_route_step(set, &set->routes.at[r], &cursor, &step)) {
-            hw_reason why = hw_reason_named(step.why);
-            if (why != HW_REASON_COUNT)
-                found |= UINT64_C(1) << why;
-        }
-    }
+    for (uint32_t r = c->route; r != HW_NONE; r = set->routes.at[r].next)
+        found |= set->routes.at[r].reasons;
     return found;
 }
 

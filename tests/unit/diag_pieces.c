@@ -112,6 +112,7 @@ static void same_arrays(const result *a, const result *b)
         assert_int_equal(x->len, y->len);
         assert_int_equal(x->input, y->input);
         assert_int_equal(x->next, y->next);
+        assert_int_equal(x->reasons, y->reasons);
         same_string(a, b, x->function, y->function);
     }
     EACH(inlinings, hw_inlining)
