@@ -55,20 +55,20 @@ hw_str hw_record_plain(const hw_diag_reader *r, hw_str record, bool *prefix)
 
 static hw_status read_record(hw_diag_reader *r, hw_error *err)
 {
-    hw_message m;
+    hw_message *m = &r->message;
     bool prefix;
     r->view = hw_record_plain(r, r->record.view, &prefix);
     r->set->prefixed += prefix;
-    if (read_step(r, &m)) {
-        r->set->by_shape[m.shape][m.form]++;
-        return hw_fill_step(r, &m, err);
+    if (read_step(r, m)) {
+        r->set->by_shape[m->shape][m->form]++;
+        return hw_fill_step(r, m, err);
     }
-    hw_message_read(r->view, &m);
-    read_dump(r, &m);
-    r->set->by_shape[m.shape][m.form]++;
-    if (m.shape == HW_SHAPE_NOT_UNDERSTOOD)
+    hw_message_read(r->view, m);
+    read_dump(r, m);
+    r->set->by_shape[m->shape][m->form]++;
+    if (m->shape == HW_SHAPE_NOT_UNDERSTOOD)
         return hw_fill_unknown(r, err);
-    return hw_fill(r, &m, err);
+    return hw_fill(r, m, err);
 }
 
 /* Looks for ESC sequences up to `end` and somewhat ahead, while the bytes are at hand. */

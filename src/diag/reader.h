@@ -44,8 +44,9 @@ typedef struct hw_diag_reader {
     hw_str name, text;
     uint32_t input;
     hw_record record;
-    uint64_t line; /* of the record, 1-based */
-    hw_str view;   /* of the record, without prefix and colours */
+    uint64_t line;      /* of the record, 1-based */
+    hw_str view;        /* of the record, without prefix and colours */
+    hw_message message; /* what it says: here and not on the stack, where it would be cleared */
 
     uint32_t block;         /* HW_NONE: none yet in this input */
     hw_marks marks;         /* at the start of the block */
