@@ -213,12 +213,14 @@ static void know_sides(hw_drift *d, const hw_drift_input in[HW_DRIFT_ENDS])
 /* What one side lacks is compared on neither. */
 static bool note_lack(hw_drifter *dr, hw_drift_end end, hw_drift_scope s, hw_drift_scope other)
 {
-    const char *side = end == HW_DRIFT_A ? "A" : "B", *why = "it was filtered, or made otherwise";
+    const char *side = end == HW_DRIFT_A ? "A" : "B",
+               *why = "it was filtered, or is of -json alone";
     bool ok = true;
     if (s.depth < other.depth && s.depth == HW_DEPTH_NONE)
         ok = NOTE(dr, NOT_COMPARED, 1,
-                  "%s declares no function (inlining is off, or the log was filtered): claims are "
-                  "compared by package alone, inlining is not compared",
+                  "%s declares no function (inlining is off, or it is filtered or of -json alone): "
+                  "claims "
+                  "are compared by package, inlining is not compared",
                   side);
     else if (s.depth < other.depth)
         ok = NOTE(dr, NOT_COMPARED, 1,

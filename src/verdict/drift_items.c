@@ -38,6 +38,8 @@ hw_drift_scope hw_drift_scope_of(const hw_claims *c)
     uint64_t heap = count_role(c, HW_ROLE_HEAP), stack = count_role(c, HW_ROLE_STACK);
     uint64_t params = count_role(c, HW_ROLE_PARAM);
     bool enough = heap + stack + params >= FILTERED_MIN;
+    if (heap + stack == 0 && c->list.len > 0) /* -json records alone */
+        return (hw_drift_scope){.heap = true, .flows = true};
     return (hw_drift_scope){
         .depth = depth_of(c),
         .heap = heap || !enough,
@@ -45,6 +47,7 @@ hw_drift_scope hw_drift_scope_of(const hw_claims *c)
         .params = params || !enough,
         .calls = count_role(c, HW_ROLE_INLINE) || !enough,
         .flows = count_role(c, HW_ROLE_HEAD) > 0 || heap == 0,
+        .wrappers = true,
     };
 }
 
@@ -57,6 +60,7 @@ hw_drift_scope hw_drift_scope_common(hw_drift_scope x, hw_drift_scope y)
         .params = x.params && y.params,
         .calls = x.calls && y.calls && x.depth != HW_DEPTH_NONE && y.depth != HW_DEPTH_NONE,
         .flows = x.flows && y.flows,
+        .wrappers = x.wrappers && y.wrappers,
     };
 }
 
@@ -207,9 +211,10 @@ static bool push(maker *m, hw_drift_item item, const hw_place *p, top t)
  * name are two things. */
 static bool put_claim_key(maker *m, const hw_claim *c, hw_sid *ret)
 {
-    hw_str prefix = c->kind == HW_KIND_MOVED          ? HW_STR("variable ")
-                    : c->flags & HW_CLAIM_HEADER_ONLY ? HW_STR("wrapper ")
-                                                      : HW_STR("");
+    bool wrapper = c->flags & HW_CLAIM_HEADER_ONLY && m->scope->wrappers;
+    hw_str prefix = c->kind == HW_KIND_MOVED ? HW_STR("variable ")
+                    : wrapper                ? HW_STR("wrapper ")
+                                             : HW_STR("");
     hw_buf_clear(&m->text);
     return hw_buf_str(&m->text, prefix) == HW_OK &&
            hw_form_expr(hw_claim_expr(m->claims, c), &m->text) == HW_OK && intern(m, ret);

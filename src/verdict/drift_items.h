@@ -36,6 +36,7 @@ typedef enum hw_drift_depth { HW_DEPTH_NONE, HW_DEPTH_INLINABLE, HW_DEPTH_ALL } 
 typedef struct hw_drift_scope {
     hw_drift_depth depth;
     bool heap, stack, params, calls, flows;
+    bool wrappers; /* what only an explanation names can be told from other claims */
 } hw_drift_scope;
 
 typedef struct hw_drift_items {

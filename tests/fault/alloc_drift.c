@@ -7,6 +7,7 @@
 
 #include "fault/failing_malloc.h"
 #include "unit/drift_sides.h"
+#include "verdict/versions.h"
 
 static const char before[] =
     "# p\n"
@@ -46,17 +47,35 @@ static const char after[] = "# p\n"
                             "# new\n"
                             "n.go:2:2: y escapes to heap\n";
 
+/* The two sides as two Go versions. */
+static hw_status tabulate(const test_sides *s, hw_versions *v)
+{
+    hw_error err;
+    *v = (hw_versions){.strings = s->drift.strings};
+    for (int end = 0; end < HW_DRIFT_ENDS; end++) {
+        const hw_go_version one = {.claims = &s->claims[end]};
+        if (!hw_vec_push(&v->list, one))
+            return HW_NOMEM;
+    }
+    return hw_versions_make(v, &s->drift, &err);
+}
+
 static void fail_every_one(void (*plan)(size_t))
 {
     size_t n = 1;
     for (bool failed = true; failed; n++) {
         test_sides s;
         plan(n);
+        hw_versions versions = {0};
         hw_status status = test_sides_make(&s, HW_STR(before), HW_STR(after));
+        if (status == HW_OK)
+            status = tabulate(&s, &versions);
         failed = hw_failing_malloc_off();
         assert_int_equal(status, failed ? HW_NOMEM : HW_OK);
         if (!failed)
-            assert_true(s.drift.list.len > 8 && s.drift.counts[HW_DRIFT_STACK_TO_HEAP].n == 1);
+            assert_true(s.drift.list.len > 8 && s.drift.counts[HW_DRIFT_STACK_TO_HEAP].n == 1 &&
+                        versions.rows.len > 6);
+        hw_versions_free(&versions);
         test_sides_free(&s);
     }
     if (n <= 60)

@@ -19,6 +19,7 @@ static inline hw_status test_sides_make(test_sides *s, hw_str a, hw_str b)
     hw_error err;
     hw_status status = hw_strings_init(&s->strings) ? HW_OK : HW_NOMEM;
     hw_drift_init(&s->drift);
+    s->drift.keep_pairs = true;
     for (int end = 0; end < HW_DRIFT_ENDS; end++)
         hw_claims_init(&s->claims[end], &s->strings);
     for (int end = 0; status == HW_OK && end < HW_DRIFT_ENDS; end++) {
