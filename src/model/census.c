@@ -12,6 +12,12 @@ static const char *const total_names[HW_TOTAL_COUNT] = {
 #undef X
 };
 
+static const char *const leak_names[HW_LEAK_COUNT] = {
+#define X(id, name) [HW_LEAK_##id] = name,
+    HW_CENSUS_LEAKS(X)
+#undef X
+};
+
 static const struct {
     const char *name;
     unsigned percent;
@@ -24,6 +30,11 @@ static const struct {
 const char *hw_census_total_name(hw_census_total t)
 {
     return total_names[t];
+}
+
+const char *hw_census_leak_name(hw_census_leak l)
+{
+    return leak_names[l];
 }
 
 const char *hw_over_budget_name(hw_over_budget o)
@@ -178,6 +189,21 @@ static void count_pattern(hw_census *c, const hw_claim *claim)
         c->patterns[HW_PATTERN_ESCAPES_WITH_FLOW]++;
 }
 
+static void count_leak(hw_census *c, const hw_claim *claim)
+{
+    static const struct {
+        hw_shape shape;
+        hw_census_leak leak;
+    } rows[] = {{HW_SHAPE_LEAK, HW_LEAK_ITSELF},
+                {HW_SHAPE_LEAK_CONTENT, HW_LEAK_CONTENT},
+                {HW_SHAPE_LEAK_RESULT, HW_LEAK_RESULT}};
+    hw_census_leak found = HW_LEAK_OTHER;
+    for (size_t i = 0; i < sizeof rows / sizeof *rows; i++)
+        if (rows[i].shape == claim->shape)
+            found = rows[i].leak;
+    c->leaks[found]++;
+}
+
 static void count_reasons(hw_census *c, const hw_claim *claim)
 {
     uint64_t seen = hw_claim_reasons(c->claims, claim);
@@ -221,6 +247,7 @@ static bool count_claims(counter *k)
             continue;
         c->totals[HW_TOTAL_PARAMETERS]++;
         count_pattern(c, &set->leaks.at[i]);
+        count_leak(c, &set->leaks.at[i]);
         if (!count_place(k, &set->leaks.at[i], HW_ROW_PARAMETERS))
             return false;
     }

@@ -25,6 +25,20 @@ typedef enum hw_census_total {
         HW_TOTAL_COUNT
 } hw_census_total;
 
+/* What is said of parameters. Columns: id, name (hw_claim_verdict). */
+#define HW_CENSUS_LEAKS(X)                                                                         \
+    X(ITSELF, "leaking-param")                                                                     \
+    X(CONTENT, "leaking-param-content")                                                            \
+    X(RESULT, "leaking-param-to-result")                                                           \
+    X(OTHER, "param")
+
+typedef enum hw_census_leak {
+#define X(id, name) HW_LEAK_##id,
+    HW_CENSUS_LEAKS(X)
+#undef X
+        HW_LEAK_COUNT
+} hw_census_leak;
+
 /* How far a cost is over its budget. Columns: id, name, percent of the budget that it is at most
  * (0: any). */
 #define HW_OVER_BUDGET(X)                                                                          \
@@ -71,6 +85,7 @@ typedef struct hw_census {
     /* Verdicts: the six disjoint patterns, what only an explanation names, and what of parameters
      * has no pattern: claims + parameters. ESCAPES_WITH_FLOW counts some of the others again. */
     uint64_t patterns[HW_PATTERN_COUNT], only_explained, other_parameters;
+    uint64_t leaks[HW_LEAK_COUNT];      /* parameters */
     uint64_t last[HW_REASON_COUNT + 1]; /* heap claims by the last reason of their flow; the one
                                            behind the table: without */
     uint64_t with[HW_REASON_COUNT];     /* heap claims that have it anywhere in their flows */
@@ -96,6 +111,7 @@ bool hw_census_order(const hw_census *c, const hw_census_table *t, unsigned colu
 hw_str hw_census_package(const hw_census *c, const hw_census_row *r);
 hw_str hw_census_name(const hw_census *c, const hw_census_row *r);
 const char *hw_census_total_name(hw_census_total t);
+const char *hw_census_leak_name(hw_census_leak l);
 const char *hw_over_budget_name(hw_over_budget o);
 
 #endif

@@ -150,6 +150,10 @@ static void verdicts_json(json *j)
     count(j, "only_explained", c->only_explained);
     count(j, "other_parameters", c->other_parameters);
     end(j);
+    object(j, "parameters");
+    for (unsigned i = 0; i < HW_LEAK_COUNT; i++)
+        count(j, hw_census_leak_name((hw_census_leak)i), c->leaks[i]);
+    end(j);
     object(j, "expressions");
     for (unsigned i = 0; i < HW_KIND_COUNT; i++) {
         if (c->kinds[i][0] + c->kinds[i][1] == 0)

@@ -307,6 +307,20 @@ static void census_table(text *t, const char *words, const hw_census_table *tabl
     hw_mem_free(order);
 }
 
+static void leaks(text *t)
+{
+    const hw_census *c = t->census;
+    tally rows[HW_LEAK_COUNT];
+    size_t n = 0;
+    for (unsigned i = 0; i < HW_LEAK_COUNT; i++)
+        if (c->leaks[i])
+            rows[n++] = (tally){hw_str_of(hw_census_leak_name((hw_census_leak)i)), c->leaks[i], 0};
+    if (n == 0)
+        return;
+    title(t, "parameters");
+    table(t, rows, n, c->totals[HW_TOTAL_PARAMETERS]);
+}
+
 static void places(text *t)
 {
     const hw_census *c = t->census;
@@ -317,6 +331,7 @@ static void places(text *t)
                  name_package, of[HW_TOTAL_HEAP]);
     census_table(t, "functions with the most heap claims", &c->functions, HW_ROW_HEAP, any_row,
                  name_function, of[HW_TOTAL_HEAP]);
+    leaks(t);
     census_table(t, "functions whose parameters leak the most", &c->functions, HW_ROW_PARAMETERS,
                  any_row, name_function, of[HW_TOTAL_PARAMETERS]);
 }

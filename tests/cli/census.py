@@ -27,6 +27,7 @@ def problems(d):
     yield "patterns", verdicts, after["claims"] + after["parameters"]
     yield "claims_total", d["claims_total"], after["claims"] + after["parameters"]
     yield "claims listed", len(d["claims"]), d["claims_total"]
+    yield "parameters", sum(census["parameters"].values()), after["parameters"]
     yield "reasons", sum(r["last"] for r in census["reasons"].values()) + census["without_reason"], after["heap"]
     yield "sinks", sum(census["sinks"].values()), after["heap"]
     yield "targets", sum(r["heap"] for r in census["targets"]), after["heap"]

@@ -87,6 +87,7 @@ static void sums_hold(const hw_census *c)
                      of[HW_TOTAL_CLAIMS] + of[HW_TOTAL_PARAMETERS]);
     assert_int_equal(sum(c->last, HW_REASON_COUNT + 1), of[HW_TOTAL_HEAP]);
     assert_int_equal(sum(c->sinks, HW_SINK_COUNT), of[HW_TOTAL_HEAP]);
+    assert_int_equal(sum(c->leaks, HW_LEAK_COUNT), of[HW_TOTAL_PARAMETERS]);
     assert_int_equal(kinds[0], of[HW_TOTAL_HEAP]);
     assert_int_equal(kinds[1], of[HW_TOTAL_STACK]);
     assert_int_equal(sum_rows(&c->targets, HW_ROW_HEAP), of[HW_TOTAL_HEAP]);
@@ -128,6 +129,8 @@ static void everything(void **state)
     assert_int_equal(c.totals[HW_TOTAL_FUNCTIONS], 5);
     assert_int_equal(c.totals[HW_TOTAL_CALLS], 3);
     assert_int_equal(c.only_explained, 1);
+    assert_int_equal(c.leaks[HW_LEAK_ITSELF], 1);
+    assert_int_equal(c.leaks[HW_LEAK_CONTENT], 1);
     assert_int_equal(c.patterns[HW_PATTERN_ESCAPES_WITH_FLOW], 2);
     assert_int_equal(c.last[HW_REASON_CALL_PARAMETER], 1);
     assert_int_equal(c.with[HW_REASON_SPILL], 2);
