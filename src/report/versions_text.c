@@ -173,7 +173,8 @@ static void failures(table *t)
         hw_page_text(&t->page, text_of(t, f->asked));
         hw_page_style(&t->page, HW_STYLE_PLAIN);
         hw_page_printf(&t->page, " could not be had: ");
-        hw_page_wrap(&t->page, text_of(t, f->why), 4, 24, t->width);
+        size_t used = hw_text_columns(text_of(t, f->asked)) + strlen(" could not be had: ");
+        hw_page_wrap(&t->page, text_of(t, f->why), 4, used, t->width);
     }
 }
 
@@ -188,6 +189,10 @@ static hw_status write(const hw_versions *v, const hw_report_options *options, c
     measure(&t);
     for (size_t i = 0; i < v->steps.len; i++)
         step(&t, i);
+    if (v->list.len == 1) {
+        hw_page_text(&t.page, label(&t, &v->list.at[0]));
+        hw_page_printf(&t.page, " alone: there is nothing to compare it with\n");
+    }
     rows(&t);
     failures(&t);
     hw_buf_free(&t.text);

@@ -151,11 +151,48 @@ static void reports(void **state)
     drop(&t);
 }
 
+/* Versions that could not be had, and one that is left alone. */
+static void failures(void **state)
+{
+    (void)state;
+    static const char text[] =
+        "1.26 alone: there is nothing to compare it with\n"
+        "1.20 could not be had: is no toolchain that go can select; give the path of its go\n"
+        "    command\n";
+    const hw_report_options options = {.width = 84};
+    hw_buf out = {0};
+    hw_error err;
+    const hw_sink sink = {collect, &out};
+    hw_strings strings;
+    hw_claims claims;
+    hw_version_failure failure;
+    assert_true(hw_strings_init(&strings));
+    hw_claims_init(&claims, &strings);
+    hw_versions v = {.strings = &strings};
+    hw_go_version one = {.claims = &claims};
+    assert_true(hw_strings_put(&strings, HW_STR("1.20"), &failure.asked) &&
+                hw_strings_put(&strings,
+                               HW_STR("is no toolchain that go can select; give the path of its go "
+                                      "command"),
+                               &failure.why) &&
+                hw_strings_put(&strings, HW_STR("./go1.26"), &one.asked) &&
+                hw_strings_put(&strings, HW_STR("go1.26"), &one.go_version));
+    assert_true(hw_vec_push(&v.list, one) && hw_vec_push(&v.failures, failure));
+    assert_int_equal(hw_versions_writer_named("text")->write(&v, &options, &sink, &err), HW_OK);
+    if (!hw_str_eq(hw_buf_view(&out), hw_str_of(text)))
+        fail_msg("%.*s", HW_STR_ARG(hw_buf_view(&out)));
+    hw_buf_free(&out);
+    hw_versions_free(&v);
+    hw_claims_free(&claims);
+    hw_strings_free(&strings);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(rows),
         cmocka_unit_test(reports),
+        cmocka_unit_test(failures),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
