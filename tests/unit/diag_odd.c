@@ -86,8 +86,8 @@ static void prefixes(void **state)
         "[pod/build-7c9f/main] ",                          /* kubectl logs --prefix */
         "[pod/build-7c9f/main] 2026-01-02T03:04:05.678Z ", /* kubectl logs --prefix --timestamps */
         "build\tRun go build\t2026-01-02T03:04:05.678Z ",  /* gh run view --log */
-        "build (1.26, linux)\tRun make\t\xef\xbb\xbf"
-        "2026-01-02T03:04:05.678Z ",
+        ("build (1.26, linux)\tRun make\t\xef\xbb\xbf"
+         "2026-01-02T03:04:05.678Z "),
         "123:",                                      /* grep -n */
         "escape.log:",                               /* grep -H */
         "logs/escape.m2.log:123:",                   /* grep -Hn */
@@ -144,8 +144,8 @@ static void colours(void **state)
         "\x1b]8;;https://example.com\x1b\\",
         "\x1b_bk;t=1767323045678\a", /* Buildkite */
         "\x1b(B",
-        "\x1b"
-        "7",
+        ("\x1b"
+         "7"),
     };
     char plain[1024];
     size_t n = 0;
