@@ -196,7 +196,9 @@ static size_t grep_piece(hw_str s)
             at = colon + 1;
     size_t number = some_digits(s, at);
     size_t end = number ? one_of(s, number, ":-") : 0;
-    return end && (end == s.n || (s.p[end] != ' ' && !digit_at(s, end))) ? end : at;
+    if (end && (end == s.n || (s.p[end] != ' ' && !digit_at(s, end))))
+        return end;
+    return number ? 0 : at; /* "notes.txt:12: " is a position of //line */
 }
 
 static size_t known_pieces(hw_str line)

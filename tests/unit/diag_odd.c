@@ -118,6 +118,7 @@ static void not_prefixes(void **state)
          "weird name: x.go"},
         {"weird name: x.go:1: moved to heap: a\nweird name: x.go:2: moved to heap: b\n",
          "weird name: x.go"},
+        {"# p\nfoo.txt:1: moved to heap: a\nfoo.txt:2:3: moved to heap: b\n", "foo.txt"},
         {"C:\\x.go:5:6: moved to heap: a\nC:\\x.go:6:6: moved to heap: b\n", "C:\\x.go"},
     };
     for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {

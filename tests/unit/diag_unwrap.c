@@ -189,6 +189,19 @@ static hw_buf gitlab(hw_str text)
     return parts(text, "00E+", "00E ", false);
 }
 
+/* Only time stamps: lines of a record of several lines have them too. */
+static hw_buf stamped(hw_str text)
+{
+    hw_buf to = {0};
+    for (hw_str rest = text; rest.n;) {
+        size_t n = hw_str_chr(rest, '\n') + 1;
+        put(&to, "2026-01-02T03:04:05.678Z ");
+        assert_int_equal(hw_buf_str(&to, hw_str_sub(rest, 0, n)), HW_OK);
+        rest = hw_str_from(rest, n);
+    }
+    return to;
+}
+
 /* JSON cut by a container runtime. */
 static hw_buf cri_json(hw_str text)
 {
@@ -260,6 +273,7 @@ static const wrapping wrappings[] = {
     {"cri", cri, NULL},
     {"gitlab", gitlab, NULL},
     {"cri_json", cri_json, "msg"},
+    {"stamped", stamped, NULL},
 };
 
 static void agree(const char *path)
@@ -290,6 +304,7 @@ static void wrapped_logs(void **state)
     agree(HW_PROFILES "/bench/escape.m2.log.gz");
     agree(HW_DATA "/logs/go1.19.13/small.modcache.m1.log.gz");
     agree(HW_DATA "/logs/go1.27.1/small.m2.log.gz");
+    agree(HW_DATA "/logs/go1.19.13/small.m2.log.gz"); /* strings over several lines */
 }
 
 /* Lines of the original: of what is not understood, of headers, of an error. */
