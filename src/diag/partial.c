@@ -4,6 +4,7 @@
 #include "base/error.h"
 #include "diag/prefix.h"
 #include "diag/rewrite.h"
+#include "model/record.h"
 
 typedef struct tagged {
     hw_str stream, text;
@@ -87,4 +88,36 @@ hw_status hw_rewrite_partial(hw_rewriting *r, hw_str text, hw_error *err)
         status = hw_cut_lines_flush(&pieces, r);
     hw_cut_lines_free(&pieces);
     return status == HW_OK ? HW_OK : hw_nomem(err);
+}
+
+/* --- strings over several lines
+ * ------------------------------------------------------------------- */
+
+hw_status hw_has_prefixed_quotes(hw_str text, bool *ret)
+{
+    hw_record_reader records;
+    hw_record record;
+    *ret = false;
+    if (hw_str_chr(text, '`') == HW_NPOS || !hw_prefix_of(text).any)
+        return HW_OK;
+    hw_records(&records, text);
+    while (!*ret && hw_record_next(&records, &record))
+        *ret = record.lines > 1;
+    return HW_OK;
+}
+
+hw_status hw_rewrite_prefixed(hw_rewriting *r, hw_str text, hw_error *err)
+{
+    const hw_prefix prefix = hw_prefix_of(text);
+    hw_str line, rest = text;
+    for (uint64_t number = 1; rest.n; number++) {
+        line = rest;
+        if (!hw_str_cut(rest, '\n', &line, &rest))
+            rest.n = 0;
+        size_t n = hw_prefix_length(&prefix, line);
+        r->set->prefixed += n > 0;
+        if (hw_rewriting_add(r, hw_str_from(line, n), number) != HW_OK)
+            return hw_nomem(err);
+    }
+    return HW_OK;
 }

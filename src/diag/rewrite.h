@@ -42,6 +42,10 @@ size_t hw_strip_escapes(char *p, size_t n);
 hw_status hw_has_partial_lines(hw_str text, bool *ret);
 hw_status hw_rewrite_partial(hw_rewriting *r, hw_str text, hw_error *err);
 
+/* Records over several lines (Go 1.19), each of them behind a prefix: without prefixes. */
+hw_status hw_has_prefixed_quotes(hw_str text, bool *ret);
+hw_status hw_rewrite_prefixed(hw_rewriting *r, hw_str text, hw_error *err);
+
 /* JSON objects, one a line, that hold diagnostics in a string (`go build -json`, containers, CI).
  * The first looks at the first bytes, the second at all. */
 hw_status hw_is_wrapped(hw_str text, bool *ret);

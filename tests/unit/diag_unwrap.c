@@ -125,14 +125,16 @@ static hw_buf blocks(hw_str text)
     return to;
 }
 
-/* Cut every `size` bytes, as docker does at 16 KiB; lines of stdout in between. */
+/* Cut, as docker does at 16 KiB; lines of stdout in the middle of cut ones. */
 static hw_buf cut(hw_str text)
 {
     enum { SIZE = 100 };
     hw_buf to = {0};
     for (hw_str rest = text; rest.n;) {
         size_t line = hw_str_chr(rest, '\n') + 1, n = line < SIZE ? line : SIZE;
-        put(&to, "{\"log\":\"ok  \\tp\\t0.005s\\n\",\"stream\":\"stdout\"}\n{\"log\":");
+        if (n < line)
+            put(&to, "{\"log\":\"ok  \\tp\\t0.005s\\n\",\"stream\":\"stdout\"}\n");
+        put(&to, "{\"log\":");
         put_string(&to, hw_str_sub(rest, 0, n));
         put(&to, ",\"stream\":\"stderr\"}\n");
         rest = hw_str_from(rest, n);
@@ -224,6 +226,18 @@ static void read_buf(test_log *l, hw_str text)
     assert_int_equal(hw_diag_finish(&l->claims, &err), HW_OK);
 }
 
+static void same_steps(const char *what, const hw_claims *x, const hw_claims *y, uint32_t route)
+{
+    uint64_t i = 0, j = 0;
+    hw_step s, t;
+    while (hw_route_step(y, &y->routes.at[route], &j, &t)) {
+        if (!hw_route_step(x, &x->routes.at[route], &i, &s) || !hw_str_eq(s.of, t.of) ||
+            !hw_str_eq(s.from, t.from) || !hw_str_eq(s.why, t.why) || !hw_str_eq(s.file, t.file))
+            fail_msg("%s: other steps: %.*s", what, HW_STR_ARG(s.from));
+    }
+    assert_false(hw_route_step(x, &x->routes.at[route], &i, &s));
+}
+
 static void same_claims(const char *what, const test_log *a, const test_log *b)
 {
     const hw_claims *x = &a->claims, *y = &b->claims;
@@ -247,6 +261,8 @@ static void same_claims(const char *what, const test_log *a, const test_log *b)
         assert_int_equal(c->flags, d->flags);
         assert_int_equal(c->route, d->route);
     }
+    for (uint32_t i = 0; i < y->routes.len; i++)
+        same_steps(what, x, y, i);
     for (unsigned s = 0; s < HW_SHAPE_COUNT; s++)
         if (s != HW_SHAPE_GOTEST)
             assert_memory_equal(x->by_shape[s], y->by_shape[s], sizeof x->by_shape[s]);
