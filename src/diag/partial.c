@@ -98,7 +98,7 @@ hw_status hw_has_prefixed_quotes(hw_str text, bool *ret)
     hw_record_reader records;
     hw_record record;
     *ret = false;
-    if (hw_str_chr(text, '`') == HW_NPOS || !hw_prefix_of(text).any)
+    if (!hw_prefix_of(text).any || hw_str_chr(text, '`') == HW_NPOS)
         return HW_OK;
     hw_records(&records, text);
     while (!*ret && hw_record_next(&records, &record))
