@@ -1,7 +1,6 @@
 /* What a given text is, and who reads it. */
 #include "diag/diag.h"
 #include "base/error.h"
-#include "base/sniff.h"
 #include "diag/reader.h"
 
 typedef struct form {
@@ -19,7 +18,7 @@ static bool is_anything(hw_str text)
 /* The first that fits reads it. */
 static const form forms[] = {
     {hw_is_bundle, hw_diag_read_bundle},
-    {hw_is_json_records, hw_diag_read_json},
+    {hw_json_is, hw_diag_read_json},
     {is_anything, hw_diag_read_log},
 };
 

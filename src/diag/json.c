@@ -6,6 +6,7 @@
 
 #include "base/error.h"
 #include "base/limits.h"
+#include "base/sniff.h"
 #include "diag/reader.h"
 
 typedef struct json_reader {
@@ -236,6 +237,13 @@ static hw_status read_all(json_reader *r, hw_error *err)
     return HW_OK;
 }
 
+bool hw_json_is(hw_str text)
+{
+    hw_json_parts p;
+    return hw_is_json_records(text) ||
+           hw_json_cut(hw_str_sub(text, 0, hw_str_chr(text, '\n')), false, &p);
+}
+
 hw_status hw_diag_read_json(hw_claims *into, hw_str name, hw_str text, const hw_limits *limits,
                             hw_error *err)
 {
@@ -292,4 +300,19 @@ bool hw_json_expression(hw_str message, hw_str *ret)
 {
     *ret = message;
     return hw_str_cut_suffix(ret, HW_STR(" escapes to heap"));
+}
+
+bool hw_json_names_variable(hw_str message)
+{
+    hw_str name;
+    if (!hw_json_expression(message, &name) || name.n == 0)
+        return false;
+    for (size_t i = 0; i < name.n; i++) {
+        unsigned char c = (unsigned char)name.p[i];
+        bool word = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') ||
+                    c == '_' || c == '.' || c == '#' || c == '~' || c == '&' || c >= 0x80;
+        if (!word)
+            return false;
+    }
+    return name.p[0] < '0' || name.p[0] > '9';
 }

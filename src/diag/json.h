@@ -64,6 +64,8 @@ hw_str hw_json_chain(const hw_claims *set, const hw_json_file *f, const hw_json_
 hw_str hw_json_steps(const hw_claims *set, const hw_json_file *f, const hw_json_record *r);
 /* The expression of a message "X escapes to heap". */
 bool hw_json_expression(hw_str message, hw_str *ret);
+/* Whether it can be a variable: x, pkg.x, #state1. Nothing in these is ever escaped. */
+bool hw_json_names_variable(hw_str message);
 
 /* Whether the file that a text log prints can be the one that a record names absolutely. */
 bool hw_json_same_file(hw_str printed, hw_str absolute);

@@ -152,20 +152,32 @@ static bool has_verdict(const hw_claim *c)
     return !is_variable(c) && !(c->flags & HW_CLAIM_HEADER_ONLY);
 }
 
-/* Whether a record's message can be what was rewritten to the claim's: an argument that became
- * "... argument..." in Go 1.19, a variable that became its constant from 1.25. */
+/* How much of an expression the compiler leaves as it is: f( of arguments that became "...
+ * argument" in Go 1.19, make(T, of a size that became its constant from 1.25. */
+static hw_str kept_part(const hw_claim *c, hw_str expr)
+{
+    size_t end = hw_str_chr(expr, '(');
+    bool make = c->kind == HW_KIND_MAKE_SLICE || c->kind == HW_KIND_MAKE_CONST ||
+                c->kind == HW_KIND_MAKE_NAMED || c->kind == HW_KIND_MAKE_MAP;
+    if (end == HW_NPOS || (!make && !hw_str_has(expr, HW_STR("... argument..."))))
+        return (hw_str){0};
+    if (make) {
+        size_t comma = hw_expr_find(hw_str_from(expr, ++end), HW_STR(", "));
+        return comma == HW_NPOS ? (hw_str){0} : hw_str_sub(expr, 0, end + comma);
+    }
+    return hw_str_sub(expr, 0, end + 1);
+}
+
+/* Whether a record's message can be what was rewritten to the claim's. */
 static hw_status may_be_rewritten(marriage *m, const group *g, const hw_json_record *r,
                                   const hw_claim *c, bool *ret, hw_error *err)
 {
-    hw_str message, expr = hw_claim_expr(m->set, c);
-    size_t open = hw_str_chr(expr, '(');
+    hw_str message, kept = kept_part(c, hw_claim_expr(m->set, c));
     bool valid;
-    *ret = c->kind == HW_KIND_CONSTANT;
-    if (*ret || open == HW_NPOS)
-        return HW_OK;
     HW_TRY(
         hw_json_unescape(&m->strings, hw_json_message(m->set, g->file, r), &message, &valid, err));
-    *ret = valid && hw_str_starts(message, hw_str_sub(expr, 0, open + 1));
+    *ret = valid && (kept.n ? hw_str_starts(message, kept)
+                            : c->kind == HW_KIND_CONSTANT && hw_json_names_variable(message));
     return HW_OK;
 }
 

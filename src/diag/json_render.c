@@ -119,25 +119,9 @@ static bool is_named(const hw_json_record *r)
     return r->code != HW_CODE_LEAK && r->message_len != 0;
 }
 
-/* x, pkg.x, #state1: what a variable can be called. Nothing in it is ever escaped. */
-static bool may_be_variable(hw_str message)
-{
-    hw_str name;
-    if (!hw_json_expression(message, &name) || name.n == 0)
-        return false;
-    for (size_t i = 0; i < name.n; i++) {
-        unsigned char c = (unsigned char)name.p[i];
-        bool word = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') ||
-                    c == '_' || c == '.' || c == '#' || c == '~' || c == '&' || c >= 0x80;
-        if (!word)
-            return false;
-    }
-    return name.p[0] < '0' || name.p[0] > '9';
-}
-
 static bool is_surely_variable(hw_str message)
 {
-    return hw_str_chr(message, '#') != HW_NPOS && may_be_variable(message);
+    return hw_str_chr(message, '#') != HW_NPOS && hw_json_names_variable(message);
 }
 
 typedef struct node {
@@ -182,7 +166,7 @@ static bool once_more(const render *r, const node *n, size_t i)
 
 static bool maybe_variable(const render *r, const node *n, size_t i)
 {
-    return may_be_variable(message_at(r, n, i));
+    return hw_json_names_variable(message_at(r, n, i));
 }
 
 static bool any(const render *r, const node *n, size_t i)
@@ -366,14 +350,19 @@ static void keep_counts(hw_claims *set, const hw_claims *before)
 /* Reads what was written, and keeps it. */
 static hw_status read_back(hw_claims *set, uint32_t input, hw_buf *text, hw_error *err)
 {
-    hw_claims before = *set;
-    hw_limits limits = {.line = UINT32_MAX / 2};
+    hw_limits limits = {.line = UINT32_MAX / 2, .claims = UINT32_MAX / 2};
     size_t blocks = set->blocks.len;
     if (!hw_vec_push(&set->made, *text))
         return hw_nomem(err);
     hw_str all = hw_buf_view(text);
     *text = (hw_buf){0};
-    HW_TRY(hw_diag_read_text(set, set->inputs.at[input].name, all, &limits, err));
+    hw_claims before = *set;
+    hw_status s = hw_diag_read_text(set, set->inputs.at[input].name, all, &limits, err);
+    if (s != HW_OK) {
+        hw_diag_roll_back(set, &before);
+        hw_buf_free(&set->made.at[--set->made.len]);
+        return s;
+    }
     keep_counts(set, &before);
     set->inputs.at[set->inputs.len - 1].made = true;
     set->inputs.at[set->inputs.len - 1].lines = 0;
@@ -381,6 +370,7 @@ static hw_status read_back(hw_claims *set, uint32_t input, hw_buf *text, hw_erro
     for (size_t b = blocks; b < set->blocks.len; b++)
         set->blocks.at[b].declares_main = set->blocks.at[b].package == main;
     set->json.alone_claims += set->list.len - before.list.len;
+    set->json.alone += set->blocks.len - blocks;
     return HW_OK;
 }
 
@@ -406,15 +396,11 @@ static hw_status render_input(hw_claims *set, uint32_t input, const bool *alone,
     return s;
 }
 
-static void count_packages(hw_claims *set, const bool *alone)
+static void count_packages(hw_json *j)
 {
-    hw_json *j = &set->json;
     j->packages = 0;
-    for (size_t i = 0; i < j->files.len; i++) {
-        bool again = i > 0 && j->files.at[i].package == j->files.at[i - 1].package;
-        j->packages += !again;
-        j->alone += !again && alone[i];
-    }
+    for (size_t i = 0; i < j->files.len; i++)
+        j->packages += i == 0 || j->files.at[i].package != j->files.at[i - 1].package;
 }
 
 hw_status hw_json_render(hw_claims *set, hw_error *err)
@@ -424,8 +410,7 @@ hw_status hw_json_render(hw_claims *set, hw_error *err)
         return HW_OK;
     bool *alone = hw_mem_alloc(set->json.files.len, sizeof *alone);
     hw_status s = alone ? find_alone(set, alone, err) : hw_nomem(err);
-    if (s == HW_OK)
-        count_packages(set, alone);
+    count_packages(&set->json);
     for (uint32_t i = 0; s == HW_OK && i < inputs; i++)
         s = render_input(set, i, alone, err);
     hw_mem_free(alone);

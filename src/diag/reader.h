@@ -107,6 +107,7 @@ void hw_piece_read(hw_piece *p, const hw_diag_reader *like);
 hw_status hw_piece_append(hw_diag_reader *r, const hw_piece *p, hw_error *err);
 void hw_piece_free(hw_piece *p);
 /* The files of -json=0,DIR one after the other, each behind its header record. */
+bool hw_json_is(hw_str text); /* also where the first header is missing */
 hw_status hw_diag_read_json(hw_claims *into, hw_str name, hw_str text, const hw_limits *limits,
                             hw_error *err);
 

@@ -1,0 +1,112 @@
+/* Every allocation of reading -json records, of making claims of them and of joining them with a
+ * text fails once: HW_NOMEM, and done again it is as if nothing had been. (What json-c allocates is
+ * inside a shared library and does not fail here.) */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stdio.h>
+#include <string.h>
+
+#include <cmocka.h>
+
+#include "diag/diag.h"
+#include "fault/failing_malloc.h"
+
+#define HEADER(package, file)                                                                      \
+    "{\"version\":0,\"package\":\"" package "\",\"goos\":\"linux\",\"goarch\":\"amd64\","          \
+    "\"gc_version\":\"go1.26.8\",\"file\":\"" file "\"}\n"
+#define RANGE(line)                                                                                \
+    "{\"start\":{\"line\":" #line ",\"character\":2},\"end\":{\"line\":" #line ",\"character\":2}" \
+                                                                               "}"
+#define RECORD(line, message, related)                                                             \
+    "{\"range\":" RANGE(line) ",\"severity\":3,\"code\":\"escape\",\"source\":\"go compiler\","    \
+                              "\"message\":\"" message "\"" related "}\n"
+#define CHAIN                                                                                      \
+    ",\"relatedInformation\":[{\"location\":{\"uri\":\"file:///q/a%20b.go\",\"range\":" RANGE(     \
+        5) "},\"message\":\"inlineLoc\"}]"
+
+static const char text[] = "# p\n"
+                           "p/a.go:3:2: &T{...} escapes to heap\n"
+                           "p/a.go:4:2: moved to heap: x\n";
+
+static const char json[] = HEADER("p", "/src/p/a.go")
+    RECORD(3, "\\u0026T{...} escapes to heap", CHAIN) RECORD(3, "", CHAIN)
+        RECORD(4, "x escapes to heap",
+               "") "{ \"code\": \"newCode\\u0021\", \"range\": {}, \"message\": \"\" }\n"
+                   "no record\n" HEADER("main", "/src/m/main.go")
+                       RECORD(9, "new(int) escapes to heap", CHAIN) RECORD(9, "", CHAIN)
+                           RECORD(8, "y escapes to heap", "") HEADER("main", "/src/m/main.go")
+                               RECORD(4, "x escapes to heap", "");
+
+static void check_result(const hw_claims *c)
+{
+    assert_int_equal(c->list.len, 4);
+    assert_int_equal(c->json.files.len, 2);
+    assert_int_equal(c->json.records.len, 6);
+    assert_int_equal(c->json.repeated_files, 1);
+    assert_int_equal(c->json.invalid, 1);
+    assert_int_equal(c->json.by_code[HW_CODE_UNKNOWN], 1);
+    assert_int_equal(c->json.married, 2);
+    assert_int_equal(c->json.unmarried, 0);
+    assert_int_equal(c->json.alone, 1);
+    assert_int_equal(c->json.alone_claims, 2);
+    assert_int_equal(c->made.len, 1);
+    for (size_t i = 0; i < c->list.len; i++)
+        assert_int_not_equal(c->list.at[i].chain, HW_NONE);
+    assert_true(c->notes.list.len >= 2);
+}
+
+static void fail_every_one(void (*plan)(size_t))
+{
+    size_t n = 1;
+    for (bool failed = true; failed; n++) {
+        hw_strings strings;
+        hw_claims c;
+        hw_error err;
+        assert_true(hw_strings_init(&strings));
+        hw_claims_init(&c, &strings);
+        c.threads = 1;
+        assert_int_equal(hw_diag_read(&c, HW_STR("text"), HW_STR(text), NULL, &err), HW_OK);
+        plan(n);
+        hw_status read = hw_diag_read(&c, HW_STR("json"), HW_STR(json), NULL, &err), done = read;
+        if (read == HW_OK)
+            done = hw_diag_finish(&c, &err);
+        failed = hw_failing_malloc_off();
+        assert_int_equal(done, failed ? HW_NOMEM : HW_OK);
+        if (failed)
+            assert_string_equal(err.message, "out of memory");
+        if (read != HW_OK) {
+            assert_int_equal(c.inputs.len, 1);
+            assert_int_equal(c.json.files.len + c.json.records.len + c.json.odd.n, 0);
+            assert_int_equal(c.json.lines + c.json.by_code[HW_CODE_ESCAPE], 0);
+            assert_int_equal(hw_diag_read(&c, HW_STR("json"), HW_STR(json), NULL, &err), HW_OK);
+        }
+        if (done != HW_OK)
+            assert_int_equal(hw_diag_finish(&c, &err), HW_OK);
+        check_result(&c);
+        hw_claims_free(&c);
+        hw_strings_free(&strings);
+    }
+    if (n <= 30)
+        fail_msg("only %zu allocations", n);
+}
+
+static void one_fails(void **state)
+{
+    (void)state;
+    fail_every_one(hw_failing_malloc);
+}
+
+static void all_fail_from_one_on(void **state)
+{
+    (void)state;
+    fail_every_one(hw_failing_malloc_from);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(one_fails),
+        cmocka_unit_test(all_fail_from_one_on),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}

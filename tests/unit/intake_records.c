@@ -1,0 +1,342 @@
+/* Directories and tars of -json records: what is taken, in which order, what is left out, and what
+ * hostile ones come to. */
+#include <fcntl.h>
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include <archive.h>
+#include <archive_entry.h>
+#include <cmocka.h>
+
+#include "intake/intake.h"
+
+#define HEADER(name)                                                                               \
+    "{\"version\":0,\"package\":\"p\",\"goos\":\"linux\",\"goarch\":\"amd64\",\"gc_version\":"     \
+    "\"go1.26.8\",\"file\":\"" name "\"}\n"
+
+static char root[64];
+
+static int make_root(void **state)
+{
+    (void)state;
+    snprintf(root, sizeof root, "/tmp/hw-records-XXXXXX");
+    return mkdtemp(root) ? 0 : -1;
+}
+
+static int remove_root(void **state)
+{
+    char command[128];
+    (void)state;
+    snprintf(command, sizeof command, "rm -rf '%s'", root);
+    return system(command);
+}
+
+static const char *path_of(const char *name)
+{
+    static char path[512];
+    snprintf(path, sizeof path, "%s/%s", root, name);
+    return path;
+}
+
+static void put_folder(const char *name)
+{
+    assert_int_equal(mkdir(path_of(name), 0700), 0);
+}
+
+static void put_file(const char *name, const void *data, size_t n)
+{
+    FILE *f = fopen(path_of(name), "wb");
+    assert_non_null(f);
+    assert_int_equal(fwrite(data, 1, n, f), n);
+    assert_int_equal(fclose(f), 0);
+}
+
+static void put_text(const char *name, const char *text)
+{
+    put_file(name, text, strlen(text));
+}
+
+static hw_status read_as(const char *name, hw_limits limits, hw_text *ret, hw_error *err)
+{
+    hw_intake in = {.limits = hw_limits_filled(&limits)};
+    return hw_intake_text(&in, hw_str_of(path_of(name)), ret, err);
+}
+
+static void assert_text(const hw_text *t, const char *want)
+{
+    if (!hw_str_eq(t->bytes, hw_str_of(want)))
+        fail_msg("%.*s", HW_STR_ARG(t->bytes));
+}
+
+static void assert_refused(const char *name, hw_limits limits, hw_status status, const char *part)
+{
+    hw_text t;
+    hw_error err;
+    assert_int_equal(read_as(name, limits, &t, &err), status);
+    if (!strstr(err.message, part))
+        fail_msg("'%s' is not in '%s'", part, err.message);
+    assert_non_null(strstr(err.input, root));
+}
+
+/* By path, wherever they lie; a newline behind a last line without one; links stay unfollowed. */
+static void directories_are_one_text(void **state)
+{
+    (void)state;
+    hw_text t;
+    hw_error err;
+    put_folder("d");
+    put_folder("d/b%2Fq");
+    put_folder("d/a");
+    put_folder("d/a/deep");
+    put_folder("elsewhere");
+    put_text("d/b%2Fq/x.json", HEADER("x.go") "{\"range\":1}");
+    put_text("d/a/z.json", HEADER("z.go"));
+    put_text("d/a/deep/y.json", HEADER("y.go"));
+    put_text("d/a/other.json", "{\"version\": 3}\n");
+    put_text("d/a/empty.json", "");
+    put_text("d/a/README", HEADER("readme.go"));
+    put_text("elsewhere/w.json", HEADER("w.go"));
+    char target[512];
+    snprintf(target, sizeof target, "%s", path_of("elsewhere"));
+    assert_int_equal(symlink(target, path_of("d/link")), 0);
+    snprintf(target, sizeof target, "%s", path_of("elsewhere/w.json"));
+    assert_int_equal(symlink(target, path_of("d/a/link.json")), 0);
+    assert_int_equal(mkfifo(path_of("d/a/fifo.json"), 0600), 0);
+    assert_int_equal(read_as("d", (hw_limits){0}, &t, &err), HW_OK);
+    assert_text(&t, HEADER("y.go") HEADER("z.go") HEADER("x.go") "{\"range\":1}\n");
+    assert_int_equal(t.files, 3);
+    assert_int_equal(t.skipped, 6); /* other, empty, README, two links, the FIFO */
+    hw_text_free(&t);
+    /* The directory itself may be a link. */
+    snprintf(target, sizeof target, "%s", path_of("d"));
+    assert_int_equal(symlink(target, path_of("to-d")), 0);
+    assert_int_equal(read_as("to-d", (hw_limits){0}, &t, &err), HW_OK);
+    assert_int_equal(t.files, 3);
+    hw_text_free(&t);
+    assert_refused("d", (hw_limits){.files = 5}, HW_LIMIT, "--max-files");
+    assert_refused("d", (hw_limits){.log = 150}, HW_LIMIT, "--max-log");
+    assert_refused("d", (hw_limits){.response = 100}, HW_LIMIT, "--max-response");
+}
+
+static void directories_without_records_are_refused(void **state)
+{
+    (void)state;
+    put_folder("none");
+    assert_refused("none", (hw_limits){0}, HW_FORMAT, "no file of -json records (0 looked at)");
+    put_text("none/a.go", "package a\n");
+    put_text("none/b.json", "{}\n");
+    assert_refused("none", (hw_limits){0}, HW_FORMAT, "(2 looked at)");
+}
+
+/* Folders below the eighth are not looked into. */
+static void depth_is_bounded(void **state)
+{
+    (void)state;
+    hw_text t;
+    hw_error err;
+    char name[256] = "deep";
+    put_folder(name);
+    for (int i = 1; i <= 12; i++) {
+        char file[300];
+        snprintf(name + strlen(name), sizeof name - strlen(name), "/%d", i);
+        put_folder(name);
+        snprintf(file, sizeof file, "%s/a.json", name);
+        put_text(file, HEADER("a.go"));
+    }
+    assert_int_equal(read_as("deep", (hw_limits){0}, &t, &err), HW_OK);
+    assert_int_equal(t.files, 8);
+    assert_int_equal(t.skipped, 1);
+    hw_text_free(&t);
+}
+
+/* ---- tars ---- */
+
+typedef struct maker {
+    struct archive *a;
+    char *data;
+    size_t size, used;
+} maker;
+
+static void begin_tar(maker *m, bool ustar)
+{
+    *m = (maker){.a = archive_write_new(), .size = 64 << 10};
+    m->data = malloc(m->size);
+    assert_non_null(m->data);
+    if (ustar)
+        archive_write_set_format_ustar(m->a);
+    else
+        archive_write_set_format_pax(m->a);
+    assert_int_equal(archive_write_open_memory(m->a, m->data, m->size, &m->used), ARCHIVE_OK);
+}
+
+static void put_entry(maker *m, const char *name, unsigned type, const char *link, const char *text)
+{
+    struct archive_entry *e = archive_entry_new();
+    archive_entry_set_pathname(e, name);
+    archive_entry_set_filetype(e, type);
+    archive_entry_set_perm(e, 0644);
+    archive_entry_set_size(e, text ? (int64_t)strlen(text) : 0);
+    if (link && type == AE_IFLNK)
+        archive_entry_set_symlink(e, link);
+    else if (link)
+        archive_entry_set_hardlink(e, link);
+    assert_int_equal(archive_write_header(m->a, e), ARCHIVE_OK);
+    if (text)
+        assert_int_equal(archive_write_data(m->a, text, strlen(text)), strlen(text));
+    archive_entry_free(e);
+}
+
+static void end_tar(maker *m, const char *name)
+{
+    assert_int_equal(archive_write_close(m->a), ARCHIVE_OK);
+    archive_write_free(m->a);
+    put_file(name, m->data, m->used);
+    free(m->data);
+}
+
+static void put_three(maker *m)
+{
+    char long_name[400];
+    memset(long_name, 'n', sizeof long_name - 1);
+    long_name[sizeof long_name - 1] = '\0';
+    put_entry(m, "j/", AE_IFDIR, NULL, NULL);
+    put_entry(m, "j/p/x.json", AE_IFREG, NULL, HEADER("x.go") "{\"range\":1}");
+    put_entry(m, "j/notes.txt", AE_IFREG, NULL, "hello\n");
+    put_entry(m, "j/link", AE_IFLNK, "/etc/passwd", NULL);
+    put_entry(m, "j/hard", AE_IFREG, "j/p/x.json", NULL);
+    put_entry(m, long_name, AE_IFREG, NULL, HEADER("y.go"));
+    put_entry(m, "../../etc/z.json", AE_IFREG, NULL, HEADER("z.go"));
+}
+
+static const char three[] = HEADER("x.go") "{\"range\":1}\n" HEADER("y.go") HEADER("z.go");
+
+static void tars_are_one_text(void **state)
+{
+    (void)state;
+    hw_text t;
+    hw_error err;
+    char command[700];
+    maker m;
+    begin_tar(&m, false);
+    put_three(&m);
+    end_tar(&m, "three.tar");
+    snprintf(command, sizeof command, "gzip -kn '%s'", path_of("three.tar"));
+    assert_int_equal(system(command), 0);
+    const char *names[] = {"three.tar", "three.tar.gz"};
+    for (size_t i = 0; i < 2; i++) {
+        assert_int_equal(read_as(names[i], (hw_limits){0}, &t, &err), HW_OK);
+        assert_text(&t, three);
+        assert_int_equal(t.files, 3);
+        assert_int_equal(t.skipped, 3);
+        assert_null(t.map);
+        hw_text_free(&t);
+        assert_refused(names[i], (hw_limits){.files = 4}, HW_LIMIT, "--max-files");
+        assert_refused(names[i], (hw_limits){.log = 2000}, HW_LIMIT, "--max-log");
+    }
+    begin_tar(&m, true);
+    put_entry(&m, "a.json", AE_IFREG, NULL, "{}\n");
+    end_tar(&m, "none.tar");
+    assert_refused("none.tar", (hw_limits){0}, HW_FORMAT, "no file of -json records (1 looked at)");
+}
+
+/* Wherever it is cut there is a part of the text, or an error. */
+static void cut_tars_are_no_harm(void **state)
+{
+    (void)state;
+    hw_text t;
+    hw_error err;
+    size_t fine = 0, refused = 0;
+    maker m;
+    begin_tar(&m, false);
+    put_three(&m);
+    archive_write_close(m.a);
+    for (size_t n = 300; n < m.used; n += n % 512 < 8 || n % 512 > 500 ? 1 : 97) {
+        put_file("cut.tar", m.data, n);
+        hw_status s = read_as("cut.tar", (hw_limits){0}, &t, &err);
+        fine += s == HW_OK;
+        refused += s != HW_OK;
+        if (s == HW_OK) {
+            assert_true(t.bytes.n <= sizeof three - 1);
+            assert_memory_equal(t.bytes.p, three, t.bytes.n);
+            hw_text_free(&t);
+        } else {
+            assert_int_equal(s, HW_FORMAT);
+        }
+    }
+    assert_true(fine > 0 && refused > 0);
+    archive_write_free(m.a);
+    free(m.data);
+}
+
+/* A header with another size, its checksum made right. */
+static void lie(char *header, const char *size)
+{
+    unsigned sum = 0;
+    memcpy(header + 124, size, 12);
+    memset(header + 148, ' ', 8);
+    for (size_t i = 0; i < 512; i++)
+        sum += (unsigned char)header[i];
+    snprintf(header + 148, 8, "%06o", sum);
+}
+
+static void lying_tars_are_no_harm(void **state)
+{
+    (void)state;
+    static const char *const sizes[] = {
+        "77777777777\0",
+        "00000000000\0",
+        "00000000001\0",
+        "00000177777\0",
+        "\x80\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff", /* base 256 */
+        "\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff", /* negative */
+    };
+    hw_text t;
+    hw_error err;
+    for (size_t i = 0; i < sizeof sizes / sizeof *sizes; i++)
+        for (size_t at = 0; at < 2048; at += 512) {
+            maker m;
+            begin_tar(&m, true);
+            put_entry(&m, "x.json", AE_IFREG, NULL, HEADER("x.go"));
+            put_entry(&m, "y.json", AE_IFREG, NULL, HEADER("y.go"));
+            archive_write_close(m.a);
+            lie(m.data + at, sizes[i]);
+            put_file("lie.tar", m.data, m.used);
+            if (read_as("lie.tar", (hw_limits){0}, &t, &err) == HW_OK) {
+                assert_true(t.bytes.n <= m.used);
+                hw_text_free(&t);
+            }
+            archive_write_free(m.a);
+            free(m.data);
+        }
+    /* Noise in every byte of the headers. */
+    for (size_t at = 0; at < 1536; at++) {
+        maker m;
+        begin_tar(&m, true);
+        put_entry(&m, "x.json", AE_IFREG, NULL, HEADER("x.go"));
+        archive_write_close(m.a);
+        m.data[at] = (char)(m.data[at] ^ 0x55);
+        put_file("lie.tar", m.data, m.used);
+        if (read_as("lie.tar", (hw_limits){0}, &t, &err) == HW_OK)
+            hw_text_free(&t);
+        archive_write_free(m.a);
+        free(m.data);
+    }
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(directories_are_one_text),
+        cmocka_unit_test(directories_without_records_are_refused),
+        cmocka_unit_test(depth_is_bounded),
+        cmocka_unit_test(tars_are_one_text),
+        cmocka_unit_test(cut_tars_are_no_harm),
+        cmocka_unit_test(lying_tars_are_no_harm),
+    };
+    return cmocka_run_group_tests(tests, make_root, remove_root);
+}
