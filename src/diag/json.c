@@ -67,7 +67,7 @@ static void end_file(json_reader *r)
     hw_json_file *f = &r->json->files.at[r->file];
     f->records = (uint32_t)(r->json->records.len - f->first);
     if (!r->sorted)
-        qsort(r->json->records.at + f->first, f->records, sizeof *r->json->records.at, by_position);
+        qsort(&r->json->records.at[f->first], f->records, sizeof *r->json->records.at, by_position);
     r->file = HW_NONE;
 }
 

@@ -96,8 +96,8 @@ uint32_t hw_json_first_of(const hw_json_files *m, hw_sid package);
 /* Whether the block's package has records at all. */
 bool hw_json_has_records(const hw_json_files *m, const hw_block *b);
 
-/* Newlines of a message become blanks. */
-void hw_json_one_line(hw_buf *text);
+/* Newlines behind `from` become blanks. */
+void hw_json_one_line(hw_buf *text, size_t from);
 
 /* Parts of hw_diag_finish: before the blocks of texts are merged, packages that have records but no
  * text become claims; afterwards claims find their records. Both are done again where inputs came

@@ -134,7 +134,7 @@ static hw_status fits(marriage *m, const group *g, const hw_json_record *r, cons
     HW_TRY(
         hw_json_unescape(&m->strings, hw_json_message(m->set, g->file, r), &message, &valid, err));
     if (is_made(m, c))
-        hw_json_one_line(&m->strings.text); /* as the text was made */
+        hw_json_one_line(&m->strings.text, 0); /* as the text was made */
     if (!valid || !hw_json_expression(message, &head))
         return HW_OK;
     *ret = hw_str_eq(head, expr) ||
@@ -320,7 +320,9 @@ static size_t lower(const hw_json_record *list, size_t n, uint32_t line, uint32_
 
 static void find_records(const marriage *m, const ref *r, group *g)
 {
-    hw_json_record *list = m->json->records.at + g->file->first;
+    if (g->file->records == 0)
+        return;
+    hw_json_record *list = &m->json->records.at[g->file->first];
     uint32_t from = r->col, to = r->col;
     if (r->col == 0 && !m->has_columns[r->block]) {
         to = UINT32_MAX - 1;
@@ -396,7 +398,7 @@ static hw_status collect(marriage *m, hw_error *err)
 /* Allocations that records speak of and their package's text does not. */
 static void count_untold(marriage *m, const hw_json_file *f)
 {
-    hw_json_record *list = m->json->records.at + f->first;
+    hw_json_record *list = f->records ? &m->json->records.at[f->first] : NULL;
     for (size_t i = 0, end; i < f->records; i = end) {
         group g = {.file = f, .records = list + i};
         for (end = i + 1;

@@ -38,9 +38,9 @@ static hw_str bytes_of(const render *r, hw_sid id)
 }
 
 /* One line stays one. */
-void hw_json_one_line(hw_buf *text)
+void hw_json_one_line(hw_buf *text, size_t from)
 {
-    for (size_t i = 0; i < text->n; i++)
+    for (size_t i = from; i < text->n; i++)
         if (text->p[i] == '\n' || text->p[i] == '\r')
             text->p[i] = ' ';
 }
@@ -50,8 +50,7 @@ static bool put(render *r, hw_str s)
     size_t from = r->out.n;
     if (hw_buf_str(&r->out, s) != HW_OK)
         return false;
-    hw_buf added = {.p = r->out.p + from, .n = r->out.n - from};
-    hw_json_one_line(&added);
+    hw_json_one_line(&r->out, from);
     return true;
 }
 
@@ -62,8 +61,7 @@ static bool put_position(hw_buf *to, hw_str file, uint32_t line, uint32_t col)
     size_t from = to->n;
     if (hw_buf_str(to, file) != HW_OK)
         return false;
-    hw_buf added = {.p = to->p + from, .n = to->n - from};
-    hw_json_one_line(&added);
+    hw_json_one_line(to, from);
     if (col == 0 || col >= 255)
         return hw_buf_printf(to, ":%lu", (unsigned long)line) == HW_OK;
     return hw_buf_printf(to, ":%lu:%lu", (unsigned long)line, (unsigned long)col) == HW_OK;
@@ -271,7 +269,7 @@ static hw_status put_group(render *r, const hw_json_record *records, size_t coun
 
 static hw_status put_file(render *r, const hw_json_file *f, hw_error *err)
 {
-    const hw_json_record *list = r->set->json.records.at + f->first;
+    const hw_json_record *list = f->records ? &r->set->json.records.at[f->first] : NULL;
     r->f = f;
     for (size_t i = 0, end; i < f->records; i = end) {
         for (end = i + 1;

@@ -2,6 +2,8 @@
 
 #include <inttypes.h>
 
+#include "report/text.h"
+
 static void member(hw_jsonw *w, const char *key, uint64_t n)
 {
     hw_jsonw_key(w, key);
@@ -73,18 +75,21 @@ void hw_channels_text(hw_page *p, const hw_claims *c)
         if (j->by_code[i])
             hw_page_printf(p, "%8" PRIu64 "  %5.1f%%  %s\n", j->by_code[i],
                            100.0 * (double)j->by_code[i] / (double)all, hw_code_name((hw_code)i));
-    hw_page_printf(p, "%8zu          files of %" PRIu64 " packages", j->files.len, j->packages);
+    hw_page_printf(p, "%8zu          file%s of %" PRIu64 " package%s", j->files.len,
+                   hw_plural(j->files.len), j->packages, hw_plural(j->packages));
     word(p, c, ", ", j->version);
     word(p, c, " ", j->goos);
     word(p, c, "/", j->goarch);
     hw_page_printf(p, "\n");
     if (j->packages > j->alone)
         hw_page_printf(p,
-                       "%8" PRIu64 "          heap claims joined with their record, %" PRIu64
-                       " without one, %" PRIu64 " records without a claim\n",
-                       j->married, j->unmarried, j->untold);
+                       "%8" PRIu64 "          heap claim%s joined with their record, %" PRIu64
+                       " without one, %" PRIu64 " record%s without a claim\n",
+                       j->married, hw_plural(j->married), j->unmarried, j->untold,
+                       hw_plural(j->untold));
     if (j->alone)
-        hw_page_printf(
-            p, "%8" PRIu64 "          packages with records and no text: %" PRIu64 " heap claims\n",
-            j->alone, j->alone_claims);
+        hw_page_printf(p,
+                       "%8" PRIu64 "          package%s with records and no text: %" PRIu64
+                       " heap claim%s\n",
+                       j->alone, hw_plural(j->alone), j->alone_claims, hw_plural(j->alone_claims));
 }

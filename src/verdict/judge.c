@@ -41,7 +41,7 @@ static bool silent(const hw_case *k)
     return k->map_put || k->assign || k->concat;
 }
 
-static void judge_silent(hw_case *k, const hw_site *s)
+static void judge_silent(const hw_join *j, hw_case *k, const hw_site *s)
 {
     if (!k->diagnosed) {
         say(k, HW_UNDIAGNOSED, HW_BASIS_NONE,
@@ -57,6 +57,10 @@ static void judge_silent(hw_case *k, const hw_site *s)
     } else if (k->concat) {
         say(k, HW_UNCLAIMED, HW_BASIS_LINE,
             "no claim of the line can own these bytes; s += t allocates and has none");
+    } else if (j->claims->json.alone) {
+        say(k, HW_UNCLAIMED, HW_BASIS_LINE,
+            "no claim of the line can own these bytes; -json records without the text do not say "
+            "what does not escape");
     } else {
         say(k, HW_UNCLAIMED, HW_BASIS_LINE,
             "no claim of the line can own these bytes: map growth, make(chan), go, defer, panic "
@@ -89,7 +93,7 @@ static void judge_alone(const hw_join *j, hw_case *k)
         say(k, HW_AMBIGUOUS, HW_BASIS_LINE,
             "the log was filtered: a whole kind of claim is missing from it");
     else if (k->matches == 0)
-        judge_silent(k, s);
+        judge_silent(j, k, s);
     else if (k->crowded)
         say(k, HW_AMBIGUOUS, HW_BASIS_LINE, "the line has more claims than are looked at");
     else if (k->blocks_differ)

@@ -249,13 +249,13 @@ def docs_drift():
 
 @rule
 def docs_diagnostics():
-    """docs/diagnostics.md names every class of line, reason, pattern and obstacle to inlining."""
+    """docs/diagnostics.md names every class of line, reason, pattern, code and obstacle to inlining."""
     doc = "docs/diagnostics.md"
     if not (ROOT / doc).exists():
         yield f"{doc} is missing: it names every class of line of HW_SHAPES"
         return
     for what, names in (("class", named("HW_SHAPES", 1)), ("reason", named("HW_REASONS", 1)),
-                        ("pattern", named("HW_PATTERNS", 1)),
+                        ("pattern", named("HW_PATTERNS", 1)), ("code", named("HW_CODES", 1)),
                         ("obstacle", [n.strip().removesuffix(": cost") for n in
                                       named("HW_OBSTACLES", 1) if n])):
         for absent in house.unmentioned(doc, names):
