@@ -48,7 +48,7 @@ static size_t add_index(hw_json_walk *w, size_t path, size_t i)
 static size_t add_name(hw_json_walk *w, size_t path, const char *name)
 {
     size_t n = strlen(name), dot = path > 0;
-    if (n == 0 || n > sizeof w->path - path - dot)
+    if (n == 0 || n + dot > sizeof w->path - path) /* the path may fill all of it */
         return 0;
     if (dot)
         w->path[path] = '.';
