@@ -180,7 +180,7 @@ bool hw_claim_chain(const hw_claims *set, const hw_claim *c, const hw_chain_fram
     if (c->chain >= set->chains.len)
         return false;
     const hw_chain *chain = &set->chains.at[c->chain];
-    *ret = set->chain_frames.at + chain->frames_at;
+    *ret = chain->frames ? &set->chain_frames.at[chain->frames_at] : NULL;
     *n = chain->frames;
     return true;
 }
