@@ -1,6 +1,7 @@
 /* Reads the records of -gcflags=-json=0,DIR: files one after the other, each behind its header. */
 #include "diag/json.h"
 
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -83,6 +84,20 @@ static void take_versions(json_reader *r, const hw_json_header *h)
     }
 }
 
+/* Whether a package can be told by the header of a text; no build has another. */
+static bool is_package(const json_reader *r, hw_sid id)
+{
+    char line[1024];
+    hw_str name = hw_strings_get(r->set->strings, id), package, variant;
+    for (size_t i = 0; i < name.n; i++)
+        if ((unsigned char)name.p[i] <= ' ')
+            return false;
+    int n = snprintf(line, sizeof line, "# %.*s", HW_STR_ARG(name));
+    return n > 0 && (size_t)n < sizeof line &&
+           hw_header_match((hw_str){line, (size_t)n}, &package, &variant) &&
+           hw_str_eq(package, name);
+}
+
 static hw_status begin_file(json_reader *r, const hw_json_header *h, hw_error *err)
 {
     hw_json *j = r->json;
@@ -91,6 +106,11 @@ static hw_status begin_file(json_reader *r, const hw_json_header *h, hw_error *e
                       .input = r->input,
                       .first = (uint32_t)j->records.len};
     end_file(r);
+    r->left_out = !is_package(r, h->package);
+    if (r->left_out) {
+        r->json->invalid++;
+        return HW_OK;
+    }
     take_versions(r, h);
     file_key k = {j, h->package, h->file};
     uint64_t hash = hash_file(r->set->strings->index.seed, h->package, h->file);

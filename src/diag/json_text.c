@@ -265,7 +265,10 @@ static hw_status put_record(hw_buf *b, struct json_object *o)
 
 static bool take_header(hw_strings *strings, struct json_object *o, hw_json_header *h)
 {
-    return hw_strings_put(strings, string_of(member(o, "package")), &h->package) &&
+    hw_str package = string_of(member(o, "package"));
+    if (package.n == 1 && package.p[0] == '\0') /* the compiler was not told (-p) */
+        package = HW_STR("command-line-arguments");
+    return hw_strings_put(strings, package, &h->package) &&
            hw_strings_put(strings, string_of(member(o, "file")), &h->file) &&
            hw_strings_put(strings, string_of(member(o, "gc_version")), &h->version) &&
            hw_strings_put(strings, string_of(member(o, "goos")), &h->goos) &&

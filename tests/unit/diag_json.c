@@ -99,6 +99,30 @@ static void what_is_no_record_is_counted(void **state)
     test_log_free(&l);
 }
 
+/* No build has such a package: nothing of it is taken for another one's. */
+static void headers_without_a_package_are_none(void **state)
+{
+    (void)state;
+    static const char *const headers[] = {HEADER("", "/a.go"), HEADER("a b", "/a.go"),
+                                          HEADER("a\\n# q", "/a.go"), HEADER("p [q]", "/a.go")};
+    for (size_t i = 0; i < sizeof headers / sizeof *headers; i++) {
+        test_log l;
+        char text[1024];
+        snprintf(text, sizeof text, "%s%s%s", HEADER("p", "/p/a.go"), headers[i],
+                 RECORD(3, 1, "escape", "x escapes to heap"));
+        read_all(&l, text, NULL);
+        assert_int_equal(l.claims.json.invalid, 1);
+        assert_int_equal(l.claims.json.files.len, 1);
+        assert_int_equal(l.claims.list.len, 0);
+        test_log_free(&l);
+    }
+    test_log l; /* go tool compile without -p */
+    read_all(&l, HEADER("\\u0000", "/a.go") RECORD(3, 1, "escape", "x escapes to heap"), NULL);
+    assert_int_equal(l.claims.list.len, 1);
+    test_str(hw_strings_get(&l.strings, l.claims.blocks.at[0].package), "command-line-arguments");
+    test_log_free(&l);
+}
+
 /* Other order, blanks, escapes, CRLF: json-c reads what the compiler would not have written. */
 static void other_forms_of_json_are_read(void **state)
 {
@@ -436,6 +460,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(every_code_is_counted),
         cmocka_unit_test(what_is_no_record_is_counted),
+        cmocka_unit_test(headers_without_a_package_are_none),
         cmocka_unit_test(other_forms_of_json_are_read),
         cmocka_unit_test(paths_belong_together),
         cmocka_unit_test(claims_find_their_records),
