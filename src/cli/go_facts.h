@@ -13,6 +13,7 @@
     X(GOEXE)                                                                                       \
     X(GOMOD)                                                                                       \
     X(GOWORK)                                                                                      \
+    X(GOTMPDIR)                                                                                    \
     X(GOFLAGS)                                                                                     \
     X(GOEXPERIMENT)                                                                                \
     X(GOTOOLCHAIN)                                                                                 \

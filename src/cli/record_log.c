@@ -58,12 +58,15 @@ static bool odd_backquotes(hw_str line)
     return odd;
 }
 
-/* Whether the compiler's diagnostics, which fill thousands of screens, have this line. */
+/* Whether the compiler's diagnostics, which fill thousands of screens, have this line. Inside a raw
+ * string of several lines that is all that is not an error for sure; a lone backquote may be an
+ * ordinary character, so the next header ends the string too. */
 static bool is_diagnostic(hw_record_log *l, hw_str line, hw_role role)
 {
-    bool literal = l->in_literal, diagnostic = role != HW_ROLE_UNKNOWN && role != HW_ROLE_FOREIGN;
+    bool literal = l->in_literal && role != HW_ROLE_FOREIGN;
+    bool diagnostic = role != HW_ROLE_UNKNOWN && role != HW_ROLE_FOREIGN;
     if ((diagnostic || literal) && odd_backquotes(line))
-        l->in_literal = !literal;
+        l->in_literal = !l->in_literal;
     return diagnostic || literal || l->cut;
 }
 
@@ -86,8 +89,9 @@ static hw_status take_line(hw_record_log *l, hw_error *err)
     hw_role role = hw_shape_role(hw_session_classify(line));
     hw_status status = HW_OK;
     l->lines++;
-    if (role == HW_ROLE_BLOCK && !l->in_literal) {
+    if (role == HW_ROLE_BLOCK) {
         l->packages++;
+        l->in_literal = false;
         hw_buf_clear(&l->header);
         status = hw_buf_str(&l->header, line) == HW_OK ? HW_OK : hw_nomem(err);
     } else if (!is_diagnostic(l, line, role) && line.n) {

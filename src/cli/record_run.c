@@ -88,6 +88,10 @@ static hw_status prepare_command(run *r, hw_error *err)
                             : hw_text_in(&r->arena, "%s/gocache", r->folder);
     if (!cache || !hw_words_add(&r->env, hw_text_in(&r->arena, "GOCACHE=%s", cache)))
         return hw_nomem(err);
+    /* Go's own folder goes with ours, also where go was killed before it could tidy up. */
+    if (!r->facts.variables[HW_GOTMPDIR][0] &&
+        !hw_words_add(&r->env, hw_text_in(&r->arena, "GOTMPDIR=%s", r->folder)))
+        return hw_nomem(err);
     return hw_go_command_move(&r->arena, &r->command, &move, &r->argv, err);
 }
 

@@ -29,3 +29,12 @@ foreach(part boundaries beliefs)
                 ${Python3_EXECUTABLE} ${CMAKE_CURRENT_SOURCE_DIR}/live/${part}.py --matrix $<TARGET_FILE:heapwitness>)
     set_tests_properties(slow.${part} PROPERTIES LABELS slow TIMEOUT 3600 SKIP_RETURN_CODE 77)
 endforeach()
+
+# Recording: with the Go on the PATH; the corpus and the shop with Go 1.21, 1.24, 1.26 and 1.27:
+# ctest -C slow -L slow.
+hw_live_test(record live record.py $<TARGET_FILE:heapwitness>)
+set_tests_properties(live.record PROPERTIES RUN_SERIAL ON)
+add_test(NAME slow.record CONFIGURATIONS slow
+    COMMAND ${CMAKE_COMMAND} -E env PYTHONDONTWRITEBYTECODE=1
+            ${Python3_EXECUTABLE} ${CMAKE_CURRENT_SOURCE_DIR}/live/record.py --matrix $<TARGET_FILE:heapwitness>)
+set_tests_properties(slow.record PROPERTIES LABELS slow TIMEOUT 7200 SKIP_RETURN_CODE 77)

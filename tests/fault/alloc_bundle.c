@@ -1,0 +1,91 @@
+/* Every allocation of reading a bundle fails once: HW_NOMEM, nothing half added; then it is read.
+ */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stdio.h>
+#include <string.h>
+
+#include <cmocka.h>
+
+#include "diag/diag.h"
+#include "fault/failing_malloc.h"
+
+#define TEXT "# p\n./a.go:1:2: x escapes to heap in F:\n./a.go:1:2: x escapes to heap\n"
+#define RECORDS                                                                                    \
+    "{\"version\":0,\"package\":\"p\",\"goos\":\"linux\",\"goarch\":\"amd64\","                    \
+    "\"gc_version\":\"go1.26.8\",\"file\":\"/src/a.go\"}\n"
+#define HEAD                                                                                       \
+    "{\"heapwitness\":\"bundle/1\",\"go_version\":\"go1.26.8\",\"goos\":\"linux\","                \
+    "\"command\":[\"go\",\"build\",\"a long enough word to grow the buffer that joins them\"],"    \
+    "\"vcs\":{\"revision\":\"0123\",\"modified\":false},"                                          \
+    "\"binaries\":[{\"file\":\"/m\",\"size\":7,\"pclntab_sha256\":\"ab\"},{\"file\":\"/n\"}],"     \
+    "\"text_bytes\":%zu,\"json_bytes\":%zu}\n%s%s"
+
+static char bundle[2048];
+
+static void check(const hw_claims *c)
+{
+    assert_int_equal(c->builds.len, 1);
+    assert_int_equal(c->binaries.len, 2);
+    assert_int_equal(c->list.len, 1);
+    const hw_build *b = &c->builds.at[0];
+    assert_string_equal(hw_strings_get(c->strings, b->go_version).p, "go1.26.8");
+    assert_string_equal(hw_strings_get(c->strings, c->go_version).p, "go1.26.8");
+    assert_string_equal(hw_strings_get(c->strings, b->vcs_revision).p, "0123");
+    assert_int_equal(b->vcs_modified, 0);
+    assert_int_equal(b->binaries, 2);
+    assert_int_equal(c->binaries.at[0].size, 7);
+    assert_int_equal(c->binaries.at[1].pclntab_sha256, 0);
+}
+
+static void fail_every_one(void (*plan)(size_t))
+{
+    size_t n = 1;
+    for (bool failed = true; failed; n++) {
+        hw_strings strings;
+        hw_claims c;
+        hw_error err;
+        assert_true(hw_strings_init(&strings));
+        hw_claims_init(&c, &strings);
+        plan(n);
+        hw_status read = hw_diag_read(&c, HW_STR("b"), hw_str_of(bundle), NULL, &err);
+        failed = hw_failing_malloc_off();
+        if (read != HW_OK) {
+            assert_true(failed);
+            assert_int_equal(read, HW_NOMEM);
+            assert_int_equal(c.builds.len, 0);
+            assert_int_equal(c.binaries.len, 0);
+            assert_int_equal(c.inputs.len, 0);
+            assert_int_equal(c.go_version, 0);
+            assert_int_equal(hw_diag_read(&c, HW_STR("b"), hw_str_of(bundle), NULL, &err), HW_OK);
+        }
+        assert_int_equal(hw_diag_finish(&c, &err), HW_OK);
+        check(&c);
+        hw_claims_free(&c);
+        hw_strings_free(&strings);
+    }
+    if (n <= 10)
+        fail_msg("only %zu allocations", n);
+}
+
+static void one_fails(void **state)
+{
+    (void)state;
+    fail_every_one(hw_failing_malloc);
+}
+
+static void all_fail_from_one_on(void **state)
+{
+    (void)state;
+    fail_every_one(hw_failing_malloc_from);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(one_fails),
+        cmocka_unit_test(all_fail_from_one_on),
+    };
+    snprintf(bundle, sizeof bundle, HEAD, sizeof TEXT - 1, sizeof RECORDS - 1, TEXT, RECORDS);
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
