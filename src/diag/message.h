@@ -37,6 +37,10 @@ bool hw_step_match(hw_str rest, hw_message *m);
 hw_shape hw_foreign_match(hw_str line);
 /* A `# package [variant]` header. */
 bool hw_header_match(hw_str line, hw_str *package, hw_str *variant);
+/* Bytes at its start that are a piece of a line of GODEBUG=gctrace=1: the runtime prints it word by
+ * word, so what the go command prints meanwhile stands in the middle. What is behind them is a
+ * header, or nothing. 0: it is no such piece. */
+size_t hw_torn_trace(hw_str line);
 /* A positioned line of the compiler that is an error, not a diagnostic. */
 bool hw_build_error_match(hw_str rest);
 /* A warning or note of the linker or a C compiler. */

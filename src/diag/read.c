@@ -53,6 +53,23 @@ hw_str hw_record_plain(const hw_diag_reader *r, hw_str record, bool *prefix)
     return hw_str_from(record, n);
 }
 
+/* "gc 3 @0.1s 2%: 0.02+# package", and what is left of the trace behind the package. */
+static void read_torn(hw_diag_reader *r, hw_message *m)
+{
+    if (m->shape != HW_SHAPE_NOT_UNDERSTOOD && m->shape != HW_SHAPE_GCTRACE)
+        return;
+    size_t n = hw_torn_trace(r->view);
+    if (n == 0)
+        return;
+    if (n == r->view.n) {
+        m->shape = HW_SHAPE_GCTRACE;
+        return;
+    }
+    r->set->prefixed++;
+    r->view = hw_str_from(r->view, n);
+    hw_message_read(r->view, m);
+}
+
 static hw_status read_record(hw_diag_reader *r, hw_error *err)
 {
     hw_message *m = &r->message;
@@ -64,6 +81,7 @@ static hw_status read_record(hw_diag_reader *r, hw_error *err)
         return hw_fill_step(r, m, err);
     }
     hw_message_read(r->view, m);
+    read_torn(r, m);
     read_dump(r, m);
     r->set->by_shape[m->shape][m->form]++;
     if (m->shape == HW_SHAPE_NOT_UNDERSTOOD)

@@ -215,9 +215,9 @@ def go_test_json(b):
 
 
 def talking(b):
-    """go run: the program's own output, its garbage collector's, and how it ends."""
+    """go run: the program's own output, how it ends, and the traces of the collectors of both."""
     done = b.go("run", f"-gcflags={OWN}", "./talk", os.path.join(b.out, "mem.pb.gz"), "panic", fails=True,
-                GODEBUG="gctrace=1,inittrace=1")
+                GODEBUG="gctrace=1")
     b.log += done.stderr + done.stdout
 
 

@@ -8,6 +8,7 @@
 
 #include <cmocka.h>
 
+#include "diag/message.h"
 #include "diag_text.h"
 
 #define LEFT " \xe2\x86\x90 "
@@ -206,11 +207,90 @@ static void between(void **state)
     }
 }
 
+/* A block where each of two bars is, the other bars left out. */
+static void tear(const char *trace, unsigned first, unsigned second, char *to, size_t room)
+{
+    size_t n = 0;
+    unsigned bar = 0;
+    for (; *trace && n + 1 < room; trace++)
+        if (*trace != '|')
+            to[n++] = *trace;
+        else if (bar++ == first || bar - 1 == second)
+            n += (size_t)snprintf(to + n, room - n, "# p%u\n./a.go:%u: moved to heap: y\n", bar,
+                                  bar);
+    snprintf(to + n, room - n, "\n./a.go:99: moved to heap: y\n");
+}
+
+/* The runtime prints its trace word by word, here between bars, and the go command a package at
+ * any time. */
+static void torn_traces(void **state)
+{
+    (void)state;
+    static const char *const traces[] = {
+        "|gc |12| @|0.012|s |8|%|: |0.071|+|1.0|+|0.002| ms clock, "
+        "|0.14|+|0.89|/|0.066|/|0|+|0.004| ms "
+        "cpu, |4|->|5|->|2| MB, |5| MB goal, |0| MB stacks, |0| MB globals, |2| P|",
+        "|gc |3| @|1.5|s |0|%| (checking for goroutine leaks)|: |0.01|+|0.3|+|0.02| ms clock, "
+        "|0|+|0|/|0.2"
+        "|/|0|+|0| ms cpu, |4|->|4|->|0| MB, |4| MB goal, |16| P| (forced)|",
+    };
+    for (size_t t = 0; t < sizeof traces / sizeof *traces; t++) {
+        unsigned bars = 0;
+        for (const char *p = traces[t]; *p; p++)
+            bars += *p == '|';
+        for (unsigned i = 0; i < bars; i++)
+            for (unsigned j = i + 1; j < bars; j++) {
+                char text[1024];
+                const char *view = text;
+                test_log l;
+                tear(traces[t], i, j, text, sizeof text);
+                test_log_read(&l, &view, 1);
+                const hw_claims *c = &l.claims;
+                if (c->blocks.len != 2 || c->list.len != 3 || c->not_understood.len)
+                    fail_msg("%zu blocks, %zu claims, %zu lines not understood in\n%s",
+                             c->blocks.len, c->list.len, c->not_understood.len, text);
+                for (uint32_t k = 0; k < 3; k++)
+                    assert_int_equal(c->list.at[k].place.block, k < 1 ? 0 : 1);
+                test_log_free(&l);
+            }
+    }
+}
+
+/* Those of two programs, printed at once: words of one between words of the other. */
+static void mixed_traces(void **state)
+{
+    (void)state;
+    static const char *const rows[] = {
+        "/init 0.26iter @0.61 ms, 0.011 ms clock, 16 bytes, 1 allocs",
+        "11init internal/godebug @0.37 ms, 0.087 ms clock, 9792 bytes, 154 allocs",
+        " @0.216s 2%: 0.30+1.1+0.003 ms clock, 0.60+0/0.13/0.95+0.006 ms cpu, 4->4->1 MB, 5 MB "
+        "goal, 2init os",
+        "gc 2 @0.1gc s 1 @0%: 0.0050.071",
+        "0 MB globals, 2gc 3 @ P",
+    };
+    for (size_t i = 0; i < sizeof rows / sizeof *rows; i++)
+        if (hw_torn_trace((hw_str){rows[i], strlen(rows[i])}) != strlen(rows[i]))
+            fail_msg("not taken for a trace: \"%s\"", rows[i]);
+}
+
+/* Words that only look like it are not taken for a trace. */
+static void not_torn_traces(void **state)
+{
+    (void)state;
+    static const char *const rows[] = {"12 # items",     "4 P of 8", "1s 2",   "0.5/3+",
+                                       "count: 3# of 4", "# p",      "5 GB# p"};
+    for (size_t i = 0; i < sizeof rows / sizeof *rows; i++)
+        if (hw_torn_trace((hw_str){rows[i], strlen(rows[i])}) != 0)
+            fail_msg("taken for a trace: \"%s\"", rows[i]);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(prefixes),       cmocka_unit_test(not_prefixes), cmocka_unit_test(colours),
-        cmocka_unit_test(broken_colours), cmocka_unit_test(between),
+        cmocka_unit_test(prefixes),     cmocka_unit_test(not_prefixes),
+        cmocka_unit_test(colours),      cmocka_unit_test(broken_colours),
+        cmocka_unit_test(between),      cmocka_unit_test(torn_traces),
+        cmocka_unit_test(mixed_traces), cmocka_unit_test(not_torn_traces),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
