@@ -59,6 +59,14 @@ bool hw_str_cut(hw_str s, char c, hw_str *head, hw_str *rest)
     return true;
 }
 
+hw_str hw_str_next(hw_str *s, char c)
+{
+    hw_str part = *s, rest = {0};
+    hw_str_cut(*s, c, &part, &rest);
+    *s = rest;
+    return part;
+}
+
 static bool is_space(char c)
 {
     return c == ' ' || c == '\t' || c == '\r' || c == '\n';

@@ -85,6 +85,8 @@ static inline bool hw_str_cut_suffix(hw_str *s, hw_str suffix)
 
 /* Splits at the first `c`: head before it, *rest behind it. false when `c` is not there. */
 bool hw_str_cut(hw_str s, char c, hw_str *head, hw_str *rest);
+/* Takes the next of parts with `c` between off the front; the last one leaves `*s` empty. */
+hw_str hw_str_next(hw_str *s, char c);
 hw_str hw_str_trim(hw_str s); /* spaces, tabs, CR and LF at both ends */
 /* Digits only, all of them, at most `max`; false otherwise. */
 bool hw_str_u64(hw_str s, uint64_t max, uint64_t *ret);

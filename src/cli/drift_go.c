@@ -98,12 +98,8 @@ static hw_status record_all(recorder *r, hw_error *err)
     hw_str rest = hw_str_of(r->args->go);
     HW_TRY(hw_workdir_new(&r->arena, &r->folder, err));
     while (rest.n && !r->interrupted) {
-        hw_str one, more = {0};
         hw_error why;
-        if (!hw_str_cut(rest, ',', &one, &more))
-            one = rest;
-        rest = more;
-        one = hw_arena_str(&r->arena, hw_str_trim(one));
+        hw_str one = hw_arena_str(&r->arena, hw_str_trim(hw_str_next(&rest, ',')));
         if (!one.p)
             return hw_nomem(err);
         if (one.n && record_one(r, one.p, &why) != HW_OK && !r->interrupted)

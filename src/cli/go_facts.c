@@ -38,13 +38,10 @@ static hw_status ask(const hw_go_command *c, const hw_go_facts *f, const hw_word
 static hw_status take_variables(hw_arena *a, hw_str text, hw_go_facts *f, hw_error *err)
 {
     for (size_t i = 0; i < HW_GO_VARIABLE_COUNT; i++) {
-        hw_str line = text, rest = {0};
-        hw_str_cut(text, '\n', &line, &rest);
-        hw_str copy = hw_arena_str(a, hw_str_trim(line));
+        hw_str copy = hw_arena_str(a, hw_str_trim(hw_str_next(&text, '\n')));
         if (!copy.p)
             return hw_nomem(err);
         f->variables[i] = copy.p;
-        text = rest;
     }
     return HW_OK;
 }
@@ -133,9 +130,7 @@ static hw_status list(hw_arena *a, const hw_go_command *c, const hw_go_facts *f,
         status = ask(c, f, &argv, &output, &code, err);
     hw_str text = hw_buf_view(&output);
     while (status == HW_OK && code == 0 && text.n) {
-        hw_str line = text, rest = {0};
-        hw_str_cut(text, '\n', &line, &rest);
-        text = rest;
+        hw_str line = hw_str_next(&text, '\n');
         if (line.n && !hw_words_add(lines, hw_arena_str(a, line).p))
             status = hw_nomem(err);
     }
@@ -152,14 +147,11 @@ hw_status hw_go_list_modules(hw_arena *a, const hw_go_command *c, const hw_go_fa
 
 static hw_status take_package(hw_arena *a, hw_str line, hw_go_facts *f, hw_error *err)
 {
-    hw_str parts[3], rest = line;
+    hw_str parts[3];
     for (size_t i = 0; i < 3; i++) {
-        hw_str part = rest, next = {0};
-        hw_str_cut(rest, '\t', &part, &next);
-        parts[i] = hw_arena_str(a, part);
+        parts[i] = hw_arena_str(a, hw_str_next(&line, '\t'));
         if (!parts[i].p)
             return hw_nomem(err);
-        rest = next;
     }
     const hw_go_package p = {parts[0].p, parts[1].p, parts[2].p};
     return hw_vec_push(&f->packages, p) ? HW_OK : hw_nomem(err);

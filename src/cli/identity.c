@@ -65,12 +65,8 @@ static hw_status listed_modules(hw_arena *a, const hw_go_command *c, const hw_go
     hw_status status = hw_go_list_modules(a, c, f, &lines, err);
     for (size_t k = 0; k < lines.list.len && status == HW_OK; k++) {
         hw_str parts[4], rest = hw_str_of(lines.list.at[k]);
-        for (size_t n = 0; n < 4; n++) {
-            hw_str part = rest, next = {0};
-            hw_str_cut(rest, '\t', &part, &next);
-            parts[n] = part;
-            rest = next;
-        }
+        for (size_t n = 0; n < 4; n++)
+            parts[n] = hw_str_next(&rest, '\t');
         const hw_module m = {.path = parts[0],
                              .version = parts[1],
                              .replaced = parts[2].n > 0,

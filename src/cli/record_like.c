@@ -180,9 +180,7 @@ static setting_kind kind_of(hw_str key, bool *known)
 /* "go1.26.8" of "go1.26.8 X:noaliastypeparams"; empty for what no toolchain is called. */
 static hw_str release(const hw_binary *b, hw_str *experiments)
 {
-    hw_str version = b->go_version, rest = {0}, number;
-    hw_str_cut(b->go_version, ' ', &version, &rest);
-    number = version;
+    hw_str rest = b->go_version, version = hw_str_next(&rest, ' '), number = version;
     *experiments = (hw_str){0};
     if (hw_str_cut_prefix(&rest, HW_STR("X:")))
         *experiments = rest;
@@ -198,9 +196,8 @@ static hw_str release(const hw_binary *b, hw_str *experiments)
 static bool selectable(hw_str version)
 {
     uint64_t minor;
-    hw_str number = hw_str_from(version, 4), rest = number;
-    hw_str_cut(number, '.', &number, &rest);
-    return hw_str_u64(number, 1000, &minor) && minor >= 21;
+    hw_str number = hw_str_from(version, 4);
+    return hw_str_u64(hw_str_next(&number, '.'), 1000, &minor) && minor >= 21;
 }
 
 static void variable(like *l, const char *name, hw_str value)

@@ -146,16 +146,13 @@ static hw_status add_header(hw_args *a, const hw_option *o, hw_str line, hw_erro
 
 hw_status hw_set_header(hw_args *a, const hw_option *o, const char *value, hw_error *err)
 {
-    hw_str text = {0}, line;
+    hw_str text = {0};
     if (value[0] != '@')
         return add_header(a, o, hw_str_of(value), err);
     HW_TRY(read_secret(a, value + 1, &text, err));
     while (text.n) {
-        hw_str rest = {0};
-        if (!hw_str_cut(text, '\n', &line, &rest))
-            line = text;
-        text = rest;
-        if (hw_str_trim(line).n)
+        hw_str line = hw_str_trim(hw_str_next(&text, '\n'));
+        if (line.n)
             HW_TRY(add_header(a, o, line, err));
     }
     return HW_OK;
@@ -268,13 +265,9 @@ static hw_status fail_words(hw_args *a, const hw_option *o, const char *value,
                             bool (*take)(hw_args *a, hw_str word), const char *wanted,
                             hw_error *err)
 {
-    hw_str word, rest = hw_str_of(value);
+    hw_str rest = hw_str_of(value);
     do {
-        hw_str list = rest;
-        rest = (hw_str){0};
-        if (!hw_str_cut(list, ',', &word, &rest))
-            word = list;
-        if (!take(a, hw_str_trim(word)))
+        if (!take(a, hw_str_trim(hw_str_next(&rest, ','))))
             return hw_refuse(o, value, wanted, err);
     } while (rest.n);
     return HW_OK;

@@ -9,11 +9,7 @@
 static bool next_word(hw_str *list, hw_str *word)
 {
     while (list->n) {
-        hw_str rest = {0};
-        if (!hw_str_cut(*list, ',', word, &rest))
-            *word = *list;
-        *list = rest;
-        *word = hw_str_trim(*word);
+        *word = hw_str_trim(hw_str_next(list, ','));
         if (word->n)
             return true;
     }

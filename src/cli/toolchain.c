@@ -88,15 +88,11 @@ static hw_status look_here(hw_arena *a, newest *n, hw_error *err)
 {
     static const char *const words[] = {"go",   "env",    "GOMODCACHE", "GOVERSION",
                                         "GOOS", "GOARCH", NULL};
-    hw_str text = {0}, line[4] = {{0}};
+    hw_str text = {0}, line[4];
     char platform[128];
     HW_TRY(ask_go(a, words, &text, err));
-    for (size_t i = 0; i < sizeof line / sizeof *line; i++) {
-        hw_str rest = {0};
-        if (!hw_str_cut(text, '\n', &line[i], &rest))
-            line[i] = text;
-        text = rest;
-    }
+    for (size_t i = 0; i < sizeof line / sizeof *line; i++)
+        line[i] = hw_str_next(&text, '\n');
     consider(n, line[1]);
     snprintf(platform, sizeof platform, ".%.*s-%.*s", HW_STR_ARG(line[2]), HW_STR_ARG(line[3]));
     look_into_cache(n, line[0], hw_str_of(platform));
@@ -107,15 +103,10 @@ static hw_status look_here(hw_arena *a, newest *n, hw_error *err)
 static hw_status look_outside(hw_arena *a, newest *n, hw_error *err)
 {
     static const char *const words[] = {"go", "list", "-m", "-versions", "go", NULL};
-    hw_str text = {0}, word;
+    hw_str text = {0};
     HW_TRY(ask_go(a, words, &text, err));
-    while (text.n) {
-        hw_str rest = {0};
-        if (!hw_str_cut(text, ' ', &word, &rest))
-            word = text;
-        consider(n, word);
-        text = rest;
-    }
+    while (text.n)
+        consider(n, hw_str_next(&text, ' '));
     return HW_OK;
 }
 

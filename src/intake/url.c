@@ -42,11 +42,7 @@ static hw_status put_seconds(CURLU *h, const char *query, unsigned seconds, hw_e
     hw_str rest = hw_str_of(query);
     hw_status s = HW_OK;
     while (rest.n && s == HW_OK) {
-        hw_str pair, value;
-        if (!hw_str_cut(rest, '&', &pair, &rest)) {
-            pair = rest;
-            rest = (hw_str){0};
-        }
+        hw_str value, pair = hw_str_next(&rest, '&');
         if (pair.n && !is_seconds(pair, &value))
             s = hw_buf_printf(&b, "%.*s&", HW_STR_ARG(pair));
     }
@@ -65,11 +61,7 @@ static unsigned seconds_of(const char *query)
     hw_str rest = hw_str_of(query);
     uint64_t n = 0;
     while (rest.n) {
-        hw_str pair, value;
-        if (!hw_str_cut(rest, '&', &pair, &rest)) {
-            pair = rest;
-            rest = (hw_str){0};
-        }
+        hw_str value, pair = hw_str_next(&rest, '&');
         if (is_seconds(pair, &value) && hw_str_u64(value, SECONDS_MAX, &n))
             return (unsigned)n;
     }

@@ -189,10 +189,7 @@ static char *lay_out(const table *t)
 
 hw_str hw_columns_next(hw_columns *c)
 {
-    hw_str line, rest = {0};
-    if (!hw_str_cut(c->rest, '\n', &line, &rest))
-        line = c->rest;
-    c->rest = rest;
+    hw_str line = hw_str_next(&c->rest, '\n');
     while (line.n && line.p[line.n - 1] == ' ')
         line.n--;
     return line;

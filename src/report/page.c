@@ -152,10 +152,7 @@ void hw_page_wrap(hw_page *p, hw_str s, size_t indent, size_t used, size_t colum
 {
     bool first = true;
     while (s.n) {
-        hw_str word, rest = {0};
-        if (!hw_str_cut(s, ' ', &word, &rest))
-            word = s;
-        s = rest;
+        hw_str word = hw_str_next(&s, ' ');
         size_t need = hw_text_columns(word);
         if (need == 0)
             continue;

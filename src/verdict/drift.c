@@ -185,14 +185,11 @@ static bool compare_all(hw_drifter *dr)
 /* "go1.21.13" → 21..21; without it what the log's forms allow. */
 static hw_go_range go_of(const hw_claims *c)
 {
-    hw_str version = hw_strings_get(c->strings, c->go_version), minor, rest;
+    hw_str version = hw_strings_get(c->strings, c->go_version);
     uint64_t n;
-    if (c->go_version && hw_str_cut_prefix(&version, HW_STR("go1."))) {
-        if (!hw_str_cut(version, '.', &minor, &rest))
-            minor = version;
-        if (hw_str_u64(minor, 98, &n))
-            return (hw_go_range){(int)n, (int)n};
-    }
+    if (c->go_version && hw_str_cut_prefix(&version, HW_STR("go1.")) &&
+        hw_str_u64(hw_str_next(&version, '.'), 98, &n))
+        return (hw_go_range){(int)n, (int)n};
     return hw_go_of_log(c);
 }
 

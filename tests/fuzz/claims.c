@@ -53,10 +53,7 @@ static void read_filter(asked *a, hw_str line)
 {
     *a = (asked){.filter.names.match = contains};
     for (unsigned n = 0; n < WORDS_MAX && line.n; n++) {
-        hw_str word, rest = {0};
-        if (!hw_str_cut(line, ' ', &word, &rest))
-            word = line;
-        line = rest;
+        hw_str word = hw_str_next(&line, ' ');
         if (word.n)
             read_word(a, n, word);
     }
