@@ -79,8 +79,8 @@ HW_API size_t hw_finding_count(const hw_session *s);
 HW_API hw_status hw_finding_get(const hw_session *s, size_t i, hw_finding_info *ret);
 HW_API hw_status hw_totals(const hw_session *s, hw_values *ret);
 
-/* Writes the audit, or (before hw_analyse too) the census of the claims. Formats:
- * hw_report_formats. HW_USAGE for an unknown format. */
+/* Writes the audit, or (before hw_analyse too) the census of the claims. `format` is one of
+ * docs/formats.md; NULL: "text". HW_USAGE for an unknown one. */
 HW_API hw_status hw_report_write(hw_session *s, const char *format, const hw_sink *to,
                                  hw_error *err);
 HW_API hw_status hw_claims_write(hw_session *s, const char *format, const hw_sink *to,

@@ -1,10 +1,7 @@
-#include <stdio.h>
 #include <string.h>
 
 #include "base/error.h"
-#include "cli/regex.h"
 #include "cli/run.h"
-#include "cli/terminal.h"
 
 static hw_status check(const hw_args *a, hw_error *err)
 {
@@ -12,72 +9,33 @@ static hw_status check(const hw_args *a, hw_error *err)
         return hw_fail(err, HW_USAGE, HW_STR("claims"), "which log? heapwitness claims LOG");
     if (a->not_understood && a->format && strcmp(a->format, "text") != 0)
         return hw_fail(err, HW_USAGE, HW_STR("--not-understood"), "lists lines as text only");
-    if (a->format && !hw_claims_writer_named(a->format))
+    if (!hw_claims_writer_named(a->format))
         return hw_fail(err, HW_USAGE, HW_STR("--format"), "claims have no format \"%s\"",
                        a->format);
     return hw_check_stdin(a, err);
 }
 
-static hw_status census(hw_session *s, const hw_args *a, hw_output *out, hw_error *err)
+static hw_status work(hw_session *s, const hw_args *a, const hw_showing *show, hw_error *err)
 {
-    const hw_claims_writer *writer =
-        a->format ? hw_claims_writer_named(a->format) : hw_claims_writers[0];
-    bool to_stdout = out->fd == 1;
-    const hw_report_options options = {
-        .nodecount = (size_t)a->nodecount,
-        .width = hw_terminal_width(to_stdout),
-        .colour = hw_terminal_colour(a->colour, to_stdout),
-        .all = a->all,
-        .focus = a->focus,
-        .ignore = a->ignore,
-    };
-    hw_claims_filter filter = {
-        .names.match = hw_regex_match,
+    const hw_claims_filter filter = {
+        .names = show->filter,
         .packages = a->only_packages.at,
         .package_count = a->only_packages.len,
         .patterns = a->patterns,
         .reasons = a->reasons,
     };
-    hw_regex *focus = NULL, *ignore = NULL;
-    hw_status status = hw_regex_new("--focus", a->focus, &focus, err);
-    if (status == HW_OK)
-        status = hw_regex_new("--ignore", a->ignore, &ignore, err);
-    filter.names.focus = focus;
-    filter.names.ignore = ignore;
-    if (status == HW_OK)
-        status = hw_session_census(s, &filter, writer, &options, &out->sink, err);
-    hw_regex_free(focus);
-    hw_regex_free(ignore);
-    return status;
-}
-
-static hw_status work(hw_session *s, const hw_args *a, hw_output *out, hw_error *err)
-{
     for (size_t i = 0; i < a->inputs.len; i++)
         HW_TRY(hw_add_claims(s, a->inputs.at[i], err));
     HW_TRY(hw_session_finish_claims(s, err));
     if (a->not_understood)
-        return hw_not_understood_write(&s->claims, &out->sink, err);
-    return census(s, a, out, err);
-}
-
-static bool incomplete(const hw_claims *c)
-{
-    bool any = false;
-    for (size_t i = 0; i < c->notes.list.len; i++) {
-        hw_note_id id = c->notes.list.at[i].id;
-        if (id != HW_NOTE_NOT_UNDERSTOOD && id != HW_NOTE_INVALID_JSON &&
-            id != HW_NOTE_COMPILE_ERRORS && id != HW_NOTE_NO_CLAIMS)
-            continue;
-        fprintf(stderr, "heapwitness: --strict: %s\n", hw_note_name(id));
-        any = true;
-    }
-    return any;
+        return hw_not_understood_write(&s->claims, show->to, err);
+    return hw_session_census(s, &filter, hw_claims_writer_named(a->format), &show->options,
+                             show->to, err);
 }
 
 static hw_exit judge(const hw_session *s, const hw_args *a)
 {
-    return a->strict && incomplete(&s->claims) ? HW_EXIT_INCOMPLETE : HW_EXIT_OK;
+    return hw_incomplete(a, &s->claims.notes) ? HW_EXIT_INCOMPLETE : HW_EXIT_OK;
 }
 
 static hw_exit run(int argc, char **argv)

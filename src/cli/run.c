@@ -1,8 +1,13 @@
 #include "cli/run.h"
 
+#include <stdio.h>
 #include <string.h>
+#include <unistd.h>
 
 #include "base/error.h"
+#include "cli/regex.h"
+#include "cli/setters.h"
+#include "cli/terminal.h"
 
 hw_status hw_check_stdin(const hw_args *a, hw_error *err)
 {
@@ -16,6 +21,63 @@ hw_status hw_check_stdin(const hw_args *a, hw_error *err)
     return HW_OK;
 }
 
+bool hw_incomplete(const hw_args *a, const hw_notes *notes)
+{
+    static const bool counts[HW_NOTE_COUNT] = {
+        [HW_NOTE_NOT_UNDERSTOOD] = true,     [HW_NOTE_NO_CLAIMS] = true,
+        [HW_NOTE_INVALID_JSON] = true,       [HW_NOTE_COMPILE_ERRORS] = true,
+        [HW_NOTE_FOREIGN_LOG] = true,        [HW_NOTE_BUILD_MISMATCH] = true,
+        [HW_NOTE_LOW_COVERAGE] = true,       [HW_NOTE_NO_LINES] = true,
+        [HW_NOTE_NOT_COMPARED] = true,       [HW_NOTE_NO_COMMON_PACKAGE] = true,
+        [HW_NOTE_PROFILE_OF_NEITHER] = true,
+    };
+    bool any = false;
+    for (size_t i = 0; a->strict && i < notes->list.len; i++) {
+        hw_note_id id = notes->list.at[i].id;
+        if (!counts[id] || (i && notes->list.at[i - 1].id == id))
+            continue;
+        fprintf(stderr, "heapwitness: --strict: %s\n", hw_note_name(id));
+        any = true;
+    }
+    return any;
+}
+
+bool hw_fails_on(const hw_args *a, const char *severity)
+{
+    return a->fail_severity && hw_severity_level(hw_str_of(severity)) >= a->fail_severity;
+}
+
+static hw_status work(const hw_job *job, hw_session *s, const hw_args *a, const hw_output *out,
+                      hw_error *err)
+{
+    bool to_stdout = out->fd == STDOUT_FILENO;
+    hw_regex *focus = NULL, *ignore = NULL;
+    hw_status status = hw_regex_new("--focus", a->focus, &focus, err);
+    if (status == HW_OK)
+        status = hw_regex_new("--ignore", a->ignore, &ignore, err);
+    const hw_showing show = {
+        .filter = {hw_regex_match, focus, ignore},
+        .options =
+            {
+                .nodecount = (size_t)a->nodecount,
+                .width = hw_terminal_width(to_stdout),
+                .colour = hw_terminal_colour(a->colour, to_stdout),
+                .all = a->all,
+                .unit = a->unit,
+                .focus = a->focus,
+                .ignore = a->ignore,
+                .packages = a->only_packages.at,
+                .package_count = a->only_packages.len,
+            },
+        .to = &out->sink,
+    };
+    if (status == HW_OK)
+        status = job->work(s, a, &show, err);
+    hw_regex_free(focus);
+    hw_regex_free(ignore);
+    return status;
+}
+
 static hw_exit with_output(const hw_job *job, const hw_args *a, hw_output *out)
 {
     hw_session *s = NULL;
@@ -23,7 +85,7 @@ static hw_exit with_output(const hw_job *job, const hw_args *a, hw_output *out)
     hw_exit code;
     hw_status status = hw_session_new(&a->session, &s, &err);
     if (status == HW_OK)
-        status = job->work(s, a, out, &err);
+        status = work(job, s, a, out, &err);
     hw_status closed = hw_output_close(out, status == HW_OK, &close_err);
     if (status != HW_OK)
         code = hw_complain(&err);

@@ -231,16 +231,21 @@ hw_status hw_set_colour(hw_args *a, const hw_option *o, const char *value, hw_er
     return hw_refuse(o, value, "auto, always or never", err);
 }
 
+unsigned hw_severity_level(hw_str word)
+{
+    static const char *const severities[] = {"", "note", "warning", "error"};
+    for (unsigned i = 1; i < sizeof severities / sizeof *severities; i++)
+        if (hw_str_eq(word, hw_str_of(severities[i])))
+            return i;
+    return 0;
+}
+
 static bool fail_severity(hw_args *a, hw_str word)
 {
-    static const char *const severities[] = {"note", "warning", "error"};
-    for (unsigned i = 0; i < 3; i++)
-        if (hw_str_eq(word, hw_str_of(severities[i]))) {
-            if (a->fail_severity == 0 || i + 1 < a->fail_severity)
-                a->fail_severity = i + 1;
-            return true;
-        }
-    return false;
+    unsigned level = hw_severity_level(word);
+    if (level && (a->fail_severity == 0 || level < a->fail_severity))
+        a->fail_severity = level;
+    return level > 0;
 }
 
 static bool fail_verdict(hw_args *a, hw_str word)

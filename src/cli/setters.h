@@ -19,6 +19,9 @@ hw_setter hw_set_header, hw_set_claims, hw_set_packages, hw_set_sort, hw_set_sor
     hw_set_format, hw_set_unit, hw_set_colour, hw_set_fail_on, hw_set_fail_on_drift, hw_set_profile,
     hw_set_only_packages, hw_set_patterns, hw_set_reasons;
 
+/* 1 note, 2 warning, 3 error; 0 for any other word. */
+unsigned hw_severity_level(hw_str word);
+
 /* HW_USAGE: "VALUE" is not what is wanted. */
 hw_status hw_refuse(const hw_option *o, const char *value, const char *wanted, hw_error *err);
 

@@ -61,6 +61,7 @@ extern const char *const hw_size_units[];
 /* The lines that were not understood, as "input:line: text". */
 hw_status hw_not_understood_write(const hw_claims *claims, const hw_sink *to, hw_error *err);
 
+/* NULL where there is none; of the name NULL: the default. */
 const hw_audit_writer *hw_audit_writer_named(const char *name);
 const hw_claims_writer *hw_claims_writer_named(const char *name);
 const hw_drift_writer *hw_drift_writer_named(const char *name);
