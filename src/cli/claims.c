@@ -17,13 +17,7 @@ static hw_status check(const hw_args *a, hw_error *err)
 
 static hw_status work(hw_session *s, const hw_args *a, const hw_showing *show, hw_error *err)
 {
-    const hw_claims_filter filter = {
-        .names = show->filter,
-        .packages = a->only_packages.at,
-        .package_count = a->only_packages.len,
-        .patterns = a->patterns,
-        .reasons = a->reasons,
-    };
+    const hw_claims_filter filter = {show->filter, a->patterns, a->reasons};
     for (size_t i = 0; i < a->inputs.len; i++)
         HW_TRY(hw_add_claims(s, a->inputs.at[i], err));
     HW_TRY(hw_session_finish_claims(s, err));

@@ -56,7 +56,7 @@ static hw_status work(const hw_job *job, hw_session *s, const hw_args *a, const 
     if (status == HW_OK)
         status = hw_regex_new("--ignore", a->ignore, &ignore, err);
     const hw_showing show = {
-        .filter = {hw_regex_match, focus, ignore},
+        .filter = {hw_regex_match, focus, ignore, a->only_packages.at, a->only_packages.len},
         .options =
             {
                 .nodecount = (size_t)a->nodecount,

@@ -4,12 +4,11 @@
 
 #include "cli/options.h"
 #include "cli/output.h"
-#include "model/filter.h"
 #include "session/session.h"
 
 /* Which part of a result is shown, how, and where. */
 typedef struct hw_showing {
-    hw_filter filter; /* --focus and --ignore */
+    hw_filter filter; /* --focus, --ignore, --package */
     hw_report_options options;
     const hw_sink *to;
 } hw_showing;

@@ -4,7 +4,6 @@
 #include <string.h>
 
 #include "base/error.h"
-#include "model/select.h"
 
 static const struct {
     const char *name, *severity;
@@ -119,67 +118,21 @@ void hw_drift_sum(hw_drift *d)
 
 /* --- filter ----------------------------------------------------------------------------------- */
 
-typedef struct matching {
-    const hw_filter *filter;
-    const void *pattern;
-    const hw_strings *strings;
-    bool found;
-    hw_error *err;
-} matching;
-
-static hw_status try_text(matching *m, hw_sid text)
-{
-    if (m->found || text == 0)
-        return HW_OK;
-    return m->filter->match(m->pattern, hw_strings_get(m->strings, text), &m->found, m->err);
-}
-
-/* Whether one of the patterns matches; none: any does. */
-static bool in_packages(const hw_strings *strings, hw_sid package, const hw_str *patterns, size_t n)
-{
-    bool any = n == 0;
-    for (size_t i = 0; i < n && !any; i++)
-        any = hw_package_matches(patterns[i], hw_strings_get(strings, package));
-    return any;
-}
-
-static hw_status match_any(matching *m, const hw_difference *d)
-{
-    HW_TRY(try_text(m, d->function));
-    HW_TRY(try_text(m, d->package));
-    for (int end = 0; end < HW_DRIFT_ENDS; end++)
-        if (d->said[end].here) {
-            HW_TRY(try_text(m, d->said[end].function));
-            HW_TRY(try_text(m, d->said[end].file));
-        }
-    return HW_OK;
-}
-
-/* *keep: whether the pattern is found, or not, as `wanted` says. Without a pattern it stays. */
-static hw_status sieve(matching m, const void *pattern, const hw_difference *d, bool wanted,
-                       bool *keep)
-{
-    if (!pattern || !*keep)
-        return HW_OK;
-    m.pattern = pattern;
-    HW_TRY(match_any(&m, d));
-    *keep = m.found == wanted;
-    return HW_OK;
-}
-
-hw_status hw_drift_filter(hw_drift *d, const hw_filter *filter, const hw_str *packages, size_t n,
-                          hw_error *err)
+hw_status hw_drift_filter(hw_drift *d, const hw_filter *filter, hw_error *err)
 {
     size_t kept = 0;
-    matching m = {.filter = filter, .strings = d->strings, .err = err};
-    if (!filter->focus && !filter->ignore && n == 0)
+    if (hw_filter_empty(filter))
         return HW_OK;
     for (size_t i = 0; i < d->list.len; i++) {
         const hw_difference *one = &d->list.at[i];
-        bool keep = in_packages(d->strings, one->package, packages, n);
-        HW_TRY(sieve(m, filter->focus, one, true, &keep));
-        HW_TRY(sieve(m, filter->ignore, one, false, &keep));
-        if (keep)
+        hw_filtering x = {.filter = filter, .strings = d->strings};
+        HW_TRY(hw_filter_try(&x, (hw_sid[]){one->function, one->package}, 2, err));
+        for (int end = 0; end < HW_DRIFT_ENDS; end++) {
+            const hw_said *said = &one->said[end];
+            if (said->here)
+                HW_TRY(hw_filter_try(&x, (hw_sid[]){said->function, said->file}, 2, err));
+        }
+        if (hw_filter_keeps(&x, one->package))
             d->list.at[kept++] = *one;
     }
     d->filtered = true;

@@ -140,11 +140,9 @@ const hw_said *hw_drift_shown(const hw_difference *d);
 /* Its bytes: B's where a profile of B has some, else A's; NULL: no profile speaks of it. */
 const hw_values *hw_drift_values(const hw_difference *d);
 
-/* Keeps the differences of which function, file or package matches `focus` and none matches
- * `ignore`, and whose package matches one of the Go patterns (model/select; none: all). Counts
- * become those of what is kept. On failure the drift is only good for hw_drift_free. */
-hw_status hw_drift_filter(hw_drift *d, const hw_filter *filter, const hw_str *packages, size_t n,
-                          hw_error *err);
+/* Keeps the differences of which a function, file or package matches. Counts become those of what
+ * is kept. On failure the drift is only good for hw_drift_free. */
+hw_status hw_drift_filter(hw_drift *d, const hw_filter *filter, hw_error *err);
 /* Counts anew what is in the list. */
 void hw_drift_sum(hw_drift *d);
 

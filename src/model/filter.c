@@ -1,119 +1,83 @@
 #include "model/filter.h"
 
-typedef struct matching {
-    const hw_filter *filter;
-    const void *pattern;
-    hw_strings *strings;
-    bool found;
-    hw_error *err;
-} matching;
+#include "base/error.h"
 
-static hw_status try_text(matching *m, hw_sid text)
+enum { DOTS = 3 };
+
+/* `pattern` against all of `text`; "..." is any text. Linear in their product, without recursion:
+ * only the last "..." is ever tried again. */
+static bool matches_dots(hw_str pattern, hw_str text)
 {
-    if (m->found || text == 0)
-        return HW_OK;
-    return m->filter->match(m->pattern, hw_strings_get(m->strings, text), &m->found, m->err);
-}
-
-/* Tries the texts of finding, or of claim without bytes, number `i`. */
-typedef hw_status matcher(matching *m, const hw_audit *a, size_t i);
-
-static hw_status match_finding(matching *m, const hw_audit *a, size_t number)
-{
-    const hw_finding *f = &a->findings.at[number];
-    hw_status s = try_text(m, f->function);
-    if (s == HW_OK)
-        s = try_text(m, f->file);
-    if (s == HW_OK)
-        s = try_text(m, f->path);
-    if (s == HW_OK)
-        s = try_text(m, f->package);
-    for (size_t i = 0; s == HW_OK && !m->found && i < f->inlined_count; i++) {
-        s = try_text(m, f->inlined[i].function);
-        if (s == HW_OK)
-            s = try_text(m, f->inlined[i].file);
+    size_t p = 0, t = 0, retry_p = HW_NPOS, retry_t = 0;
+    while (t < text.n || p < pattern.n) {
+        if (hw_str_starts(hw_str_from(pattern, p), HW_STR("..."))) {
+            retry_p = p += DOTS;
+            retry_t = t;
+        } else if (p < pattern.n && t < text.n && pattern.p[p] == text.p[t]) {
+            p++;
+            t++;
+        } else if (retry_p != HW_NPOS && retry_t < text.n) {
+            p = retry_p;
+            t = ++retry_t;
+        } else {
+            return false;
+        }
     }
-    return s;
+    return true;
 }
 
-static hw_status match_quiet(matching *m, const hw_audit *a, size_t number)
+static bool matches_path(hw_str pattern, hw_str path)
 {
-    const hw_claim *c = &a->claims->list.at[a->quiet.at[number].claim];
-    hw_status s = try_text(m, c->place.file);
-    return s == HW_OK ? try_text(m, a->claims->blocks.at[c->place.block].package) : s;
+    hw_str parent = pattern;
+    if (matches_dots(pattern, path))
+        return true;
+    return hw_str_cut_suffix(&parent, HW_STR("/...")) && matches_dots(parent, path);
 }
 
-static hw_status keeps(const hw_audit *a, const hw_filter *filter, matcher *match, size_t number,
-                       bool *ret, hw_error *err)
+bool hw_package_matches(hw_str pattern, hw_str package)
 {
-    *ret = true;
-    for (int ignoring = 0; *ret && ignoring < 2; ignoring++) {
-        matching m = {.filter = filter,
-                      .pattern = ignoring ? filter->ignore : filter->focus,
-                      .strings = a->strings,
-                      .err = err};
-        if (!m.pattern)
-            continue;
-        hw_status s = match(&m, a, number);
-        if (s != HW_OK)
-            return s;
-        *ret = m.found != (ignoring == 1);
+    if (!hw_str_cut_prefix(&pattern, HW_STR("./")))
+        return matches_path(pattern, package);
+    if (pattern.n == 0 || hw_str_eq(pattern, HW_STR("...")))
+        return true;
+    for (size_t slash = 0; slash != HW_NPOS;) {
+        if (matches_path(pattern, package))
+            return true;
+        slash = hw_str_chr(package, '/');
+        if (slash != HW_NPOS)
+            package = hw_str_from(package, slash + 1);
+    }
+    return false;
+}
+
+bool hw_filter_has_package(const hw_filter *f, hw_str package)
+{
+    bool any = f->package_count == 0;
+    for (size_t i = 0; i < f->package_count && !any; i++)
+        any = hw_package_matches(f->packages[i], package);
+    return any;
+}
+
+bool hw_filter_empty(const hw_filter *f)
+{
+    return !f->focus && !f->ignore && f->package_count == 0;
+}
+
+hw_status hw_filter_try(hw_filtering *x, const hw_sid *texts, size_t n, hw_error *err)
+{
+    const hw_filter *f = x->filter;
+    for (size_t i = 0; i < n; i++) {
+        hw_str text = hw_strings_get(x->strings, texts[i]);
+        if (f->focus && !x->focused && texts[i])
+            HW_TRY(f->match(f->focus, text, &x->focused, err));
+        if (f->ignore && !x->ignored && texts[i])
+            HW_TRY(f->match(f->ignore, text, &x->ignored, err));
     }
     return HW_OK;
 }
 
-static hw_status filter_findings(hw_audit *a, const hw_filter *filter, hw_error *err)
+bool hw_filter_keeps(const hw_filtering *x, hw_sid package)
 {
-    size_t kept = 0;
-    a->totals = (hw_values){0};
-    for (size_t v = 0; v < HW_VERDICT_COUNT; v++)
-        a->coverage[v] = (hw_values){0};
-    for (size_t i = 0; i < a->findings.len; i++) {
-        bool keep;
-        hw_finding *f = &a->findings.at[i];
-        hw_status s = keeps(a, filter, match_finding, i, &keep, err);
-        if (s != HW_OK)
-            return s;
-        if (!keep)
-            continue;
-        hw_values_add(&a->totals, &f->values);
-        hw_values_add(&a->coverage[f->verdict], &f->values);
-        a->findings.at[kept] = *f;
-        a->findings.at[kept].rank = (uint32_t)(kept + 1);
-        kept++;
-    }
-    a->findings.len = kept;
-    return HW_OK;
-}
-
-static hw_status filter_quiet(hw_audit *a, const hw_filter *filter, hw_error *err)
-{
-    size_t kept = 0;
-    a->unobserved = a->upheld = 0;
-    for (size_t i = 0; i < a->quiet.len; i++) {
-        bool keep;
-        const hw_quiet_claim q = a->quiet.at[i];
-        hw_status s = keeps(a, filter, match_quiet, i, &keep, err);
-        if (s != HW_OK)
-            return s;
-        if (!keep)
-            continue;
-        *(q.verdict == HW_UPHELD ? &a->upheld : &a->unobserved) += 1;
-        a->quiet.at[kept++] = q;
-    }
-    a->quiet.len = kept;
-    return HW_OK;
-}
-
-hw_status hw_audit_filter(hw_audit *a, const hw_filter *filter, hw_error *err)
-{
-    if (!filter->focus && !filter->ignore)
-        return HW_OK;
-    if (!a->before.set) {
-        a->before.set = true;
-        a->before.findings = a->findings.len;
-        a->before.totals = a->totals;
-    }
-    hw_status s = filter_findings(a, filter, err);
-    return s == HW_OK ? filter_quiet(a, filter, err) : s;
+    return (x->focused || !x->filter->focus) && !x->ignored &&
+           hw_filter_has_package(x->filter, hw_strings_get(x->strings, package));
 }

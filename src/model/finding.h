@@ -10,6 +10,7 @@
 #include "base/vec.h"
 #include "heapwitness/types.h"
 #include "model/claim.h"
+#include "model/filter.h"
 #include "model/note.h"
 #include "model/profile.h"
 
@@ -183,6 +184,11 @@ typedef struct hw_audit {
 
 void hw_audit_init(hw_audit *a);
 void hw_audit_free(hw_audit *a);
+/* Keeps the findings of which a function, file or package matches, inlined frames included; the
+ * same for claims without bytes, by file and package. Ranks, totals and coverage become those of
+ * what is kept; `before` keeps what they were. On failure the audit is only good for hw_audit_free.
+ */
+hw_status hw_audit_filter(hw_audit *a, const hw_filter *filter, hw_error *err);
 
 const char *hw_verdict_name(hw_verdict v);
 const char *hw_verdict_consistency(hw_verdict v);

@@ -10,56 +10,6 @@
 
 static_assert(HW_REASON_COUNT <= 64 && HW_PATTERN_COUNT <= 32, "they are bits");
 
-/* --- packages --------------------------------------------------------------------------------- */
-
-enum { DOTS = 3 };
-
-/* `pattern` against all of `text`; "..." is any text. Linear in their product, without recursion:
- * only the last "..." is ever tried again. */
-static bool matches_dots(hw_str pattern, hw_str text)
-{
-    size_t p = 0, t = 0, retry_p = HW_NPOS, retry_t = 0;
-    while (t < text.n || p < pattern.n) {
-        if (hw_str_starts(hw_str_from(pattern, p), HW_STR("..."))) {
-            retry_p = p += DOTS;
-            retry_t = t;
-        } else if (p < pattern.n && t < text.n && pattern.p[p] == text.p[t]) {
-            p++;
-            t++;
-        } else if (retry_p != HW_NPOS && retry_t < text.n) {
-            p = retry_p;
-            t = ++retry_t;
-        } else {
-            return false;
-        }
-    }
-    return true;
-}
-
-static bool matches_path(hw_str pattern, hw_str path)
-{
-    hw_str parent = pattern;
-    if (matches_dots(pattern, path))
-        return true;
-    return hw_str_cut_suffix(&parent, HW_STR("/...")) && matches_dots(parent, path);
-}
-
-bool hw_package_matches(hw_str pattern, hw_str package)
-{
-    if (!hw_str_cut_prefix(&pattern, HW_STR("./")))
-        return matches_path(pattern, package);
-    if (pattern.n == 0 || hw_str_eq(pattern, HW_STR("...")))
-        return true;
-    for (size_t slash = 0; slash != HW_NPOS;) {
-        if (matches_path(pattern, package))
-            return true;
-        slash = hw_str_chr(package, '/');
-        if (slash != HW_NPOS)
-            package = hw_str_from(package, slash + 1);
-    }
-    return false;
-}
-
 /* --- reasons ---------------------------------------------------------------------------------- */
 
 uint64_t hw_claim_reasons(const hw_claims *set, const hw_claim *c)
@@ -250,19 +200,17 @@ static hw_status select_functions(selector *s, hw_selection *ret)
 static bool prepare(selector *s, hw_selection *ret)
 {
     const hw_claims *set = s->set;
-    const hw_claims_filter *f = s->filter;
+    const hw_filter *f = &s->filter->names;
     size_t ids = set->strings->list.len + 1;
-    s->focus.pattern = f->names.focus;
-    s->ignore.pattern = f->names.ignore;
-    if ((f->names.focus && !(s->focus.known = hw_mem_zero(ids, 1))) ||
-        (f->names.ignore && !(s->ignore.known = hw_mem_zero(ids, 1))) ||
+    s->focus.pattern = f->focus;
+    s->ignore.pattern = f->ignore;
+    if ((f->focus && !(s->focus.known = hw_mem_zero(ids, 1))) ||
+        (f->ignore && !(s->ignore.known = hw_mem_zero(ids, 1))) ||
         (f->package_count && !(s->package_fits = hw_mem_zero(set->blocks.len + 1, 1))))
         return false;
-    for (size_t i = 0; s->package_fits && i < set->blocks.len; i++) {
-        hw_str package = hw_strings_get(set->strings, set->blocks.at[i].package);
-        for (size_t k = 0; k < f->package_count && !s->package_fits[i]; k++)
-            s->package_fits[i] = hw_package_matches(f->packages[k], package);
-    }
+    for (size_t i = 0; s->package_fits && i < set->blocks.len; i++)
+        s->package_fits[i] =
+            hw_filter_has_package(f, hw_strings_get(set->strings, set->blocks.at[i].package));
     return make_bits(&ret->claims, set->list.len) && make_bits(&ret->leaks, set->leaks.len) &&
            (!ret->functions || (make_bits(&ret->decls, set->decls.len) &&
                                 make_bits(&ret->inlinings, set->inlinings.len)));
@@ -274,8 +222,7 @@ hw_status hw_select(const hw_owners *owners, const hw_claims_filter *f, hw_selec
     const hw_claims *set = owners->claims;
     selector s = {.owners = owners, .set = set, .filter = f, .err = err};
     hw_selection made = {.functions = !f->patterns && !f->reasons};
-    made.everything =
-        made.functions && !f->names.focus && !f->names.ignore && f->package_count == 0;
+    made.everything = made.functions && hw_filter_empty(&f->names);
     hw_status status = HW_OK;
     if (!made.everything && !prepare(&s, &made))
         status = hw_nomem(err);

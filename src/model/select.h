@@ -11,11 +11,9 @@
 
 /* All that is set has to hold. */
 typedef struct hw_claims_filter {
-    hw_filter names;        /* of function, package, file, message, or what the flow ends in */
-    const hw_str *packages; /* Go patterns, one of which must match */
-    size_t package_count;   /* 0: any */
-    unsigned patterns;      /* bits 1 << hw_pattern; 0: any */
-    uint64_t reasons;       /* bits 1 << hw_reason, of which its flow has one; 0: any */
+    hw_filter names;   /* of function, package, file, message, or what the flow ends in */
+    unsigned patterns; /* bits 1 << hw_pattern; 0: any */
+    uint64_t reasons;  /* bits 1 << hw_reason, of which its flow has one; 0: any */
 } hw_claims_filter;
 
 /* One bit for each element of the claims' arrays. */
@@ -40,10 +38,6 @@ static inline bool hw_selected(const hw_selection *s, const hw_bits *bits, size_
 {
     return s->everything || (bits->at && (bits->at[i / 64] >> i % 64 & 1));
 }
-
-/* Go's package patterns: "..." stands for any text, "p/..." also for p itself; a pattern that
- * begins with "./" is held against the ends of import paths. */
-bool hw_package_matches(hw_str pattern, hw_str package);
 
 /* The reasons of all steps of the claim's explanations, as bits 1 << hw_reason. */
 uint64_t hw_claim_reasons(const hw_claims *set, const hw_claim *c);

@@ -112,8 +112,8 @@ static void filters_json(json *j)
     nullable(j, "focus", hw_str_of(j->options->focus));
     nullable(j, "ignore", hw_str_of(j->options->ignore));
     array(j, "packages");
-    for (size_t i = 0; i < f->package_count; i++)
-        hw_jsonw_str(&j->w, f->packages[i]);
+    for (size_t i = 0; i < f->names.package_count; i++)
+        hw_jsonw_str(&j->w, f->names.packages[i]);
     end(j);
     array(j, "patterns");
     for (unsigned i = 0; i < HW_PATTERN_COUNT; i++)

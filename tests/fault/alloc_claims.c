@@ -96,8 +96,8 @@ static void test_writers(void **state)
     (void)state;
     static const hw_str packages[] = {{"example.com/...", 15}};
     static const hw_claims_filter filters[] = {
-        {.package_count = 0},
-        {.names = {match, "e", "zz"}, .packages = packages, .package_count = 1},
+        {.patterns = 0},
+        {.names = {match, "e", "zz", packages, 1}},
         {.reasons = UINT64_C(1) << HW_REASON_ASSIGN, .patterns = 1u << HW_PATTERN_ADDRESS_ESCAPES},
     };
     hw_strings strings;

@@ -40,7 +40,7 @@ static void read_word(asked *a, unsigned n, hw_str word)
     else if (word.p[0] == 'i')
         a->filter.names.ignore = text;
     else if (word.p[0] == 'p')
-        a->packages[a->filter.package_count++] = (hw_str){text, rest.n};
+        a->packages[a->filter.names.package_count++] = (hw_str){text, rest.n};
     else if (word.p[0] == 'w')
         a->width = rest.n ? (unsigned char)text[0] : 0;
     else if (word.p[0] == 'r')
@@ -57,7 +57,7 @@ static void read_filter(asked *a, hw_str line)
         if (word.n)
             read_word(a, n, word);
     }
-    a->filter.packages = a->packages;
+    a->filter.names.packages = a->packages;
 }
 
 static uint64_t sum(const uint64_t *n, size_t count)

@@ -427,11 +427,11 @@ static void filter(void **state)
     for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
         test_sides s;
         hw_error err;
-        const hw_filter filter = {match_text, rows[i].focus, rows[i].ignore};
         const hw_str package = hw_str_of(rows[i].package);
+        const hw_filter filter = {match_text, rows[i].focus, rows[i].ignore, &package,
+                                  rows[i].package != NULL};
         assert_int_equal(test_sides_make(&s, hw_str_of(a), hw_str_of(DECLS)), HW_OK);
-        assert_int_equal(
-            hw_drift_filter(&s.drift, &filter, &package, rows[i].package != NULL, &err), HW_OK);
+        assert_int_equal(hw_drift_filter(&s.drift, &filter, &err), HW_OK);
         assert_int_equal(s.drift.list.len, rows[i].left);
         assert_int_equal(s.drift.counts[HW_DRIFT_GONE_HEAP].n, rows[i].left);
         assert_int_equal(s.drift.filtered, i > 0);

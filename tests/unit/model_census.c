@@ -203,8 +203,8 @@ static void filters(void **state)
     leaves(&l, (hw_claims_filter){.names.focus = "nothing at all"}, 0, 0, 0, 0);
     leaves(&l, (hw_claims_filter){.names.ignore = "(*T).Put"}, 3, 0, 4, 0);
     leaves(&l, (hw_claims_filter){.names.focus = "store", .names.ignore = "Put"}, 1, 0, 3, 0);
-    leaves(&l, (hw_claims_filter){.packages = cache, .package_count = 1}, 2, 0, 1, 0);
-    leaves(&l, (hw_claims_filter){.packages = all, .package_count = 1}, 6, 2, 5, 3);
+    leaves(&l, (hw_claims_filter){.names.packages = cache, .names.package_count = 1}, 2, 0, 1, 0);
+    leaves(&l, (hw_claims_filter){.names.packages = all, .names.package_count = 1}, 6, 2, 5, 3);
     /* Patterns and reasons speak of claims: nothing is said of functions then. */
     leaves(&l, (hw_claims_filter){.patterns = 1u << HW_PATTERN_DOES_NOT_ESCAPE}, 2, 0, 0, 0);
     leaves(&l, (hw_claims_filter){.patterns = 1u << HW_PATTERN_LEAKING_PARAM}, 0, 1, 0, 0);

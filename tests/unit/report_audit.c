@@ -6,7 +6,6 @@
 #include <string.h>
 
 #include "golden.h"
-#include "model/filter.h"
 #include "report/report.h"
 #include "report_fixture.h"
 
@@ -196,7 +195,7 @@ static void test_filter(void **state)
     hw_buf b = {0};
     fixture_make(&f);
     int64_t before = f.audit.totals.v[HW_INUSE_SPACE];
-    hw_filter filter = {contains, "internal", ".Four"};
+    hw_filter filter = {.match = contains, .focus = "internal", .ignore = ".Four"};
     assert_int_equal(hw_audit_filter(&f.audit, &filter, NULL), HW_OK);
     assert_int_equal(f.audit.findings.len, 3); /* the nameless one does not match */
     assert_int_equal(f.audit.findings.at[2].rank, 3);
@@ -210,12 +209,12 @@ static void test_filter(void **state)
     same_as_golden(&b, "filter.txt");
     written(&f.audit, "json", &shown, &b);
     same_as_golden(&b, "filter.json");
-    filter = (hw_filter){contains, "set.put", NULL}; /* an inlined frame */
+    filter = (hw_filter){.match = contains, .focus = "set.put"}; /* an inlined frame */
     assert_int_equal(hw_audit_filter(&f.audit, &filter, NULL), HW_OK);
     assert_int_equal(f.audit.findings.len, 1);
     assert_int_equal(f.audit.before.findings, 5);
     assert_int_equal(f.audit.unobserved + f.audit.upheld, 0);
-    filter = (hw_filter){contains, "fail", NULL};
+    filter = (hw_filter){.match = contains, .focus = "fail"};
     assert_int_equal(hw_audit_filter(&f.audit, &filter, NULL), HW_LIMIT);
     hw_buf_free(&b);
     fixture_free(&f);
