@@ -255,7 +255,7 @@ static hw_status check_output(run *r, hw_error *err)
         return hw_fail(err, HW_USAGE, hw_str_of(path),
                        "is no file that a bundle can be written to");
     if (access(folder, W_OK) != 0)
-        return hw_fail_sys(err, errno, hw_str_of(folder), "cannot be written");
+        return hw_fail_sys(err, errno, hw_str_of(path), "cannot be written");
     return HW_OK;
 }
 

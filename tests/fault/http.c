@@ -395,7 +395,7 @@ static void bad_options(void **state)
     unlink(token);
     assert_int_equal(get(&in, "/raw", &out, &err), HW_IO);
     assert_int_equal(err.sys, ENOENT);
-    in.fetch = (hw_fetch_options){.tls_ca = "/nonexistent"};
+    in.fetch = (hw_fetch_options){.tls_ca = token};
     assert_int_equal(
         hw_intake_profile(&in, HW_STR("https://127.0.0.1:1/"), &(hw_sink){collect, &out}, &err),
         HW_IO);

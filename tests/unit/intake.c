@@ -382,9 +382,9 @@ static void refuses_what_is_no_file(void **state)
     hw_buf out = {0};
     hw_error err;
     hw_intake i = defaults();
-    profile_of("/nonexistent/heap.pb.gz", &i, HW_IO, &out, &err);
+    profile_of(f->file, &i, HW_IO, &out, &err);
     assert_int_equal(err.sys, ENOENT);
-    assert_string_equal(err.input, "/nonexistent/heap.pb.gz");
+    assert_string_equal(err.input, f->file);
     profile_of(f->path, &i, HW_IO, &out, &err);
     assert_int_equal(err.sys, EISDIR);
     profile_of("", &i, HW_USAGE, &out, &err);
