@@ -10,4 +10,6 @@ add_executable(heapwitness
 set_target_properties(heapwitness PROPERTIES RUNTIME_OUTPUT_DIRECTORY ${PROJECT_BINARY_DIR})
 target_link_libraries(heapwitness PRIVATE hw_build heapwitness_static PkgConfig::PCRE2
     PkgConfig::SMARTCOLS PkgConfig::XXHASH PkgConfig::PROTOBUF_C ZLIB::ZLIB CURL::libcurl)
+set_source_files_properties(cli/version.c PROPERTIES
+    COMPILE_DEFINITIONS HW_LIBELF_VERSION="${ELF_VERSION}")
 install(TARGETS heapwitness)

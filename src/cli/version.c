@@ -1,6 +1,9 @@
 #define PCRE2_CODE_UNIT_WIDTH 8
+#include <archive.h>
 #include <curl/curl.h>
+#include <json-c/json_c_version.h>
 #include <libsmartcols.h>
+#include <openssl/crypto.h>
 #include <pcre2.h>
 #include <protobuf-c/protobuf-c.h>
 #include <stdio.h>
@@ -10,20 +13,40 @@
 
 #include "cli/cli.h"
 
+static const char *three(char *to, size_t size, unsigned major, unsigned minor, unsigned patch)
+{
+    snprintf(to, size, "%u.%u.%u", major, minor, patch);
+    return to;
+}
+
+/* Versions of what is loaded; libelf cannot say it, so that is what it was built with. */
 static void libraries(void)
 {
     const curl_version_info_data *curl = curl_version_info(CURLVERSION_NOW);
+    const unsigned xxh = XXH_versionNumber(), tar = (unsigned)archive_version_number();
     const char *scols = NULL;
-    char pcre[64] = "";
-    unsigned xxh = XXH_versionNumber();
+    char pcre[64] = "", xx[32], archive[32];
     scols_get_library_version(&scols);
     pcre2_config(PCRE2_CONFIG_VERSION, pcre);
     pcre[strcspn(pcre, " ")] = '\0';
-    printf("libraries: libcurl %s, zlib %s, protobuf-c %s, xxHash %u.%u.%u, libsmartcols %s, "
-           "PCRE2 %s\n",
-           curl->version, zlibVersion(), protobuf_c_version(), xxh / 10000, xxh / 100 % 100,
-           xxh % 100, scols ? scols : "?", pcre);
-    printf("TLS: %s\n", curl->ssl_version ? curl->ssl_version : "none: no https");
+    const struct {
+        const char *name, *version;
+    } rows[] = {
+        {"libcurl", curl->version},
+        {"zlib", zlibVersion()},
+        {"libarchive",
+         three(archive, sizeof archive, tar / 1000000, tar / 1000 % 1000, tar % 1000)},
+        {"protobuf-c", protobuf_c_version()},
+        {"json-c", json_c_version()},
+        {"libelf", HW_LIBELF_VERSION},
+        {"OpenSSL", OpenSSL_version(OPENSSL_VERSION_STRING)},
+        {"xxHash", three(xx, sizeof xx, xxh / 10000, xxh / 100 % 100, xxh % 100)},
+        {"libsmartcols", scols ? scols : "?"},
+        {"PCRE2", pcre},
+    };
+    for (size_t i = 0; i < sizeof rows / sizeof *rows; i++)
+        printf("%s %s %s", i ? "," : "libraries:", rows[i].name, rows[i].version);
+    printf("\nTLS: %s\n", curl->ssl_version ? curl->ssl_version : "none: no https");
 }
 
 static void formats(void)

@@ -11,6 +11,7 @@ foreach(rule layers lengths banned state rows docs-causes docs-verdicts docs-not
 endforeach()
 hw_lint(headers ${CMAKE_C_COMPILER})
 hw_lint(docs-cli $<TARGET_FILE:heapwitness>)
+hw_lint(libraries $<TARGET_FILE:heapwitness>)
 if(NOT HW_SANITIZE AND NOT HW_FUZZ)
     hw_lint(symbols $<TARGET_FILE:heapwitness_shared>)
 endif()

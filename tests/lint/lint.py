@@ -129,6 +129,25 @@ def symbols(library):
         yield f"{library} exports {symbol}, which heapwitness.h does not declare"
 
 
+# Sonames that are spelled otherwise, and what the C implementation and the sanitizers bring along.
+SPELLED = {"libz": "zlib", "libcrypto": "OpenSSL", "libpcre2-8": "PCRE2"}
+SYSTEM = r"libc|libm|libdl|librt|libpthread|libgcc_s|libstdc\+\+|lib(a|ub|t)san|libclang_rt\..*|ld-linux.*"
+
+
+@rule
+def libraries(program):
+    """`heapwitness version` lists every library that is linked."""
+    dynamic = subprocess.run([shutil.which("readelf"), "-d", program], capture_output=True, text=True, check=True)
+    needed = re.findall(r"\(NEEDED\).*\[(.+?)\.so", dynamic.stdout)
+    shown = subprocess.run([program, "version"], capture_output=True, text=True, check=True).stdout
+    versions = dict(re.findall(r"[:,] (\S+) (\d[^\s,]*)", re.search(r"(?m)^libraries:.*", shown)[0]))
+    listed = {library.lower() for library in versions}
+    for library in needed:
+        spelled = SPELLED.get(library, library).lower()
+        if not re.fullmatch(SYSTEM, library) and not {spelled, spelled.removeprefix("lib")} & listed:
+            yield f"{program} is linked with {library}, and its `version` does not list it: {sorted(listed)}"
+
+
 # The library neither prints nor ends the process nor looks at the environment; the rest has a
 # better function in base, or none that is safe.
 BANNED = {
