@@ -10,7 +10,7 @@
 #include "session/session.h"
 
 enum {
-    LOOKED_AT = 1 << 20, /* a longer line is the compiler's */
+    LOOKED_AT = 1 << 20, /* a longer record is the compiler's */
     REDRAW = 200,        /* milliseconds */
 };
 
@@ -50,26 +50,6 @@ void hw_record_log_tick(hw_record_log *l)
     fflush(stderr);
 }
 
-static bool odd_backquotes(hw_str line)
-{
-    bool odd = false;
-    for (size_t at = 0, n; (n = hw_str_chr(hw_str_from(line, at), '`')) != HW_NPOS; at += n + 1)
-        odd = !odd;
-    return odd;
-}
-
-/* Whether the compiler's diagnostics, which fill thousands of screens, have this line. Inside a raw
- * string of several lines that is all that is not an error for sure; a lone backquote may be an
- * ordinary character, so the next header ends the string too. */
-static bool is_diagnostic(hw_record_log *l, hw_str line, hw_role role)
-{
-    bool literal = l->in_literal && role != HW_ROLE_FOREIGN;
-    bool diagnostic = role != HW_ROLE_UNKNOWN && role != HW_ROLE_FOREIGN;
-    if ((diagnostic || literal) && odd_backquotes(line))
-        l->in_literal = !l->in_literal;
-    return diagnostic || literal || l->cut;
-}
-
 /* Bytes as they came: they go where the go command's own output would have gone. */
 static void show(hw_record_log *l, hw_str line)
 {
@@ -83,23 +63,56 @@ static void show(hw_record_log *l, hw_str line)
     fputc('\n', stderr);
 }
 
-static hw_status take_line(hw_record_log *l, hw_error *err)
+static hw_status take_record(hw_record_log *l, hw_str record, hw_error *err)
 {
-    hw_str line = hw_buf_view(&l->line);
-    hw_role role = hw_shape_role(hw_session_classify(line));
-    hw_status status = HW_OK;
-    l->lines++;
+    hw_role role = hw_shape_role(hw_session_classify(record));
     if (role == HW_ROLE_BLOCK) {
         l->packages++;
-        l->in_literal = false;
         hw_buf_clear(&l->header);
-        status = hw_buf_str(&l->header, line) == HW_OK ? HW_OK : hw_nomem(err);
-    } else if (!is_diagnostic(l, line, role) && line.n) {
-        show(l, line);
+        return hw_buf_str(&l->header, record) == HW_OK ? HW_OK : hw_nomem(err);
     }
-    hw_buf_clear(&l->line);
+    /* The compiler's diagnostics fill thousands of screens. */
+    if (record.n && (role == HW_ROLE_UNKNOWN || role == HW_ROLE_FOREIGN))
+        show(l, record);
+    return HW_OK;
+}
+
+/* All that there is: one record. */
+static hw_status end_record(hw_record_log *l, hw_error *err)
+{
+    hw_str record = hw_buf_view(&l->record);
+    hw_status status = l->cut ? HW_OK : take_record(l, record, err);
+    hw_buf_clear(&l->record);
+    l->line = 0;
     l->cut = false;
     return status;
+}
+
+/* The record before the last line, which begins another. */
+static hw_status end_earlier(hw_record_log *l, hw_error *err)
+{
+    HW_TRY(take_record(l, hw_str_sub(hw_buf_view(&l->record), 0, l->line - 1), err));
+    l->record.n -= l->line;
+    memmove(l->record.p, l->record.p + l->line, l->record.n);
+    l->line = 0;
+    return HW_OK;
+}
+
+/* The LF behind a line came. */
+static hw_status take_line(hw_record_log *l, hw_error *err)
+{
+    hw_str line = hw_str_from(hw_buf_view(&l->record), l->line);
+    l->lines++;
+    if (!hw_record_goes_on(&l->growth, line) && l->line)
+        HW_TRY(end_earlier(l, err));
+    if (l->cut)
+        l->growth = (hw_record_growth){0};
+    if (!l->growth.open)
+        return end_record(l, err);
+    if (hw_buf_add(&l->record, "\n", 1) != HW_OK)
+        return hw_nomem(err);
+    l->line = l->record.n;
+    return HW_OK;
 }
 
 hw_status hw_record_log_add(hw_record_log *l, const char *p, size_t n, hw_error *err)
@@ -109,9 +122,10 @@ hw_status hw_record_log_add(hw_record_log *l, const char *p, size_t n, hw_error 
     while (n) {
         const char *end = memchr(p, '\n', n);
         size_t part = end ? (size_t)(end - p) : n;
-        size_t kept = LOOKED_AT - l->line.n < part ? LOOKED_AT - l->line.n : part;
+        size_t room = l->record.n < LOOKED_AT ? LOOKED_AT - l->record.n : 0;
+        size_t kept = room < part ? room : part;
         l->cut = l->cut || kept < part;
-        if (hw_buf_add(&l->line, p, kept) != HW_OK)
+        if (hw_buf_add(&l->record, p, kept) != HW_OK)
             return hw_nomem(err);
         if (end)
             HW_TRY(take_line(l, err));
@@ -124,7 +138,11 @@ hw_status hw_record_log_add(hw_record_log *l, const char *p, size_t n, hw_error 
 
 hw_status hw_record_log_end(hw_record_log *l, hw_error *err)
 {
-    hw_status status = l->line.n ? take_line(l, err) : HW_OK;
+    hw_status status = l->record.n > l->line ? take_line(l, err) : HW_OK;
+    if (status == HW_OK && l->line) { /* a record that the text ends in */
+        l->record.n = l->line - 1;
+        status = end_record(l, err);
+    }
     wipe(l);
     fflush(stderr);
     return status;
@@ -132,6 +150,6 @@ hw_status hw_record_log_end(hw_record_log *l, hw_error *err)
 
 void hw_record_log_free(hw_record_log *l)
 {
-    hw_buf_free(&l->line);
+    hw_buf_free(&l->record);
     hw_buf_free(&l->header);
 }

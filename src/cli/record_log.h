@@ -5,16 +5,18 @@
 
 #include "base/buf.h"
 #include "heapwitness/types.h"
+#include "model/record.h"
 
 typedef struct hw_record_log {
     hw_sink to; /* all of it, as it came */
     bool progress;
     uint64_t packages, lines, bytes;
 
-    hw_buf line;            /* the last, as far as it came */
+    hw_buf record;          /* as far as it came */
+    size_t line;            /* where its last line begins */
+    hw_record_growth growth;
     bool cut;               /* it is longer than what is looked at */
     hw_buf header;          /* of the package, until it is shown */
-    bool in_literal;        /* inside a raw string of several lines (Go 1.19) */
     int64_t started, drawn; /* milliseconds */
     size_t width;           /* of what stands on the progress line */
 } hw_record_log;

@@ -1,9 +1,9 @@
 /* model/record - the lines of a log.
  *
- * A record is one physical line, without its LF or CR LF. Go 1.19 prints raw string literals as
- * they stand in the source: there a record with an odd number of backquotes goes on over the next
- * lines, up to the one that closes the quote or starts a record of its own, and its view has
- * newlines in it.
+ * A record is one physical line, without its LF or CR LF. Go 1.19 to 1.21 print raw string literals
+ * as they stand in the source: there a record that ends inside of one goes on over the next lines,
+ * up to the one that closes the quote or starts a record of its own, and its view has newlines in
+ * it.
  */
 #ifndef HW_MODEL_RECORD_H
 #define HW_MODEL_RECORD_H
@@ -28,6 +28,15 @@ void hw_records(hw_record_reader *r, hw_str text);
 bool hw_record_starts(hw_str line);
 /* false at the end of the text. Any bytes are lines. */
 bool hw_record_next(hw_record_reader *r, hw_record *ret);
+
+/* The same for a text that comes line by line; zero before the first. */
+typedef struct hw_record_growth {
+    bool open;    /* the record may go on with the next line */
+    bool escaped; /* the last line ends in a '\\' */
+} hw_record_growth;
+
+/* Whether this line belongs to the record of those before. */
+bool hw_record_goes_on(hw_record_growth *g, hw_str line);
 
 /* Splits what is written behind " at ", or before the ':' of a message: FILE[:LINE[:COL]], with
  * "[FILE:LINE[:COL]]" of -gcflags=-L behind it dropped. 0 where a number is not there. */

@@ -380,6 +380,8 @@ def shop(tool, folder, version):
     done = subprocess.run([tool, "record", "-o", bundle, "--", "go", "build", "-o", os.path.join(folder, "shop"), "."],
                           cwd=source, env=env, check=False, timeout=3000, capture_output=True, text=True)
     need(done.returncode == 0, f"shop with {version}: {done.stderr[-2000:]}")
+    foreign = [line for line in done.stderr.splitlines() if not re.match("heapwitness: |go: ", line)]
+    need(not foreign, f"shop with {version}: taken for no diagnostics: {foreign[:5]}")
     head, _ = read_bundle(bundle)
     census = json.loads(subprocess.run([tool, "claims", bundle, "--format=json"], check=True, capture_output=True,
                                        text=True).stdout)
