@@ -1,6 +1,5 @@
 #define PCRE2_CODE_UNIT_WIDTH 8
 #include <archive.h>
-#include <curl/curl.h>
 #include <json-c/json_c_version.h>
 #include <libsmartcols.h>
 #include <openssl/crypto.h>
@@ -11,6 +10,8 @@
 #include <xxhash.h>
 #include <zlib.h>
 
+#include "base/error.h"
+#include "base/libcurl.h"
 #include "cli/cli.h"
 
 static const char *three(char *to, size_t size, unsigned major, unsigned minor, unsigned patch)
@@ -22,7 +23,10 @@ static const char *three(char *to, size_t size, unsigned major, unsigned minor, 
 /* Versions of what is loaded; libelf cannot say it, so that is what it was built with. */
 static void libraries(void)
 {
-    const curl_version_info_data *curl = curl_version_info(CURLVERSION_NOW);
+    hw_error why;
+    const curl_version_info_data *curl = hw_curl_load(HW_STR("http"), &why) == HW_OK
+                                             ? hw_curl()->version_info(CURLVERSION_NOW)
+                                             : NULL;
     const unsigned xxh = XXH_versionNumber(), tar = (unsigned)archive_version_number();
     const char *scols = NULL;
     char pcre[64] = "", xx[32], archive[32];
@@ -32,7 +36,7 @@ static void libraries(void)
     const struct {
         const char *name, *version;
     } rows[] = {
-        {"libcurl", curl->version},
+        {"libcurl", curl ? curl->version : "(not there)"},
         {"zlib", zlibVersion()},
         {"libarchive",
          three(archive, sizeof archive, tar / 1000000, tar / 1000 % 1000, tar % 1000)},
@@ -46,7 +50,7 @@ static void libraries(void)
     };
     for (size_t i = 0; i < sizeof rows / sizeof *rows; i++)
         printf("%s %s %s", i ? "," : "libraries:", rows[i].name, rows[i].version);
-    printf("\nTLS: %s\n", curl->ssl_version ? curl->ssl_version : "none: no https");
+    printf("\nTLS: %s\n", curl && curl->ssl_version ? curl->ssl_version : "none: no https");
 }
 
 static void formats(void)

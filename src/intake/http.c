@@ -4,14 +4,13 @@
  * goes to the first origin only, and every hop is checked to be http or https. An answer's body is
  * handed on while it arrives, so a try can only be repeated as long as nothing of it was.
  */
-#include <curl/curl.h>
 #include <errno.h>
-#include <pthread.h>
 #include <string.h>
 #include <strings.h>
 #include <time.h>
 
 #include "base/error.h"
+#include "base/libcurl.h"
 #include "base/mem.h"
 #include "intake/source.h"
 #include "intake/url.h"
@@ -40,13 +39,6 @@ typedef struct fetch {
     hw_error *err;
     char why[CURL_ERROR_SIZE];
 } fetch;
-
-static CURLcode global_code;
-
-static void global_once(void)
-{
-    global_code = curl_global_init(CURL_GLOBAL_DEFAULT);
-}
 
 /* How an answer's code or libcurl's code reads, whether another try may help, and what to do. */
 static const struct refusal {
@@ -128,7 +120,7 @@ static size_t on_body(char *data, size_t size, size_t count, void *ctx)
     fetch *f = ctx;
     size_t n = size * count;
     long code = 0;
-    curl_easy_getinfo(f->curl, CURLINFO_RESPONSE_CODE, &code);
+    hw_curl()->easy_getinfo(f->curl, CURLINFO_RESPONSE_CODE, &code);
     if (code < 200 || code > 299 || n == 0)
         return n;
     if (f->taken == 0)
@@ -143,7 +135,7 @@ static size_t on_body(char *data, size_t size, size_t count, void *ctx)
 
 static hw_status add_header(fetch *f, const char *text)
 {
-    struct curl_slist *more = curl_slist_append(f->headers, text);
+    struct curl_slist *more = hw_curl()->slist_append(f->headers, text);
     if (!more)
         return hw_nomem(f->err);
     f->headers = more;
@@ -198,7 +190,7 @@ static long timeout_ms(const fetch *f)
 
 #define SET(option, value)                                                                         \
     do {                                                                                           \
-        CURLcode set_code_ = curl_easy_setopt(f->curl, (option), (value));                         \
+        CURLcode set_code_ = hw_curl()->easy_setopt(f->curl, (option), (value));                   \
         if (set_code_ != CURLE_OK)                                                                 \
             return set_code_;                                                                      \
     } while (0)
@@ -264,7 +256,7 @@ static hw_status refuse_code(fetch *f, CURLcode code, bool *again)
             return hw_nomem(f->err);
         long sys = 0;
         if (code == CURLE_COULDNT_CONNECT)
-            curl_easy_getinfo(f->curl, CURLINFO_OS_ERRNO, &sys);
+            hw_curl()->easy_getinfo(f->curl, CURLINFO_OS_ERRNO, &sys);
         if (sys > 0 && sys != EINPROGRESS)
             return hw_fail_sys(f->err, (int)sys, f->name, r->text);
         if (code == CURLE_PARTIAL_FILE || code == CURLE_OPERATION_TIMEDOUT ||
@@ -275,7 +267,8 @@ static hw_status refuse_code(fetch *f, CURLcode code, bool *again)
             return hw_fail(f->err, r->status, f->name, "%s: %s", r->text, f->why);
         return hw_fail(f->err, r->status, f->name, "%s", r->text);
     }
-    return hw_fail(f->err, HW_IO, f->name, "the transfer failed: %s", curl_easy_strerror(code));
+    return hw_fail(f->err, HW_IO, f->name, "the transfer failed: %s",
+                   hw_curl()->easy_strerror(code));
 }
 
 static hw_status refuse_answer(fetch *f, long code, bool *again)
@@ -304,11 +297,11 @@ static hw_status request(fetch *f, const hw_url *url, hw_url *next, bool *again)
     f->gzip_coded = f->strange_coding = false;
     CURLcode code = set_identity(f, strcmp(url->origin, f->start.origin) == 0);
     if (code == CURLE_OK)
-        code = curl_easy_setopt(f->curl, CURLOPT_URL, url->text);
+        code = hw_curl()->easy_setopt(f->curl, CURLOPT_URL, url->text);
     if (code == CURLE_OK)
-        code = curl_easy_perform(f->curl);
+        code = hw_curl()->easy_perform(f->curl);
     long answer = 0;
-    curl_easy_getinfo(f->curl, CURLINFO_RESPONSE_CODE, &answer);
+    hw_curl()->easy_getinfo(f->curl, CURLINFO_RESPONSE_CODE, &answer);
     if (f->status != HW_OK)
         return f->status;
     if (code != CURLE_OK) {
@@ -319,7 +312,7 @@ static hw_status request(fetch *f, const hw_url *url, hw_url *next, bool *again)
     if (answer >= 200 && answer <= 299)
         return finish_body(f);
     char *to = NULL;
-    curl_easy_getinfo(f->curl, CURLINFO_REDIRECT_URL, &to);
+    hw_curl()->easy_getinfo(f->curl, CURLINFO_REDIRECT_URL, &to);
     if (answer < 300 || answer > 399 || !to)
         return refuse_answer(f, answer, again);
     char name[512];
@@ -365,7 +358,7 @@ static void pause_before(const fetch *f, unsigned attempt)
 {
     curl_off_t asked = 0;
     long ms = attempt < 5 ? FIRST_PAUSE_MS << attempt : LONGEST_PAUSE_MS;
-    curl_easy_getinfo(f->curl, CURLINFO_RETRY_AFTER, &asked);
+    hw_curl()->easy_getinfo(f->curl, CURLINFO_RETRY_AFTER, &asked);
     if (asked > 0)
         ms = asked < LONGEST_PAUSE_MS / 1000 ? (long)asked * 1000 : LONGEST_PAUSE_MS;
     if (ms > LONGEST_PAUSE_MS)
@@ -378,7 +371,7 @@ static void pause_before(const fetch *f, unsigned attempt)
 static hw_status run(fetch *f)
 {
     HW_TRY(add_headers(f));
-    f->curl = curl_easy_init();
+    f->curl = hw_curl()->easy_init();
     if (!f->curl)
         return hw_nomem(f->err);
     CURLcode code = set_options(f);
@@ -398,11 +391,7 @@ static hw_status run(fetch *f)
 hw_status hw_fetch(const hw_intake *in, hw_str locator, bool profile, hw_str name,
                    const hw_sink *to, hw_error *err)
 {
-    static pthread_once_t once = PTHREAD_ONCE_INIT;
-    pthread_once(&once, global_once);
-    if (global_code != CURLE_OK)
-        return hw_fail(err, HW_IO, name, "libcurl does not start: %s",
-                       curl_easy_strerror(global_code));
+    HW_TRY(hw_curl_load(name, err));
     /* A try that fails before one that succeeds must not reach the caller's `err`. */
     hw_error why;
     fetch f = {.in = in, .name = name, .to = to, .err = &why};
@@ -410,8 +399,8 @@ hw_status hw_fetch(const hw_intake *in, hw_str locator, bool profile, hw_str nam
     hw_status s = run(&f);
     if (s != HW_OK && err)
         *err = why;
-    curl_easy_cleanup(f.curl);
-    curl_slist_free_all(f.headers);
+    hw_curl()->easy_cleanup(f.curl);
+    hw_curl()->slist_free_all(f.headers);
     hw_inflate_free(f.coding);
     hw_url_free(&f.start);
     return s;

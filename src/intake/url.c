@@ -1,12 +1,12 @@
 #include "intake/url.h"
 
-#include <curl/curl.h>
 #include <stdio.h>
 #include <string.h>
 #include <strings.h>
 
 #include "base/buf.h"
 #include "base/error.h"
+#include "base/libcurl.h"
 #include "base/mem.h"
 #include "intake/source.h"
 
@@ -15,10 +15,10 @@ enum { SECONDS_MAX = 86400 };
 
 void hw_url_free(hw_url *u)
 {
-    curl_free(u->text);
+    hw_curl()->free(u->text);
     hw_mem_free(u->origin);
-    curl_free(u->user);
-    curl_free(u->password);
+    hw_curl()->free(u->user);
+    hw_curl()->free(u->password);
     *u = (hw_url){0};
 }
 
@@ -26,7 +26,7 @@ void hw_url_free(hw_url *u)
 static hw_status part(CURLU *h, CURLUPart what, unsigned flags, char **ret, hw_error *err)
 {
     *ret = NULL;
-    return curl_url_get(h, what, ret, flags) == CURLUE_OUT_OF_MEMORY ? hw_nomem(err) : HW_OK;
+    return hw_curl()->url_get(h, what, ret, flags) == CURLUE_OUT_OF_MEMORY ? hw_nomem(err) : HW_OK;
 }
 
 static bool is_seconds(hw_str pair, hw_str *value)
@@ -50,7 +50,7 @@ static hw_status put_seconds(CURLU *h, const char *query, unsigned seconds, hw_e
         s = hw_buf_printf(&b, "seconds=%u", seconds);
     if (s == HW_OK)
         s = hw_buf_add(&b, "", 1);
-    if (s == HW_OK && curl_url_set(h, CURLUPART_QUERY, b.p, 0) != CURLUE_OK)
+    if (s == HW_OK && hw_curl()->url_set(h, CURLUPART_QUERY, b.p, 0) != CURLUE_OK)
         s = HW_NOMEM;
     hw_buf_free(&b);
     return s == HW_OK ? HW_OK : hw_nomem(err);
@@ -73,13 +73,13 @@ static hw_status pprof_customs(CURLU *h, unsigned seconds, hw_url *u, hw_error *
     char *path, *query;
     HW_TRY(part(h, CURLUPART_PATH, 0, &path, err));
     bool empty = !path || strcmp(path, "/") == 0 || path[0] == '\0';
-    curl_free(path);
-    if (empty && curl_url_set(h, CURLUPART_PATH, heap_path, 0) != CURLUE_OK)
+    hw_curl()->free(path);
+    if (empty && hw_curl()->url_set(h, CURLUPART_PATH, heap_path, 0) != CURLUE_OK)
         return hw_nomem(err);
     HW_TRY(part(h, CURLUPART_QUERY, 0, &query, err));
     hw_status s = seconds ? put_seconds(h, query, seconds, err) : HW_OK;
     u->seconds = seconds ? seconds : seconds_of(query);
-    curl_free(query);
+    hw_curl()->free(query);
     return s;
 }
 
@@ -107,9 +107,9 @@ static hw_status origin_of(CURLU *h, hw_str name, char **ret, hw_error *err)
                 b.p[i] = (char)(b.p[i] - 'A' + 'a');
         *ret = b.p;
     }
-    curl_free(scheme);
-    curl_free(host);
-    curl_free(port);
+    hw_curl()->free(scheme);
+    hw_curl()->free(host);
+    hw_curl()->free(port);
     return s;
 }
 
@@ -119,9 +119,9 @@ static hw_status dissect(CURLU *h, bool profile, unsigned seconds, hw_str name, 
     HW_TRY(origin_of(h, name, &u->origin, err));
     HW_TRY(part(h, CURLUPART_USER, CURLU_URLDECODE, &u->user, err));
     HW_TRY(part(h, CURLUPART_PASSWORD, CURLU_URLDECODE, &u->password, err));
-    if (curl_url_set(h, CURLUPART_USER, NULL, 0) != CURLUE_OK ||
-        curl_url_set(h, CURLUPART_PASSWORD, NULL, 0) != CURLUE_OK ||
-        curl_url_set(h, CURLUPART_FRAGMENT, NULL, 0) != CURLUE_OK)
+    if (hw_curl()->url_set(h, CURLUPART_USER, NULL, 0) != CURLUE_OK ||
+        hw_curl()->url_set(h, CURLUPART_PASSWORD, NULL, 0) != CURLUE_OK ||
+        hw_curl()->url_set(h, CURLUPART_FRAGMENT, NULL, 0) != CURLUE_OK)
         return hw_nomem(err);
     if (profile)
         HW_TRY(pprof_customs(h, seconds, u, err));
@@ -142,20 +142,20 @@ hw_status hw_url_parse(hw_str locator, bool profile, unsigned seconds, hw_str na
         s = hw_buf_str(&b, locator);
     if (s == HW_OK)
         s = hw_buf_add(&b, "", 1);
-    CURLU *h = s == HW_OK ? curl_url() : NULL;
+    CURLU *h = s == HW_OK ? hw_curl()->url() : NULL;
     hw_url u = {0};
     if (!h) {
         s = hw_nomem(err);
     } else {
-        CURLUcode rc = curl_url_set(h, CURLUPART_URL, b.p, CURLU_NON_SUPPORT_SCHEME);
+        CURLUcode rc = hw_curl()->url_set(h, CURLUPART_URL, b.p, CURLU_NON_SUPPORT_SCHEME);
         if (rc == CURLUE_OUT_OF_MEMORY)
             s = hw_nomem(err);
         else if (rc != CURLUE_OK)
-            s = hw_fail(err, HW_USAGE, name, "is not a URL: %s", curl_url_strerror(rc));
+            s = hw_fail(err, HW_USAGE, name, "is not a URL: %s", hw_curl()->url_strerror(rc));
         else
             s = dissect(h, profile, seconds, name, &u, err);
     }
-    curl_url_cleanup(h);
+    hw_curl()->url_cleanup(h);
     hw_buf_free(&b);
     if (s == HW_OK)
         *ret = u;
