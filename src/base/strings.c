@@ -32,14 +32,33 @@ hw_sid hw_strings_find(const hw_strings *t, hw_str s)
     return hw_index_get(&t->index, hw_hash(t->index.seed, s.p, s.n), same, &l);
 }
 
+/* A slot by length, first and last bytes: much cheaper than a hash, and of names that came lately
+ * nearly as good. */
+static hw_sid *recent_slot(hw_strings *t, hw_str s)
+{
+    uint64_t first = 0, last = 0;
+    size_t n = s.n < sizeof first ? s.n : sizeof first;
+    if (n == sizeof first) {
+        memcpy(&first, s.p, sizeof first);
+        memcpy(&last, s.p + s.n - sizeof last, sizeof last);
+    } else if (n) {
+        memcpy(&first, s.p, n);
+    }
+    uint64_t mixed =
+        (first ^ last * UINT64_C(0x9E3779B97F4A7C15) ^ s.n) * UINT64_C(0xBF58476D1CE4E5B9);
+    return &t->recent[mixed >> (64 - HW_STRINGS_RECENT_BITS)];
+}
+
 bool hw_strings_put(hw_strings *t, hw_str s, hw_sid *ret)
 {
+    hw_sid *recent = recent_slot(t, s);
+    if (*recent < t->list.len && hw_str_eq(t->list.at[*recent], s)) {
+        *ret = *recent;
+        return true;
+    }
     lookup l = {t, s};
     uint64_t hash = hw_hash(t->index.seed, s.p, s.n);
-    hw_sid *recent = &t->recent[hash % (sizeof t->recent / sizeof *t->recent)];
-    hw_sid id = *recent;
-    if (id >= t->list.len || !hw_str_eq(t->list.at[id], s))
-        id = hw_index_get(&t->index, hash, same, &l);
+    hw_sid id = hw_index_get(&t->index, hash, same, &l);
     if (id == HW_NONE) {
         if (t->list.len >= HW_NONE)
             return false;

@@ -13,11 +13,13 @@
 
 typedef uint32_t hw_sid;
 
+enum { HW_STRINGS_RECENT_BITS = 10 };
+
 typedef struct hw_strings {
     hw_arena arena;
     HW_VEC(hw_str) list;
     hw_index index;
-    hw_sid recent[256]; /* by hash: names come again soon */
+    hw_sid recent[1 << HW_STRINGS_RECENT_BITS]; /* names come again soon */
 } hw_strings;
 
 /* false when out of memory. Call once, before any other. */

@@ -81,12 +81,54 @@ static bool is_closure(hw_str name)
     return false;
 }
 
+/* Which places may have a declaration or a name: one bit for many places. */
+typedef struct filter {
+    uint64_t *bits;
+    unsigned shift; /* of a mixed key, to the number of its bit */
+} filter;
+
+static uint64_t bit_of(const filter *f, const hw_place *p)
+{
+    return place_key(p) * UINT64_C(0x9E3779B97F4A7C15) >> f->shift;
+}
+
+static void mark(filter *f, const hw_place *p)
+{
+    uint64_t bit = bit_of(f, p);
+    f->bits[bit / 64] |= UINT64_C(1) << bit % 64;
+}
+
+/* Inlined calls are half of a block, and matter only where something else is too. */
+static bool add_calls(const hw_diag_reader *r, events *e)
+{
+    enum { BITS_FOR_EACH = 8 };
+    const hw_claims *set = r->set;
+    unsigned log = 6;
+    while (log < 40 && (UINT64_C(1) << log) / BITS_FOR_EACH < e->list.len)
+        log++;
+    filter f = {hw_mem_zero((size_t)1 << (log - 6), sizeof *f.bits), 64 - log};
+    bool ok = f.bits != NULL;
+    for (size_t i = r->marks.decls; ok && i < set->decls.len; i++)
+        mark(&f, &set->decls.at[i].place);
+    for (size_t i = r->marks.claims; ok && i < set->list.len; i++)
+        if (set->list.at[i].flags & HW_CLAIM_MAYBE_PARAM)
+            mark(&f, &set->list.at[i].place);
+    for (size_t i = r->marks.inlinings; ok && i < set->inlinings.len; i++) {
+        const hw_place *p = &set->inlinings.at[i].place;
+        uint64_t bit = bit_of(&f, p);
+        if (f.bits[bit / 64] >> bit % 64 & 1)
+            ok = add(e, p, AT_CALL, i);
+    }
+    hw_mem_free(f.bits);
+    return ok;
+}
+
 static bool collect(const hw_diag_reader *r, events *e, bool *complete)
 {
     const hw_claims *set = r->set;
-    for (size_t i = r->marks.inlinings; i < set->inlinings.len; i++)
-        if (!add(e, &set->inlinings.at[i].place, AT_CALL, i))
-            return false;
+    size_t decls = set->decls.len - r->marks.decls, leaks = set->leaks.len - r->marks.leaks;
+    if (!hw_vec_room(&e->list, decls + leaks + set->list.len - r->marks.claims))
+        return false;
     for (size_t i = r->marks.decls; i < set->decls.len; i++) {
         if (!set->decls.at[i].inlinable)
             *complete = true;
@@ -103,7 +145,7 @@ static bool collect(const hw_diag_reader *r, events *e, bool *complete)
         if (!add(e, &c->place, c->flags & HW_CLAIM_MAYBE_PARAM ? AT_NAME : AT_BODY, i))
             return false;
     }
-    return true;
+    return add_calls(r, e);
 }
 
 /* Moves the events from `from` to `to`, in the order of the 8 bits of their keys at `shift`. */
