@@ -56,90 +56,80 @@ static void check_result(const hw_claims *c)
     assert_true(c->notes.list.len >= 4);
 }
 
-static void fail_every_one(void (*plan)(size_t))
+static void read_log(const void *ctx)
 {
-    size_t n = 1;
-    for (bool failed = true; failed; n++) {
-        hw_strings strings;
-        hw_claims c;
-        hw_error err;
-        assert_true(hw_strings_init(&strings));
-        hw_claims_init(&c, &strings);
-        assert_int_equal(hw_diag_read(&c, HW_STR("1"), HW_STR(first), NULL, &err), HW_OK);
-        size before = size_of(&c);
-        plan(n);
-        hw_status read = hw_diag_read(&c, HW_STR("2"), HW_STR(second), NULL, &err), done = read;
-        if (read == HW_OK)
-            done = hw_diag_finish(&c, &err);
-        failed = hw_failing_malloc_off();
-        if (failed) {
-            assert_int_equal(done, HW_NOMEM);
-            assert_string_equal(err.message, "out of memory");
-        }
-        if (read != HW_OK) {
-            size after = size_of(&c);
-            assert_memory_equal(&before, &after, sizeof before);
-            assert_int_equal(hw_diag_read(&c, HW_STR("2"), HW_STR(second), NULL, &err), HW_OK);
-        }
-        if (done != HW_OK) /* as if nothing had been */
-            assert_int_equal(hw_diag_finish(&c, &err), HW_OK);
-        check_result(&c);
-        hw_claims_free(&c);
-        hw_strings_free(&strings);
+    hw_strings strings;
+    hw_claims c;
+    hw_error err;
+    (void)ctx;
+    assert_true(hw_strings_init(&strings));
+    hw_claims_init(&c, &strings);
+    assert_int_equal(hw_diag_read(&c, HW_STR("1"), HW_STR(first), NULL, &err), HW_OK);
+    size before = size_of(&c);
+    hw_failing_start();
+    hw_status read = hw_diag_read(&c, HW_STR("2"), HW_STR(second), NULL, &err), done = read;
+    if (read == HW_OK)
+        done = hw_diag_finish(&c, &err);
+    bool failed = hw_failing_stop();
+    if (failed) {
+        assert_int_equal(done, HW_NOMEM);
+        assert_string_equal(err.message, "out of memory");
     }
-    if (n <= 20)
-        fail_msg("only %zu allocations", n);
+    if (read != HW_OK) {
+        size after = size_of(&c);
+        assert_memory_equal(&before, &after, sizeof before);
+        assert_int_equal(hw_diag_read(&c, HW_STR("2"), HW_STR(second), NULL, &err), HW_OK);
+    }
+    if (done != HW_OK) /* as if nothing had been */
+        assert_int_equal(hw_diag_finish(&c, &err), HW_OK);
+    check_result(&c);
+    hw_claims_free(&c);
+    hw_strings_free(&strings);
 }
 
-static void one_fails(void **state)
+static void test_read_log(void **state)
 {
     (void)state;
-    fail_every_one(hw_failing_malloc);
-}
-
-static void all_fail_from_one_on(void **state)
-{
-    (void)state;
-    fail_every_one(hw_failing_malloc_from);
+    hw_fail_each(read_log, NULL, 20);
 }
 
 /* The same text cut at every line that allows it. What is half added is taken back by hw_diag_read.
  */
-static void in_pieces(void **state)
+static void read_pieces(const void *ctx)
 {
-    size_t n = 1;
-    (void)state;
-    for (bool failed = true; failed; n++) {
-        hw_strings strings;
-        hw_claims c;
-        hw_error err;
-        assert_true(hw_strings_init(&strings));
-        hw_claims_init(&c, &strings);
-        c.threads = 1;
-        assert_int_equal(hw_diag_read(&c, HW_STR("1"), HW_STR(first), NULL, &err), HW_OK);
-        hw_failing_malloc(n);
-        hw_status read = hw_read_pieces(&c, HW_STR("2"), HW_STR(second), NULL, 1, &err);
-        failed = hw_failing_malloc_off();
-        assert_int_equal(read, failed ? HW_NOMEM : HW_OK);
-        if (failed) {
-            assert_string_equal(err.message, "out of memory");
-        } else {
-            assert_int_equal(hw_diag_finish(&c, &err), HW_OK);
-            check_result(&c);
-        }
-        hw_claims_free(&c);
-        hw_strings_free(&strings);
+    hw_strings strings;
+    hw_claims c;
+    hw_error err;
+    (void)ctx;
+    assert_true(hw_strings_init(&strings));
+    hw_claims_init(&c, &strings);
+    c.threads = 1;
+    assert_int_equal(hw_diag_read(&c, HW_STR("1"), HW_STR(first), NULL, &err), HW_OK);
+    hw_failing_start();
+    hw_status read = hw_read_pieces(&c, HW_STR("2"), HW_STR(second), NULL, 1, &err);
+    bool failed = hw_failing_stop();
+    assert_int_equal(read, failed ? HW_NOMEM : HW_OK);
+    if (failed) {
+        assert_string_equal(err.message, "out of memory");
+    } else {
+        assert_int_equal(hw_diag_finish(&c, &err), HW_OK);
+        check_result(&c);
     }
-    if (n <= 40)
-        fail_msg("only %zu allocations", n);
+    hw_claims_free(&c);
+    hw_strings_free(&strings);
+}
+
+static void test_read_pieces(void **state)
+{
+    (void)state;
+    hw_fail_each(read_pieces, NULL, 40);
 }
 
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(one_fails),
-        cmocka_unit_test(all_fail_from_one_on),
-        cmocka_unit_test(in_pieces),
+        cmocka_unit_test(test_read_log),
+        cmocka_unit_test(test_read_pieces),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -60,45 +60,32 @@ static hw_status tabulate(const test_sides *s, hw_versions *v)
     return hw_versions_make(v, &s->drift, &err);
 }
 
-static void fail_every_one(void (*plan)(size_t))
+static void compare(const void *ctx)
 {
-    size_t n = 1;
-    for (bool failed = true; failed; n++) {
-        test_sides s;
-        plan(n);
-        hw_versions versions = {0};
-        hw_status status = test_sides_make(&s, HW_STR(before), HW_STR(after));
-        if (status == HW_OK)
-            status = tabulate(&s, &versions);
-        failed = hw_failing_malloc_off();
-        assert_int_equal(status, failed ? HW_NOMEM : HW_OK);
-        if (!failed)
-            assert_true(s.drift.list.len > 8 && s.drift.counts[HW_DRIFT_STACK_TO_HEAP].n == 1 &&
-                        versions.rows.len > 6);
-        hw_versions_free(&versions);
-        test_sides_free(&s);
-    }
-    if (n <= 60)
-        fail_msg("only %zu allocations", n);
+    test_sides s;
+    (void)ctx;
+    hw_failing_start();
+    hw_versions versions = {0};
+    hw_status status = test_sides_make(&s, HW_STR(before), HW_STR(after));
+    if (status == HW_OK)
+        status = tabulate(&s, &versions);
+    bool failed = hw_failing_stop();
+    assert_int_equal(status, failed ? HW_NOMEM : HW_OK);
+    if (!failed)
+        assert_true(s.drift.list.len > 8 && s.drift.counts[HW_DRIFT_STACK_TO_HEAP].n == 1 &&
+                    versions.rows.len > 6);
+    hw_versions_free(&versions);
+    test_sides_free(&s);
 }
 
-static void one_fails(void **state)
+static void test_compare(void **state)
 {
     (void)state;
-    fail_every_one(hw_failing_malloc);
-}
-
-static void all_fail_from_one_on(void **state)
-{
-    (void)state;
-    fail_every_one(hw_failing_malloc_from);
+    hw_fail_each(compare, NULL, 60);
 }
 
 int main(void)
 {
-    const struct CMUnitTest tests[] = {
-        cmocka_unit_test(one_fails),
-        cmocka_unit_test(all_fail_from_one_on),
-    };
+    const struct CMUnitTest tests[] = {cmocka_unit_test(test_compare)};
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

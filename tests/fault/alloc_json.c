@@ -16,7 +16,7 @@
     "\"gc_version\":\"go1.26.8\",\"file\":\"" file "\"}\n"
 #define RANGE(line)                                                                                \
     "{\"start\":{\"line\":" #line ",\"character\":2},\"end\":{\"line\":" #line ",\"character\":2}" \
-                                                                               "}"
+    "}"
 #define RECORD(line, message, related)                                                             \
     "{\"range\":" RANGE(line) ",\"severity\":3,\"code\":\"escape\",\"source\":\"go compiler\","    \
                               "\"message\":\"" message "\"" related "}\n"
@@ -55,58 +55,45 @@ static void check_result(const hw_claims *c)
     assert_true(c->notes.list.len >= 2);
 }
 
-static void fail_every_one(void (*plan)(size_t))
+static void read_both(const void *ctx)
 {
-    size_t n = 1;
-    for (bool failed = true; failed; n++) {
-        hw_strings strings;
-        hw_claims c;
-        hw_error err;
-        assert_true(hw_strings_init(&strings));
-        hw_claims_init(&c, &strings);
-        c.threads = 1;
-        assert_int_equal(hw_diag_read(&c, HW_STR("text"), HW_STR(text), NULL, &err), HW_OK);
-        plan(n);
-        hw_status read = hw_diag_read(&c, HW_STR("json"), HW_STR(json), NULL, &err), done = read;
-        if (read == HW_OK)
-            done = hw_diag_finish(&c, &err);
-        failed = hw_failing_malloc_off();
-        assert_int_equal(done, failed ? HW_NOMEM : HW_OK);
-        if (failed)
-            assert_string_equal(err.message, "out of memory");
-        if (read != HW_OK) {
-            assert_int_equal(c.inputs.len, 1);
-            assert_int_equal(c.json.files.len + c.json.records.len + c.json.odd.n, 0);
-            assert_int_equal(c.json.lines + c.json.by_code[HW_CODE_ESCAPE], 0);
-            assert_int_equal(hw_diag_read(&c, HW_STR("json"), HW_STR(json), NULL, &err), HW_OK);
-        }
-        if (done != HW_OK)
-            assert_int_equal(hw_diag_finish(&c, &err), HW_OK);
-        check_result(&c);
-        hw_claims_free(&c);
-        hw_strings_free(&strings);
+    hw_strings strings;
+    hw_claims c;
+    hw_error err;
+    (void)ctx;
+    assert_true(hw_strings_init(&strings));
+    hw_claims_init(&c, &strings);
+    c.threads = 1;
+    assert_int_equal(hw_diag_read(&c, HW_STR("text"), HW_STR(text), NULL, &err), HW_OK);
+    hw_failing_start();
+    hw_status read = hw_diag_read(&c, HW_STR("json"), HW_STR(json), NULL, &err), done = read;
+    if (read == HW_OK)
+        done = hw_diag_finish(&c, &err);
+    bool failed = hw_failing_stop();
+    assert_int_equal(done, failed ? HW_NOMEM : HW_OK);
+    if (failed)
+        assert_string_equal(err.message, "out of memory");
+    if (read != HW_OK) {
+        assert_int_equal(c.inputs.len, 1);
+        assert_int_equal(c.json.files.len + c.json.records.len + c.json.odd.n, 0);
+        assert_int_equal(c.json.lines + c.json.by_code[HW_CODE_ESCAPE], 0);
+        assert_int_equal(hw_diag_read(&c, HW_STR("json"), HW_STR(json), NULL, &err), HW_OK);
     }
-    if (n <= 30)
-        fail_msg("only %zu allocations", n);
+    if (done != HW_OK)
+        assert_int_equal(hw_diag_finish(&c, &err), HW_OK);
+    check_result(&c);
+    hw_claims_free(&c);
+    hw_strings_free(&strings);
 }
 
-static void one_fails(void **state)
+static void test_read_both(void **state)
 {
     (void)state;
-    fail_every_one(hw_failing_malloc);
-}
-
-static void all_fail_from_one_on(void **state)
-{
-    (void)state;
-    fail_every_one(hw_failing_malloc_from);
+    hw_fail_each(read_both, NULL, 30);
 }
 
 int main(void)
 {
-    const struct CMUnitTest tests[] = {
-        cmocka_unit_test(one_fails),
-        cmocka_unit_test(all_fail_from_one_on),
-    };
+    const struct CMUnitTest tests[] = {cmocka_unit_test(test_read_both)};
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

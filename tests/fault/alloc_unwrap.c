@@ -59,47 +59,46 @@ static void check_late(const hw_claims *c)
     assert_int_equal(c->not_understood.len, 0);
 }
 
-static void fail_every_one(void (*plan)(size_t), hw_str text, void (*check)(const hw_claims *c),
-                           size_t at_least)
+typedef struct wrapped {
+    const char *text;
+    void (*check)(const hw_claims *c);
+} wrapped;
+
+static void read_wrapped(const void *ctx)
 {
-    size_t n = 1;
-    for (bool failed = true; failed; n++) {
-        hw_strings strings;
-        hw_claims c;
-        hw_error err;
-        assert_true(hw_strings_init(&strings));
-        hw_claims_init(&c, &strings);
-        plan(n);
-        hw_status status = hw_diag_read(&c, HW_STR("1"), text, NULL, &err);
-        failed = hw_failing_malloc_off();
-        if (status != HW_OK) {
-            assert_true(failed);
-            assert_int_equal(status, HW_NOMEM);
-            assert_string_equal(err.message, "out of memory");
-            assert_int_equal(c.inputs.len + c.list.len + c.made.len + c.lines + c.wrapped, 0);
-            assert_int_equal(hw_diag_read(&c, HW_STR("1"), text, NULL, &err), HW_OK);
-        }
-        check(&c);
-        hw_claims_free(&c);
-        hw_strings_free(&strings);
+    const wrapped *w = ctx;
+    hw_str text = hw_str_of(w->text);
+    hw_strings strings;
+    hw_claims c;
+    hw_error err;
+    assert_true(hw_strings_init(&strings));
+    hw_claims_init(&c, &strings);
+    hw_failing_start();
+    hw_status status = hw_diag_read(&c, HW_STR("1"), text, NULL, &err);
+    bool failed = hw_failing_stop();
+    if (status != HW_OK) {
+        assert_true(failed);
+        assert_int_equal(status, HW_NOMEM);
+        assert_string_equal(err.message, "out of memory");
+        assert_int_equal(c.inputs.len + c.list.len + c.made.len + c.lines + c.wrapped, 0);
+        assert_int_equal(hw_diag_read(&c, HW_STR("1"), text, NULL, &err), HW_OK);
     }
-    if (n <= at_least)
-        fail_msg("only %zu allocations", n);
+    w->check(&c);
+    hw_claims_free(&c);
+    hw_strings_free(&strings);
 }
 
 static void rounds(void **state)
 {
     (void)state;
-    fail_every_one(hw_failing_malloc, HW_STR(three_rounds), check_three_rounds, 20);
-    fail_every_one(hw_failing_malloc_from, HW_STR(three_rounds), check_three_rounds, 20);
+    hw_fail_each(read_wrapped, &(wrapped){three_rounds, check_three_rounds}, 20);
 }
 
 static void late_objects(void **state)
 {
     (void)state;
     make_late();
-    fail_every_one(hw_failing_malloc, hw_str_of(late), check_late, 20);
-    fail_every_one(hw_failing_malloc_from, hw_str_of(late), check_late, 20);
+    hw_fail_each(read_wrapped, &(wrapped){late, check_late}, 20);
 }
 
 int main(void)

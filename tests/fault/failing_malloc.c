@@ -1,5 +1,11 @@
 #include "fault/failing_malloc.h"
 
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stdint.h>
+
+#include <cmocka.h>
+
 void *__real_malloc(size_t size);
 void *__real_calloc(size_t count, size_t size);
 void *__real_realloc(void *old, size_t size);
@@ -12,29 +18,31 @@ static struct {
     size_t at, count;
 } plan;
 
-void hw_failing_malloc(size_t n)
+void hw_fail_each(void (*round)(const void *ctx), const void *ctx, size_t at_least)
+{
+    for (int sticky = 0; sticky < 2; sticky++) {
+        size_t n = 0;
+        do {
+            plan.sticky = sticky;
+            plan.at = ++n;
+            plan.failed = false;
+            round(ctx);
+        } while (plan.failed);
+        if (n <= at_least)
+            fail_msg("only %zu allocations", n - 1);
+    }
+}
+
+void hw_failing_start(void)
 {
     plan.on = true;
-    plan.sticky = plan.failed = false;
-    plan.at = n;
     plan.count = 0;
 }
 
-void hw_failing_malloc_from(size_t n)
-{
-    hw_failing_malloc(n);
-    plan.sticky = true;
-}
-
-bool hw_failing_malloc_off(void)
+bool hw_failing_stop(void)
 {
     plan.on = false;
     return plan.failed;
-}
-
-size_t hw_failing_malloc_count(void)
-{
-    return plan.count;
 }
 
 static bool fails(void)
