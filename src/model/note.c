@@ -26,6 +26,14 @@ bool hw_note_add(hw_notes *notes, hw_strings *strings, hw_note_id id, uint64_t c
     return hw_strings_put(strings, s, &note.text) && hw_vec_push(&notes->list, note);
 }
 
+const hw_note *hw_notes_find(const hw_notes *notes, hw_note_id id)
+{
+    for (size_t i = 0; i < notes->list.len; i++)
+        if (notes->list.at[i].id == id)
+            return &notes->list.at[i];
+    return NULL;
+}
+
 const char *hw_note_name(hw_note_id id)
 {
     return rows[id].name;

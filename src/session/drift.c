@@ -48,14 +48,6 @@ hw_status hw_session_set_aside(hw_session *s, hw_error *err)
 
 /* --- bytes ------------------------------------------------------------------------------------ */
 
-static bool has_note(const hw_notes *notes, hw_note_id id)
-{
-    for (size_t i = 0; i < notes->list.len; i++)
-        if (notes->list.at[i].id == id)
-            return true;
-    return false;
-}
-
 /* The bytes of a site are those of the claim that owns them; where nothing tells which one does,
  * they are nobody's. */
 static bool add_values(hw_session_side *side, const hw_audit *a)
@@ -87,8 +79,8 @@ static hw_status weigh_side(hw_session *s, hw_session_side *side, bool *ret, hw_
     hw_audit_init(&audit);
     hw_status status = hw_judge(&s->profile, &side->claims, &options, &audit, err);
     if (status == HW_OK) {
-        *ret =
-            audit.build_match != HW_BUILD_DIFFERS && !has_note(&audit.notes, HW_NOTE_FOREIGN_LOG);
+        *ret = audit.build_match != HW_BUILD_DIFFERS &&
+               !hw_notes_find(&audit.notes, HW_NOTE_FOREIGN_LOG);
         if (*ret && !add_values(side, &audit))
             status = hw_nomem(err);
     }

@@ -458,16 +458,9 @@ static void recording(char *path, size_t size, const char *dir, hw_str build, co
 
 static bool said(const hw_audit *a)
 {
-    for (size_t i = 0; i < a->notes.list.len; i++)
-        switch (a->notes.list.at[i].id) {
-        case HW_NOTE_BUILD_MISMATCH:
-        case HW_NOTE_BUILD_UNKNOWN:
-        case HW_NOTE_FOREIGN_LOG:
-            return true;
-        default:
-            break;
-        }
-    return false;
+    return hw_notes_find(&a->notes, HW_NOTE_BUILD_MISMATCH) ||
+           hw_notes_find(&a->notes, HW_NOTE_BUILD_UNKNOWN) ||
+           hw_notes_find(&a->notes, HW_NOTE_FOREIGN_LOG);
 }
 
 typedef struct pairs {

@@ -63,10 +63,8 @@ static void check_stacks(const hw_profile *p)
             MUST(p->stack_ids.at[s->stack_at + k] < p->locations.len);
         exact = hw_values_add(&sum, &s->values) && exact;
     }
-    bool clamped = false;
-    for (size_t i = 0; i < p->notes.list.len; i++)
-        clamped |= p->notes.list.at[i].id == HW_NOTE_VALUES_CLAMPED;
-    MUST(clamped || (exact && memcmp(&sum, &p->totals, sizeof sum) == 0));
+    MUST(hw_notes_find(&p->notes, HW_NOTE_VALUES_CLAMPED) ||
+         (exact && memcmp(&sum, &p->totals, sizeof sum) == 0));
 }
 
 static void check(const hw_profile *p)

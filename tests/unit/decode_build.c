@@ -203,17 +203,6 @@ hw_status decode_bytes(decoded *d, const char *name, const hw_buf *b, size_t pie
     return r;
 }
 
-bool has_note(const hw_profile *p, hw_note_id id, uint64_t *count)
-{
-    for (size_t i = 0; i < p->notes.list.len; i++)
-        if (p->notes.list.at[i].id == id) {
-            if (count)
-                *count = p->notes.list.at[i].count;
-            return true;
-        }
-    return false;
-}
-
 void text_is(const decoded *d, hw_sid id, const char *want)
 {
     assert_true(hw_str_eq(hw_strings_get(&d->strings, id), hw_str_of(want)));

@@ -86,7 +86,6 @@ void decoded_free(decoded *d);
 /* In pieces of `piece` bytes. */
 hw_status decode_bytes(decoded *d, const char *name, const hw_buf *b, size_t piece);
 /* Whether a note of this kind is there; its count in *count when that is not NULL. */
-bool has_note(const hw_profile *p, hw_note_id id, uint64_t *count);
 
 void text_is(const decoded *d, hw_sid id, const char *want);
 /* Of the first line of a frame of the stack. */

@@ -4,7 +4,6 @@
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
 
 #include <cmocka.h>
@@ -54,10 +53,7 @@ static void check_invariants(const row *r, const hw_profile *p)
             fail_msg("%s: objects of another size than their label says", r->path);
     }
     assert_memory_equal(&sum, &p->totals, sizeof sum);
-    bool noted = false;
-    for (size_t i = 0; i < p->notes.list.len; i++)
-        noted |= p->notes.list.at[i].id == HW_NOTE_NO_STACK;
-    assert_int_equal(noted, stackless != 0);
+    assert_int_equal(hw_notes_find(&p->notes, HW_NOTE_NO_STACK) != NULL, stackless != 0);
     for (size_t i = 0; i < p->locations.len; i++) {
         const hw_location *l = &p->locations.at[i];
         assert_true(l->frames > 0 && l->frames_at + l->frames <= p->frames.len);

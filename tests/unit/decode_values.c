@@ -36,9 +36,8 @@ static void folds_by_stack_and_size(void **state)
     assert_int_equal(p->totals.v[HW_ALLOC_OBJECTS], 400);
     assert_int_equal(p->inputs.at[0].samples, 400);
     assert_int_equal(p->inputs.at[0].unpublished, 100);
-    uint64_t n = 0;
-    assert_true(has_note(p, HW_NOTE_UNPUBLISHED, &n));
-    assert_int_equal(n, 100);
+    const hw_note *n = hw_notes_find(&p->notes, HW_NOTE_UNPUBLISHED);
+    assert_true(n && n->count == 100);
     decoded_free(&d);
     hw_buf_free(&b);
 }
@@ -66,7 +65,7 @@ static int64_t size_with(const label *labels, size_t n, int64_t period, const in
     decoded_new(&d);
     assert_int_equal(decode_bytes(&d, "p", &b, 50), HW_OK);
     int64_t size = d.profile.samples.at[0].size;
-    assert_int_equal(has_note(&d.profile, HW_NOTE_NO_SIZES, NULL), size == HW_SIZE_UNKNOWN);
+    assert_int_equal(!hw_notes_find(&d.profile.notes, HW_NOTE_NO_SIZES), size != HW_SIZE_UNKNOWN);
     decoded_free(&d);
     hw_buf_free(&b);
     return size;
@@ -145,8 +144,8 @@ static void accepts_other_sets_of_types(void **state)
     assert_int_equal(d.profile.totals.v[HW_INUSE_SPACE], 64);
     assert_int_equal(d.profile.totals.v[HW_INUSE_OBJECTS], 4);
     assert_int_equal(d.profile.totals.v[HW_ALLOC_SPACE], 0);
-    assert_true(has_note(&d.profile, HW_NOTE_MISSING_VALUES, NULL));
-    assert_true(has_note(&d.profile, HW_NOTE_NO_PERIOD, NULL));
+    assert_non_null(hw_notes_find(&d.profile.notes, HW_NOTE_MISSING_VALUES));
+    assert_non_null(hw_notes_find(&d.profile.notes, HW_NOTE_NO_PERIOD));
     /* In use nothing may also mean freed: nothing is said to be unpublished. */
     assert_int_equal(d.profile.inputs.at[0].unpublished, 0);
     decoded_free(&d);
@@ -195,12 +194,11 @@ static void deltas_and_odd_lines(void **state)
     decoded_new(&d);
     assert_int_equal(decode_bytes(&d, "p", &b, 50), HW_OK);
     const hw_profile *p = &d.profile;
-    assert_true(p->delta && has_note(p, HW_NOTE_DELTA, NULL));
+    assert_true(p->delta && hw_notes_find(&p->notes, HW_NOTE_DELTA));
     assert_int_equal(p->totals.v[HW_INUSE_SPACE], -48);
-    assert_true(has_note(p, HW_NOTE_NO_STACK, NULL));
-    uint64_t n = 0;
-    assert_true(has_note(p, HW_NOTE_NO_LINES, &n));
-    assert_int_equal(n, 1); /* no sample has the other one */
+    assert_non_null(hw_notes_find(&p->notes, HW_NOTE_NO_STACK));
+    const hw_note *n = hw_notes_find(&p->notes, HW_NOTE_NO_LINES);
+    assert_true(n && n->count == 1); /* no sample has the other one */
     assert_int_equal(p->samples.at[1].depth, 0);
     size_t lineless = 0;
     for (size_t i = 0; i < p->frames.len; i++)
@@ -233,9 +231,8 @@ static void sums_saturate(void **state)
     decoded_new(&d);
     assert_int_equal(decode_bytes(&d, "p", &b, 50), HW_OK);
     assert_true(d.profile.totals.v[HW_ALLOC_SPACE] == INT64_MAX);
-    uint64_t n = 0;
-    assert_true(has_note(&d.profile, HW_NOTE_VALUES_CLAMPED, &n));
-    assert_int_equal(n, 3);
+    const hw_note *n = hw_notes_find(&d.profile.notes, HW_NOTE_VALUES_CLAMPED);
+    assert_true(n && n->count == 3);
     decoded_free(&d);
     hw_buf_free(&b);
 }
@@ -277,7 +274,7 @@ static void several_profiles_add_up(void **state)
     put_int(&b, 12, 1);
     assert_int_equal(decode_bytes(&d, "r", &b, 50), HW_OK);
     assert_int_equal(p->period, 0);
-    assert_true(has_note(p, HW_NOTE_NO_PERIOD, NULL));
+    assert_non_null(hw_notes_find(&p->notes, HW_NOTE_NO_PERIOD));
     decoded_free(&d);
     hw_buf_free(&b);
     hw_buf_free(&other);

@@ -5,7 +5,6 @@
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
 
 #include <cmocka.h>
@@ -78,33 +77,27 @@ static uint64_t count(const hw_claims *set, const row *r)
            count_list(set, r, set->leaks.at, set->leaks.len);
 }
 
-static void read_log(hw_claims *set, hw_strings *strings, hw_str log, hw_str *text)
+static void read_log(test_log *l, hw_str log)
 {
     char path[512];
-    hw_error err;
     snprintf(path, sizeof path, HW_DATA "/%.*s%s", HW_STR_ARG(log),
              hw_str_starts(log, HW_STR("odd/")) ? "/escape.log.gz" : ".log.gz");
-    assert_true(hw_strings_init(strings));
-    hw_claims_init(set, strings);
-    *text = test_slurp(path);
-    if (hw_diag_read(set, log, *text, NULL, &err) != HW_OK || hw_diag_finish(set, &err) != HW_OK)
-        fail_msg("%s: %s", path, err.message);
-    if (set->not_understood.len)
-        fail_msg("%s:%zu is not understood", path, (size_t)set->not_understood.at[0].line);
+    test_log_file(l, path);
+    if (l->claims.not_understood.len)
+        fail_msg("%s:%zu is not understood", path, (size_t)l->claims.not_understood.at[0].line);
 }
 
 static unsigned check_log(hw_str rows, hw_str log)
 {
-    hw_strings strings;
-    hw_claims set;
-    hw_str text, line;
+    test_log l;
+    hw_str line;
     unsigned n = 0, wrong = 0;
-    read_log(&set, &strings, log, &text);
+    read_log(&l, log);
     while (hw_str_cut(rows, '\n', &line, &rows)) {
         row r = parse(line);
         if (!hw_str_eq(r.log, log))
             continue;
-        uint64_t found = count(&set, &r);
+        uint64_t found = count(&l.claims, &r);
         n++;
         if (found == r.times)
             continue;
@@ -113,16 +106,15 @@ static unsigned check_log(hw_str rows, hw_str log)
         wrong++;
     }
     assert_int_equal(wrong, 0);
-    hw_claims_free(&set);
-    hw_strings_free(&strings);
-    free((void *)(uintptr_t)text.p);
+    test_log_free(&l);
     return n;
 }
 
 static void forms(void **state)
 {
     (void)state;
-    hw_str rows = test_slurp(HW_DATA "/logs/forms.tsv"), rest = rows, line;
+    hw_buf table = test_slurp(HW_DATA "/logs/forms.tsv");
+    hw_str rows = hw_buf_view(&table), rest = rows, line;
     unsigned checked = 0, all = 0;
     while (hw_str_cut(rest, '\n', &line, &rest)) {
         row r = parse(line);
@@ -135,7 +127,7 @@ static void forms(void **state)
     }
     assert_int_equal(checked, all);
     assert_true(all >= 55);
-    free((void *)(uintptr_t)rows.p);
+    hw_buf_free(&table);
 }
 
 int main(void)

@@ -3,7 +3,6 @@
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
 
 #include <cmocka.h>
@@ -68,7 +67,7 @@ static void every_code_is_counted(void **state)
         assert_int_equal(j->files.len, 1);
         assert_int_equal(j->packages, 1);
         assert_int_equal(j->invalid + j->orphans, 0);
-        assert_null(test_note(&l, HW_NOTE_JSON_UNREAD));
+        assert_null(hw_notes_find(&l.claims.notes, HW_NOTE_JSON_UNREAD));
         test_str(hw_strings_get(&l.strings, l.claims.go_version), "go1.26.8");
         test_log_free(&l);
     }
@@ -90,7 +89,7 @@ static void what_is_no_record_is_counted(void **state)
     assert_int_equal(j->invalid, 4);
     assert_int_equal(j->by_code[HW_CODE_UNKNOWN], 1);
     assert_int_equal(j->by_code[HW_CODE_ESCAPE], 1);
-    const hw_note *n = test_note(&l, HW_NOTE_JSON_UNREAD);
+    const hw_note *n = hw_notes_find(&l.claims.notes, HW_NOTE_JSON_UNREAD);
     assert_non_null(n);
     assert_int_equal(n->count, 6);
     assert_non_null(strstr(hw_strings_get(&l.strings, n->text).p, "brandNew"));
@@ -231,7 +230,7 @@ static void claims_find_their_records(void **state)
     assert_int_equal(l.claims.json.unmarried, 1);
     assert_int_equal(l.claims.json.untold, 0);
     assert_int_equal(l.claims.json.alone, 0);
-    const hw_note *n = test_note(&l, HW_NOTE_NO_RECORD);
+    const hw_note *n = hw_notes_find(&l.claims.notes, HW_NOTE_NO_RECORD);
     assert_non_null(n);
     assert_int_equal(n->count, 1);
     test_log_free(&l);
@@ -383,8 +382,8 @@ static void records_alone_become_text(void **state)
     assert_int_equal(c->not_understood.len, 0);
     assert_int_equal(c->json.alone, 1);
     assert_int_equal(c->json.alone_claims, 4);
-    assert_non_null(test_note(&l, HW_NOTE_JSON_ONLY));
-    assert_null(test_note(&l, HW_NOTE_NO_CLAIMS));
+    assert_non_null(hw_notes_find(&l.claims.notes, HW_NOTE_JSON_ONLY));
+    assert_null(hw_notes_find(&l.claims.notes, HW_NOTE_NO_CLAIMS));
     assert_true(c->blocks.at[0].declares_main);
     test_log_free(&l);
 }
@@ -417,20 +416,21 @@ static void versions_are_compared(void **state)
     test_log l;
     read_all(&l, "# p\np/a.go:3:9: new(T) escapes to heap:\np/a.go:3:9: new(T) escapes to heap\n",
              HEADER("p", "/src/p/a.go") RECORD(3, 9, "escape", "new(T) escapes to heap"));
-    assert_non_null(test_note(&l, HW_NOTE_VERSIONS_DIFFER)); /* such headings: up to 1.24 */
+    assert_non_null(
+        hw_notes_find(&l.claims.notes, HW_NOTE_VERSIONS_DIFFER)); /* such headings: up to 1.24 */
     test_log_free(&l);
     read_all(&l,
              "# p\np/a.go:3:9: new(T) escapes to heap in F:\np/a.go:3:9: new(T) escapes to heap\n",
              HEADER("p", "/src/p/a.go") RECORD(3, 9, "escape", "new(T) escapes to heap"));
-    assert_null(test_note(&l, HW_NOTE_VERSIONS_DIFFER));
+    assert_null(hw_notes_find(&l.claims.notes, HW_NOTE_VERSIONS_DIFFER));
     test_log_free(&l);
 }
 
 static void limits_are_named(void **state)
 {
     (void)state;
-    hw_strings strings;
-    hw_claims c;
+    test_log l;
+    hw_claims *c = &l.claims;
     hw_error err;
     const char *json = HEADER("p", "/src/p/a.go") RECORD(3, 9, "escape", "x escapes to heap")
         RECORD(3, 9, "escape", "y escapes to heap");
@@ -438,21 +438,19 @@ static void limits_are_named(void **state)
         hw_limits limits;
         const char *name;
     } rows[] = {{{.claims = 1}, "--max-claims"}, {{.line = 80}, "--max-line"}};
-    assert_true(hw_strings_init(&strings));
-    hw_claims_init(&c, &strings);
+    test_log_init(&l);
     for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
         hw_str name = HW_STR("in.json");
-        assert_int_equal(hw_diag_read(&c, name, hw_str_of(json), &rows[i].limits, &err), HW_LIMIT);
+        assert_int_equal(hw_diag_read(c, name, hw_str_of(json), &rows[i].limits, &err), HW_LIMIT);
         assert_non_null(strstr(err.message, rows[i].name));
-        assert_int_equal(c.inputs.len + c.json.files.len + c.json.records.len, 0);
-        assert_int_equal(c.json.by_code[HW_CODE_ESCAPE] + c.json.lines, 0);
+        assert_int_equal(c->inputs.len + c->json.files.len + c->json.records.len, 0);
+        assert_int_equal(c->json.by_code[HW_CODE_ESCAPE] + c->json.lines, 0);
     }
-    assert_int_equal(hw_diag_read(&c, HW_STR("in"), hw_str_of(json), NULL, &err), HW_OK);
-    assert_int_equal(hw_diag_finish(&c, &err), HW_OK);
-    assert_int_equal(c.json.repeated_files, 0);
-    assert_int_equal(c.list.len, 2);
-    hw_claims_free(&c);
-    hw_strings_free(&strings);
+    assert_int_equal(hw_diag_read(c, HW_STR("in"), hw_str_of(json), NULL, &err), HW_OK);
+    assert_int_equal(hw_diag_finish(c, &err), HW_OK);
+    assert_int_equal(c->json.repeated_files, 0);
+    assert_int_equal(c->list.len, 2);
+    test_log_free(&l);
 }
 
 int main(void)

@@ -127,8 +127,7 @@ static void over_four_gigabytes(void **state)
     for (size_t i = 0; i < sizeof threads / sizeof *threads; i++) {
         test_log l;
         hw_error err;
-        assert_true(hw_strings_init(&l.strings));
-        hw_claims_init(&l.claims, &l.strings);
+        test_log_init(&l);
         l.claims.threads = threads[i];
         hw_str all = {text, (size_t)TILE * TILES};
         if (hw_diag_read(&l.claims, HW_STR("large"), all, NULL, &err) != HW_OK ||

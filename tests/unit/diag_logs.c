@@ -13,30 +13,6 @@
 
 #include "diag_text.h"
 
-typedef struct counted {
-    hw_strings strings;
-    hw_claims claims;
-    hw_str text;
-} counted;
-
-static void count_log(counted *c, const char *path)
-{
-    hw_error err;
-    assert_true(hw_strings_init(&c->strings));
-    hw_claims_init(&c->claims, &c->strings);
-    c->text = test_slurp(path);
-    if (hw_diag_read(&c->claims, hw_str_of(path), c->text, NULL, &err) != HW_OK ||
-        hw_diag_finish(&c->claims, &err) != HW_OK)
-        fail_msg("%s: %s", path, err.message);
-}
-
-static void release(counted *c)
-{
-    hw_claims_free(&c->claims);
-    hw_strings_free(&c->strings);
-    free((void *)(uintptr_t)c->text.p);
-}
-
 static uint64_t count_named(const hw_claims *set, hw_str name)
 {
     static const char *const suffix[HW_POS_FORMS] = {"", "[bare]", "[nopos]"};
@@ -120,17 +96,17 @@ static unsigned check_directory(const char *version)
     assert_non_null(dir);
     for (struct dirent *e; (e = readdir(dir));) {
         hw_str name = hw_str_of(e->d_name);
-        counted c;
+        test_log l;
         if (!hw_str_cut_suffix(&name, HW_STR(".log.gz")))
             continue;
         snprintf(other, sizeof other, "%s/%s", path, e->d_name);
-        count_log(&c, other);
-        check_sums(other, &c.claims);
+        test_log_file(&l, other);
+        check_sums(other, &l.claims);
         snprintf(other, sizeof other, "%s/%.*s.hist.txt", path, HW_STR_ARG(name));
-        hw_str histogram = test_slurp(other);
-        check_histogram(other, &c.claims, histogram);
-        free((void *)(uintptr_t)histogram.p);
-        release(&c);
+        hw_buf histogram = test_slurp(other);
+        check_histogram(other, &l.claims, hw_buf_view(&histogram));
+        hw_buf_free(&histogram);
+        test_log_free(&l);
         logs++;
     }
     closedir(dir);
@@ -150,36 +126,34 @@ static void histograms(void **state)
 static void check_counts(hw_str row)
 {
     char path[512];
-    hw_str file, rest, pair;
+    hw_str file, rest;
     uint64_t sum = 0;
-    counted c;
+    test_log l;
     assert_true(hw_str_cut(row, '\t', &file, &rest));
     snprintf(path, sizeof path, HW_DATA "/%.*s", HW_STR_ARG(file));
-    count_log(&c, path);
-    check_sums(path, &c.claims);
-    for (bool more = true; more;) {
-        hw_str name, number;
+    test_log_file(&l, path);
+    check_sums(path, &l.claims);
+    while (rest.n) {
+        hw_str name, number, pair = hw_str_next(&rest, ' ');
         uint64_t want;
-        more = hw_str_cut(rest, ' ', &pair, &rest);
-        if (!more)
-            pair = rest;
         assert_true(hw_str_cut(pair, '=', &name, &number));
         assert_true(hw_str_u64(number, UINT64_MAX, &want));
-        expect(path, &c.claims, name, want, &sum);
+        expect(path, &l.claims, name, want, &sum);
     }
-    assert_int_equal(sum, c.claims.records);
-    release(&c);
+    assert_int_equal(sum, l.claims.records);
+    test_log_free(&l);
 }
 
 static void corpus_and_services(void **state)
 {
     (void)state;
-    hw_str counts = test_slurp(HW_DATA "/logs/counts.tsv"), row, rest = counts;
+    hw_buf counts = test_slurp(HW_DATA "/logs/counts.tsv");
+    hw_str row, rest = hw_buf_view(&counts);
     unsigned logs = 0;
     for (; hw_str_cut(rest, '\n', &row, &rest); logs++)
         check_counts(row);
     assert_int_equal(logs, 360);
-    free((void *)(uintptr_t)counts.p);
+    hw_buf_free(&counts);
 }
 
 static void samples(void **state)
@@ -188,10 +162,10 @@ static void samples(void **state)
     static const char *const paths[] = {HW_PROFILES "/shop/escape.own.m2.log.gz",
                                         HW_PROFILES "/bench/escape.m2.log.gz"};
     for (size_t i = 0; i < sizeof paths / sizeof *paths; i++) {
-        counted c;
-        count_log(&c, paths[i]);
-        check_sums(paths[i], &c.claims);
-        release(&c);
+        test_log l;
+        test_log_file(&l, paths[i]);
+        check_sums(paths[i], &l.claims);
+        test_log_free(&l);
     }
 }
 

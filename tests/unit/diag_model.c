@@ -3,7 +3,6 @@
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
 
 #include <cmocka.h>
@@ -270,7 +269,7 @@ static void model(void **state)
     assert_int_equal(test_claim(&l, 2, "([]byte)(s) does not escape")->place.block, 1);
     assert_int_equal(c->go.min, 27);
     assert_int_equal(c->reasons[HW_REASON_MAP_PUT], 2);
-    assert_non_null(test_note(&l, HW_NOTE_TEST_VARIANTS));
+    assert_non_null(hw_notes_find(&l.claims.notes, HW_NOTE_TEST_VARIANTS));
     test_log_free(&l);
 }
 
@@ -364,24 +363,18 @@ static void raw_lines(void **state)
                                 "(call parameter) at k.go:748:20\n"
                                 "k.go:749:8: can't say `that\n"
                                 "./a.go:2:3: x escapes to heap";
-    hw_strings strings;
-    hw_claims c;
-    hw_error err;
-    assert_true(hw_strings_init(&strings));
-    hw_claims_init(&c, &strings);
-    hw_str text = {bytes, sizeof bytes - 1};
-    assert_int_equal(hw_diag_read(&c, HW_STR("log"), text, NULL, &err), HW_OK);
-    assert_int_equal(hw_diag_finish(&c, &err), HW_OK);
-    assert_int_equal(c.lines, 6);
-    assert_int_equal(c.records, 5);
-    assert_int_equal(c.list.len, 2);
-    assert_int_equal(hw_claim_text(&c, &c.list.at[0]).n, 20);
-    test_str(hw_claim_text(&c, &c.list.at[1]), "x escapes to heap");
-    assert_int_equal(c.reasons[HW_REASON_CALL_PARAMETER], 1);
-    assert_int_equal(c.not_understood.len, 1);
-    assert_int_equal(c.not_understood.at[0].line, 5);
-    hw_claims_free(&c);
-    hw_strings_free(&strings);
+    test_log l;
+    const hw_claims *c = &l.claims;
+    test_log_text(&l, (hw_str){bytes, sizeof bytes - 1});
+    assert_int_equal(c->lines, 6);
+    assert_int_equal(c->records, 5);
+    assert_int_equal(c->list.len, 2);
+    assert_int_equal(hw_claim_text(c, &c->list.at[0]).n, 20);
+    test_str(hw_claim_text(c, &c->list.at[1]), "x escapes to heap");
+    assert_int_equal(c->reasons[HW_REASON_CALL_PARAMETER], 1);
+    assert_int_equal(c->not_understood.len, 1);
+    assert_int_equal(c->not_understood.at[0].line, 5);
+    test_log_free(&l);
 }
 
 /* A line over the limit refuses the text and leaves the set as it was. */
@@ -390,27 +383,25 @@ static void limits(void **state)
     (void)state;
     static const char first[] = "# p\na.go:1:2: x escapes to heap\n";
     static const char second[] = "# q\na.go:1:2: y escapes to heap\na.go:1:3: z escapes to heap\n";
-    hw_strings strings;
-    hw_claims c;
+    test_log l;
+    hw_claims *c = &l.claims;
     hw_error err;
-    assert_true(hw_strings_init(&strings));
-    hw_claims_init(&c, &strings);
-    assert_int_equal(hw_diag_read(&c, HW_STR("1"), HW_STR(first), NULL, &err), HW_OK);
+    test_log_init(&l);
+    assert_int_equal(hw_diag_read(c, HW_STR("1"), HW_STR(first), NULL, &err), HW_OK);
     hw_limits line = {.line = 20}, claims = {.claims = 2};
-    assert_int_equal(hw_diag_read(&c, HW_STR("2"), HW_STR(second), &line, &err), HW_LIMIT);
+    assert_int_equal(hw_diag_read(c, HW_STR("2"), HW_STR(second), &line, &err), HW_LIMIT);
     assert_int_equal(err.line, 2);
     assert_non_null(strstr(err.message, "--max-line"));
-    assert_int_equal(hw_diag_read(&c, HW_STR("2"), HW_STR(second), &claims, &err), HW_LIMIT);
+    assert_int_equal(hw_diag_read(c, HW_STR("2"), HW_STR(second), &claims, &err), HW_LIMIT);
     assert_non_null(strstr(err.message, "--max-claims"));
-    assert_int_equal(c.inputs.len, 1);
-    assert_int_equal(c.blocks.len, 1);
-    assert_int_equal(c.list.len, 1);
-    assert_int_equal(c.records, 2);
-    assert_int_equal(hw_diag_read(&c, HW_STR("2"), HW_STR(second), NULL, &err), HW_OK);
-    assert_int_equal(hw_diag_finish(&c, &err), HW_OK);
-    assert_int_equal(c.list.len, 3);
-    hw_claims_free(&c);
-    hw_strings_free(&strings);
+    assert_int_equal(c->inputs.len, 1);
+    assert_int_equal(c->blocks.len, 1);
+    assert_int_equal(c->list.len, 1);
+    assert_int_equal(c->records, 2);
+    assert_int_equal(hw_diag_read(c, HW_STR("2"), HW_STR(second), NULL, &err), HW_OK);
+    assert_int_equal(hw_diag_finish(c, &err), HW_OK);
+    assert_int_equal(c->list.len, 3);
+    test_log_free(&l);
 }
 
 static void repeated(void **state)
@@ -437,7 +428,7 @@ static void repeated(void **state)
     assert_int_equal(l.claims.same_claims, 3);
     assert_int_equal(l.claims.by_shape[HW_SHAPE_HEAP][HW_POS_PLAIN], 8); /* the census has all */
     route_of(&l, test_claim(&l, 0, "x escapes to heap"));
-    const hw_note *n = test_note(&l, HW_NOTE_DUPLICATE_BLOCKS);
+    const hw_note *n = hw_notes_find(&l.claims.notes, HW_NOTE_DUPLICATE_BLOCKS);
     assert_non_null(n);
     assert_int_equal(n->count, 1);
     assert_int_equal(hw_diag_finish(&l.claims, &err), HW_OK); /* nothing changes */
@@ -477,7 +468,7 @@ static void notes(void **state)
     for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
         test_log l;
         test_log_read(&l, &rows[i].text, 1);
-        const hw_note *n = test_note(&l, rows[i].note);
+        const hw_note *n = hw_notes_find(&l.claims.notes, rows[i].note);
         if (!n)
             fail_msg("no note %s: %s", hw_note_name(rows[i].note), rows[i].text);
         hw_str text = hw_strings_get(&l.strings, n->text);

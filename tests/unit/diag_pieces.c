@@ -191,9 +191,9 @@ static unsigned compare_all(const char *pattern)
     glob_t found;
     assert_int_equal(glob(pattern, 0, NULL, &found), 0);
     for (size_t i = 0; i < found.gl_pathc; i++) {
-        hw_str text = test_slurp(found.gl_pathv[i]);
-        compare(text, NULL);
-        free((void *)(uintptr_t)text.p);
+        hw_buf text = test_slurp(found.gl_pathv[i]);
+        compare(hw_buf_view(&text), NULL);
+        hw_buf_free(&text);
     }
     unsigned count = (unsigned)found.gl_pathc;
     globfree(&found);
@@ -293,24 +293,21 @@ static void late_colours(void **state)
 {
     enum { LINES = 5000, SIZE = 200000 };
     static char text[SIZE];
-    hw_strings strings;
-    hw_claims c;
+    test_log l;
+    const hw_claims *c = &l.claims;
     size_t n = (size_t)snprintf(text, SIZE, "# p\n");
     (void)state;
     for (unsigned i = 1; i <= LINES; i++)
         n += (size_t)snprintf(text + n, SIZE - n, "a.go:%u:2: x escapes to heap\n", i);
     n += (size_t)snprintf(text + n, SIZE - n,
                           "\x1b[1ma.go:9000:2:\x1b[0m y \x1b[31mescapes\x1b[0m to heap\n");
-    assert_true(hw_strings_init(&strings));
-    hw_claims_init(&c, &strings);
-    assert_int_equal(hw_diag_read(&c, HW_STR("log"), (hw_str){text, n}, NULL, NULL), HW_OK);
-    assert_int_equal(c.list.len, LINES + 1);
-    assert_int_equal(c.blocks.len, 1);
-    assert_int_equal(c.lines, LINES + 2);
-    assert_int_equal(c.not_understood.len, 0);
-    test_str(hw_claim_text(&c, &c.list.at[LINES]), "y escapes to heap");
-    hw_claims_free(&c);
-    hw_strings_free(&strings);
+    test_log_text(&l, (hw_str){text, n});
+    assert_int_equal(c->list.len, LINES + 1);
+    assert_int_equal(c->blocks.len, 1);
+    assert_int_equal(c->lines, LINES + 2);
+    assert_int_equal(c->not_understood.len, 0);
+    test_claim(&l, LINES, "y escapes to heap");
+    test_log_free(&l);
 }
 
 int main(void)

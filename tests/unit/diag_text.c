@@ -2,39 +2,64 @@
 
 #include <setjmp.h>
 #include <stdarg.h>
-#include <stdlib.h>
 #include <string.h>
 #include <zlib.h>
 
 #include <cmocka.h>
 
-hw_str test_slurp(const char *path)
+hw_buf test_slurp(const char *path)
 {
-    size_t n = 0, cap = 1 << 16;
-    char *p = malloc(cap);
+    static char chunk[1 << 16];
+    hw_buf b = {0};
     gzFile f = gzopen(path, "rb");
-    if (!f || !p)
+    if (!f)
         fail_msg("%s cannot be read", path);
-    for (int got; (got = gzread(f, p + n, (unsigned)(cap - n))) > 0;) {
-        n += (size_t)got;
-        if (n == cap && (p = realloc(p, cap *= 2)) == NULL)
-            fail_msg("out of memory");
-    }
+    for (int got; (got = gzread(f, chunk, sizeof chunk)) > 0;)
+        assert_int_equal(hw_buf_add(&b, chunk, (size_t)got), HW_OK);
     int status;
     gzerror(f, &status);
     assert_int_equal(status, Z_OK);
     gzclose(f);
-    return (hw_str){p, n};
+    return b;
+}
+
+void test_log_init(test_log *l)
+{
+    *l = (test_log){0};
+    assert_true(hw_strings_init(&l->strings));
+    hw_claims_init(&l->claims, &l->strings);
+}
+
+static void add(test_log *l, const char *name, hw_str text)
+{
+    hw_error err;
+    if (hw_diag_read(&l->claims, hw_str_of(name), text, NULL, &err) != HW_OK)
+        fail_msg("%s: %s", name, err.message);
 }
 
 void test_log_read(test_log *l, const char *const *texts, size_t count)
 {
     hw_error err;
-    assert_true(hw_strings_init(&l->strings));
-    hw_claims_init(&l->claims, &l->strings);
+    test_log_init(l);
     for (size_t i = 0; i < count; i++)
-        if (hw_diag_read(&l->claims, HW_STR("log"), hw_str_of(texts[i]), NULL, &err) != HW_OK)
-            fail_msg("%s", err.message);
+        add(l, "log", hw_str_of(texts[i]));
+    assert_int_equal(hw_diag_finish(&l->claims, &err), HW_OK);
+}
+
+void test_log_text(test_log *l, hw_str text)
+{
+    hw_error err;
+    test_log_init(l);
+    add(l, "log", text);
+    assert_int_equal(hw_diag_finish(&l->claims, &err), HW_OK);
+}
+
+void test_log_file(test_log *l, const char *path)
+{
+    hw_error err;
+    test_log_init(l);
+    l->file = test_slurp(path);
+    add(l, path, hw_buf_view(&l->file));
     assert_int_equal(hw_diag_finish(&l->claims, &err), HW_OK);
 }
 
@@ -42,6 +67,7 @@ void test_log_free(test_log *l)
 {
     hw_claims_free(&l->claims);
     hw_strings_free(&l->strings);
+    hw_buf_free(&l->file);
 }
 
 void test_str(hw_str got, const char *want)
@@ -56,12 +82,4 @@ const hw_claim *test_claim(const test_log *l, size_t i, const char *text)
     const hw_claim *c = &l->claims.list.at[i];
     test_str(hw_claim_text(&l->claims, c), text);
     return c;
-}
-
-const hw_note *test_note(const test_log *l, hw_note_id id)
-{
-    for (size_t i = 0; i < l->claims.notes.list.len; i++)
-        if (l->claims.notes.list.at[i].id == id)
-            return &l->claims.notes.list.at[i];
-    return NULL;
 }

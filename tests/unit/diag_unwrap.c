@@ -2,7 +2,6 @@
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
 
 #include <cmocka.h>
@@ -216,16 +215,6 @@ static hw_buf cri_json(hw_str text)
 /* --- what is read
  * --------------------------------------------------------------------------------- */
 
-static void read_buf(test_log *l, hw_str text)
-{
-    hw_error err;
-    assert_true(hw_strings_init(&l->strings));
-    hw_claims_init(&l->claims, &l->strings);
-    if (hw_diag_read(&l->claims, HW_STR("log"), text, NULL, &err) != HW_OK)
-        fail_msg("%s", err.message);
-    assert_int_equal(hw_diag_finish(&l->claims, &err), HW_OK);
-}
-
 static void same_steps(const char *what, const hw_claims *x, const hw_claims *y, uint32_t route)
 {
     uint64_t i = 0, j = 0;
@@ -294,24 +283,22 @@ static const wrapping wrappings[] = {
 
 static void agree(const char *path)
 {
-    hw_str text = test_slurp(path);
     test_log plain, wrapped;
-    read_buf(&plain, text);
+    test_log_file(&plain, path);
     for (size_t i = 0; i < sizeof wrappings / sizeof *wrappings; i++) {
         const wrapping *w = &wrappings[i];
-        hw_buf made = w->wrap(text);
-        read_buf(&wrapped, hw_buf_view(&made));
+        hw_buf made = w->wrap(hw_buf_view(&plain.file));
+        test_log_text(&wrapped, hw_buf_view(&made));
         same_claims(w->name, &wrapped, &plain);
-        const hw_note *note = test_note(&wrapped, HW_NOTE_WRAPPED);
+        const hw_note *note = hw_notes_find(&wrapped.claims.notes, HW_NOTE_WRAPPED);
         assert_int_equal(note != NULL, w->member != NULL);
         if (w->member)
             test_str(hw_strings_get(&wrapped.strings, wrapped.claims.wrapped_in), w->member);
-        assert_null(test_note(&wrapped, HW_NOTE_INVALID_JSON));
+        assert_null(hw_notes_find(&wrapped.claims.notes, HW_NOTE_INVALID_JSON));
         test_log_free(&wrapped);
         hw_buf_free(&made);
     }
     test_log_free(&plain);
-    free((void *)(uintptr_t)text.p);
 }
 
 static void wrapped_logs(void **state)
@@ -340,7 +327,7 @@ static void line_numbers(void **state)
     static const uint64_t unknown[] = {1, 2, 5, 6};
     test_log l;
     hw_error err;
-    read_buf(&l, HW_STR(text));
+    test_log_text(&l, HW_STR(text));
     const hw_claims *c = &l.claims;
     assert_int_equal(c->list.len, 4);
     assert_int_equal(c->blocks.len, 2);
@@ -354,7 +341,7 @@ static void line_numbers(void **state)
     assert_int_equal(c->invalid_json, 1);
     assert_int_equal(c->invalid_json_line, 8);
     test_str(
-        hw_strings_get(&l.strings, test_note(&l, HW_NOTE_INVALID_JSON)->text),
+        hw_strings_get(&l.strings, hw_notes_find(&l.claims.notes, HW_NOTE_INVALID_JSON)->text),
         "1 line begins as a JSON object and is none, the first is log:8; what it held is lost");
 
     hw_limits limits = {.claims = 5};
@@ -386,7 +373,7 @@ static void others(void **state)
     };
     for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
         test_log l;
-        read_buf(&l, hw_str_of(rows[i]));
+        test_log_text(&l, hw_str_of(rows[i]));
         if (l.claims.list.len || l.claims.by_shape[HW_SHAPE_JSON][0] != 1 || l.claims.wrapped)
             fail_msg("%s: %zu claims", rows[i], l.claims.list.len);
         test_log_free(&l);
@@ -405,7 +392,7 @@ static void bomb(void **state)
             put(&text, ",1");
         put(&text, "],\"s\":\",,,[[[{{{\"}\n");
         test_log l;
-        read_buf(&l, hw_buf_view(&text));
+        test_log_text(&l, hw_buf_view(&text));
         assert_int_equal(l.claims.list.len, values == 60000);
         test_log_free(&l);
         hw_buf_free(&text);
@@ -423,7 +410,7 @@ static void late(void **state)
     put(&text, "{\"ts\":1}\n{\"msg\":\"b.go:7:2: y escapes to heap\"}\n");
     assert_true(text.n > 1 << 20);
     test_log l;
-    read_buf(&l, hw_buf_view(&text));
+    test_log_text(&l, hw_buf_view(&text));
     assert_int_equal(l.claims.list.len, 60001);
     assert_int_equal(l.claims.wrapped, 1);
     assert_int_equal(l.claims.inputs.len, 1);
@@ -448,7 +435,7 @@ static void many_streams(void **state)
         assert_int_equal(
             hw_buf_printf(&text, "{\"log\":\"pes to heap\\n\",\"stream\":\"%d\"}\n", i), HW_OK);
     test_log l;
-    read_buf(&l, hw_buf_view(&text));
+    test_log_text(&l, hw_buf_view(&text));
     assert_int_equal(l.claims.list.len, 48);
     assert_int_equal(l.claims.not_understood.len, 4); /* two halves of two lines */
     test_log_free(&l);

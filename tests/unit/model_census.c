@@ -2,7 +2,6 @@
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
 
 #include <cmocka.h>
@@ -278,14 +277,9 @@ static void recorded(void **state)
         {.patterns = 1u << HW_PATTERN_ESCAPES},
     };
     for (size_t k = 0; k < sizeof logs / sizeof *logs; k++) {
-        hw_str text = test_slurp(logs[k]);
         test_log l;
-        hw_error err;
         hw_census c;
-        assert_true(hw_strings_init(&l.strings));
-        hw_claims_init(&l.claims, &l.strings);
-        assert_int_equal(hw_diag_read(&l.claims, HW_STR("log"), text, NULL, &err), HW_OK);
-        assert_int_equal(hw_diag_finish(&l.claims, &err), HW_OK);
+        test_log_file(&l, logs[k]);
         make(&l, NULL, &c);
         for (unsigned i = 0;
              l.claims.same_claims + l.claims.same_blocks == 0 && i < HW_PATTERN_COUNT; i++)
@@ -296,7 +290,6 @@ static void recorded(void **state)
             hw_census_free(&c);
         }
         test_log_free(&l);
-        free((void *)(uintptr_t)text.p);
     }
 }
 

@@ -2,7 +2,6 @@
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
 
 #include <cmocka.h>
@@ -152,15 +151,10 @@ static void recorded(void **state)
     static const char *const logs[] = {HW_DATA "/logs/go1.25.8/nethttp.m2.log.gz",
                                        HW_DATA "/logs/go1.27.1/nethttp.m2.log.gz"};
     for (size_t k = 0; k < 2; k++) {
-        hw_str text = test_slurp(logs[k]);
         test_log l;
         hw_owners o;
-        hw_error err;
         size_t said = 0, same = 0;
-        assert_true(hw_strings_init(&l.strings));
-        hw_claims_init(&l.claims, &l.strings);
-        assert_int_equal(hw_diag_read(&l.claims, HW_STR("log"), text, NULL, &err), HW_OK);
-        assert_int_equal(hw_diag_finish(&l.claims, &err), HW_OK);
+        test_log_file(&l, logs[k]);
         assert_true(hw_owners_init(&o, &l.claims));
         for (size_t i = 0; i < l.claims.list.len; i++) {
             char a[512], b[512];
@@ -187,7 +181,6 @@ static void recorded(void **state)
             fail_msg("%s: %zu of %zu", logs[k], same, said);
         hw_owners_free(&o);
         test_log_free(&l);
-        free((void *)(uintptr_t)text.p);
     }
 }
 

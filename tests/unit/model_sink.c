@@ -2,7 +2,6 @@
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
 
 #include <cmocka.h>
@@ -185,13 +184,9 @@ static void recorded(void **state)
     static const char *const logs[] = {HW_DATA "/logs/go1.19.13/nethttp.m2.log.gz",
                                        HW_DATA "/logs/go1.27.1/nethttp.m2.log.gz"};
     for (size_t k = 0; k < 2; k++) {
-        hw_str text = test_slurp(logs[k]);
         test_log l;
-        hw_error err;
         size_t silent = 0;
-        assert_true(hw_strings_init(&l.strings));
-        hw_claims_init(&l.claims, &l.strings);
-        assert_int_equal(hw_diag_read(&l.claims, HW_STR("log"), text, NULL, &err), HW_OK);
+        test_log_file(&l, logs[k]);
         assert_true(l.claims.routes.len > 5000);
         for (size_t i = 0; i < l.claims.routes.len; i++) {
             hw_step step, flow = {0}, from = {0}, last_flow, last_from;
@@ -212,7 +207,6 @@ static void recorded(void **state)
         }
         assert_true(silent * 50 < l.claims.routes.len);
         test_log_free(&l);
-        free((void *)(uintptr_t)text.p);
     }
 }
 
