@@ -1,17 +1,13 @@
 /* verdict, part by part: names, paths, twins, ownership, statistics. */
+#include "verdict_world.h"
+
 #include <math.h>
-#include <setjmp.h>
-#include <stdarg.h>
 #include <stdio.h>
 #include <stdlib.h>
-#include <string.h>
-
-#include <cmocka.h>
 
 #include "verdict/own.h"
 #include "verdict/stats.h"
 #include "verdict/twin.h"
-#include "verdict/where.h"
 
 static void assert_str(hw_str s, const char *want)
 {
@@ -86,20 +82,6 @@ static void test_runtime_files(void **state)
 
 /* ---- paths ---- */
 
-typedef struct world {
-    hw_strings strings;
-    hw_profile profile;
-    hw_claims claims;
-    hw_where where;
-} world;
-
-static hw_sid put(world *w, const char *s)
-{
-    hw_sid id;
-    assert_true(hw_strings_put(&w->strings, hw_str_of(s), &id));
-    return id;
-}
-
 static uint32_t block(world *w, const char *package, const char *variant, bool declares_main)
 {
     hw_block b = {
@@ -112,28 +94,6 @@ static void claim(world *w, uint32_t in, const char *file)
 {
     hw_claim c = {.place = {.block = in, .file = put(w, file), .line = 1}, .shape = HW_SHAPE_HEAP};
     assert_true(hw_vec_push(&w->claims.list, c));
-}
-
-static void function(world *w, const char *name, const char *file)
-{
-    hw_function f = {put(w, name), put(w, file)};
-    assert_true(hw_vec_push(&w->profile.functions, f));
-}
-
-static void world_open(world *w)
-{
-    memset(w, 0, sizeof *w);
-    assert_true(hw_strings_init(&w->strings));
-    hw_profile_init(&w->profile, &w->strings);
-    hw_claims_init(&w->claims, &w->strings);
-}
-
-static void world_close(world *w)
-{
-    hw_where_free(&w->where);
-    hw_profile_free(&w->profile);
-    hw_claims_free(&w->claims);
-    hw_strings_free(&w->strings);
 }
 
 static void assert_frame(world *w, const char *name, const char *file, const char *package,

@@ -1,9 +1,5 @@
 /* The inlining chain of a claim beside the frames of a site. */
-#include <setjmp.h>
-#include <stdarg.h>
-#include <string.h>
-
-#include <cmocka.h>
+#include "verdict_world.h"
 
 #include "verdict/chain.h"
 
@@ -14,27 +10,12 @@ typedef struct link {
     uint32_t line;
 } link;
 
-typedef struct world {
-    hw_strings strings;
-    hw_profile profile;
-    hw_claims claims;
-} world;
-
-static hw_sid put(world *w, const char *text)
-{
-    hw_sid id;
-    assert_true(hw_strings_put(&w->strings, hw_str_of(text), &id));
-    return id;
-}
-
 /* A site with these frames, leaf first, the physical one last. */
 static hw_site site_of(world *w, const link *frames)
 {
     hw_location l = {.frames_at = (uint32_t)w->profile.frames.len};
     for (; l.frames < FRAMES_MAX && frames[l.frames].file; l.frames++) {
-        hw_function f = {put(w, "p.F"), put(w, frames[l.frames].file)};
-        hw_frame frame = {(uint32_t)w->profile.functions.len, frames[l.frames].line};
-        assert_true(hw_vec_push(&w->profile.functions, f));
+        hw_frame frame = {function(w, "p.F", frames[l.frames].file), frames[l.frames].line};
         assert_true(hw_vec_push(&w->profile.frames, frame));
     }
     assert_true(hw_vec_push(&w->profile.locations, l));
@@ -77,11 +58,9 @@ static const struct {
 
 static void test_chains(void **state)
 {
-    world w = {0};
+    world w;
     (void)state;
-    assert_true(hw_strings_init(&w.strings));
-    hw_profile_init(&w.profile, &w.strings);
-    hw_claims_init(&w.claims, &w.strings);
+    world_open(&w);
     for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
         hw_site s = site_of(&w, rows[i].site);
         hw_claim c = claim_of(&w, rows[i].chain), none = {.chain = HW_NONE};
@@ -89,9 +68,7 @@ static void test_chains(void **state)
             fail_msg("row %zu", i);
         assert_int_equal(hw_chain_compare(&w.profile, &s, &w.claims, &none), HW_CHAIN_UNKNOWN);
     }
-    hw_claims_free(&w.claims);
-    hw_profile_free(&w.profile);
-    hw_strings_free(&w.strings);
+    world_close(&w);
 }
 
 int main(void)
