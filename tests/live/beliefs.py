@@ -193,19 +193,8 @@ def hold(tool, toolchain):
 
 def read():
     """{(minor, belief, case): {head: cell}}"""
-    with open(TABLE, encoding="utf-8") as file:
-        rows = [line.rstrip("\n").split("\t") for line in file]
-    found = {}
-    for row in rows[1:]:
-        cells = dict(zip(HEADS, row))
-        found[".".join(cells["go"].split(".")[:2]), cells["belief"], int(cells["case"])] = cells
-    return found
-
-
-def write(table):
-    with open(TABLE, "w", encoding="utf-8") as out:
-        for row in [HEADS, *table]:
-            print(*row, sep="\t", file=out)
+    return {(toolchains.minor_of(row["go"]), row["belief"], int(row["case"])): row
+            for row in toolchains.read_table(TABLE)}
 
 
 # --- the document ---------------------------------------------------------------------------------
@@ -313,20 +302,16 @@ def document():
 # --- what is run ----------------------------------------------------------------------------------
 
 def record(tool, minors):
-    table = read() if os.path.exists(TABLE) else {}
-    bad = []
-    for minor in minors or toolchains.RELEASES:
-        toolchain = toolchains.find(minor)
-        if not toolchain:
-            print(f"{minor}: no toolchain here")
-            continue
+    table, bad = read(), []
+    for toolchain in toolchains.those(minors or toolchains.RELEASES):
         rows, wrong = hold(tool, toolchain)
         bad += wrong
-        table.update({(minor, row[1], int(row[2])): dict(zip(HEADS, row)) for row in rows})
+        table.update({(toolchain.minor, row[1], int(row[2])): dict(zip(HEADS, row)) for row in rows})
         print(f"{toolchain.release}: {len(rows)} cases", flush=True)
     cases = {(b.name, c) for b in beliefs() for c in b.cases}
-    write([list(table[key].values()) for key in sorted(
-        table, key=lambda k: (toolchains.number(k[0]), ORDER.index(k[1]) if k[1] in ORDER else -1, k[2])) if key[1:] in cases])
+    keys = sorted((key for key in table if key[1:] in cases),
+                  key=lambda k: (toolchains.number(k[0]), ORDER.index(k[1]) if k[1] in ORDER else -1, k[2]))
+    toolchains.write_table(TABLE, [table[key] for key in keys])
     return bad
 
 
@@ -357,36 +342,9 @@ def live(tool):
 
 
 def matrix(tool):
-    seen = 0
-    for minor in toolchains.RELEASES:
-        toolchain = toolchains.find(minor)
-        if toolchain:
-            yield from compare(tool, toolchain, read())
-            seen += 1
-        else:
-            print(f"{minor}: no toolchain here")
-    if not seen:
-        golang.skip("no toolchain at all")
-    print(f"{seen} toolchains")
-
-
-def main(arguments):
-    what, *rest = arguments
-    wrong = []
-    if what == "--record":
-        wrong = record(rest[0], rest[1:])
-    elif what in ("--live", "--matrix"):
-        wrong = list((live if what == "--live" else matrix)(rest[0]))
-    elif what != "--render":
-        sys.exit(__doc__)
-    for text in wrong:
-        print(text)
-    if what in ("--record", "--render"):
-        text = document()
-        with open(DOCUMENT, "w", encoding="utf-8") as out:
-            out.write(text)
-    return 1 if wrong else 0
+    for toolchain in toolchains.every():
+        yield from compare(tool, toolchain, read())
 
 
 if __name__ == "__main__":
-    sys.exit(main(sys.argv[1:]))
+    sys.exit(toolchains.main(sys.modules[__name__], sys.argv[1:]))

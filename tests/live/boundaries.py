@@ -286,19 +286,7 @@ def rows(tool, toolchain, wanted):
 
 def read():
     """{(minor, fragment name): {head: cell}}, in the order of the table."""
-    with open(TABLE, encoding="utf-8") as file:
-        table = [line.rstrip("\n").split("\t") for line in file]
-    found = {}
-    for row in table[1:]:
-        cells = dict(zip(HEADS, row))
-        found[".".join(cells["go"].split(".")[:2]), cells["fragment"]] = cells
-    return found
-
-
-def write(table):
-    with open(TABLE, "w", encoding="utf-8") as out:
-        for row in [HEADS, *table]:
-            print(*row, sep="\t", file=out)
+    return {(toolchains.minor_of(row["go"]), row["fragment"]): row for row in toolchains.read_table(TABLE)}
 
 
 def classes(toolchain):
@@ -313,7 +301,7 @@ def read_classes():
     """{minor: (release, classes)}"""
     with open(CLASSES, encoding="utf-8") as file:
         rows_of = [line.split() for line in file]
-    return {".".join(row[0].split(".")[:2]): (row[0], row[1:]) for row in rows_of}
+    return {toolchains.minor_of(row[0]): (row[0], row[1:]) for row in rows_of}
 
 
 def write_classes(table):
@@ -499,23 +487,19 @@ def document():
 def record(tool, what):
     minors = [w for w in what if w in toolchains.RELEASES]
     wanted = [f for f in fragments() if f.name in what or len(minors) == len(what)]
-    table = read() if os.path.exists(TABLE) else {}
+    table = read()
     sizes = read_classes() if os.path.exists(CLASSES) else {}
     bad = []
-    for minor in minors or toolchains.RELEASES:
-        toolchain = toolchains.find(minor)
-        if not toolchain:
-            print(f"{minor}: no toolchain here")
-            continue
+    for toolchain in toolchains.those(minors or toolchains.RELEASES):
         found, wrong = rows(tool, toolchain, wanted)
         bad += wrong
-        table.update({(minor, row[1]): dict(zip(HEADS, row)) for row in found})
-        sizes[minor] = (toolchain.release, classes(toolchain))
+        table.update({(toolchain.minor, row[1]): dict(zip(HEADS, row)) for row in found})
+        sizes[toolchain.minor] = (toolchain.release, classes(toolchain))
         print(f"{toolchain.release}: {len(found)} limits", flush=True)
     write_classes(sizes)
     names = {f.name for f in fragments()}
-    write([list(table[key].values()) for key in sorted(table, key=lambda k: (list(toolchains.RELEASES).index(k[0]), k[1]))
-           if key[1] in names])
+    keys = sorted((key for key in table if key[1] in names), key=lambda k: (toolchains.number(k[0]), k[1]))
+    toolchains.write_table(TABLE, [table[key] for key in keys])
     return bad
 
 
@@ -556,12 +540,9 @@ def close(a, b):
 
 
 def matrix(tool):
-    table, seen = read(), 0
-    for minor in toolchains.RELEASES:
-        toolchain = toolchains.find(minor)
-        if not toolchain:
-            print(f"{minor}: no toolchain here")
-            continue
+    table = read()
+    for toolchain in toolchains.every():
+        minor = toolchain.minor
         found, wrong = rows(tool, toolchain, fragments())
         yield from wrong
         for row in found:
@@ -570,30 +551,7 @@ def matrix(tool):
                 yield f"{minor} {row[1]}: {cells}, recorded is {expected}"
         if classes(toolchain) != read_classes()[minor][1]:
             yield f"{minor}: the size classes are others"
-        seen += 1
-    if not seen:
-        golang.skip("no toolchain at all")
-    print(f"{seen} toolchains")
-
-
-def main(arguments):
-    what, *rest = arguments
-    if what == "--record":
-        wrong = record(rest[0], rest[1:])
-    elif what in ("--live", "--matrix"):
-        wrong = list((live if what == "--live" else matrix)(rest[0]))
-    elif what != "--render":
-        sys.exit(__doc__)
-    if what in ("--record", "--render"):
-        text = document()
-        with open(DOCUMENT, "w", encoding="utf-8") as out:
-            out.write(text)
-    if what == "--render":
-        return 0
-    for text in wrong:
-        print(text)
-    return 1 if wrong else 0
 
 
 if __name__ == "__main__":
-    sys.exit(main(sys.argv[1:]))
+    sys.exit(toolchains.main(sys.modules[__name__], sys.argv[1:]))

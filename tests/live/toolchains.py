@@ -1,11 +1,15 @@
 """The Go toolchains that docs/beliefs.md and docs/boundaries.md are about, and programs built with each."""
 
+import csv
 import functools
 import os
 import re
 import shutil
 import subprocess
+import sys
 import tempfile
+
+import golang
 
 # What the project speaks of, and what measures it here. 1.21 and later are downloaded by the go
 # command itself; 1.19 is Debian's golang-1.19-go; 1.20 is in neither, so that it is known from the
@@ -110,7 +114,69 @@ def find(minor):
     return None
 
 
-# --- versions in expectations and documents ------------------------------------------------------------------------
+def those(minors):
+    """The toolchains of these minor versions that can be had; the others are named."""
+    for minor in minors:
+        toolchain = find(minor)
+        if toolchain:
+            yield toolchain
+        else:
+            print(f"{minor}: no toolchain here")
+
+
+def every():
+    """All that can be had; skips the test when there is none."""
+    seen = 0
+    for seen, toolchain in enumerate(those(RELEASES), 1):
+        yield toolchain
+    if not seen:
+        golang.skip("no toolchain at all")
+    print(f"{seen} toolchains")
+
+
+# --- tables: a head, then a row a line, with tabs between the cells -------------------------------
+
+def read_table(path):
+    """Its rows, as {head: cell}; none where there is no such file."""
+    if not os.path.exists(path):
+        return []
+    with open(path, encoding="utf-8", newline="") as table:
+        return list(csv.DictReader(table, delimiter="\t", quoting=csv.QUOTE_NONE))
+
+
+def write_table(path, rows):
+    with open(path, "w", encoding="utf-8") as out:
+        for row in [rows[0].keys(), *(row.values() for row in rows)]:
+            print(*row, sep="\t", file=out)
+
+
+# --- scripts that hold a table against toolchains -------------------------------------------------
+
+def main(script, arguments):
+    """--record, --render, --live, --matrix of a module with functions of these names."""
+    what, *rest = arguments
+    wrong = []
+    if what == "--record":
+        wrong = script.record(rest[0], rest[1:])
+    elif what in ("--live", "--matrix"):
+        wrong = list((script.live if what == "--live" else script.matrix)(rest[0]))
+    elif what != "--render":
+        sys.exit(script.__doc__)
+    for text in wrong:
+        print(text)
+    if what in ("--record", "--render"):
+        text = script.document()
+        with open(script.DOCUMENT, "w", encoding="utf-8") as out:
+            out.write(text)
+    return 1 if wrong else 0
+
+
+# --- versions in expectations and documents -------------------------------------------------------
+
+def minor_of(release):
+    """ "1.26.8" → "1.26"."""
+    return ".".join(release.split(".")[:2])
+
 
 def number(minor):
     return int(minor.split(".")[1])
@@ -154,13 +220,10 @@ def truth(case):
     """{line: (claims, objects and bytes of one of the 64 runs)} of a program of the corpus."""
     lines = {}
     path = os.path.join(ROOT, "tests/data/corpus/truth", CORPUS, case + ".tsv")
-    with open(path, encoding="utf-8") as table:
-        head = next(table).rstrip("\n").split("\t")
-        for row in table:
-            cells = dict(zip(head, row.rstrip("\n").split("\t")))
-            known = lines.setdefault(int(cells["line"]), [[], 0, 0, []])
-            known[0] += [c for c in cells["claims"].split("; ") if c != "-" and c not in known[0]]
-            known[1] += int(cells["alloc_objects"]) / 64
-            known[2] += int(cells["alloc_bytes"]) / 64
-            known[3].append(cells["verdict"])
+    for cells in read_table(path):
+        known = lines.setdefault(int(cells["line"]), [[], 0, 0, []])
+        known[0] += [c for c in cells["claims"].split("; ") if c != "-" and c not in known[0]]
+        known[1] += int(cells["alloc_objects"]) / 64
+        known[2] += int(cells["alloc_bytes"]) / 64
+        known[3].append(cells["verdict"])
     return lines
