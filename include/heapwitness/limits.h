@@ -22,6 +22,7 @@
     X(line, "line", UINT64_C(16) << 20, "bytes of one line of a log")                              \
     X(claims, "claims", 50000000, "claims, and lines not understood, of all logs")                 \
     X(candidates, "candidates", 1000, "claims looked at for one line of source")                   \
+    X(binary, "binary", UINT64_C(4) << 30, "bytes of a program's file")                            \
     X(redirects, "redirects", 10, "redirects followed for one URL")
 
 typedef struct hw_limits {

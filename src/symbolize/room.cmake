@@ -1,2 +1,3 @@
-hw_room(symbolize SOURCES binary.c parts.c buildinfo.c unquote.c
+hw_room(symbolize
+    SOURCES binary.c parts.c buildinfo.c unquote.c image.c reloc.c moduledata.c pclntab.c inline.c
     LIBRARIES PkgConfig::ELF PkgConfig::CRYPTO)

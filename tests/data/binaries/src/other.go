@@ -1,0 +1,3 @@
+package main
+
+func outer2(n int) *int { return leaf(n + 1) }
