@@ -6,6 +6,7 @@
 #include <unistd.h>
 
 #include "base/error.h"
+#include "cli/process.h"
 #include "cli/record.h"
 #include "cli/toolchain.h"
 #include "cli/workdir.h"
@@ -16,7 +17,6 @@ typedef struct recorder {
     hw_arena arena;
     const char *folder; /* of the bundles */
     hw_words done;      /* versions that went well, as they were asked for */
-    int interrupted;    /* the signal */
 } recorder;
 
 static hw_status plan_words(const recorder *r, const hw_toolchain *t, hw_words *words,
@@ -50,7 +50,6 @@ static hw_status run_build(recorder *r, const hw_words *words, const char *bundl
     };
     hw_status status = hw_record_run(&plan, &result, err);
     hw_words_free(&packages);
-    r->interrupted = result.signal;
     if (status == HW_OK && !result.written)
         status = hw_fail(err, HW_IO, (hw_str){0}, "the build failed with exit code %d",
                          result.exit_code);
@@ -96,13 +95,13 @@ static hw_status take_failure(recorder *r, const char *asked, const hw_error *wh
 static hw_status record_all(recorder *r, hw_error *err)
 {
     hw_str rest = hw_str_of(r->args->go);
-    HW_TRY(hw_workdir_new(&r->arena, &r->folder, err));
-    while (rest.n && !r->interrupted) {
+    HW_TRY(hw_workdir_new(&r->arena, NULL, &r->folder, err));
+    while (rest.n && !hw_interrupted()) {
         hw_error why;
         hw_str one = hw_arena_str(&r->arena, hw_str_trim(hw_str_next(&rest, ',')));
         if (!one.p)
             return hw_nomem(err);
-        if (one.n && record_one(r, one.p, &why) != HW_OK && !r->interrupted)
+        if (one.n && record_one(r, one.p, &why) != HW_OK && !hw_interrupted())
             HW_TRY(take_failure(r, one.p, &why, err));
     }
     if (r->session->sides.len == 0)
@@ -113,13 +112,14 @@ static hw_status record_all(recorder *r, hw_error *err)
 hw_status hw_drift_go_record(hw_session *s, const hw_args *a, hw_error *err)
 {
     recorder r = {.session = s, .args = a};
+    HW_TRY(hw_interrupts_watch(err));
     hw_status status = record_all(&r, err);
-    int sig = r.interrupted;
     if (r.folder)
         hw_workdir_remove(r.folder);
     hw_words_free(&r.done);
     hw_arena_free(&r.arena);
-    if (sig)
-        raise(sig);
+    hw_interrupts_restore();
+    if (hw_interrupted())
+        raise(hw_interrupted());
     return status;
 }

@@ -26,10 +26,10 @@ bool hw_go_variable_told(hw_go_variable v)
     return v >= HW_GOFLAGS;
 }
 
-static hw_status ask(const hw_go_command *c, const hw_go_facts *f, const hw_words *argv,
-                     hw_buf *output, int *code, hw_error *err)
+static hw_status ask(const hw_go_facts *f, const hw_words *argv, hw_buf *output, int *code,
+                     hw_error *err)
 {
-    const hw_program program = {argv, &c->env, f->was};
+    const hw_program program = {argv, &f->env, f->was};
     return hw_process_output(&program, OUTPUT_MAX, output, code, err);
 }
 
@@ -54,7 +54,7 @@ static hw_status ask_env(hw_arena *a, const hw_go_command *c, hw_go_facts *f, hw
     bool added = hw_words_add(&argv, c->go) && hw_words_add(&argv, "env");
     for (size_t i = 0; i < HW_GO_VARIABLE_COUNT && added; i++)
         added = hw_words_add(&argv, variables[i]);
-    hw_status status = added ? ask(c, f, &argv, &output, &code, err) : hw_nomem(err);
+    hw_status status = added ? ask(f, &argv, &output, &code, err) : hw_nomem(err);
     if (status == HW_OK && code != 0)
         status =
             hw_fail(err, HW_IO, hw_str_of(c->go),
@@ -127,7 +127,7 @@ static hw_status list(hw_arena *a, const hw_go_command *c, const hw_go_facts *f,
     int code = 0;
     hw_status status = list_words(c, kind, &argv, err);
     if (status == HW_OK)
-        status = ask(c, f, &argv, &output, &code, err);
+        status = ask(f, &argv, &output, &code, err);
     hw_str text = hw_buf_view(&output);
     while (status == HW_OK && code == 0 && text.n) {
         hw_str line = hw_str_next(&text, '\n');
@@ -157,7 +157,7 @@ static hw_status take_package(hw_arena *a, hw_str line, hw_go_facts *f, hw_error
     return hw_vec_push(&f->packages, p) ? HW_OK : hw_nomem(err);
 }
 
-static hw_status ask_list(hw_arena *a, const hw_go_command *c, hw_go_facts *f, hw_error *err)
+hw_status hw_go_facts_list(hw_arena *a, const hw_go_command *c, hw_go_facts *f, hw_error *err)
 {
     hw_words lines = {0};
     hw_status status = list(a, c, f, NAMED_PACKAGES, &lines, err);
@@ -175,13 +175,15 @@ hw_status hw_go_facts_ask(hw_arena *a, const hw_go_command *c, hw_go_facts *ret,
     if (!here)
         return hw_fail_sys(err, errno, HW_STR("record"), "the current folder is not known");
     f.was = c->chdir ? hw_path_absolute(a, here, c->chdir) : here;
-    hw_status status = f.was ? ask_env(a, c, &f, err) : hw_nomem(err);
+    hw_status status = f.was ? HW_OK : hw_nomem(err);
+    for (size_t i = 0; i < c->env.list.len && status == HW_OK; i++)
+        status = hw_words_add(&f.env, c->env.list.at[i]) ? HW_OK : hw_nomem(err);
+    if (status == HW_OK)
+        status = ask_env(a, c, &f, err);
     if (status == HW_OK)
         status = find_root(a, &f, err);
     if (status == HW_OK)
         status = hw_go_split(a, hw_str_of(f.variables[HW_GOFLAGS]), "GOFLAGS", &f.goflags, err);
-    if (status == HW_OK)
-        status = ask_list(a, c, &f, err);
     if (status == HW_OK)
         *ret = f;
     else
@@ -191,6 +193,7 @@ hw_status hw_go_facts_ask(hw_arena *a, const hw_go_command *c, hw_go_facts *ret,
 
 void hw_go_facts_free(hw_go_facts *f)
 {
+    hw_words_free(&f->env);
     hw_words_free(&f->goflags);
     hw_vec_free(&f->packages);
 }

@@ -46,16 +46,19 @@ typedef struct hw_go_facts {
     const char *was;  /* the folder of the command, -C included */
     const char *root; /* of the workspace or module; `was` where there is none */
     const char *variables[HW_GO_VARIABLE_COUNT]; /* "" where it is not set */
-    hw_words goflags;                            /* elements */
-    HW_VEC(hw_go_package) packages;              /* those that the command names */
+    hw_words env;                   /* NAME=value: what the command gives itself, and more since */
+    hw_words goflags;               /* elements */
+    HW_VEC(hw_go_package) packages; /* those that the command names */
 } hw_go_facts;
 
 const char *hw_go_variable_name(hw_go_variable v);
 bool hw_go_variable_told(hw_go_variable v);
 
-/* Runs go env and go list with the command's own environment. Packages that cannot be listed are
- * left out: the build itself says why. */
+/* Runs go env with the command's own environment; no packages yet. */
 hw_status hw_go_facts_ask(hw_arena *a, const hw_go_command *c, hw_go_facts *ret, hw_error *err);
+/* Runs go list for the packages. Those that cannot be listed are left out: the build itself says
+ * why. */
+hw_status hw_go_facts_list(hw_arena *a, const hw_go_command *c, hw_go_facts *f, hw_error *err);
 void hw_go_facts_free(hw_go_facts *f);
 
 /* "PATH\tVERSION\tREPLACED BY\tVERSION" of the modules that have packages in the build, with

@@ -18,8 +18,9 @@
 
 static volatile sig_atomic_t first_signal;
 static int wakeup[2] = {-1, -1}; /* a byte for each signal, so that none is lost before poll */
-static const int signals[] = {SIGINT, SIGTERM, SIGHUP};
+static const int signals[] = {SIGINT, SIGTERM, SIGHUP, SIGQUIT};
 static struct sigaction before[sizeof signals / sizeof *signals];
+static int watchers;
 
 static void keep_signal(int sig)
 {
@@ -31,9 +32,17 @@ static void keep_signal(int sig)
     errno = sys;
 }
 
-hw_status hw_interrupts_watch(hw_error *err)
+void hw_interrupts_take(void)
 {
     struct sigaction act = {.sa_handler = keep_signal, .sa_flags = SA_RESTART};
+    sigemptyset(&act.sa_mask);
+    for (size_t i = 0; i < sizeof signals / sizeof *signals; i++)
+        if (before[i].sa_handler != SIG_IGN)
+            sigaction(signals[i], &act, NULL);
+}
+
+hw_status hw_interrupts_watch(hw_error *err)
+{
     if (wakeup[0] < 0) {
         if (pipe(wakeup) != 0)
             return hw_fail_sys(err, errno, HW_STR("record"), "no pipe");
@@ -42,15 +51,20 @@ hw_status hw_interrupts_watch(hw_error *err)
             fcntl(wakeup[i], F_SETFL, O_NONBLOCK);
         }
     }
-    sigemptyset(&act.sa_mask);
+    if (watchers++)
+        return HW_OK;
     for (size_t i = 0; i < sizeof signals / sizeof *signals; i++)
-        if (sigaction(signals[i], NULL, &before[i]) == 0 && before[i].sa_handler != SIG_IGN)
-            sigaction(signals[i], &act, NULL);
+        sigaction(signals[i], NULL, &before[i]);
+    prctl(PR_SET_CHILD_SUBREAPER, 1); /* a program's programs can be waited for when it is gone */
+    hw_interrupts_take();
     return HW_OK;
 }
 
 void hw_interrupts_restore(void)
 {
+    if (--watchers)
+        return;
+    prctl(PR_SET_CHILD_SUBREAPER, 0);
     for (size_t i = 0; i < sizeof signals / sizeof *signals; i++)
         sigaction(signals[i], &before[i], NULL);
 }
@@ -170,6 +184,30 @@ static int64_t now_ms(void)
     return (int64_t)t.tv_sec * 1000 + t.tv_nsec / 1000000;
 }
 
+enum { GRACE = 5000, LOOK = 20 }; /* milliseconds */
+
+static void sleep_ms(long ms)
+{
+    nanosleep(&(struct timespec){ms / 1000, ms % 1000 * 1000000}, NULL);
+}
+
+/* Programs of a program that was interrupted: nobody may write any more when this is over. */
+static void wait_for_group(const hw_process *p, int64_t since)
+{
+    int told = 0;
+    for (;;) {
+        pid_t got = waitpid(-p->pid, NULL, WNOHANG);
+        if (got < 0 && errno != EINTR)
+            return;
+        if (got != 0)
+            continue;
+        int sig = now_ms() - since > GRACE ? SIGKILL : first_signal;
+        if (told != sig)
+            hw_process_signal(p, told = sig);
+        sleep_ms(LOOK);
+    }
+}
+
 int hw_process_wait(hw_process *p)
 {
     int state = 0, told = 0;
@@ -186,10 +224,12 @@ int hw_process_wait(hw_process *p)
             since = now_ms();
         if (told != first_signal)
             hw_process_signal(p, told = first_signal);
-        else if (now_ms() - since > 5000)
+        else if (now_ms() - since > GRACE)
             hw_process_signal(p, SIGKILL); /* it had its time */
-        nanosleep(&(struct timespec){.tv_nsec = 20000000}, NULL);
+        sleep_ms(LOOK);
     }
+    if (first_signal)
+        wait_for_group(p, told ? since : now_ms());
     if (WIFSIGNALED(state))
         return 128 + WTERMSIG(state);
     return WEXITSTATUS(state);

@@ -22,7 +22,8 @@ typedef struct hw_process {
 /* Its standard error, or (`output`) its standard output, comes through `fd`; what the other is
  * stays as it is for `output` false, else it is thrown away. HW_IO where it cannot be started. */
 hw_status hw_process_start(const hw_program *p, bool output, hw_process *ret, hw_error *err);
-/* Its exit code, 128 + N where signal N ended it. */
+/* Its exit code, 128 + N where signal N ended it. Where we are interrupted it is told, and it and
+ * its programs are gone afterwards. */
 int hw_process_wait(hw_process *p);
 void hw_process_signal(const hw_process *p, int sig);
 /* Runs it to its end. HW_LIMIT over `max` bytes; HW_IO with the interruption's text when one comes.
@@ -30,9 +31,12 @@ void hw_process_signal(const hw_process *p, int sig);
 hw_status hw_process_output(const hw_program *p, size_t max, hw_buf *output, int *exit_code,
                             hw_error *err);
 
-/* From here to there SIGINT, SIGTERM and SIGHUP end nothing by themselves, but are kept. */
+/* From here to there SIGINT, SIGTERM, SIGHUP and SIGQUIT end nothing by themselves, but are kept.
+ * Pairs may lie in pairs. */
 hw_status hw_interrupts_watch(hw_error *err);
 void hw_interrupts_restore(void);
+/* Between the two: takes the signals back from whoever took them since. */
+void hw_interrupts_take(void);
 /* The first signal that came, or 0. */
 int hw_interrupted(void);
 /* Waits until `fd` can be read, a signal came, or `ms` are over. */

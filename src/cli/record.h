@@ -25,8 +25,9 @@ typedef struct hw_record_result {
 
 /* HW_OK also where the command failed or was interrupted: see the result. What the command says
  * that is not diagnostics goes to stderr, its standard output stays the process's. Nothing of the
- * run is left but the bundle. While it runs SIGINT, SIGTERM and SIGHUP do not end the process: they
- * are handed on to the command, and callers find them in `signal`.
+ * run is left but the bundle. While it runs SIGINT, SIGTERM, SIGHUP and SIGQUIT do not end the
+ * process: they are handed on to the command, and callers find them in `signal`, but for one that
+ * comes when the bundle is written.
  *
  * For one package and one toolchain, without a result of the build:
  *     {"GOTOOLCHAIN=go1.21.13", "go", "build", "-o", "/dev/null", "./pkg"} */

@@ -28,7 +28,7 @@ typedef struct run {
         *text;              /* the working folder, and in it: -json's, the text's member */
     hw_words given;         /* the user's -gcflags */
     hw_words gcflags, told; /* merged, for the command and for the head */
-    hw_words argv, env, words;
+    hw_words argv, words;
     hw_identity identity;
     hw_record_log log;
     time_t started;
@@ -80,26 +80,32 @@ static hw_status prepare_command(run *r, hw_error *err)
     for (size_t i = 0; i < r->plan->word_count; i++)
         if (!hw_words_add(&r->words, r->plan->words[i]))
             return hw_nomem(err);
-    for (size_t i = 0; i < r->command.env.list.len; i++)
-        if (!hw_words_add(&r->env, r->command.env.list.at[i]))
-            return hw_nomem(err);
     const char *cache = r->plan->cache
                             ? hw_path_absolute(&r->arena, hw_path_here(&r->arena), r->plan->cache)
                             : hw_text_in(&r->arena, "%s/gocache", r->folder);
-    if (!cache || !hw_words_add(&r->env, hw_text_in(&r->arena, "GOCACHE=%s", cache)))
-        return hw_nomem(err);
-    /* Go's own folder goes with ours, also where go was killed before it could tidy up. */
-    if (!r->facts.variables[HW_GOTMPDIR][0] &&
-        !hw_words_add(&r->env, hw_text_in(&r->arena, "GOTMPDIR=%s", r->folder)))
+    if (!cache || !hw_words_add(&r->facts.env, hw_text_in(&r->arena, "GOCACHE=%s", cache)))
         return hw_nomem(err);
     return hw_go_command_move(&r->arena, &r->command, &move, &r->argv, err);
+}
+
+/* Where go has its own temporary files. They go with ours, also where go is killed before it could
+ * tidy up: from now on no go command has another folder. */
+static hw_status make_folder(run *r, hw_error *err)
+{
+    const char *parent = r->facts.variables[HW_GOTMPDIR];
+    parent = parent[0] ? hw_path_absolute(&r->arena, r->facts.was, parent) : NULL;
+    HW_TRY(hw_workdir_new(&r->arena, parent, &r->folder, err));
+    return hw_words_add(&r->facts.env, hw_text_in(&r->arena, "GOTMPDIR=%s", r->folder))
+               ? HW_OK
+               : hw_nomem(err);
 }
 
 static hw_status prepare(run *r, hw_error *err)
 {
     HW_TRY(hw_go_command_read(r->plan->words, r->plan->word_count, &r->command, err));
     HW_TRY(hw_go_facts_ask(&r->arena, &r->command, &r->facts, err));
-    HW_TRY(hw_workdir_new(&r->arena, &r->folder, err));
+    HW_TRY(make_folder(r, err));
+    HW_TRY(hw_go_facts_list(&r->arena, &r->command, &r->facts, err));
     r->json = hw_text_in(&r->arena, "%s/json", r->folder);
     r->text = hw_text_in(&r->arena, "%s/text.gz", r->folder);
     if (!r->json || !r->text)
@@ -119,8 +125,9 @@ static hw_status write_fd(void *ctx, const void *data, size_t n, hw_error *err)
     while (n) {
         ssize_t w = write(*(int *)ctx, p, n);
         if (w < 0 && errno != EINTR)
-            return hw_fail_sys(err, errno, HW_STR("record"),
-                               "the working folder cannot be written; TMPDIR says where it is");
+            return hw_fail_sys(
+                err, errno, HW_STR("record"),
+                "the working folder cannot be written; GOTMPDIR or TMPDIR says where it is");
         p += w > 0 ? w : 0;
         n -= w > 0 ? (size_t)w : 0;
     }
@@ -148,7 +155,7 @@ static hw_status pump(run *r, hw_process *p, hw_error *err)
 
 static hw_status watch_build(run *r, hw_error *err)
 {
-    const hw_program program = {&r->argv, &r->env, r->facts.root};
+    const hw_program program = {&r->argv, &r->facts.env, r->facts.root};
     hw_process p;
     HW_TRY(hw_process_start(&program, false, &p, err));
     fcntl(p.fd, F_SETFL, O_NONBLOCK);
@@ -266,8 +273,7 @@ static hw_status open_output(run *r, hw_output *out, hw_error *err)
     sigfillset(&all);
     sigprocmask(SIG_BLOCK, &all, &old);
     hw_status status = hw_output_open(out, r->plan->output, err);
-    if (status == HW_OK && (status = hw_interrupts_watch(err)) != HW_OK)
-        hw_output_close(out, false, NULL);
+    hw_interrupts_take();
     sigprocmask(SIG_SETMASK, &old, NULL);
     return status;
 }
@@ -302,7 +308,6 @@ static void run_free(run *r)
     hw_words_free(&r->gcflags);
     hw_words_free(&r->told);
     hw_words_free(&r->argv);
-    hw_words_free(&r->env);
     hw_words_free(&r->words);
     hw_identity_free(&r->identity);
     hw_arena_free(&r->arena);
@@ -316,7 +321,7 @@ hw_status hw_record_run(const hw_record_plan *plan, hw_record_result *ret, hw_er
     hw_status status = record(&r, &result, err);
     run_free(&r);
     hw_interrupts_restore();
-    if (hw_interrupted()) { /* whatever that broke, it is the reason */
+    if (hw_interrupted() && !result.written) { /* whatever that broke, it is the reason */
         *ret = (hw_record_result){.signal = hw_interrupted()};
         return HW_OK;
     }

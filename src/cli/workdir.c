@@ -19,18 +19,25 @@
 
 enum { OPEN_FOLDERS = 16, DEEPEST = 8 };
 
-hw_status hw_workdir_new(hw_arena *a, const char **ret, hw_error *err)
+static const char *temporary(hw_arena *a)
+{
+    const char *tmp = getenv("TMPDIR"), *here = hw_path_here(a);
+    return hw_path_absolute(a, here ? here : "/", tmp && tmp[0] ? tmp : "/tmp");
+}
+
+hw_status hw_workdir_new(hw_arena *a, const char *parent, const char **ret, hw_error *err)
 {
     static const char end[] = "/heapwitness-XXXXXX";
-    const char *tmp = getenv("TMPDIR"), *here = hw_path_here(a);
-    tmp = hw_path_absolute(a, here ? here : "/", tmp && tmp[0] ? tmp : "/tmp");
+    const char *tmp = parent ? parent : temporary(a);
     char *name = tmp ? hw_arena_alloc(a, strlen(tmp) + sizeof end, 1) : NULL;
     if (!name)
         return hw_nomem(err);
     memcpy(name, tmp, strlen(tmp));
     memcpy(name + strlen(tmp), end, sizeof end);
     if (!mkdtemp(name))
-        return hw_fail_sys(err, errno, hw_str_of(tmp), "no folder can be made; TMPDIR says where");
+        return hw_fail_sys(err, errno, hw_str_of(tmp),
+                           parent ? "no folder can be made; GOTMPDIR says where"
+                                  : "no folder can be made; TMPDIR says where");
     *ret = name;
     return HW_OK;
 }

@@ -4,8 +4,8 @@
 
 #include "cli/go_words.h"
 
-/* A new folder in TMPDIR, readable by nobody else. */
-hw_status hw_workdir_new(hw_arena *a, const char **ret, hw_error *err);
+/* A new folder in `parent` (absolute; NULL: TMPDIR), readable by nobody else. */
+hw_status hw_workdir_new(hw_arena *a, const char *parent, const char **ret, hw_error *err);
 /* All of it; what cannot be removed stays. Links are not followed. */
 void hw_workdir_remove(const char *path);
 

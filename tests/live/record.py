@@ -84,6 +84,28 @@ func BenchmarkKeep(b *testing.B) {
 """,
     "cmd/tool/tool.go": "package main\n\nimport \"example.com/m/sub\"\n\nfunc main() { sub.Keep(5) }\n",
     "failing/failing_test.go": "package failing\n\nimport \"testing\"\n\nfunc TestNo(t *testing.T) { t.Fatal(\"no\") }\n",
+    "stubborn/stubborn_test.go": """package stubborn
+
+import (
+	"os"
+	"os/signal"
+	"syscall"
+	"testing"
+	"time"
+)
+
+// TestStubborn keeps writing where go has its temporary files.
+func TestStubborn(t *testing.T) {
+	signal.Ignore(os.Interrupt, syscall.SIGTERM, syscall.SIGHUP, syscall.SIGQUIT)
+	os.WriteFile("ready", nil, 0o600)
+	for {
+		if _, err := os.MkdirTemp(os.Getenv("GOTMPDIR"), "stubborn"); err != nil {
+			return
+		}
+		time.Sleep(time.Millisecond)
+	}
+}
+""",
     "broken/broken.go": "package broken\n\nfunc F() *int { x := 1; return &x }\n\nfunc G() { undefinedThing() }\n",
 }
 
@@ -225,24 +247,69 @@ def workspace(b):
     need(head["binaries"][0]["file"] == os.path.join(other, "app", "app.bin"), f"{head['binaries']}")
 
 
+def running(b):
+    """Command lines of processes that this test's environment was handed down to."""
+    found = []
+    for process in filter(str.isdigit, os.listdir("/proc")):
+        try:
+            with open(f"/proc/{process}/environ", "rb") as variables, open(f"/proc/{process}/cmdline", "rb") as words:
+                if os.fsencode(f"TMPDIR={b.tmp}\0") in variables.read():
+                    found.append(words.read().replace(b"\0", b" ").decode(errors="replace"))
+        except OSError:
+            pass  # it is gone
+    return found
+
+
+def interrupt(b, sig, bundle, process, what):
+    """At this moment. Everything is gone when it ends, or it was just done."""
+    process.send_signal(sig)
+    _, err = process.communicate(timeout=60)
+    whole = os.path.exists(bundle)
+    # -sig: before there was anything to tidy up
+    need((process.returncode in (128 + sig, -sig) and not whole) or (process.returncode == 0 and whole),
+         f"{what}: exit code {process.returncode}, the bundle is {'there' if whole else 'not there'}: {err}")
+    need(whole or process.returncode < 0 or "interrupted; nothing was kept" in err, f"{what}: {err}")
+    left = [name for folder in (b.tmp, b.gotmp) for name in os.listdir(folder)]
+    left += [name for name in os.listdir(b.folder) if name.startswith("out.hwb.")]
+    need(not left, f"{what}: left {left}")
+    need(not running(b), f"{what}: still running: {running(b)}")
+    if whole:
+        read_bundle(bundle)
+    return whole
+
+
 def interruption(b):
-    """Everything is compiled, which takes long enough; nothing of it is left."""
-    for sig, code in ((signal.SIGINT, 130), (signal.SIGTERM, 143)):
+    """At any moment: of a build of a few packages from before its start to after its end, of one that
+    compiles everything, and while a test runs that does not mind signals."""
+    b.gotmp = os.path.join(b.folder, "go tmp")
+    os.mkdir(b.gotmp)
+    signals = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP, signal.SIGQUIT)
+    program = ("go", "build", "-o", os.path.join(b.folder, "interrupted"), ".")
+    b.record(*program)
+    begun = time.time()
+    b.record(*program)
+    whole, moments, early = time.time() - begun, 24, 0
+    for i in range(moments):
+        sig, env = signals[i % 4], b.environment(**({"GOTMPDIR": b.gotmp} if i % 3 else {}))
+        bundle, process = b.start(*program, env=env)
+        time.sleep(1.2 * whole * i / moments)
+        early += not interrupt(b, sig, bundle, process, f"warm, {i} of {moments}, signal {sig}")
+    need(early >= moments / 3, f"only {early} interruptions came in time")
+    for i, sig in enumerate(signals):
         cache = os.path.join(b.folder, "cold")
-        bundle, process = b.start("go", "build", "-o", "/dev/null", ".", options=("--cache", cache))
-        deadline = time.time() + 120
-        while time.time() < deadline and not any(os.listdir(os.path.join(b.tmp, d, "json")) for d in os.listdir(b.tmp)
-                                                 if os.path.isdir(os.path.join(b.tmp, d, "json"))):
-            time.sleep(0.05)
-        process.send_signal(sig)
-        _, err = process.communicate(timeout=60)
-        need(process.returncode == code, f"signal {sig}: exit code {process.returncode}: {err}")
-        need("interrupted" in err and not os.path.exists(bundle), f"signal {sig}: {err}")
-        deadline = time.time() + 10
-        while time.time() < deadline and os.listdir(b.tmp):
-            time.sleep(0.1)
-        need(not os.listdir(b.tmp), f"signal {sig}: left {os.listdir(b.tmp)}")
+        bundle, process = b.start("go", "build", "-o", "/dev/null", ".", options=("--cache", cache),
+                                  env=b.environment(GOTMPDIR=b.gotmp))
+        while process.poll() is None and not any("/compile " in words for words in running(b)):
+            time.sleep(0.02)
+        time.sleep(0.4 * i)
+        need(not interrupt(b, sig, bundle, process, f"cold, signal {sig}"), "a whole build in a second?")
         shutil.rmtree(cache, ignore_errors=True)
+    for sig in signals[:2]:
+        bundle, process = b.start("go", "test", "./stubborn", env=b.environment(GOTMPDIR=b.gotmp))
+        while process.poll() is None and not os.path.exists(os.path.join(b.module, "stubborn", "ready")):
+            time.sleep(0.02)
+        need(not interrupt(b, sig, bundle, process, f"stubborn, signal {sig}"), "the test ended")
+        os.remove(os.path.join(b.module, "stubborn", "ready"))
 
 
 def environment_forms(b):
