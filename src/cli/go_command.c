@@ -270,6 +270,22 @@ bool hw_go_switch_on(const hw_go_command *c, const char *name)
     return value && (!value[0] || strchr("1tT", value[0]));
 }
 
+static bool relative_word(const char *word)
+{
+    return strncmp(word, "./", 2) == 0 || strncmp(word, "../", 3) == 0 || strcmp(word, ".") == 0 ||
+           strcmp(word, "..") == 0;
+}
+
+bool hw_go_versioned(const hw_go_command *c)
+{
+    for (size_t i = 0; c->verb == HW_GO_INSTALL && i < c->operands.list.len; i++) {
+        const char *word = c->operands.list.at[i];
+        if (strchr(word, '@') && word[0] != '/' && !relative_word(word))
+            return true;
+    }
+    return false;
+}
+
 /* --- moving --------------------------------------------------------------------------------- */
 
 typedef struct mover {
@@ -279,12 +295,6 @@ typedef struct mover {
     hw_words *out;
     bool moves; /* to another folder at all */
 } mover;
-
-static bool relative_word(const char *word)
-{
-    return strncmp(word, "./", 2) == 0 || strncmp(word, "../", 3) == 0 || strcmp(word, ".") == 0 ||
-           strcmp(word, "..") == 0;
-}
 
 /* A .go file is one where it is there; nats.go is a module. */
 static bool is_file(mover *m, const char *word)

@@ -2,7 +2,6 @@
 
 #include <errno.h>
 #include <string.h>
-#include <sys/stat.h>
 
 #include "base/error.h"
 #include "cli/paths.h"
@@ -196,61 +195,4 @@ void hw_go_facts_free(hw_go_facts *f)
     hw_words_free(&f->env);
     hw_words_free(&f->goflags);
     hw_vec_free(&f->packages);
-}
-
-/* --- what is written ------------------------------------------------------------------------ */
-
-static bool is_major_version(hw_str element)
-{
-    uint64_t n;
-    return hw_str_cut_prefix(&element, HW_STR("v")) && hw_str_u64(element, 1000000, &n) && n > 1;
-}
-
-/* The name of a program: the last element of the import path, but not a /v2; of files the first
- * file's name. */
-static hw_str program_name(const hw_go_command *c, const hw_go_package *p)
-{
-    hw_str path = hw_str_of(p->path), name;
-    if (hw_str_eq(path, HW_STR("command-line-arguments"))) {
-        name = c->operands.list.len ? hw_str_base(hw_str_of(c->operands.list.at[0])) : path;
-        hw_str_cut_suffix(&name, HW_STR(".go"));
-        return c->verb == HW_GO_TEST ? hw_str_of(p->name) : name;
-    }
-    name = hw_str_base(path);
-    return is_major_version(name) && hw_str_dir(path).n ? hw_str_base(hw_str_dir(path)) : name;
-}
-
-static bool is_folder(const char *path)
-{
-    struct stat st;
-    return hw_str_ends(hw_str_of(path), HW_STR("/")) ||
-           (stat(path, &st) == 0 && S_ISDIR(st.st_mode));
-}
-
-hw_status hw_go_outputs(hw_arena *a, const hw_go_command *c, const hw_go_facts *f, hw_words *ret,
-                        hw_error *err)
-{
-    const char *o = c->verb == HW_GO_INSTALL ? NULL : hw_go_flag_value(c, "o");
-    bool test = c->verb == HW_GO_TEST, added = true;
-    if (test && !o && !hw_go_switch_on(c, "c"))
-        return HW_OK;
-    if (!o && c->verb == HW_GO_BUILD && f->packages.len != 1)
-        return HW_OK; /* several are only checked */
-    if (o)
-        o = hw_path_absolute(a, f->was, o);
-    bool folder = o && is_folder(o);
-    if (o && !folder)
-        return hw_words_add(ret, o) ? HW_OK : hw_nomem(err);
-    for (size_t i = 0; i < f->packages.len && added; i++) {
-        const hw_go_package *p = &f->packages.at[i];
-        if (!test && strcmp(p->name, "main") != 0)
-            continue;
-        if (c->verb == HW_GO_INSTALL)
-            added = !p->target[0] || hw_words_add(ret, p->target);
-        else
-            added = hw_words_add(ret, hw_text_in(a, "%s/%.*s%s%s", o ? o : f->was,
-                                                 HW_STR_ARG(program_name(c, p)),
-                                                 test ? ".test" : "", f->variables[HW_GOEXE]));
-    }
-    return added ? HW_OK : hw_nomem(err);
 }

@@ -14,6 +14,10 @@
     X(GOMOD)                                                                                       \
     X(GOWORK)                                                                                      \
     X(GOTMPDIR)                                                                                    \
+    X(GOHOSTOS)                                                                                    \
+    X(GOHOSTARCH)                                                                                  \
+    X(GOBIN)                                                                                       \
+    X(GOPATH)                                                                                      \
     X(GOFLAGS)                                                                                     \
     X(GOEXPERIMENT)                                                                                \
     X(GOTOOLCHAIN)                                                                                 \
@@ -65,9 +69,5 @@ void hw_go_facts_free(hw_go_facts *f);
  * repetitions; nothing where go list fails. */
 hw_status hw_go_list_modules(hw_arena *a, const hw_go_command *c, const hw_go_facts *f,
                              hw_words *ret, hw_error *err);
-
-/* The files that the command writes its programs to, whether they are there or not. */
-hw_status hw_go_outputs(hw_arena *a, const hw_go_command *c, const hw_go_facts *f, hw_words *ret,
-                        hw_error *err);
 
 #endif

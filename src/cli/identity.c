@@ -4,13 +4,14 @@
 #include <time.h>
 
 #include "base/error.h"
+#include "cli/go_outputs.h"
 #include "cli/process.h"
 
 enum { OUTPUT_MAX = 4 << 20 };
 
 /* --- programs ------------------------------------------------------------------------------- */
 
-static hw_status add_binary(hw_identity *i, const char *path, hw_error *err)
+static hw_status add_binary(hw_identity *i, const hw_go_command *c, const char *path, hw_error *err)
 {
     hw_binary b;
     hw_error why;
@@ -19,7 +20,7 @@ static hw_status add_binary(hw_identity *i, const char *path, hw_error *err)
         return hw_nomem(err);
     if (status != HW_OK)
         return HW_OK;
-    if (!b.go) {
+    if (!b.go || !hw_go_builds(c, b.path)) {
         hw_binary_free(&b);
         return HW_OK;
     }
@@ -170,7 +171,7 @@ hw_status hw_identity_gather(hw_arena *a, const hw_go_command *c, const hw_go_fa
     hw_identity i = {.modified = -1};
     hw_status status = HW_OK;
     for (size_t k = 0; k < outputs->list.len && status == HW_OK; k++)
-        status = add_binary(&i, outputs->list.at[k], err);
+        status = add_binary(&i, c, outputs->list.at[k], err);
     for (size_t k = 0; k < i.binaries.len && status == HW_OK; k++) {
         status = modules_of(&i, &i.binaries.at[k], err);
         if (status == HW_OK && !i.revision)
@@ -178,7 +179,7 @@ hw_status hw_identity_gather(hw_arena *a, const hw_go_command *c, const hw_go_fa
     }
     if (status == HW_OK && i.modules.len == 0)
         status = listed_modules(a, c, f, &i, err);
-    if (status == HW_OK && !i.revision && wants_stamp(c, f))
+    if (status == HW_OK && !i.revision && !hw_go_versioned(c) && wants_stamp(c, f))
         status = ask_git(a, c, f, &i, err);
     if (status == HW_OK)
         *ret = i;

@@ -11,7 +11,7 @@
 #include "base/error.h"
 #include "cli/bundle_write.h"
 #include "cli/gcflags.h"
-#include "cli/go_facts.h"
+#include "cli/go_outputs.h"
 #include "cli/gzip.h"
 #include "cli/output.h"
 #include "cli/paths.h"
@@ -196,10 +196,13 @@ static hw_status build(run *r, hw_error *err)
 static hw_status identify(run *r, hw_error *err)
 {
     hw_words outputs = {0};
-    hw_status status = hw_go_outputs(&r->arena, &r->command, &r->facts, &outputs, err);
+    hw_status status = hw_go_outputs(&r->arena, &r->command, &r->facts, r->started, &outputs, err);
     if (status == HW_OK)
         status = hw_identity_gather(&r->arena, &r->command, &r->facts, &outputs, &r->identity, err);
     hw_words_free(&outputs);
+    /* go install PACKAGE@VERSION follows that module's go line, which go env knows nothing of */
+    if (status == HW_OK && r->identity.binaries.len && r->identity.binaries.at[0].go_version.n)
+        r->facts.variables[HW_GOVERSION] = r->identity.binaries.at[0].go_version.p;
     return status;
 }
 
@@ -245,7 +248,6 @@ static void fill_result(const run *r, hw_record_result *ret)
         .text_bytes = r->log.bytes,
         .seconds = hw_record_log_seconds(&r->log),
     };
-    snprintf(ret->go_version, sizeof ret->go_version, "%s", r->facts.variables[HW_GOVERSION]);
 }
 
 /* Before the build it is only looked whether that will go well: a new file in the working tree
@@ -290,6 +292,7 @@ static hw_status record(run *r, hw_record_result *ret, hw_error *err)
         return HW_OK;
     HW_TRY(open_output(r, &out, err));
     hw_status status = write_bundle(r, &out, ret, err);
+    snprintf(ret->go_version, sizeof ret->go_version, "%s", r->facts.variables[HW_GOVERSION]);
     ret->written = status == HW_OK && !hw_interrupted();
     hw_status closed = hw_output_close(&out, ret->written, &close_err);
     if (status == HW_OK && closed != HW_OK && err)

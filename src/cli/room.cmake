@@ -3,7 +3,7 @@ pkg_check_modules(PCRE2 REQUIRED IMPORTED_TARGET libpcre2-8)
 add_executable(heapwitness
     cli/main.c cli/suggest.c cli/option_table.c cli/options.c cli/setters.c cli/setters_claims.c
     cli/terminal.c cli/output.c cli/regex.c cli/run.c
-    cli/go_words.c cli/paths.c cli/gcflags.c cli/go_command.c cli/go_facts.c
+    cli/go_words.c cli/paths.c cli/gcflags.c cli/go_command.c cli/go_facts.c cli/go_outputs.c
     cli/process.c cli/workdir.c cli/gzip.c cli/identity.c cli/bundle_write.c cli/record_log.c cli/record_run.c
     cli/record_env.c cli/record_like.c
     cli/audit.c cli/drift.c cli/drift_go.c cli/toolchain.c cli/claims.c cli/record.c cli/help.c cli/version.c)

@@ -15,6 +15,7 @@ import subprocess
 import sys
 import tempfile
 import time
+import zipfile
 
 import golang
 import heapwitness
@@ -228,6 +229,61 @@ def tests(b):
          f"go test -c: {head['binaries']}")
 
 
+def proxy(b, name, version, files):
+    """A module in a GOPROXY of files; returns its URL."""
+    folder = os.path.join(b.folder, "proxy", *name.split("/"), "@v")
+    os.makedirs(folder)
+    for end, text in (("mod", files["go.mod"]), ("info", json.dumps({"Version": version})), ("list", version)):
+        with open(os.path.join(folder, "list" if end == "list" else f"{version}.{end}"), "w", encoding="utf-8") as out:
+            out.write(text)
+    with zipfile.ZipFile(os.path.join(folder, f"{version}.zip"), "w") as archive:
+        for path, text in files.items():
+            archive.writestr(f"{name}@{version}/{path}", text)
+    return "file://" + os.path.join(b.folder, "proxy")
+
+
+def installed(b):
+    """Programs of the module around, and of one with a version, wherever go install puts them."""
+    program = "package main\n\nvar kept *[100]byte\n\nfunc main() { kept = new([100]byte) }\n"
+    url = proxy(b, "example.com/tools", "v1.2.3", {
+        "go.mod": "module example.com/tools\n\ngo 1.21\n", "cmd/one/one.go": program, "cmd/two/v2/two.go": program})
+    path, bin_, own = os.path.join(b.folder, "gopath"), os.path.join(b.folder, "go bin"), ("--packages=example.com/...",)
+    env = b.environment(GOPATH=path + ":/other", GOPROXY=url, GOSUMDB="off", GOBIN="")
+    env["GOFLAGS"] = "-modcacherw"
+    if shutil.which("git"):
+        for words in ("init -q", "add go.mod", "-c user.name=x -c user.email=x commit -qm x"):
+            subprocess.run(["git", *words.split()], cwd=b.module, check=True)
+
+    def install(*words, **more):
+        head, text, *_ = b.record(*words, env=dict(env, **more), options=own)
+        need("new([100]byte) escapes to heap" in text or "cmd/tool" in " ".join(words), f"{words}: {text[:300]}")
+        for binary in head["binaries"]:
+            need(re.fullmatch("[0-9a-f]{64}", binary["pclntab_sha256"] or ""), f"{words}: {binary}")
+        return head, [binary["file"] for binary in head["binaries"]]
+
+    os.makedirs(os.path.join(path, "bin"))
+    cross = "arm64" if os.uname().machine == "x86_64" else "amd64"
+    for words, more, want in (
+            (("./cmd/tool",), {}, ("bin/tool",)),
+            (("./cmd/tool",), {"GOARCH": cross}, (f"bin/linux_{cross}/tool",)),
+            (("example.com/tools/cmd/one@v1.2.3",), {}, ("bin/one",)),
+            (("example.com/tools/cmd/two/v2@latest",), {}, ("bin/two",)),
+            (("example.com/tools/cmd/...@v1.2.3",), {}, ("bin/one", "bin/two")),
+            (("example.com/tools/cmd/one@v1.2.3",), {"GOARCH": cross}, (f"bin/linux_{cross}/one",))):
+        head, got = install("go", "install", *words, **more)
+        need(got == [os.path.join(path, name) for name in want], f"{words} {more}: {got}")
+        if "@" in words[0]:
+            need(head["modules"] == [{"path": "example.com/tools", "version": "v1.2.3",
+                                      "sum": head["modules"][0].get("sum")}], f"{words}: modules {head['modules']}")
+            need(head["vcs"] is None, f"{words}: the commit of another module: {head['vcs']}")
+    _, got = install("go", "install", "example.com/tools/cmd/one@v1.2.3", GOBIN=bin_)
+    need(got == [os.path.join(bin_, "one")], f"with GOBIN: {got}")
+    head, got = install("GOBIN=" + bin_, "go", "install", "./cmd/tool")
+    need(got == [os.path.join(bin_, "tool")], f"with GOBIN: {got}")
+    need(bool(head["vcs"]) == bool(shutil.which("git")), f"no commit: {head['vcs']}")
+    shutil.rmtree(os.path.join(b.module, ".git"), ignore_errors=True)
+
+
 def workspace(b):
     other = os.path.join(b.folder, "work")
     shutil.copytree(b.module, os.path.join(other, "m"))
@@ -390,7 +446,7 @@ def on_path(tool):
     go = golang.version()
     with tempfile.TemporaryDirectory() as folder:
         b = Bench(tool, os.path.realpath(folder))
-        for part in (places, flags, failures, tests, workspace, environment_forms, likeness, interruption):
+        for part in (places, flags, failures, tests, installed, workspace, environment_forms, likeness, interruption):
             part(b)
             print(f"{part.__name__}: as it should be")
         audits(b, go)

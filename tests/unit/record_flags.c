@@ -7,7 +7,7 @@
 #include <cmocka.h>
 
 #include "cli/gcflags.h"
-#include "cli/go_command.h"
+#include "cli/go_outputs.h"
 #include "cli/paths.h"
 
 static void is(const char *got, const char *want)
@@ -374,6 +374,39 @@ static void moving(void **state)
     }
 }
 
+/* --- programs ------------------------------------------------------------------------------- */
+
+/* Which programs of a folder that a command installs into are its own. */
+static void installing(void **state)
+{
+    static const struct {
+        const char *words[4], *package;
+        bool versioned, builds;
+    } rows[] = {
+        {{"go", "install", "x.com/t/cmd/a@v1.2.3"}, "x.com/t/cmd/a", true, true},
+        {{"go", "install", "x.com/t/cmd/a@latest"}, "x.com/t/cmd/ab", true, false},
+        {{"go", "install", "x.com/t/...@latest"}, "x.com/t/cmd/a", true, true},
+        {{"go", "install", "x.com/t/...@latest"}, "x.com/t", true, true},
+        {{"go", "install", "x.com/t/...@latest"}, "x.com/tt", true, false},
+        {{"go", "install", "x.com/a@v1", "x.com/b@v1"}, "x.com/b", true, true},
+        {{"go", "install", "./a@v1"}, "x.com/b", false, true},
+        {{"go", "install", "/src/a@v1"}, "x.com/b", false, true},
+        {{"go", "install", "x.com/a"}, "x.com/b", false, true},
+        {{"go", "build", "x.com/a@v1"}, "x.com/b", false, true},
+    };
+    (void)state;
+    for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
+        hw_go_command c;
+        hw_error err;
+        size_t n = rows[i].words[3] ? 4 : 3;
+        assert_int_equal(hw_go_command_read(rows[i].words, n, &c, &err), HW_OK);
+        if (hw_go_versioned(&c) != rows[i].versioned ||
+            hw_go_builds(&c, hw_str_of(rows[i].package)) != rows[i].builds)
+            fail_msg("%s: %s", rows[i].words[2], rows[i].package);
+        hw_go_command_free(&c);
+    }
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -381,7 +414,7 @@ int main(void)
         cmocka_unit_test(shell_words),      cmocka_unit_test(paths),
         cmocka_unit_test(meeting),          cmocka_unit_test(merging),
         cmocka_unit_test(refused_commands), cmocka_unit_test(read_commands),
-        cmocka_unit_test(moving),
+        cmocka_unit_test(moving),           cmocka_unit_test(installing),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
