@@ -147,6 +147,9 @@ typedef struct hw_finding {
     size_t caller_count;
     hw_shown_frame outside; /* first frame outside the standard library; function 0: the site is */
     uint32_t pcs;           /* distinct addresses added up here */
+    hw_sid allocator;       /* the function called there, as linked; 0 unknown */
+    hw_sid type;            /* what it allocates; 0: unknown, or several */
+    const char *type_hole; /* why the type is not known; static text, "" where there is no reason */
 } hw_finding;
 
 /* A claim that no bytes speak of. */

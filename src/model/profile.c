@@ -24,10 +24,27 @@ void hw_profile_free(hw_profile *p)
     hw_vec_free(&p->frames);
     hw_vec_free(&p->mappings);
     hw_vec_free(&p->locations);
+    hw_vec_free(&p->witnesses);
     hw_vec_free(&p->stack_ids);
     hw_vec_free(&p->samples);
     hw_notes_free(&p->notes);
     hw_profile_init(p, p->strings);
+}
+
+hw_witness hw_profile_witness(const hw_profile *p, uint32_t location)
+{
+    return location < p->witnesses.len ? p->witnesses.at[location]
+                                       : (hw_witness){.type_size = HW_SIZE_UNKNOWN};
+}
+
+const char *hw_type_hole_text(hw_type_hole h)
+{
+    static const char *const texts[HW_TYPE_HOLE_COUNT] = {
+#define X(id, text) [HW_TYPE_HOLE_##id] = text,
+        HW_TYPE_HOLES(X)
+#undef X
+    };
+    return texts[h];
 }
 
 bool hw_profile_has(const hw_profile *p, hw_value v)

@@ -1,9 +1,9 @@
 /* model/profile - a heap profile, checked and with dense ids.
  *
- * Arrays, and ids into them; a stack is a run of location ids in `stack_ids`, leaf first; the frames
- * of a location are a run in `frames`, innermost first, the physical frame last (the pprof format's
- * order of Location.line). Samples with the same stack and object size are one sample: their values
- * are added up while decoding. Labels other than `bytes` are dropped.
+ * Arrays, and ids into them; a stack is a run of location ids in `stack_ids`, leaf first; the
+ * frames of a location are a run in `frames`, innermost first, the physical frame last (the pprof
+ * format's order of Location.line). Samples with the same stack and object size are one sample:
+ * their values are added up while decoding. Labels other than `bytes` are dropped.
  *
  * Source of the format: github.com/google/pprof/proto/profile.proto; what Go writes into it:
  * runtime/pprof/{proto,protomem}.go.
@@ -14,6 +14,7 @@
 #include "base/strings.h"
 #include "base/vec.h"
 #include "heapwitness/types.h"
+#include "model/allocator.h"
 #include "model/note.h"
 
 #define HW_SIZE_UNKNOWN INT64_C(-1)
@@ -39,6 +40,31 @@ typedef struct hw_location {
     uint32_t frames_at, frames;
 } hw_location;
 
+/* Why the type that an allocation is of cannot be told from the machine code. */
+#define HW_TYPE_HOLES(X)                                                                           \
+    X(NONE, "")                                                                                    \
+    X(UNTYPED, "the function takes no type")                                                       \
+    X(DICTIONARY, "a generic function finds the type in its dictionary")                           \
+    X(NIL, "it is told no type: the memory holds no pointers")                                     \
+    X(UNTRACED, "several paths lead to the call with different types")
+
+typedef enum hw_type_hole {
+#define X(id, text) HW_TYPE_HOLE_##id,
+    HW_TYPE_HOLES(X)
+#undef X
+        HW_TYPE_HOLE_COUNT
+} hw_type_hole;
+
+/* What the machine code at a location calls, read from its mapping's binary. */
+typedef struct hw_witness {
+    bool looked;            /* the code was at hand; else the rest says nothing */
+    hw_allocator allocator; /* NONE: no call ends at the location, or its target is not known */
+    hw_sid callee;          /* as linked: runtime.newobject; 0 none */
+    hw_sid type;            /* what it allocates, or an element of it; 0 unknown */
+    int64_t type_size;      /* bytes; -1 unknown */
+    hw_type_hole hole;
+} hw_witness;
+
 typedef struct hw_sample {
     uint32_t stack_at, depth; /* into stack_ids; depth 0: no stack was written */
     int64_t size;             /* bytes of one object (its size class), or HW_SIZE_UNKNOWN */
@@ -46,7 +72,7 @@ typedef struct hw_sample {
 } hw_sample;
 
 typedef struct hw_profile_input {
-    hw_str name; /* without credentials */
+    hw_str name;            /* without credentials */
     int64_t time_nanos;     /* 0 unknown */
     int64_t duration_nanos; /* 0: a state; else a difference over that time */
     int64_t period;         /* bytes per sample (MemProfileRate); 0 unknown */
@@ -61,6 +87,7 @@ typedef struct hw_profile {
     HW_VEC(hw_frame) frames;
     HW_VEC(hw_mapping) mappings;
     HW_VEC(hw_location) locations;
+    HW_VEC(hw_witness) witnesses; /* by location; none: no binary was asked */
     HW_VEC(uint32_t) stack_ids;
     HW_VEC(hw_sample) samples;
     hw_values totals;
@@ -72,6 +99,10 @@ typedef struct hw_profile {
 
 void hw_profile_init(hw_profile *p, hw_strings *strings);
 void hw_profile_free(hw_profile *p);
+
+/* Of a location; not `looked` where no binary was asked. */
+hw_witness hw_profile_witness(const hw_profile *p, uint32_t location);
+const char *hw_type_hole_text(hw_type_hole h);
 
 bool hw_profile_has(const hw_profile *p, hw_value v);
 const char *hw_value_name(hw_value v);

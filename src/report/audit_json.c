@@ -442,8 +442,8 @@ static void finding_json(out *o, const hw_finding *f)
     frames_json(o, f);
     values(o, &f->values);
     sampling_json(o, f);
-    word(o, "allocator", NULL);
-    word(o, "type", NULL);
+    nullable(o, "allocator", f->allocator);
+    nullable(o, "type", f->type);
     claims_json(o, f);
     callers_json(o, f);
     empty_list(o, "advice");

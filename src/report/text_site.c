@@ -174,6 +174,18 @@ static void why_line(hw_table *t, const hw_claim *owner)
     two_ends(t, used, text, HW_STYLE_PLAIN);
 }
 
+/* The function that the code calls, and what it makes. */
+static void call_line(hw_table *t, const hw_finding *f)
+{
+    if (f->allocator == 0)
+        return;
+    size_t used = label(t, "calls: ");
+    keep(t, hw_go_name(hw_table_string(t, f->allocator), &t->left));
+    hw_buf_clear(&t->right);
+    keep(t, hw_go_expression(hw_table_string(t, f->type), &t->right));
+    two_ends(t, used, hw_buf_view(&t->left), HW_STYLE_PLAIN);
+}
+
 /* An honest confirmation needs no further words, nor that there is no log. */
 static void cause_line(hw_table *t, const hw_finding *f)
 {
@@ -218,6 +230,7 @@ void hw_table_details(hw_table *t, const hw_finding *f)
     } else if (f->verdict == HW_AMBIGUOUS) {
         candidate_lines(t, f);
     }
+    call_line(t, f);
     cause_line(t, f);
     outside_line(t, f);
 }

@@ -5,6 +5,7 @@
 #include "base/error.h"
 #include "base/mem.h"
 #include "verdict/goversion.h"
+#include "verdict/objects.h"
 #include "verdict/twin.h"
 
 /* ---- contradictions ---- */
@@ -219,6 +220,20 @@ static hw_status say_inlining(checker *c, hw_error *err)
     return HW_OK;
 }
 
+/* Only the binary tells which calls are of objects. */
+static hw_status say_objects(checker *c, hw_error *err)
+{
+    hw_objects o = hw_objects_count(c->join);
+    char text[200];
+    if (!o.differs)
+        return HW_OK;
+    snprintf(text, sizeof text,
+             "%u of %u places that allocate an object by the program's code have no claim that it "
+             "escapes: other sources or flags",
+             o.unclaimed, o.unclaimed + o.claimed);
+    return reason(c, err, text);
+}
+
 /* A bundle knows the ids of the programs that its build wrote: one of them in the profile is proof.
  */
 static bool same_program(const hw_profile *p, const hw_claims *claims)
@@ -245,5 +260,6 @@ hw_status hw_build_check(hw_audit *a, const hw_join *j, const hw_decls *decls, h
         return hw_nomem(err);
     HW_TRY(say_frames(&c, err));
     HW_TRY(say_undeclared(&c, err));
+    HW_TRY(say_objects(&c, err));
     return say_inlining(&c, err);
 }

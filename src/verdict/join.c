@@ -93,15 +93,49 @@ static bool other_instance(const hw_join *j, const hw_claim *c, hw_run run, hw_s
 
 /* ---- one site ---- */
 
+/* Sets of owners are compared with each other, so they stay small. No line of source that people
+ * wrote has as many. */
+enum { MATCHES_MAX = 128 };
+
 static bool add_match(hw_join *j, hw_case *k, uint32_t claim, hw_own own, bool chain)
 {
     k->matches++;
     return hw_vec_push(&j->matches, ((hw_match){claim, own, chain}));
 }
 
-/* Sets of owners are compared with each other, so they stay small. No line of source that people
- * wrote has as many. */
-enum { MATCHES_MAX = 128 };
+/* "Does not escape" of what would be the object that the site allocates. */
+static bool denies(const hw_join *j, const hw_suspect *s, const hw_claim *c)
+{
+    bool by_chain;
+    return s->site->witness.allocator == HW_ALLOC_BY_OBJECT && !hw_claim_heap(c) &&
+           hw_own_object(c->kind) && c->kind != HW_KIND_VALUE &&
+           hw_own_type_fits(c, hw_claim_expr(j->claims, c), HW_ALLOC_BY_OBJECT,
+                            hw_strings_get(j->profile->strings, s->site->witness.type)) &&
+           hw_call_speaks(j, s, c, &by_chain) == HW_OWN_YES;
+}
+
+/* Of several that can own the call, those whose type is another are left out. */
+static void keep_types(hw_join *j, hw_case *k)
+{
+    const hw_witness *w = &j->sites->list.at[k->site].witness;
+    hw_str type = hw_strings_get(j->profile->strings, w->type);
+    hw_match *at = j->matches.at + k->matches_at;
+    uint32_t kept = 0;
+    bool fits[MATCHES_MAX] = {false};
+    for (uint32_t i = 0; i < k->matches; i++) {
+        const hw_claim *c = &j->claims->list.at[at[i].claim];
+        fits[i] = hw_own_type_fits(c, hw_claim_expr(j->claims, c), w->allocator, type);
+        kept += fits[i];
+    }
+    if (kept == 0 || kept == k->matches)
+        return;
+    kept = 0;
+    for (uint32_t i = 0; i < k->matches; i++)
+        if (fits[i])
+            at[kept++] = at[i];
+    j->matches.len -= k->matches - kept;
+    k->matches = kept;
+}
 
 /* The claims of one run that can own the site's bytes. `copies`: of the blocks that the function's
  * name does not point at. */
@@ -119,7 +153,9 @@ static bool match_run(hw_join *j, hw_case *k, hw_run run, bool copies)
         }
         if (hw_join_block_speaks(j, &s.site->where, c->place.block) == copies)
             continue;
-        hw_own own = hw_own_can(j->claims, c, hw_call_column(j, &s, c), &s.sizes, j->world);
+        k->denied |= denies(j, &s, c);
+        hw_own own = hw_own_can(j->claims, c, hw_call_column(j, &s, c), &s.sizes, &s.site->witness,
+                                j->world);
         hw_own call = own == HW_OWN_NO ? own : hw_call_speaks(j, &s, c, &by_chain);
         own = call < own ? call : own;
         if (own == HW_OWN_NO ||
@@ -194,6 +230,7 @@ static bool join_site(hw_join *j, hw_case *k)
             return false;
         k->approximate = k->matches > 0;
     }
+    keep_types(j, k);
     return read_hints(j, k);
 }
 

@@ -22,6 +22,7 @@ typedef struct hw_case {
     bool map_put;       /* the log shows that the line puts into a map */
     bool assign;        /* … assigns to an element: of a map or a slice */
     bool concat;        /* … has a +=, which allocates without a claim */
+    bool denied;        /* an object, of which a claim there says that it does not escape */
     bool approximate;   /* the file was not trusted (package initialiser) */
     bool crowded;       /* more claims on the line than are looked at */
     bool blocks_differ; /* two packages compiled this closure, names do not tell which copy it is */

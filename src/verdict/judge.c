@@ -3,6 +3,7 @@
 #include <stdlib.h>
 
 #include "base/mem.h"
+#include "verdict/objects.h"
 
 /* ---- one site by itself ---- */
 
@@ -36,10 +37,40 @@ static void say(hw_case *k, hw_verdict verdict, hw_basis basis, const char *why)
     k->why = why;
 }
 
-static bool silent(const hw_case *k)
+/* Which function was called is known. */
+static bool called(const hw_site *s)
 {
+    return s->witness.allocator != HW_ALLOC_BY_NONE;
+}
+
+/* Something on the line may allocate without a claim; of a known call only what calls that. */
+static bool silent(const hw_case *k, const hw_site *s)
+{
+    if (called(s))
+        return s->witness.allocator == HW_ALLOC_BY_CONCAT && k->concat;
     return k->map_put || k->assign || k->concat;
 }
+
+/* What a call that no claim can own was for. */
+static const char *const unclaimed_calls[HW_ALLOCATOR_COUNT] = {
+    [HW_ALLOC_BY_OBJECT] = "the line allocates an object, and no claim of it can own that",
+    [HW_ALLOC_BY_MALLOC] = "the line allocates memory, and no claim of it can own that",
+    [HW_ALLOC_BY_MAKE_SLICE] = "the line makes a slice, and no claim of it can own that",
+    [HW_ALLOC_BY_APPEND] = "the line appends, and no claim of it can own that",
+    [HW_ALLOC_BY_APPEND_MOVE] = "a slice leaves the stack here; its claim stands at the append",
+    [HW_ALLOC_BY_MAKE_MAP] = "the line makes a map, and no claim of it can own that",
+    [HW_ALLOC_BY_MAP_ASSIGN] = "the line assigns to a map, whose claim stands where it was made",
+    [HW_ALLOC_BY_MAKE_CHAN] = "the line makes a channel, which has no claim",
+    [HW_ALLOC_BY_CONVERT] =
+        "the line makes an interface of a value, and no claim of it can own that",
+    [HW_ALLOC_BY_CONCAT] = "the line concatenates strings, and no claim of it can own that",
+    [HW_ALLOC_BY_CONCAT_BYTES] = "the line concatenates bytes, and no claim of it can own that",
+    [HW_ALLOC_BY_STRING] = "the line converts a string, and no claim of it can own that",
+    [HW_ALLOC_BY_DEFER] = "defer in a loop keeps its records on the heap, without a claim",
+    [HW_ALLOC_BY_SERVICE] = "the line calls the runtime, which allocates without a claim",
+    [HW_ALLOC_BY_USER] =
+        "the function that is called here allocated this: the profiler lost a frame",
+};
 
 static void judge_silent(const hw_join *j, hw_case *k, const hw_site *s)
 {
@@ -51,6 +82,8 @@ static void judge_silent(const hw_join *j, hw_case *k, const hw_site *s)
     } else if (s->service) {
         say(k, HW_UNCLAIMED, HW_BASIS_LINE,
             "the runtime allocated this on behalf of the line; no claim of the line speaks of it");
+    } else if (called(s)) {
+        say(k, HW_UNCLAIMED, HW_BASIS_ALLOCATOR, unclaimed_calls[s->witness.allocator]);
     } else if (k->map_put || k->assign) {
         say(k, HW_UNCLAIMED, HW_BASIS_LINE,
             "no claim of the line can own these sizes; it assigns to a map, which may have grown");
@@ -74,6 +107,8 @@ static hw_basis basis_of(const hw_join *j, const hw_case *k)
 {
     bool whole = j->inlining_known && j->where->headers;
     bool chain = k->matches > 0;
+    if (called(&j->sites->list.at[k->site]))
+        return HW_BASIS_ALLOCATOR;
     for (uint32_t i = 0; i < k->matches; i++)
         chain &= j->matches.at[k->matches_at + i].chain;
     if (chain)
@@ -102,7 +137,7 @@ static void judge_alone(const hw_join *j, hw_case *k)
             "which copy ran");
     else if ((t.heap || t.maybe_heap) && (t.stack || t.maybe_stack))
         say(k, HW_AMBIGUOUS, basis, "claims on the line disagree and nothing separates them");
-    else if (silent(k))
+    else if (silent(k, s))
         say(k, HW_AMBIGUOUS, basis,
             "the line also assigns to an element or with +=, which allocates without a claim");
     else if (!t.heap && !t.stack)
@@ -208,9 +243,38 @@ static bool variadic_on_stack(const hw_join *j, const hw_case *k)
     return false;
 }
 
+/* A block of 16 bytes for a smaller object without pointers: others are put beside it. */
+static bool is_tiny(const hw_join *j, const hw_site *s)
+{
+    enum { TINY_BLOCK = 16 };
+    const hw_seen_sizes seen = hw_join_sizes(j, s);
+    hw_str callee = hw_strings_get(j->profile->strings, s->witness.callee);
+    bool small = (s->witness.type_size > 0 && s->witness.type_size < TINY_BLOCK) ||
+                 hw_str_starts(callee, HW_STR("runtime.mallocgcTiny"));
+    return small && seen.known && seen.n == 1 && seen.at[0].size == TINY_BLOCK &&
+           (s->witness.allocator == HW_ALLOC_BY_OBJECT ||
+            s->witness.allocator == HW_ALLOC_BY_CONVERT);
+}
+
+/* What the call alone says of an allocation that was claimed. */
+static hw_cause confirmed_call(const hw_join *j, const hw_case *k, const hw_claim *c)
+{
+    const hw_site *s = &j->sites->list.at[k->site];
+    if (s->witness.looked && s->witness.allocator == HW_ALLOC_BY_NONE)
+        return HW_CAUSE_LOST_FRAME;
+    if (s->witness.allocator == HW_ALLOC_BY_APPEND_MOVE)
+        return HW_CAUSE_APPEND_MOVE;
+    if (s->witness.hole == HW_TYPE_HOLE_NIL && c->kind == HW_KIND_MOVED)
+        return HW_CAUSE_MERGED_ALLOC;
+    return is_tiny(j, s) ? HW_CAUSE_TINY_SHARED : HW_CAUSE_UNKNOWN;
+}
+
 static hw_cause confirmed_cause(const hw_join *j, const hw_case *k)
 {
     const hw_claim *c = claim_of(j, k, 0);
+    hw_cause by_call = confirmed_call(j, k, c);
+    if (by_call != HW_CAUSE_UNKNOWN)
+        return by_call;
     for (uint32_t i = 1; i < k->matches; i++)
         if (claim_of(j, k, i)->kind != c->kind)
             return HW_CAUSE_HONEST;
@@ -257,13 +321,29 @@ static bool from_cgo(const hw_join *j, const hw_site *s)
     return found;
 }
 
+static const hw_cause unclaimed_causes[HW_ALLOCATOR_COUNT] = {
+    [HW_ALLOC_BY_APPEND] = HW_CAUSE_APPEND_GROW,
+    [HW_ALLOC_BY_APPEND_MOVE] = HW_CAUSE_APPEND_MOVE,
+    [HW_ALLOC_BY_MAP_ASSIGN] = HW_CAUSE_MAP_GROW,
+    [HW_ALLOC_BY_MAKE_CHAN] = HW_CAUSE_CHAN_ALWAYS_HEAP,
+    [HW_ALLOC_BY_CONCAT] = HW_CAUSE_CONCAT_ASSIGN,
+    [HW_ALLOC_BY_DEFER] = HW_CAUSE_DEFER_RECORD,
+    [HW_ALLOC_BY_SERVICE] = HW_CAUSE_RUNTIME_SERVICE,
+    [HW_ALLOC_BY_USER] = HW_CAUSE_LOST_FRAME,
+};
+
 static hw_cause unclaimed_cause(const hw_join *j, const hw_case *k)
 {
     const hw_site *s = &j->sites->list.at[k->site];
-    if (s->service)
-        return HW_CAUSE_RUNTIME_SERVICE;
+    hw_cause by_call = unclaimed_causes[s->witness.allocator];
+    if (s->service) /* a call through reflect has the cause of what it calls */
+        return by_call == HW_CAUSE_UNKNOWN ? HW_CAUSE_RUNTIME_SERVICE : by_call;
     if (from_cgo(j, s))
         return HW_CAUSE_CGO_STRING;
+    if (called(s))
+        return by_call;
+    if (s->witness.looked) /* no call: what was inlined here is gone from the stack */
+        return HW_CAUSE_LOST_FRAME;
     if (k->concat && !k->map_put && !k->assign)
         return HW_CAUSE_CONCAT_ASSIGN;
     return k->map_put ? HW_CAUSE_MAP_GROW : HW_CAUSE_UNKNOWN;
@@ -295,5 +375,6 @@ bool hw_judge_cases(hw_join *j)
         if (k->cause != HW_CAUSE_UNKNOWN && k->verdict != HW_UNDIAGNOSED)
             k->why = hw_cause_text(k->cause);
     }
+    hw_objects_judge(j);
     return true;
 }

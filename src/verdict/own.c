@@ -153,8 +153,7 @@ static bool stack_map_stays(const hw_claim *c, hw_str expr)
     return hw_str_u64(hw_str_from(expr, comma + 2), INT32_MAX, &hint) && hint <= 8;
 }
 
-/* ([]byte)("constant") */
-static bool is_constant_bytes(hw_str expr)
+bool hw_own_constant_bytes(hw_str expr)
 {
     size_t depth = 0;
     return hw_str_cut_prefix(&expr, HW_STR("([]byte)(")) && expr.n && expr.p[0] == '"' &&
@@ -180,7 +179,7 @@ static rule rule_of(const hw_claims *claims, const hw_claim *c, hw_go_range go)
     hw_str expr = hw_claim_expr(claims, c);
     if (stack_map_stays(c, expr))
         return NEVER;
-    if (c->kind == HW_KIND_CONVERSION && is_constant_bytes(expr))
+    if (c->kind == HW_KIND_CONVERSION && hw_own_constant_bytes(expr))
         return HUGE;
     if (c->kind == HW_KIND_CONVERSION && is_unbuffered(expr, go))
         return ANY;
@@ -239,12 +238,32 @@ bool hw_own_fusible_make(const hw_claims *claims, const hw_claim *c)
            !hw_str_starts(type, HW_STR("map[")) && !hw_str_eq(type, HW_STR("string"));
 }
 
+/* The call is known. */
+static hw_own by_call(const hw_claim *c, hw_str expr, rule r, const hw_seen_sizes *sizes,
+                      const hw_witness *w)
+{
+    if (!hw_own_calls(c, expr, w))
+        return HW_OWN_NO;
+    bool param = !hw_claim_heap(c) && (c->flags & HW_CLAIM_MAYBE_PARAM);
+    int64_t size = w->type_size;
+    if (r != LARGE && r != HUGE)
+        return HW_OWN_YES;
+    if (size < 0 && sizes->known && sizes->n)
+        size = sizes->at[sizes->n - 1].size;
+    if (size >= 0 && size <= (r == LARGE ? IFACE_LIMIT : CONSTANT_LIMIT - 1))
+        return HW_OWN_NO;
+    return size < 0 || param ? HW_OWN_MAYBE : HW_OWN_YES;
+}
+
 hw_own hw_own_can(const hw_claims *claims, const hw_claim *c, uint32_t column,
-                  const hw_seen_sizes *sizes, hw_own_world world)
+                  const hw_seen_sizes *sizes, const hw_witness *witness, hw_own_world world)
 {
     static_assert(OVERFLOW > TMPBUF, "the class above the buffer");
     rule r = rule_of(claims, c, world.go);
     hw_str expr = hw_claim_expr(claims, c);
+    if (witness->allocator != HW_ALLOC_BY_NONE &&
+        (r != NEVER || (hw_claim_heap(c) && c->kind == HW_KIND_CONSTANT)))
+        return by_call(c, expr, r, sizes, witness);
     if (r == NEVER)
         return HW_OWN_NO;
     if (!sizes->known) /* nothing to exclude it, nothing to prove it either */

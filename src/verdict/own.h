@@ -1,7 +1,8 @@
-/* verdict/own - what can own what, when no binary says which allocator was called.
+/* verdict/own - what can own what.
  *
- * One PC is one CALL, so the object sizes seen at it tell which kinds of expression it cannot be.
- * The table and its measurements are in docs/join.md.
+ * One PC is one CALL. The binary says of which function, and that says which kinds of expression it
+ * can be of; without the binary the object sizes seen at it tell which it cannot be of. The tables
+ * and their measurements are in docs/join.md.
  */
 #ifndef HW_VERDICT_OWN_H
 #define HW_VERDICT_OWN_H
@@ -27,7 +28,16 @@ typedef struct hw_own_world {
 
 /* `column`: of the expression on its own line, 0 unknown. */
 hw_own hw_own_can(const hw_claims *claims, const hw_claim *claim, uint32_t column,
-                  const hw_seen_sizes *sizes, hw_own_world world);
+                  const hw_seen_sizes *sizes, const hw_witness *witness, hw_own_world world);
+
+/* own_call.c: the kind of expression can call that allocator. */
+bool hw_own_calls(const hw_claim *claim, hw_str expr, const hw_witness *witness);
+/* The kind of expression is an object where it escapes, so it is none where it does not. */
+bool hw_own_object(hw_kind kind);
+/* … with that type. true where the type says nothing. */
+bool hw_own_type_fits(const hw_claim *claim, hw_str expr, hw_allocator by, hw_str type);
+/* ([]byte)("constant") */
+bool hw_own_constant_bytes(hw_str expr);
 
 /* make([]B, len(x)) that escapes, B without pointers: followed by copy(…, x) the compiler calls
  * mallocgc itself, and Go <= 1.25 charges that to the caller's line. */

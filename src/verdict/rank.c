@@ -273,6 +273,19 @@ static void fill_outside(const ranker *r, hw_finding *f, const hw_site *s)
 
 /* ---- all of them ---- */
 
+/* The type of all sites, where they agree. */
+static void fill_witness(hw_finding *f, const hw_witness *w, bool first)
+{
+    f->allocator = w->callee;
+    if (first || f->type == w->type) {
+        f->type = w->type;
+        f->type_hole = hw_type_hole_text(w->hole);
+    } else {
+        f->type = 0;
+        f->type_hole = "several types";
+    }
+}
+
 static bool build(ranker *r, const entry *e, size_t n)
 {
     const hw_case *k = e->k;
@@ -283,6 +296,7 @@ static bool build(ranker *r, const entry *e, size_t n)
     for (size_t i = 0; i < n; i++) {
         const hw_site *s = &r->join->sites->list.at[e[i].k->site];
         hw_values_add(&f.values, &s->values);
+        fill_witness(&f, &s->witness, i == 0);
         for (uint32_t z = 0; z < s->sizes; z++)
             if (!hw_vec_push(&r->sizes, r->join->sites->sizes.at[s->sizes_at + z]))
                 return false;

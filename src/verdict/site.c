@@ -6,6 +6,7 @@
 
 typedef struct key {
     uint32_t location; /* the first one with this address and these frames */
+    uint32_t leaf;     /* the same of the leaf, where that is another one and code was looked at */
     bool service;
 } key;
 
@@ -135,17 +136,19 @@ static key site_of(maker *m, const hw_sample *s, uint32_t *at)
     const uint32_t *stack = m->profile->stack_ids.at + s->stack_at;
     *at = 0;
     if (s->depth == 0 || !physical(m->profile, stack[0]))
-        return (key){HW_NONE, false};
+        return (key){HW_NONE, HW_NONE, false};
+    uint32_t leaf = m->canon.at[stack[0]];
     if (!in_runtime(m, physical(m->profile, stack[0])))
-        return (key){m->canon.at[stack[0]], false};
+        return (key){leaf, HW_NONE, false};
+    uint32_t witness = hw_profile_witness(m->profile, leaf).looked ? leaf : HW_NONE;
     for (uint32_t i = 1; i < s->depth; i++) {
         const hw_frame *f = physical(m->profile, stack[i]);
         if (f && !in_runtime(m, f)) {
             *at = i;
-            return (key){m->canon.at[stack[i]], true};
+            return (key){m->canon.at[stack[i]], witness, true};
         }
     }
-    return (key){m->canon.at[stack[0]], true};
+    return (key){leaf, witness, true};
 }
 
 typedef struct site_key {
@@ -157,25 +160,26 @@ static bool same_site(const void *ctx, uint32_t id)
 {
     const site_key *k = ctx;
     const hw_site *s = &k->m->sites->list.at[id];
-    return s->location == k->k.location && s->service == k->k.service;
+    return s->location == k->k.location && s->leaf == k->k.leaf && s->service == k->k.service;
 }
 
 static uint64_t key_hash(const maker *m, key k)
 {
-    uint64_t bits = (uint64_t)k.location << 1 | k.service;
-    return hw_hash(m->index.seed, &bits, sizeof bits);
+    uint64_t bits = (uint64_t)k.location << 32 | k.leaf;
+    return hw_hash(m->index.seed ^ k.service, &bits, sizeof bits);
 }
 
 static uint64_t rehash_site(const void *ctx, uint32_t id)
 {
     const maker *m = ctx;
     const hw_site *s = &m->sites->list.at[id];
-    return key_hash(m, (key){s->location, s->service});
+    return key_hash(m, (key){s->location, s->leaf, s->service});
 }
 
 static bool new_site(maker *m, key k)
 {
-    hw_site s = {.location = k.location, .service = k.service, .function = HW_NONE};
+    hw_site s = {.location = k.location, .leaf = k.leaf, .service = k.service, .function = HW_NONE};
+    s.witness = hw_profile_witness(m->profile, k.leaf == HW_NONE ? k.location : k.leaf);
     const hw_frame *f = k.location == HW_NONE ? NULL : physical(m->profile, k.location);
     if (f) {
         static const hw_function nameless = {0, 0};
@@ -208,7 +212,7 @@ static bool assign_sample(maker *m, uint32_t sample)
 
 static uint64_t place_hash(const maker *m, const hw_site *s)
 {
-    uint64_t h = m->places.seed ^ s->service;
+    uint64_t h = m->places.seed ^ s->service ^ (uint64_t)s->witness.callee << 1;
     if (s->location == HW_NONE)
         return h;
     const hw_location *l = &m->profile->locations.at[s->location];
@@ -237,7 +241,8 @@ static bool same_place(const void *ctx, uint32_t id)
     const place_key *k = ctx;
     const hw_profile *p = k->m->profile;
     const hw_site *a = k->site, *b = &k->m->sites->list.at[id];
-    if (a->service != b->service || (a->location == HW_NONE) != (b->location == HW_NONE))
+    if (a->service != b->service || a->witness.callee != b->witness.callee ||
+        (a->location == HW_NONE) != (b->location == HW_NONE))
         return false;
     return a->location == HW_NONE ||
            same_frames(p, &p->locations.at[a->location], &p->locations.at[b->location]);

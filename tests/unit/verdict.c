@@ -322,8 +322,8 @@ static void test_measured_size_classes(void **state)
 }
 
 /* Whether a claim of that text, which escapes or not, can own objects of these sizes. */
-static hw_own own(bool heap, hw_kind kind, const char *text, int minor, const int64_t *sizes,
-                  size_t n)
+static hw_own own_by(bool heap, hw_kind kind, const char *text, int minor, const int64_t *sizes,
+                     size_t n, const hw_witness *witness)
 {
     world w;
     hw_site_size seen[8] = {0};
@@ -340,9 +340,24 @@ static hw_own own(bool heap, hw_kind kind, const char *text, int minor, const in
         seen[i].values.v[HW_ALLOC_OBJECTS] = 64;
     }
     hw_seen_sizes s = {seen, n, n > 0, true};
-    hw_own r = hw_own_can(&w.claims, &c, 0, &s, (hw_own_world){{minor, minor}, false});
+    hw_own r = hw_own_can(&w.claims, &c, 0, &s, witness, (hw_own_world){{minor, minor}, false});
     world_close(&w);
     return r;
+}
+
+static hw_own own(bool heap, hw_kind kind, const char *text, int minor, const int64_t *sizes,
+                  size_t n)
+{
+    return own_by(heap, kind, text, minor, sizes, n, &(hw_witness){0});
+}
+
+/* The same where the binary says which function was called. */
+static hw_own own_call(bool heap, hw_kind kind, const char *text, const char *callee,
+                       int64_t type_size, int64_t size)
+{
+    hw_witness w = {
+        .looked = true, .allocator = hw_allocator_of(hw_str_of(callee)), .type_size = type_size};
+    return own_by(heap, kind, text, 26, &size, 1, &w);
 }
 #define SIZES(...)                                                                                 \
     (const int64_t[]){__VA_ARGS__}, sizeof((int64_t[]){__VA_ARGS__}) / sizeof(int64_t)
@@ -394,6 +409,87 @@ static void test_ownership(void **state)
     /* Without sizes nothing is excluded. */
     assert_int_equal(own(true, HW_KIND_NEW, "&T{...}", 26, NULL, 0), HW_OWN_YES);
     assert_int_equal(own(false, HW_KIND_VALUE, "x", 26, NULL, 0), HW_OWN_MAYBE);
+}
+
+static void test_ownership_by_call(void **state)
+{
+    (void)state;
+    /* What the sizes had to leave open or got wrong. */
+    assert_int_equal(own_call(true, HW_KIND_NEW, "&T{...}", "runtime.newobject", 24, 24),
+                     HW_OWN_YES);
+    assert_int_equal(
+        own_call(true, HW_KIND_NEW, "&T{...}", "runtime.mallocgcSmallNoScanSC3", 24, 24),
+        HW_OWN_YES);
+    assert_int_equal(own_call(true, HW_KIND_NEW, "&T{...}", "runtime.mapassign_fast64", 24, 24),
+                     HW_OWN_NO);
+    assert_int_equal(own_call(true, HW_KIND_NEW, "&T{...}", "runtime.growslice", 24, 24),
+                     HW_OWN_NO);
+    assert_int_equal(own_call(true, HW_KIND_APPEND, "append", "runtime.growslice", 8, 24),
+                     HW_OWN_YES);
+    assert_int_equal(own_call(true, HW_KIND_APPEND, "append", "runtime.moveSliceNoCap", 8, 24),
+                     HW_OWN_YES);
+    assert_int_equal(own_call(false, HW_KIND_APPEND, "append", "runtime.moveSliceNoCap", 8, 24),
+                     HW_OWN_NO);
+    assert_int_equal(own_call(false, HW_KIND_CONCAT, "a + b", "runtime.concatstring2", -1, 16),
+                     HW_OWN_YES);
+    assert_int_equal(own_call(false, HW_KIND_CONCAT, "a + b", "runtime.makechan", 8, 96),
+                     HW_OWN_NO);
+    assert_int_equal(
+        own_call(false, HW_KIND_CONVERSION, "string(b)", "runtime.slicebytetostring", -1, 64),
+        HW_OWN_YES);
+    assert_int_equal(
+        own_call(false, HW_KIND_MAKE_SLICE, "make([]T, n)", "runtime.makeslice", 40, 48),
+        HW_OWN_YES);
+    /* An object never, whatever its size, but for the bytes of a long constant. */
+    assert_int_equal(own_call(false, HW_KIND_VALUE, "x", "runtime.newobject", 2048, 2048),
+                     HW_OWN_NO);
+    assert_int_equal(
+        own_call(false, HW_KIND_CONVERSION, "([]byte)(\"x\")", "runtime.newobject", 65536, 65536),
+        HW_OWN_YES);
+    assert_int_equal(
+        own_call(false, HW_KIND_CONVERSION, "([]byte)(\"x\")", "runtime.newobject", 100, 112),
+        HW_OWN_NO);
+    /* The type's own size decides, and where it is not known the object's. */
+    assert_int_equal(own_call(false, HW_KIND_VALUE, "x", "runtime.convT", 1025, 1152), HW_OWN_YES);
+    assert_int_equal(own_call(false, HW_KIND_VALUE, "x", "runtime.convT", 1024, 1152), HW_OWN_NO);
+    assert_int_equal(own_call(false, HW_KIND_VALUE, "x", "runtime.convT", -1, 1152), HW_OWN_YES);
+    assert_int_equal(own_call(true, HW_KIND_CONSTANT, "7", "runtime.convT64", 8, 8), HW_OWN_YES);
+    /* Calls that nothing owns. */
+    static const char *const silent[] = {"runtime.makechan", "runtime.deferproc",
+                                         "runtime.panicIndex", "main.clone", "runtime.selectgo"};
+    for (size_t i = 0; i < sizeof silent / sizeof *silent; i++)
+        for (int kind = 0; kind < HW_KIND_COUNT; kind++)
+            assert_int_equal(own_call(true, (hw_kind)kind, "x", silent[i], 48, 48), HW_OWN_NO);
+}
+
+static void test_types_of_objects(void **state)
+{
+    (void)state;
+    static const struct {
+        hw_kind kind;
+        const char *text, *type;
+        bool fits;
+    } rows[] = {
+        {HW_KIND_CLOSURE, "func literal", "struct { F uintptr; X0 *int }", true},
+        {HW_KIND_CLOSURE, "func literal", "main.T", false},
+        {HW_KIND_METHOD_VALUE, "t.M", "struct { F uintptr; R main.T }", true},
+        {HW_KIND_MOVED, "x", "struct { F uintptr; X0 *int }", false},
+        {HW_KIND_MOVED, "x", "int", true},
+        {HW_KIND_DOTS, "... argument", "[2]interface {}", true},
+        {HW_KIND_DOTS, "... argument", "main.T", false},
+        {HW_KIND_NEW, "&T{...}", "main.T", true},
+        {HW_KIND_NEW, "&lib.T{...}", "lib.T", true},
+        {HW_KIND_NEW, "&T{...}", "main.U", false},
+        {HW_KIND_NEW, "new([3]int)", "[3]int", true},
+        {HW_KIND_NEW, "&Box[go.shape.int]{...}", "main.Box[int]", true},
+        {HW_KIND_NEW, "&T{...}", "", true},
+    };
+    for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
+        hw_claim c = {.shape = HW_SHAPE_HEAP, .kind = (uint8_t)rows[i].kind};
+        if (hw_own_type_fits(&c, hw_str_of(rows[i].text), HW_ALLOC_BY_OBJECT,
+                             hw_str_of(rows[i].type)) != rows[i].fits)
+            fail_msg("%s of %s", rows[i].text, rows[i].type);
+    }
 }
 
 /* ---- statistics ---- */
@@ -478,6 +574,8 @@ int main(void)
         cmocka_unit_test(test_size_classes),
         cmocka_unit_test(test_measured_size_classes),
         cmocka_unit_test(test_ownership),
+        cmocka_unit_test(test_ownership_by_call),
+        cmocka_unit_test(test_types_of_objects),
         cmocka_unit_test(test_gamma),
         cmocka_unit_test(test_estimates),
     };

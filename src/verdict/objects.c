@@ -1,0 +1,47 @@
+#include "verdict/objects.h"
+
+/* A claim of a literal stands at its first line, and initialisers have one file for all: single
+ * sites prove nothing. Of 446 in six services one was unclaimed, of 407 in the corpus none. */
+static bool telling(unsigned against, unsigned in_favour)
+{
+    enum { ONE_IN = 20 };
+    return against > 1 && against >= (against + in_favour) / ONE_IN;
+}
+
+static bool is_object(const hw_join *j, const hw_case *k)
+{
+    const hw_site *s = &j->sites->list.at[k->site];
+    return s->witness.allocator == HW_ALLOC_BY_OBJECT && s->location != HW_NONE && s->line &&
+           !s->service && k->diagnosed && !s->where.name.init && !s->where.name.generic;
+}
+
+hw_objects hw_objects_count(const hw_join *j)
+{
+    hw_objects r = {0};
+    for (size_t i = 0; i < j->cases.len; i++) {
+        const hw_case *k = &j->cases.at[i];
+        if (!is_object(j, k) || k->crowded)
+            continue;
+        if (k->matches)
+            r.claimed++;
+        else
+            r.unclaimed++;
+    }
+    r.differs = !j->filtered && telling(r.unclaimed, r.claimed);
+    return r;
+}
+
+void hw_objects_judge(hw_join *j)
+{
+    if (!hw_objects_count(j).differs)
+        return;
+    for (size_t i = 0; i < j->cases.len; i++) {
+        hw_case *k = &j->cases.at[i];
+        if (!is_object(j, k) || k->matches || !k->denied)
+            continue;
+        k->verdict = HW_CONTRADICTED;
+        k->cause = HW_CAUSE_BUILD_MISMATCH;
+        k->why = hw_cause_text(k->cause);
+        k->basis = HW_BASIS_ALLOCATOR;
+    }
+}

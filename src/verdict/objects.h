@@ -1,0 +1,19 @@
+/* verdict/objects - the hard rule: no matching build allocates an object that no claim mentions. */
+#ifndef HW_VERDICT_OBJECTS_H
+#define HW_VERDICT_OBJECTS_H
+
+#include "verdict/join.h"
+
+/* Sites that call newobject or its like, by the binary. */
+typedef struct hw_objects {
+    unsigned claimed;   /* a heap claim there can own it */
+    unsigned unclaimed; /* none can, though the function is diagnosed */
+    bool differs;       /* too many unclaimed: the log is of another build */
+} hw_objects;
+
+hw_objects hw_objects_count(const hw_join *j);
+/* After judging: where the builds differ by this rule, sites of which a claim says the opposite are
+ * contradicted by the build. */
+void hw_objects_judge(hw_join *j);
+
+#endif

@@ -1,0 +1,113 @@
+/* What can own what, when the binary says which function of the runtime was called. */
+#include "model/record.h"
+#include "verdict/own.h"
+
+#define BY(id) (1u << HW_ALLOC_BY_##id)
+
+/* A claim that says heap. Sources: the walk and ssagen packages of the compiler, Go 1.19 … 1.27;
+ * checked on every leaf of the corpus. */
+static const unsigned heap_calls[HW_KIND_COUNT] = {
+    [HW_KIND_VALUE] = BY(OBJECT) | BY(MALLOC) | BY(CONVERT),
+    [HW_KIND_MOVED] = BY(OBJECT) | BY(MALLOC),
+    [HW_KIND_DOTS] = BY(OBJECT) | BY(MALLOC),
+    [HW_KIND_APPEND] = BY(APPEND) | BY(APPEND_MOVE),
+    [HW_KIND_MAKE_SLICE] = BY(MAKE_SLICE) | BY(MALLOC) | BY(CONVERT),
+    [HW_KIND_MAKE_CONST] = BY(MAKE_SLICE) | BY(OBJECT) | BY(MALLOC) | BY(CONVERT),
+    [HW_KIND_MAKE_MAP] = BY(MAKE_MAP),
+    [HW_KIND_MAKE_NAMED] = BY(MAKE_SLICE) | BY(MALLOC) | BY(MAKE_MAP) | BY(CONVERT),
+    [HW_KIND_MAP_LITERAL] = BY(MAKE_MAP) | BY(MAP_ASSIGN),
+    [HW_KIND_NEW] = BY(OBJECT) | BY(MALLOC),
+    [HW_KIND_SLICE_LITERAL] = BY(OBJECT) | BY(MALLOC) | BY(CONVERT),
+    [HW_KIND_COMPOSITE] = BY(OBJECT) | BY(MALLOC) | BY(CONVERT) | BY(MAKE_MAP) | BY(MAP_ASSIGN),
+    [HW_KIND_CLOSURE] = BY(OBJECT) | BY(MALLOC),
+    [HW_KIND_METHOD_VALUE] = BY(OBJECT) | BY(MALLOC),
+    [HW_KIND_CONCAT] = BY(CONCAT) | BY(CONVERT),
+    [HW_KIND_CONVERSION] = BY(STRING) | BY(CONCAT_BYTES) | BY(CONVERT),
+    [HW_KIND_CONSTANT] = BY(CONVERT) | BY(OBJECT), /* of a variable that holds it (>= 1.25) */
+};
+
+/* One that says "does not escape". Objects never: no build that prints it allocates one, but for
+ * the bytes of a long constant. */
+static const unsigned stack_calls[HW_KIND_COUNT] = {
+    [HW_KIND_VALUE] = BY(CONVERT),
+    [HW_KIND_APPEND] = BY(APPEND),
+    [HW_KIND_MAKE_SLICE] = BY(MAKE_SLICE) | BY(MALLOC),
+    [HW_KIND_MAKE_MAP] = BY(MAKE_MAP),
+    [HW_KIND_MAKE_NAMED] = BY(MAKE_SLICE) | BY(MALLOC) | BY(MAKE_MAP),
+    [HW_KIND_MAP_LITERAL] = BY(MAKE_MAP) | BY(MAP_ASSIGN),
+    [HW_KIND_COMPOSITE] = BY(CONVERT) | BY(MAKE_MAP) | BY(MAP_ASSIGN),
+    [HW_KIND_CONCAT] = BY(CONCAT),
+    [HW_KIND_CONVERSION] = BY(STRING) | BY(CONCAT_BYTES),
+};
+
+bool hw_own_object(hw_kind kind)
+{
+    return heap_calls[kind] >> HW_ALLOC_BY_OBJECT & 1;
+}
+
+bool hw_own_calls(const hw_claim *c, hw_str expr, const hw_witness *w)
+{
+    unsigned calls = hw_claim_heap(c) ? heap_calls[c->kind] : stack_calls[c->kind];
+    if (c->kind == HW_KIND_CONVERSION && hw_own_constant_bytes(expr))
+        calls |= BY(OBJECT) | BY(MALLOC);
+    return calls >> w->allocator & 1;
+}
+
+/* ---- types ---- */
+
+static bool is_closure_type(hw_str type)
+{
+    return hw_str_starts(type, HW_STR("struct { F uintptr")) ||
+           hw_str_starts(type, HW_STR("struct { .F uintptr"));
+}
+
+static bool is_array_type(hw_str type)
+{
+    return type.n > 1 && type.p[0] == '[' && type.p[1] >= '0' && type.p[1] <= '9';
+}
+
+/* pkg.T, T: no generic, no literal type. */
+static bool is_plain_type(hw_str s)
+{
+    for (size_t i = 0; i < s.n; i++) {
+        unsigned char c = (unsigned char)s.p[i];
+        if (!(c >= '0' && c <= '9') && !(c >= 'A' && c <= 'Z') && !(c >= 'a' && c <= 'z') &&
+            c != '_' && c != '.' && c < 0x80)
+            return false;
+    }
+    return s.n > 0;
+}
+
+/* T of &T{...} and new(T). */
+static hw_str new_type(hw_str expr)
+{
+    if (hw_str_cut_prefix(&expr, HW_STR("new("))) {
+        hw_str_cut_suffix(&expr, HW_STR(")"));
+        return expr;
+    }
+    hw_str_cut_prefix(&expr, HW_STR("&"));
+    size_t brace = hw_str_chr(expr, '{');
+    return brace == HW_NPOS ? (hw_str){0} : hw_str_sub(expr, 0, brace);
+}
+
+static hw_str last_part(hw_str name)
+{
+    size_t dot = hw_str_rchr(name, '.');
+    return dot == HW_NPOS ? name : hw_str_from(name, dot + 1);
+}
+
+bool hw_own_type_fits(const hw_claim *c, hw_str expr, hw_allocator by, hw_str type)
+{
+    bool closure = c->kind == HW_KIND_CLOSURE || c->kind == HW_KIND_METHOD_VALUE;
+    if (type.n == 0 || by != HW_ALLOC_BY_OBJECT)
+        return true;
+    if (closure || is_closure_type(type))
+        return closure == is_closure_type(type);
+    if (c->kind == HW_KIND_DOTS || c->kind == HW_KIND_SLICE_LITERAL)
+        return is_array_type(type);
+    if (c->kind != HW_KIND_NEW)
+        return true;
+    hw_str want = new_type(expr);
+    return !is_plain_type(want) || !is_plain_type(type) ||
+           hw_str_eq(last_part(want), last_part(type));
+}
