@@ -11,6 +11,7 @@ import tempfile
 
 import golang
 import heapwitness
+import labels
 from heapwitness import need
 
 BENCH = os.path.join(os.path.dirname(os.path.abspath(__file__)), "..", "..", "profiles", "bench")
@@ -41,30 +42,18 @@ def line_of(name, text):
     return lines[0]
 
 
-def innermost(finding):
-    """Where the source says that it allocates: the benchmarks have most functions inlined."""
-    frame = (finding["inlined"] or [finding])[0]
-    return os.path.basename(frame["file"]), frame["line"]
-
-
-def expected(go, findings, all_there):
-    for name, text, new, old in EXPECTED:
-        line = line_of(name, text)
-        allowed = (new if go >= (1, 25) or old is None else old).split("|")
-        here = [f for f in findings if innermost(f) == (name, line)]
-        if all_there and not here:
-            yield f"{name}:{line}: no bytes"
-        for finding in here:
-            if finding["verdict"] not in allowed:
-                yield (f"{name}:{line}: {finding['verdict']}, expected {'|'.join(allowed)} "
-                       f"(sizes {finding['object_sizes']}, claims {[c['text'] for c in finding['claims']]})")
+def expected(go):
+    """{(file, line): allowed verdicts}"""
+    return {(name, line_of(name, text)): set((new if go >= (1, 25) or old is None else old).split("|"))
+            for name, text, new, old in EXPECTED}
 
 
 def check(tool, folder, go):
-    log, wrong = os.path.join(folder, "escape.m2.log.gz"), []
+    log = os.path.join(folder, "escape.m2.log.gz")
     for name, exact in (("mem.pb.gz", False), ("mem.exact.pb.gz", True)):
         page = heapwitness.audit(tool, [os.path.join(folder, name)], [log])
-        wrong += [f"{name}: {text}" for text in expected(go, page["findings"], exact)]
+        for text in labels.judge(expected(go), heapwitness.by_source(page), all_there=exact):
+            yield f"{name}: {text}"
         need(page["profile"]["period"] == (1 if exact else 512 * 1024), f"{name}: period {page['profile']['period']}")
         need(page["diagnostics"]["not_understood"] == 0, f"{name}: lines of the log not understood")
         need(page["build_match"]["verdict"] != "mismatch", f"{name}: accuses the right log")
@@ -76,27 +65,19 @@ def check(tool, folder, go):
                  f"{name}: {f['package']} {f['file']}:{f['line']} is {f['verdict']}")
         shares, total = page["coverage"]["alloc_space"], page["totals"]["alloc_space"]
         print(f"{name}: " + ", ".join(f"{k} {100 * v / total:.1f} %" for k, v in shares.items()))
-    return wrong
+
+
+def live(tool):
+    go = golang.version()
+    with tempfile.TemporaryDirectory() as folder:
+        subprocess.run([os.path.join(BENCH, "record.sh"), folder], env=golang.environment(), check=True,
+                       stdout=subprocess.DEVNULL)
+        yield from check(tool, folder, go)
 
 
 def main(arguments):
-    live = arguments[0] == "--live"
     tool = arguments[-1]
-    try:
-        if not live:
-            wrong = check(tool, BENCH, RECORDED_WITH)
-        else:
-            go = golang.version()
-            with tempfile.TemporaryDirectory() as folder:
-                subprocess.run([os.path.join(BENCH, "record.sh"), folder], env=golang.environment(), check=True,
-                               stdout=subprocess.DEVNULL)
-                wrong = check(tool, folder, go)
-    except heapwitness.Broken as broken:
-        wrong = [str(broken)]
-    for text in wrong:
-        print(text)
-    print(f"{len(wrong)} wrong")
-    return 1 if wrong else 0
+    return heapwitness.conclude(live(tool) if arguments[0] == "--live" else check(tool, BENCH, RECORDED_WITH))
 
 
 if __name__ == "__main__":

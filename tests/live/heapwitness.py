@@ -2,6 +2,7 @@
 
 import collections
 import json
+import re
 import subprocess
 
 from golang import VALUES
@@ -16,6 +17,19 @@ class Broken(Exception):
 def need(condition, text):
     if not condition:
         raise Broken(text)
+
+
+def conclude(wrong):
+    """Prints the sentences about what is wrong, of which a broken promise is the last; the exit code."""
+    count = 0
+    try:
+        for count, text in enumerate(wrong, 1):
+            print(text)
+    except Broken as broken:
+        count += 1
+        print(broken)
+    print(f"{count} wrong")
+    return 1 if count else 0
 
 
 def heap_claim(claim):
@@ -93,4 +107,17 @@ def by_line(page):
     lines = collections.defaultdict(list)
     for finding in page["findings"]:
         lines[finding["file"] or "", finding["line"] or 0].append(finding)
+    return lines
+
+
+def base_name(path):
+    return re.split(r"[/\\]", path or "")[-1]
+
+
+def by_source(page):
+    """(base name, line) -> findings, by where the source says that it allocates, inlined or not."""
+    lines = collections.defaultdict(list)
+    for finding in page["findings"]:
+        frame = (finding["inlined"] or [finding])[0]
+        lines[base_name(frame["file"]), frame["line"]].append(finding)
     return lines

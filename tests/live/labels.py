@@ -34,14 +34,15 @@ def read(folder, go):
     return found
 
 
-def judge(labels, findings, prefix):
+def judge(labels, findings, prefix="", all_there=True):
     """Sentences about labelled lines whose findings have another verdict, or that have none.
 
     `findings`: (file, line) -> findings; `prefix` + the relative path is the file's name there.
+    Unless they are `all_there`, a line may have none.
     """
     for (path, line), allowed in sorted(labels.items()):
         here = findings.get((prefix + path, line), [])
-        if not here:
+        if all_there and not here:
             yield f"{path}:{line}: no bytes, expected {'|'.join(sorted(allowed))}"
         for finding in here:
             if finding["verdict"] not in allowed:

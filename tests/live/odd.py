@@ -20,7 +20,7 @@ import zipfile
 import golang
 import heapwitness
 import labels
-from heapwitness import Broken, need
+from heapwitness import base_name, need
 
 ODD = os.path.join(os.path.dirname(os.path.abspath(__file__)), "..", "data", "odd")
 OWN = "example.com/...=-m=2"
@@ -315,15 +315,6 @@ def record(folder, name):
 
 # --- is everything found? -----------------------------------------------------------------------
 
-def base_name(path):
-    return re.split(r"[/\\]", path or "")[-1]
-
-
-def innermost(finding):
-    frame = (finding["inlined"] or [finding])[0]
-    return base_name(frame["file"]), frame["line"]
-
-
 def wanted(name, go):
     """(base name, line) -> verdicts."""
     found = {}
@@ -344,14 +335,11 @@ def check(tool, folder, name, go):
     log, profile = (os.path.join(folder, name, file) for file in ("escape.log.gz", "mem.pb.gz"))
     page = heapwitness.audit(tool, [profile], [log])
     notes = {note["id"] for note in page["notes"]}
-    for place, allowed in sorted(wanted(name, go).items()):
-        here = [f for f in page["findings"] if innermost(f) == place]
-        if not here:
-            yield f"{name}: {place[0]}:{place[1]}: no bytes"
-        for f in here:
-            if f["verdict"] not in allowed:
-                yield (f"{name}: {place[0]}:{place[1]}: {f['verdict']}, expected {'|'.join(sorted(allowed))} "
-                       f"(claims {[c['text'] for c in f['claims']]})")
+    found, expected = heapwitness.by_source(page), wanted(name, go)
+    for text in labels.judge(expected, found):
+        yield f"{name}: {text}"
+    for place in sorted(expected):
+        for f in found[place]:
             for c in f["claims"]:
                 if c["owner"] and base_name(c["file"]) != base_name(f["file"]):
                     yield f"{name}: {place[0]}:{place[1]}: its claim is in {c['file']}"
@@ -390,14 +378,7 @@ def main(arguments):
         for name in arguments[2:] or FORMS:
             record(arguments[1], name)
         return 0
-    try:
-        wrong = list(live(arguments[1]) if arguments[0] == "--live" else recorded(arguments[0]))
-    except Broken as broken:
-        wrong = [str(broken)]
-    for text in wrong:
-        print(text)
-    print(f"{len(wrong)} wrong")
-    return 1 if wrong else 0
+    return heapwitness.conclude(live(arguments[1]) if arguments[0] == "--live" else recorded(arguments[0]))
 
 
 if __name__ == "__main__":
