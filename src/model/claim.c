@@ -1,5 +1,6 @@
 #include "model/claim.h"
 
+#include <stdio.h>
 #include <string.h>
 
 #include "model/record.h"
@@ -81,6 +82,28 @@ size_t hw_input_count(const hw_claims *c)
 const char *hw_shape_name(hw_shape s)
 {
     return shapes[s].name;
+}
+
+void hw_class_name(hw_shape s, hw_position_form f, char buf[HW_CLASS_TEXT])
+{
+    static const char *const suffix[HW_POS_FORMS] = {
+        [HW_POS_PLAIN] = "", [HW_POS_BARE] = "[bare]", [HW_POS_UNKNOWN] = "[nopos]"};
+    snprintf(buf, HW_CLASS_TEXT, "%s%s", shapes[s].name, suffix[f]);
+}
+
+void hw_go_text(hw_str exact, hw_go_range go, char buf[HW_GO_TEXT])
+{
+    buf[0] = '\0';
+    if (exact.n)
+        snprintf(buf, HW_GO_TEXT, "%.*s", HW_STR_ARG(exact));
+    else if (go.min > 0 && go.min == go.max)
+        snprintf(buf, HW_GO_TEXT, "Go 1.%d", go.min);
+    else if (go.min > 0 && go.max < 99)
+        snprintf(buf, HW_GO_TEXT, "Go 1.%d to 1.%d", go.min, go.max);
+    else if (go.min > 0)
+        snprintf(buf, HW_GO_TEXT, "Go 1.%d or later", go.min);
+    else if (go.max < 99)
+        snprintf(buf, HW_GO_TEXT, "Go 1.%d or earlier", go.max);
 }
 
 hw_role hw_shape_role(hw_shape s)

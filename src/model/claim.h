@@ -125,6 +125,9 @@ typedef enum hw_position_form {
     HW_POS_FORMS
 } hw_position_form;
 
+enum { HW_CLASS_TEXT = 40 };
+void hw_class_name(hw_shape s, hw_position_form f, char buf[HW_CLASS_TEXT]);
+
 /* The seven patterns of the census; the first six are disjoint classes of verdict lines. */
 #define HW_PATTERNS(X)                                                                             \
     X(MOVED_TO_HEAP, "moved_to_heap")                                                              \
@@ -332,6 +335,10 @@ typedef struct hw_line_ref {
 typedef struct hw_go_range {
     int min, max;
 } hw_go_range;
+
+enum { HW_GO_TEXT = 64 };
+/* "go1.26.8", "Go 1.25 or later", "Go 1.21 to 1.24", "" where nothing is known. */
+void hw_go_text(hw_str exact, hw_go_range go, char buf[HW_GO_TEXT]);
 
 /* What a bundle says of the build that it was recorded from. Nothing of it is proven: it is what
  * the file says. Ids are 0 where it does not. */

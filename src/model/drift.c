@@ -1,6 +1,5 @@
 #include "model/drift.h"
 
-#include <stdio.h>
 #include <string.h>
 
 #include "base/error.h"
@@ -69,23 +68,6 @@ bool hw_drift_whole(hw_drift_kind k)
 {
     return k == HW_DRIFT_NEW_FUNCTION || k == HW_DRIFT_GONE_FUNCTION || k == HW_DRIFT_NEW_PACKAGE ||
            k == HW_DRIFT_GONE_PACKAGE;
-}
-
-void hw_drift_go(const hw_drift *d, hw_drift_end end, char buf[HW_DRIFT_GO_TEXT])
-{
-    const hw_drift_side *s = &d->side[end];
-    hw_str exact = hw_strings_get(d->strings, s->go_version);
-    buf[0] = '\0';
-    if (exact.n)
-        snprintf(buf, HW_DRIFT_GO_TEXT, "%.*s", HW_STR_ARG(exact));
-    else if (s->go.min > 0 && s->go.min == s->go.max)
-        snprintf(buf, HW_DRIFT_GO_TEXT, "Go 1.%d", s->go.min);
-    else if (s->go.min > 0 && s->go.max < 99)
-        snprintf(buf, HW_DRIFT_GO_TEXT, "Go 1.%d to 1.%d", s->go.min, s->go.max);
-    else if (s->go.min > 0)
-        snprintf(buf, HW_DRIFT_GO_TEXT, "Go 1.%d or later", s->go.min);
-    else if (s->go.max < 99)
-        snprintf(buf, HW_DRIFT_GO_TEXT, "Go 1.%d or earlier", s->go.max);
 }
 
 const hw_said *hw_drift_shown(const hw_difference *d)

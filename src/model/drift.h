@@ -131,10 +131,6 @@ hw_drift_kind hw_drift_named(hw_str name); /* HW_DRIFT_COUNT when there is none 
 /* Functions or packages that one side alone has: the row has members. */
 bool hw_drift_whole(hw_drift_kind k);
 
-enum { HW_DRIFT_GO_TEXT = 64 };
-/* "go1.26.8", "Go 1.25 or later", "Go 1.21 to 1.24", "" where nothing is known. */
-void hw_drift_go(const hw_drift *d, hw_drift_end end, char buf[HW_DRIFT_GO_TEXT]);
-
 /* The side that a difference is shown by: B where it says something, else A. */
 const hw_said *hw_drift_shown(const hw_difference *d);
 /* Its bytes: B's where a profile of B has some, else A's; NULL: no profile speaks of it. */

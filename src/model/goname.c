@@ -69,3 +69,17 @@ hw_status hw_go_name(hw_str name, hw_buf *to)
     size_t slash = hw_str_rchr(hw_str_sub(name, 0, stop), '/');
     return hw_go_expression(slash == HW_NPOS ? name : hw_str_from(name, slash + 1), to);
 }
+
+hw_status hw_go_function(hw_str package, hw_str function, hw_buf *to)
+{
+    hw_buf all = {0};
+    hw_status status = hw_buf_str(&all, package);
+    if (status == HW_OK && package.n && function.n)
+        status = hw_buf_str(&all, HW_STR("."));
+    if (status == HW_OK)
+        status = hw_buf_str(&all, function);
+    if (status == HW_OK)
+        status = hw_go_name(hw_buf_view(&all), to);
+    hw_buf_free(&all);
+    return status;
+}

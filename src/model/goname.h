@@ -7,6 +7,8 @@
 /* Directories of import paths at its start, shapes of generics and dictionary arguments left out.
  * Replaces what `to` held; HW_NOMEM or HW_LIMIT, without an error text. */
 hw_status hw_go_name(hw_str name, hw_buf *to);
+/* Of a function as its package has it: "store.(*Store).Blob". */
+hw_status hw_go_function(hw_str package, hw_str function, hw_buf *to);
 /* The same, but for the directories. */
 hw_status hw_go_expression(hw_str text, hw_buf *to);
 

@@ -6,7 +6,7 @@
 #include "base/index.h"
 #include "report/builds.h"
 #include "report/claim_json.h"
-#include "report/jsonw.h"
+#include "report/notes.h"
 #include "report/writers.h"
 
 typedef struct out {
@@ -28,12 +28,8 @@ static void field(out *o, const char *key, hw_sid id)
 
 static void nullable(out *o, const char *key, hw_sid id)
 {
-    if (id) {
-        field(o, key, id);
-    } else {
-        hw_jsonw_key(&o->w, key);
-        hw_jsonw_null(&o->w);
-    }
+    hw_jsonw_key(&o->w, key);
+    hw_jsonw_known_str(&o->w, text_of(o, id));
 }
 
 static void count(out *o, const char *key, uint64_t n)
@@ -296,10 +292,7 @@ static void frame_fields(out *o, const hw_shown_frame *f)
     nullable(o, "function", f->function);
     nullable(o, "file", f->file);
     hw_jsonw_key(&o->w, "line");
-    if (f->line)
-        hw_jsonw_u64(&o->w, f->line);
-    else
-        hw_jsonw_null(&o->w);
+    hw_jsonw_known_u64(&o->w, f->line);
 }
 
 static void interval_of(out *o, const hw_finding *f, hw_value v)
@@ -435,10 +428,7 @@ static void finding_json(out *o, const hw_finding *f)
     nullable(o, "file", f->file);
     nullable(o, "path", f->path);
     hw_jsonw_key(&o->w, "line");
-    if (f->line)
-        hw_jsonw_u64(&o->w, f->line);
-    else
-        hw_jsonw_null(&o->w);
+    hw_jsonw_known_u64(&o->w, f->line);
     frames_json(o, f);
     values(o, &f->values);
     sampling_json(o, f);
@@ -473,22 +463,6 @@ static void quiet_json(out *o)
     hw_jsonw_end(&o->w);
 }
 
-static void notes_json(out *o)
-{
-    hw_jsonw_key(&o->w, "notes");
-    hw_jsonw_array(&o->w);
-    for (size_t i = 0; i < o->audit->notes.list.len; i++) {
-        const hw_note *n = &o->audit->notes.list.at[i];
-        hw_jsonw_object(&o->w);
-        word(o, "id", hw_note_name(n->id));
-        word(o, "severity", hw_note_severity(n->id));
-        count(o, "count", n->count);
-        field(o, "text", n->text);
-        hw_jsonw_end(&o->w);
-    }
-    hw_jsonw_end(&o->w);
-}
-
 static hw_status write(const hw_audit *audit, const hw_report_options *options, const hw_sink *to,
                        hw_error *err)
 {
@@ -509,7 +483,7 @@ static hw_status write(const hw_audit *audit, const hw_report_options *options, 
         finding_json(&o, &audit->findings.at[i]);
     hw_jsonw_end(&o.w);
     quiet_json(&o);
-    notes_json(&o);
+    hw_notes_json(&o.w, audit->strings, &audit->notes);
     hw_jsonw_end(&o.w);
     return hw_jsonw_finish(&o.w);
 }

@@ -6,11 +6,11 @@
 
 #include "base/error.h"
 #include "report/columns.h"
+#include "report/notes.h"
 #include "report/text.h"
 #include "report/writers.h"
 
 enum {
-    WIDTH_DEFAULT = 100,
     WIDTH_MIN = 60,
     WIDTH_MAX = 1000,
     SITE_MIN = 40,   /* columns beside the numbers; with fewer a site gets a line of its own */
@@ -28,11 +28,6 @@ hw_style hw_verdict_style(hw_verdict v)
         [HW_UPHELD] = HW_STYLE_DIM,
     };
     return styles[v];
-}
-
-const char *hw_plural(uint64_t n)
-{
-    return n == 1 ? "" : "s";
 }
 
 hw_str hw_table_string(const hw_table *t, hw_sid id)
@@ -162,25 +157,6 @@ static void quiet(hw_table *t)
         hw_table_quiet(t, &a->quiet.at[i]);
 }
 
-static void notes(hw_table *t)
-{
-    const hw_notes *list = &t->audit->notes;
-    if (list->list.len)
-        hw_page_printf(&t->page, "\n");
-    for (size_t i = 0; i < list->list.len; i++) {
-        const hw_note *n = &list->list.at[i];
-        const char *severity = hw_note_severity(n->id);
-        hw_page_style(&t->page, severity[0] == 'e'   ? HW_STYLE_RED
-                                : severity[0] == 'w' ? HW_STYLE_YELLOW
-                                                     : HW_STYLE_DIM);
-        hw_page_printf(&t->page, "%s:", severity);
-        hw_page_style(&t->page, HW_STYLE_PLAIN);
-        size_t used = strlen(severity) + 2;
-        hw_page_printf(&t->page, " ");
-        hw_page_wrap(&t->page, hw_table_string(t, n->text), used, used, t->width);
-    }
-}
-
 static hw_status write(const hw_audit *audit, const hw_report_options *options, const hw_sink *to,
                        hw_error *err)
 {
@@ -188,18 +164,16 @@ static hw_status write(const hw_audit *audit, const hw_report_options *options, 
     size_t shown = audit->findings.len;
     if (options->nodecount && options->nodecount < shown)
         shown = options->nodecount;
-    t.width = options->width ? options->width : WIDTH_DEFAULT;
-    if (t.width < WIDTH_MIN)
-        t.width = WIDTH_MIN;
-    if (t.width > WIDTH_MAX)
-        t.width = WIDTH_MAX;
+    t.width = hw_page_width(options->width, WIDTH_MIN, WIDTH_MAX);
     hw_page_init(&t.page, to, options->colour, err);
     hw_table_head(&t);
     hw_status s = sites(&t, shown, err);
     if (s == HW_OK) {
         omitted(&t, shown);
         quiet(&t);
-        notes(&t);
+        if (audit->notes.list.len)
+            hw_page_printf(&t.page, "\n");
+        hw_notes_text(&t.page, audit->strings, &audit->notes, NULL, t.width);
         s = hw_page_finish(&t.page);
     }
     hw_buf_free(&t.left);

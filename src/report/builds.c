@@ -3,10 +3,7 @@
 static void text(hw_jsonw *w, const hw_claims *c, const char *key, hw_sid id)
 {
     hw_jsonw_key(w, key);
-    if (id)
-        hw_jsonw_str(w, hw_strings_get(c->strings, id));
-    else
-        hw_jsonw_null(w);
+    hw_jsonw_known_str(w, hw_strings_get(c->strings, id));
 }
 
 static void binary_json(hw_jsonw *w, const hw_claims *c, const hw_binary_id *b)

@@ -3,10 +3,7 @@
 static void line_json(hw_jsonw *w, const char *key, uint32_t line)
 {
     hw_jsonw_key(w, key);
-    if (line)
-        hw_jsonw_u64(w, line);
-    else
-        hw_jsonw_null(w);
+    hw_jsonw_known_u64(w, line);
 }
 
 void hw_position_json(hw_jsonw *w, hw_str file, uint32_t line, uint32_t col)
@@ -26,10 +23,7 @@ static void field(hw_jsonw *w, const char *key, hw_str s)
 static void nullable(hw_jsonw *w, const char *key, hw_str s)
 {
     hw_jsonw_key(w, key);
-    if (s.n)
-        hw_jsonw_str(w, s);
-    else
-        hw_jsonw_null(w);
+    hw_jsonw_known_str(w, s);
 }
 
 /* One printed line is one step. A flow line has an `op` and neither `why` nor `at`; a from line

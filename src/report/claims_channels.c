@@ -13,10 +13,7 @@ static void member(hw_jsonw *w, const char *key, uint64_t n)
 static void name(hw_jsonw *w, const hw_claims *c, const char *key, hw_sid id)
 {
     hw_jsonw_key(w, key);
-    if (id)
-        hw_jsonw_str(w, hw_strings_get(c->strings, id));
-    else
-        hw_jsonw_null(w);
+    hw_jsonw_known_str(w, hw_strings_get(c->strings, id));
 }
 
 void hw_channels_json(hw_jsonw *w, const hw_claims *c)

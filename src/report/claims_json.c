@@ -7,6 +7,7 @@
 #include "report/claim_json.h"
 #include "report/claims_channels.h"
 #include "report/claims_list.h"
+#include "report/notes.h"
 #include "report/writers.h"
 
 typedef struct json {
@@ -15,10 +16,6 @@ typedef struct json {
     const hw_claims *claims;
     const hw_report_options *options;
 } json;
-
-/* Class names with the suffix that says what position the line had. */
-static const char *const form_suffix[HW_POS_FORMS] = {
-    [HW_POS_PLAIN] = "", [HW_POS_BARE] = "[bare]", [HW_POS_UNKNOWN] = "[nopos]"};
 
 static void count(json *j, const char *key, uint64_t n)
 {
@@ -35,10 +32,7 @@ static void field(json *j, const char *key, hw_str s)
 static void nullable(json *j, const char *key, hw_str s)
 {
     hw_jsonw_key(&j->w, key);
-    if (s.n)
-        hw_jsonw_str(&j->w, s);
-    else
-        hw_jsonw_null(&j->w);
+    hw_jsonw_known_str(&j->w, s);
 }
 
 static void object(json *j, const char *key)
@@ -79,12 +73,12 @@ static void inputs_json(json *j)
 static void by_class_json(json *j)
 {
     const hw_claims *c = j->claims;
-    char name[64];
+    char name[HW_CLASS_TEXT];
     object(j, "by_class");
     for (unsigned s = 0; s < HW_SHAPE_COUNT; s++)
         for (unsigned f = 0; f < HW_POS_FORMS; f++)
             if (c->by_shape[s][f]) {
-                snprintf(name, sizeof name, "%s%s", hw_shape_name((hw_shape)s), form_suffix[f]);
+                hw_class_name((hw_shape)s, (hw_position_form)f, name);
                 count(j, name, c->by_shape[s][f]);
             }
     end(j);
@@ -366,22 +360,6 @@ static void claims_json(json *j)
     end(j);
 }
 
-static void notes_json(json *j)
-{
-    const hw_claims *c = j->claims;
-    array(j, "notes");
-    for (size_t i = 0; i < c->notes.list.len; i++) {
-        const hw_note *n = &c->notes.list.at[i];
-        hw_jsonw_object(&j->w);
-        field(j, "id", hw_str_of(hw_note_name(n->id)));
-        field(j, "severity", hw_str_of(hw_note_severity(n->id)));
-        count(j, "count", n->count);
-        field(j, "text", hw_strings_get(c->strings, n->text));
-        end(j);
-    }
-    end(j);
-}
-
 static hw_status write(const hw_census *c, const hw_report_options *o, const hw_sink *to,
                        hw_error *err)
 {
@@ -400,7 +378,7 @@ static hw_status write(const hw_census *c, const hw_report_options *o, const hw_
     end(&j);
     census_json(&j);
     claims_json(&j);
-    notes_json(&j);
+    hw_notes_json(&j.w, c->claims->strings, &c->claims->notes);
     end(&j);
     return hw_jsonw_finish(&j.w);
 }

@@ -12,7 +12,7 @@
 #include "report/line.h"
 #include "report/writers.h"
 
-enum { WIDTH_DEFAULT = 100, WIDTH_MIN = 40, NAME_INDENT = 19 };
+enum { WIDTH_MIN = 40, NAME_INDENT = 19 };
 
 static_assert(HW_PATTERN_ESCAPES_WITH_FLOW == HW_PATTERN_COUNT - 1, "the others are disjoint");
 
@@ -120,23 +120,6 @@ static void flush(text *t)
     hw_buf_clear(&t->name);
 }
 
-static void go_version(text *t)
-{
-    const hw_claims *c = t->claims;
-    if (c->go_version) {
-        put(t, HW_STR(", "));
-        put(t, hw_strings_get(c->strings, c->go_version));
-    } else if (c->go.min > 0 && c->go.max < 99 && c->go.min != c->go.max) {
-        PUT(t, ", Go 1.%d to 1.%d", c->go.min, c->go.max);
-    } else if (c->go.min > 0 && c->go.min == c->go.max) {
-        PUT(t, ", Go 1.%d", c->go.min);
-    } else if (c->go.min > 0) {
-        PUT(t, ", Go 1.%d or later", c->go.min);
-    } else if (c->go.max < 99) {
-        PUT(t, ", Go 1.%d or earlier", c->go.max);
-    }
-}
-
 static void filtered(text *t)
 {
     const hw_census *c = t->census;
@@ -157,6 +140,7 @@ static void filtered(text *t)
 static void head(text *t)
 {
     const hw_claims *c = t->claims;
+    char go[HW_GO_TEXT];
     for (size_t i = 0; i < c->inputs.len; i++) {
         if (hw_input_part(c, i))
             continue;
@@ -168,7 +152,9 @@ static void head(text *t)
     }
     PUT(t, "%zu package blocks, %zu claims about allocations, %zu about parameters", c->blocks.len,
         c->list.len, c->leaks.len);
-    go_version(t);
+    hw_go_text(hw_strings_get(c->strings, c->go_version), c->go, go);
+    if (go[0])
+        PUT(t, ", %s", go);
     flush(t);
     filtered(t);
 }
@@ -397,15 +383,13 @@ static void inlining(text *t)
 /* Of the whole log: a filter knows nothing of lines. */
 static void classes(text *t)
 {
-    static const char *const suffix[HW_POS_FORMS] = {
-        [HW_POS_PLAIN] = "", [HW_POS_BARE] = "[bare]", [HW_POS_UNKNOWN] = "[nopos]"};
-    char names[HW_SHAPE_COUNT * HW_POS_FORMS][40];
+    char names[HW_SHAPE_COUNT * HW_POS_FORMS][HW_CLASS_TEXT];
     tally rows[HW_SHAPE_COUNT * HW_POS_FORMS];
     size_t n = 0;
     for (unsigned s = 0; s < HW_SHAPE_COUNT; s++)
         for (unsigned f = 0; f < HW_POS_FORMS; f++)
             if (t->claims->by_shape[s][f]) {
-                snprintf(names[n], sizeof names[n], "%s%s", hw_shape_name((hw_shape)s), suffix[f]);
+                hw_class_name((hw_shape)s, (hw_position_form)f, names[n]);
                 rows[n] = (tally){hw_str_of(names[n]), t->claims->by_shape[s][f], 0};
                 n++;
             }
@@ -434,9 +418,7 @@ static hw_status write(const hw_census *c, const hw_report_options *o, const hw_
     text t = {.census = c,
               .claims = c->claims,
               .options = o,
-              .width = o->width ? o->width : WIDTH_DEFAULT};
-    if (t.width < WIDTH_MIN)
-        t.width = WIDTH_MIN;
+              .width = hw_page_width(o->width, WIDTH_MIN, SIZE_MAX)};
     hw_page_init(&t.page, to, o->colour, err);
     head(&t);
     patterns(&t);

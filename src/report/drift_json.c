@@ -1,6 +1,6 @@
 /* heapwitness.drift/1: docs/formats.md, docs/schema/drift.v1.json. */
 #include "report/claim_json.h"
-#include "report/jsonw.h"
+#include "report/notes.h"
 #include "report/writers.h"
 
 typedef struct out {
@@ -19,10 +19,7 @@ static hw_str text_of(const out *o, hw_sid id)
 static void nullable(out *o, const char *key, hw_sid id)
 {
     hw_jsonw_key(&o->w, key);
-    if (id)
-        hw_jsonw_str(&o->w, text_of(o, id));
-    else
-        hw_jsonw_null(&o->w);
+    hw_jsonw_known_str(&o->w, text_of(o, id));
 }
 
 static void word(out *o, const char *key, const char *text)
@@ -55,23 +52,6 @@ static void values(out *o, const hw_values *v)
     }
 }
 
-static void notes_json(out *o, const hw_notes *notes)
-{
-    hw_jsonw_key(&o->w, "notes");
-    hw_jsonw_array(&o->w);
-    for (size_t i = 0; i < notes->list.len; i++) {
-        const hw_note *n = &notes->list.at[i];
-        hw_jsonw_object(&o->w);
-        word(o, "id", hw_note_name(n->id));
-        word(o, "severity", hw_note_severity(n->id));
-        count(o, "count", n->count);
-        hw_jsonw_key(&o->w, "text");
-        hw_jsonw_str(&o->w, text_of(o, n->text));
-        hw_jsonw_end(&o->w);
-    }
-    hw_jsonw_end(&o->w);
-}
-
 /* --- the sides -------------------------------------------------------------------------------- */
 
 static void side_json(out *o, hw_drift_end end)
@@ -96,7 +76,7 @@ static void side_json(out *o, hw_drift_end end)
     count(o, "lines", c->lines);
     count(o, "not_understood", c->not_understood.len);
     count(o, "claims", c->list.len + c->leaks.len);
-    notes_json(o, &c->notes);
+    hw_notes_json(&o->w, o->drift->strings, &c->notes);
     hw_jsonw_end(&o->w);
 }
 
@@ -267,7 +247,7 @@ static hw_status write(const hw_drift *drift, const hw_report_options *options, 
         if (listed(&o, i, shown))
             difference_json(&o, &drift->list.at[i], ++shown);
     hw_jsonw_end(&o.w);
-    notes_json(&o, &drift->notes);
+    hw_notes_json(&o.w, drift->strings, &drift->notes);
     hw_jsonw_end(&o.w);
     return hw_jsonw_finish(&o.w);
 }

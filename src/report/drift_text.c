@@ -3,13 +3,12 @@
 #include <stdio.h>
 #include <string.h>
 
-#include "base/error.h"
 #include "model/goname.h"
-#include "report/page.h"
+#include "report/line.h"
+#include "report/notes.h"
 #include "report/writers.h"
 
 enum {
-    WIDTH_DEFAULT = 100,
     WIDTH_MIN = 60,
     NAME_COLUMNS = 16, /* of a kind */
     SIZE_COLUMNS = 9,
@@ -34,33 +33,28 @@ static hw_str text_of(const drift_page *p, hw_sid id)
 
 static void keep(drift_page *p, hw_status s)
 {
-    if (s != HW_OK && p->page.out.status == HW_OK)
-        p->page.out.status = hw_nomem(p->page.out.err);
+    hw_page_keep(&p->page, s);
 }
 
 /* --- head ------------------------------------------------------------------------------------- */
 
-/* The parts of a bundle are inputs of one name. */
 static void inputs(drift_page *p, const hw_claims *c, size_t columns)
 {
-    bool one = c->inputs.len > 0;
-    for (size_t i = 1; i < c->inputs.len; i++)
-        one &= hw_str_eq(c->inputs.at[i].name, c->inputs.at[0].name);
-    if (one)
+    size_t n = hw_input_count(c);
+    if (n == 1)
         hw_page_fit(&p->page, c->inputs.at[0].name, columns);
     else
-        hw_page_printf(&p->page, "%zu logs", c->inputs.len);
+        hw_page_printf(&p->page, "%zu logs", n);
 }
 
 static void side(drift_page *p, hw_drift_end end)
 {
     const hw_drift_side *s = &p->drift->side[end];
     uint64_t claims = s->claims->list.len + s->claims->leaks.len;
-    char rest[160], go[HW_DRIFT_GO_TEXT];
-    hw_drift_go(p->drift, end, go);
+    char rest[160], go[HW_GO_TEXT];
+    hw_go_text(text_of(p, s->go_version), s->go, go);
     snprintf(rest, sizeof rest, "  %s%s%" PRIu64 " claim%s in %" PRIu64 " package%s", go,
-             go[0] ? "  " : "", claims, claims == 1 ? "" : "s", s->packages,
-             s->packages == 1 ? "" : "s");
+             go[0] ? "  " : "", claims, hw_plural(claims), s->packages, hw_plural(s->packages));
     hw_page_style(&p->page, HW_STYLE_BOLD);
     hw_page_printf(&p->page, "%-9s", ends[end]);
     hw_page_style(&p->page, HW_STYLE_PLAIN);
@@ -114,14 +108,8 @@ static void filter(drift_page *p)
 
 static hw_style style_of(hw_drift_kind k)
 {
-    switch (hw_drift_severity(k)[0]) {
-    case 'e':
-        return HW_STYLE_RED;
-    case 'w':
-        return HW_STYLE_YELLOW;
-    default:
-        return hw_drift_listed(k) ? HW_STYLE_CYAN : HW_STYLE_DIM;
-    }
+    hw_style style = hw_severity_style(hw_drift_severity(k));
+    return style == HW_STYLE_DIM && hw_drift_listed(k) ? HW_STYLE_CYAN : style;
 }
 
 static void size(drift_page *p, const hw_values *v, int64_t bytes)
@@ -179,57 +167,32 @@ static void kinds(drift_page *p)
 /* "store.(*Store).Blob", or the package where it is about all of it. */
 static void name_of(drift_page *p, const hw_difference *d)
 {
-    hw_buf all = {0};
-    hw_str package = text_of(p, d->package), function = text_of(p, d->function);
-    keep(p, hw_buf_str(&all, package));
-    if (function.n && package.n)
-        keep(p, hw_buf_str(&all, HW_STR(".")));
-    keep(p, hw_buf_str(&all, function));
-    if (function.n)
-        keep(p, hw_go_name(hw_buf_view(&all), &p->text));
-    else
-        keep(p, (hw_buf_clear(&p->text), hw_buf_str(&p->text, hw_buf_view(&all))));
+    if (d->function) {
+        keep(p, hw_go_function(text_of(p, d->package), text_of(p, d->function), &p->text));
+    } else {
+        hw_buf_clear(&p->text);
+        keep(p, hw_buf_str(&p->text, text_of(p, d->package)));
+    }
     if (d->variant) {
         keep(p, hw_buf_str(&p->text, HW_STR(" [")));
         keep(p, hw_buf_str(&p->text, text_of(p, d->variant)));
         keep(p, hw_buf_str(&p->text, HW_STR("]")));
     }
-    hw_buf_free(&all);
-}
-
-static void place(const drift_page *p, const hw_said *s, char *buf, size_t n)
-{
-    hw_str file = text_of(p, s->file);
-    hw_str_cut_prefix(&file, HW_STR("./"));
-    if (file.n > 200)
-        file = hw_str_from(file, file.n - 200);
-    buf[0] = '\0';
-    if (s->line)
-        snprintf(buf, n, "%.*s:%" PRIu32, HW_STR_ARG(file), s->line);
 }
 
 /* The name, and at the end of the line the place. */
 static void head_line(drift_page *p, const hw_difference *d, size_t used)
 {
-    char at[256];
+    const hw_said *s = hw_drift_shown(d);
     size_t room = p->width > used + 20 ? p->width - used : 20;
-    place(p, hw_drift_shown(d), at, sizeof at);
+    hw_buf place = {0};
     name_of(p, d);
     hw_str name = hw_buf_view(&p->text);
-    size_t most = room > 2 * strlen(at) + 2 || !at[0] ? room : room / 2;
-    if (at[0] && most > room - (strlen(at) + 2) && room > strlen(at) + 12)
-        most = room - (strlen(at) + 2);
-    hw_page_style(&p->page, HW_STYLE_BOLD);
-    size_t took = hw_page_fit(&p->page, name, most);
-    hw_page_style(&p->page, HW_STYLE_PLAIN);
-    if (at[0]) {
-        size_t left = room > took + 2 ? room - took - 2 : 1, need = hw_text_columns(hw_str_of(at));
-        hw_page_spaces(&p->page, 2 + (need < left ? left - need : 0));
-        hw_page_style(&p->page, HW_STYLE_DIM);
-        hw_page_fit(&p->page, hw_str_of(at), left);
-        hw_page_style(&p->page, HW_STYLE_PLAIN);
-    }
-    hw_page_printf(&p->page, "\n");
+    if (s->line)
+        keep(p,
+             hw_place_text(&place, text_of(p, s->file), s->line, 0, hw_place_room(room, 0, name)));
+    hw_page_ends(&p->page, room, name, HW_STYLE_BOLD, hw_buf_view(&place));
+    hw_buf_free(&place);
 }
 
 static void said(drift_page *p, const hw_difference *d, hw_drift_end end)
@@ -267,7 +230,7 @@ static void members(drift_page *p, const hw_difference *d)
         heap += hw_claim_heap(&c->list.at[p->drift->members.at[d->members_at + i]]);
     hw_page_spaces(&p->page, INDENT);
     hw_page_printf(&p->page, "%s: %" PRIu32 " claim%s of the heap, %" PRIu32 " of the stack\n",
-                   ends[end], heap, heap == 1 ? "" : "s", d->members - heap);
+                   ends[end], heap, hw_plural(heap), d->members - heap);
     for (uint32_t i = 0; p->options->all && i < d->members; i++) {
         const hw_claim *claim = &c->list.at[p->drift->members.at[d->members_at + i]];
         hw_page_spaces(&p->page, INDENT + 3);
@@ -317,28 +280,14 @@ static void differences(drift_page *p)
     }
     if (more)
         hw_page_printf(&p->page, "\n%zu more difference%s (--nodecount=0 shows all)\n", more,
-                       more == 1 ? "" : "s");
+                       hw_plural(more));
     if (unlisted)
         hw_page_printf(&p->page,
                        "\n%zu difference%s of the last kinds %s counted only (--all lists them)\n",
-                       unlisted, unlisted == 1 ? "" : "s", unlisted == 1 ? "is" : "are");
+                       unlisted, hw_plural(unlisted), unlisted == 1 ? "is" : "are");
 }
 
 /* --- notes ------------------------------------------------------------------------------------ */
-
-static void one_note(drift_page *p, const hw_note *n, const char *of)
-{
-    const char *severity = hw_note_severity(n->id);
-    char label[32];
-    snprintf(label, sizeof label, "%s%s%s", severity, of[0] ? " of " : "", of);
-    hw_page_style(&p->page, severity[0] == 'e'   ? HW_STYLE_RED
-                            : severity[0] == 'w' ? HW_STYLE_YELLOW
-                                                 : HW_STYLE_DIM);
-    hw_page_printf(&p->page, "%s:", label);
-    hw_page_style(&p->page, HW_STYLE_PLAIN);
-    hw_page_printf(&p->page, " ");
-    hw_page_wrap(&p->page, text_of(p, n->text), strlen(label) + 2, strlen(label) + 2, p->width);
-}
 
 static void notes(drift_page *p)
 {
@@ -348,13 +297,9 @@ static void notes(drift_page *p)
         all += d->side[end].claims->notes.list.len;
     if (all)
         hw_page_printf(&p->page, "\n");
-    for (size_t i = 0; i < d->notes.list.len; i++)
-        one_note(p, &d->notes.list.at[i], "");
-    for (int end = 0; end < HW_DRIFT_ENDS; end++) {
-        const hw_notes *list = &d->side[end].claims->notes;
-        for (size_t i = 0; i < list->list.len; i++)
-            one_note(p, &list->list.at[i], ends[end]);
-    }
+    hw_notes_text(&p->page, d->strings, &d->notes, NULL, p->width);
+    for (int end = 0; end < HW_DRIFT_ENDS; end++)
+        hw_notes_text(&p->page, d->strings, &d->side[end].claims->notes, ends[end], p->width);
 }
 
 static hw_status write(const hw_drift *drift, const hw_report_options *options, const hw_sink *to,
@@ -362,11 +307,9 @@ static hw_status write(const hw_drift *drift, const hw_report_options *options, 
 {
     drift_page p = {.drift = drift,
                     .options = options,
-                    .width = options->width ? options->width : WIDTH_DEFAULT,
+                    .width = hw_page_width(options->width, WIDTH_MIN, SIZE_MAX),
                     .held = (drift->present & 1u << HW_INUSE_SPACE) != 0,
                     .allocated = (drift->present & 1u << HW_ALLOC_SPACE) != 0};
-    if (p.width < WIDTH_MIN)
-        p.width = WIDTH_MIN;
     hw_page_init(&p.page, to, options->colour, err);
     side(&p, HW_DRIFT_A);
     side(&p, HW_DRIFT_B);

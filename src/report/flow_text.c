@@ -283,7 +283,7 @@ void hw_flow_text(hw_page *p, const hw_claims *set, const hw_claim *claim, size_
     }
     if (rest) {
         hw_page_spaces(p, indent);
-        hw_page_printf(p, "... %zu more explanation%s\n", rest, rest == 1 ? "" : "s");
+        hw_page_printf(p, "... %zu more explanation%s\n", rest, hw_plural(rest));
     }
     hw_vec_free(&c.hops);
     hw_buf_free(&c.text);

@@ -185,6 +185,22 @@ void hw_jsonw_u64(hw_jsonw *w, uint64_t v)
     word(w, text);
 }
 
+void hw_jsonw_known_str(hw_jsonw *w, hw_str s)
+{
+    if (s.n)
+        hw_jsonw_str(w, s);
+    else
+        hw_jsonw_null(w);
+}
+
+void hw_jsonw_known_u64(hw_jsonw *w, uint64_t v)
+{
+    if (v)
+        hw_jsonw_u64(w, v);
+    else
+        hw_jsonw_null(w);
+}
+
 void hw_jsonw_fixed(hw_jsonw *w, double v, unsigned decimals)
 {
     uint64_t unit = 1;

@@ -42,8 +42,10 @@ void hw_jsonw_end(hw_jsonw *w); /* of the innermost object or array */
 void hw_jsonw_key(hw_jsonw *w, const char *name);
 void hw_jsonw_str(hw_jsonw *w, hw_str s);
 void hw_jsonw_cstr(hw_jsonw *w, const char *s); /* NULL: null */
+void hw_jsonw_known_str(hw_jsonw *w, hw_str s); /* empty: null */
 void hw_jsonw_i64(hw_jsonw *w, int64_t v);
 void hw_jsonw_u64(hw_jsonw *w, uint64_t v);
+void hw_jsonw_known_u64(hw_jsonw *w, uint64_t v); /* 0: null */
 /* Fixed point with `decimals` (0 … 9) digits, whatever the locale; null where it is no finite
  * number or does not fit. */
 void hw_jsonw_fixed(hw_jsonw *w, double v, unsigned decimals);

@@ -8,6 +8,8 @@
 #include "base/utf8.h"
 #include "report/report.h"
 
+enum { WIDTH_DEFAULT = 100 };
+
 void hw_page_init(hw_page *p, const hw_sink *to, bool colour, hw_error *err)
 {
     hw_out_init(&p->out, to, err);
@@ -168,6 +170,17 @@ void hw_page_wrap(hw_page *p, hw_str s, size_t indent, size_t used, size_t colum
         first = false;
     }
     put(p, "\n", 1);
+}
+
+size_t hw_page_width(unsigned wanted, size_t min, size_t max)
+{
+    size_t width = wanted ? wanted : WIDTH_DEFAULT;
+    return width < min ? min : width > max ? max : width;
+}
+
+const char *hw_plural(uint64_t n)
+{
+    return n == 1 ? "" : "s";
 }
 
 /* --- sizes ---------------------------------------------------------------------------------- */

@@ -45,6 +45,12 @@ void hw_page_wrap(hw_page *p, hw_str s, size_t indent, size_t used, size_t colum
 /* Columns that the text takes when shown. */
 size_t hw_text_columns(hw_str s);
 
+/* Columns for a page of which `wanted` (0: 100) are asked. */
+size_t hw_page_width(unsigned wanted, size_t min, size_t max);
+
+/* "" for one, "s" for all else. */
+const char *hw_plural(uint64_t n);
+
 enum { HW_SIZE_TEXT = 32 };
 /* As pprof writes sizes: "512B", "14.01MB". `unit` is one of hw_size_units or NULL. */
 void hw_size_text(int64_t bytes, const char *unit, char buf[HW_SIZE_TEXT]);

@@ -26,8 +26,6 @@ void hw_table_details(hw_table *t, const hw_finding *f);
 void hw_table_quiet(hw_table *t, const hw_quiet_claim *q);
 
 hw_style hw_verdict_style(hw_verdict v);
-/* "" for one, "s" for all else. */
-const char *hw_plural(uint64_t n);
 hw_str hw_table_string(const hw_table *t, hw_sid id);
 bool hw_table_has(const hw_table *t, hw_value v);
 void hw_table_size(hw_table *t, int64_t bytes, int pad);

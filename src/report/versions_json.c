@@ -10,10 +10,7 @@ typedef struct out {
 static void nullable(out *o, const char *key, hw_sid id)
 {
     hw_jsonw_key(&o->w, key);
-    if (id)
-        hw_jsonw_str(&o->w, hw_strings_get(o->v->strings, id));
-    else
-        hw_jsonw_null(&o->w);
+    hw_jsonw_known_str(&o->w, hw_strings_get(o->v->strings, id));
 }
 
 static void count(out *o, const char *key, uint64_t n)
@@ -75,10 +72,7 @@ static void cell_json(out *o, const hw_cell *c)
     nullable(o, "text", c->text);
     nullable(o, "file", c->file);
     hw_jsonw_key(&o->w, "line");
-    if (c->line)
-        hw_jsonw_u64(&o->w, c->line);
-    else
-        hw_jsonw_null(&o->w);
+    hw_jsonw_known_u64(&o->w, c->line);
     hw_jsonw_end(&o->w);
 }
 

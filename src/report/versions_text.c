@@ -3,12 +3,11 @@
 #include <stdio.h>
 #include <string.h>
 
-#include "base/error.h"
 #include "model/goname.h"
-#include "report/page.h"
+#include "report/line.h"
 #include "report/writers.h"
 
-enum { WIDTH_DEFAULT = 100, WIDTH_MIN = 60, CELL_MIN = 7, NAME_MIN = 12, TEXT_MIN = 20 };
+enum { WIDTH_MIN = 60, CELL_MIN = 7, NAME_MIN = 12, TEXT_MIN = 20 };
 
 typedef struct table {
     hw_page page;
@@ -25,8 +24,7 @@ static hw_str text_of(const table *t, hw_sid id)
 
 static void keep(table *t, hw_status s)
 {
-    if (s != HW_OK && t->page.out.status == HW_OK)
-        t->page.out.status = hw_nomem(t->page.out.err);
+    hw_page_keep(&t->page, s);
 }
 
 /* "1.21.13" */
@@ -95,24 +93,12 @@ static hw_str without_verdict(hw_str text)
     return text;
 }
 
-static void name_of(table *t, const hw_version_row *r)
-{
-    hw_buf all = {0};
-    hw_str package = text_of(t, r->package), function = text_of(t, r->function);
-    keep(t, hw_buf_str(&all, package));
-    if (function.n)
-        keep(t, hw_buf_str(&all, HW_STR(".")));
-    keep(t, hw_buf_str(&all, function));
-    keep(t, hw_go_name(hw_buf_view(&all), &t->text));
-    hw_buf_free(&all);
-}
-
 static void row(table *t, const hw_version_row *r)
 {
     const hw_cell *cells = &t->v->cells.at[r->cells_at], *last = cells;
     for (size_t i = 0; i < t->v->list.len; i++)
         last = cells[i].text ? &cells[i] : last;
-    name_of(t, r);
+    keep(t, hw_go_function(text_of(t, r->package), text_of(t, r->function), &t->text));
     pad(t, hw_page_fit(&t->page, hw_buf_view(&t->text), t->name), t->name);
     hw_page_printf(&t->page, "  ");
     keep(t, hw_go_expression(without_verdict(text_of(t, last->text)), &t->text));
@@ -143,7 +129,7 @@ static void rows(table *t)
     }
     if (more)
         hw_page_printf(&t->page, "\n%zu more claim%s (--nodecount=0 shows all)\n", more,
-                       more == 1 ? "" : "s");
+                       hw_plural(more));
     if (same)
         hw_page_printf(&t->page, "\n%zu claim%s the same in all versions%s\n", same,
                        same == 1 ? " is" : "s are", t->options->all ? "" : " (--all lists them)");
@@ -182,9 +168,7 @@ static hw_status write(const hw_versions *v, const hw_report_options *options, c
                        hw_error *err)
 {
     table t = {
-        .v = v, .options = options, .width = options->width ? options->width : WIDTH_DEFAULT};
-    if (t.width < WIDTH_MIN)
-        t.width = WIDTH_MIN;
+        .v = v, .options = options, .width = hw_page_width(options->width, WIDTH_MIN, SIZE_MAX)};
     hw_page_init(&t.page, to, options->colour, err);
     measure(&t);
     for (size_t i = 0; i < v->steps.len; i++)

@@ -15,11 +15,10 @@
 
 static uint64_t count_named(const hw_claims *set, hw_str name)
 {
-    static const char *const suffix[HW_POS_FORMS] = {"", "[bare]", "[nopos]"};
-    char full[64];
+    char full[HW_CLASS_TEXT];
     for (unsigned s = 0; s < HW_SHAPE_COUNT; s++)
         for (unsigned f = 0; f < HW_POS_FORMS; f++) {
-            snprintf(full, sizeof full, "%s%s", hw_shape_name((hw_shape)s), suffix[f]);
+            hw_class_name((hw_shape)s, (hw_position_form)f, full);
             if (hw_str_eq(name, hw_str_of(full)))
                 return set->by_shape[s][f];
         }

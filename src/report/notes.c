@@ -1,0 +1,46 @@
+#include "report/notes.h"
+
+#include <stdio.h>
+#include <string.h>
+
+void hw_notes_json(hw_jsonw *w, const hw_strings *strings, const hw_notes *notes)
+{
+    hw_jsonw_key(w, "notes");
+    hw_jsonw_array(w);
+    for (size_t i = 0; i < notes->list.len; i++) {
+        const hw_note *n = &notes->list.at[i];
+        hw_jsonw_object(w);
+        hw_jsonw_key(w, "id");
+        hw_jsonw_cstr(w, hw_note_name(n->id));
+        hw_jsonw_key(w, "severity");
+        hw_jsonw_cstr(w, hw_note_severity(n->id));
+        hw_jsonw_key(w, "count");
+        hw_jsonw_u64(w, n->count);
+        hw_jsonw_key(w, "text");
+        hw_jsonw_str(w, hw_strings_get(strings, n->text));
+        hw_jsonw_end(w);
+    }
+    hw_jsonw_end(w);
+}
+
+hw_style hw_severity_style(const char *severity)
+{
+    return severity[0] == 'e' ? HW_STYLE_RED : severity[0] == 'w' ? HW_STYLE_YELLOW : HW_STYLE_DIM;
+}
+
+void hw_notes_text(hw_page *p, const hw_strings *strings, const hw_notes *notes, const char *of,
+                   size_t width)
+{
+    for (size_t i = 0; i < notes->list.len; i++) {
+        const hw_note *n = &notes->list.at[i];
+        const char *severity = hw_note_severity(n->id);
+        char label[32];
+        snprintf(label, sizeof label, "%s%s%s", severity, of ? " of " : "", of ? of : "");
+        size_t used = strlen(label) + 2;
+        hw_page_style(p, hw_severity_style(severity));
+        hw_page_printf(p, "%s:", label);
+        hw_page_style(p, HW_STYLE_PLAIN);
+        hw_page_printf(p, " ");
+        hw_page_wrap(p, hw_strings_get(strings, n->text), used, used, width);
+    }
+}
