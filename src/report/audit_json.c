@@ -199,12 +199,7 @@ static void diagnostics_json(out *o)
     const hw_claims *c = o->audit->claims;
     hw_jsonw_key(&o->w, "diagnostics");
     hw_jsonw_object(&o->w);
-    hw_jsonw_key(&o->w, "inputs");
-    hw_jsonw_array(&o->w);
-    for (size_t i = 0; i < c->inputs.len; i++)
-        if (!hw_input_part(c, i))
-            hw_jsonw_str(&o->w, c->inputs.at[i].name);
-    hw_jsonw_end(&o->w);
+    hw_inputs_json(&o->w, c);
     nullable(o, "go_version", c->go_version);
     hw_builds_json(&o->w, c);
     count(o, "packages", o->audit->diagnosed_packages);

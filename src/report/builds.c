@@ -43,6 +43,16 @@ static void build_json(hw_jsonw *w, const hw_claims *c, const hw_build *b)
     hw_jsonw_end(w);
 }
 
+void hw_inputs_json(hw_jsonw *w, const hw_claims *c)
+{
+    hw_jsonw_key(w, "inputs");
+    hw_jsonw_array(w);
+    for (size_t i = 0; i < c->inputs.len; i++)
+        if (!hw_input_part(c, i))
+            hw_jsonw_str(w, c->inputs.at[i].name);
+    hw_jsonw_end(w);
+}
+
 void hw_builds_json(hw_jsonw *w, const hw_claims *c)
 {
     hw_jsonw_key(w, "builds");

@@ -6,6 +6,8 @@
 #include "report/jsonw.h"
 #include "report/page.h"
 
+/* The field "inputs" into an object that is open: names, of a bundle once. */
+void hw_inputs_json(hw_jsonw *w, const hw_claims *c);
 /* The field "builds" (docs/formats.md) into an object that is open. */
 void hw_builds_json(hw_jsonw *w, const hw_claims *c);
 /* Behind the name of an input: what was run, on which commit, when. Nothing where it says nothing.

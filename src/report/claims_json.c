@@ -57,11 +57,7 @@ static void end(json *j)
 static void inputs_json(json *j)
 {
     const hw_claims *c = j->claims;
-    array(j, "inputs");
-    for (size_t i = 0; i < c->inputs.len; i++)
-        if (!hw_input_part(c, i))
-            hw_jsonw_str(&j->w, c->inputs.at[i].name);
-    end(j);
+    hw_inputs_json(&j->w, c);
     nullable(j, "go_version", hw_strings_get(c->strings, c->go_version));
     hw_builds_json(&j->w, c);
     count(j, "blocks", c->blocks.len);

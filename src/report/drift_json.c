@@ -1,4 +1,5 @@
 /* heapwitness.drift/1: docs/formats.md, docs/schema/drift.v1.json. */
+#include "report/builds.h"
 #include "report/claim_json.h"
 #include "report/notes.h"
 #include "report/writers.h"
@@ -60,11 +61,7 @@ static void side_json(out *o, hw_drift_end end)
     const hw_claims *c = s->claims;
     hw_jsonw_key(&o->w, ends[end]);
     hw_jsonw_object(&o->w);
-    hw_jsonw_key(&o->w, "inputs");
-    hw_jsonw_array(&o->w);
-    for (size_t i = 0; i < c->inputs.len; i++)
-        hw_jsonw_str(&o->w, c->inputs.at[i].name);
-    hw_jsonw_end(&o->w);
+    hw_inputs_json(&o->w, c);
     nullable(o, "go_version", s->go_version);
     hw_jsonw_key(&o->w, "go_minor");
     hw_jsonw_array(&o->w);
