@@ -1,6 +1,6 @@
 """Builds that print odd logs, and profiles of what they built: is each labelled line found?
 
-    odd.py TOOL                    the recordings in tests/data/odd (no Go needed)
+    odd.py TOOL [FOLDER]           the recordings in tests/data/odd, or in FOLDER (no Go needed)
     odd.py --live TOOL             recorded anew with the go command on the PATH
     odd.py --record FOLDER [FORM…] what the go command on the PATH makes, kept in FOLDER
 
@@ -353,14 +353,14 @@ def check(tool, folder, name, go):
         yield f"{name}: note {note}"
 
 
-def recorded(tool):
-    for version in sorted(os.listdir(ODD)):
+def recorded(tool, folder=ODD):
+    for version in sorted(os.listdir(folder)):
         match = re.match(r"go1\.(\d+)", version)
         if not match:
             continue
-        for name in sorted(os.listdir(os.path.join(ODD, version))):
+        for name in sorted(os.listdir(os.path.join(folder, version))):
             yield from (f"{version}/{text}"
-                        for text in check(tool, os.path.join(ODD, version), name, (1, int(match[1]))))
+                        for text in check(tool, os.path.join(folder, version), name, (1, int(match[1]))))
 
 
 def live(tool):
@@ -378,7 +378,7 @@ def main(arguments):
         for name in arguments[2:] or FORMS:
             record(arguments[1], name)
         return 0
-    return heapwitness.conclude(live(arguments[1]) if arguments[0] == "--live" else recorded(arguments[0]))
+    return heapwitness.conclude(live(arguments[1]) if arguments[0] == "--live" else recorded(*arguments))
 
 
 if __name__ == "__main__":

@@ -1,17 +1,19 @@
 #!/bin/sh
 # Records tests/data/odd anew: logs and profiles of the builds of tests/live/odd.py, by version.
 #
-#     record.sh            with the toolchains that the go command finds or fetches, and Debian's
-#                          golang-1.19-go in /usr/lib/go-1.19
+#     record.sh [FOLDER]   with the toolchains that the go command finds or fetches, and Debian's
+#                          golang-1.19-go in /usr/lib/go-1.19; FOLDER instead of tests/data/odd
+#                          (tests/live/odd.py HEAPWITNESS FOLDER checks what is there)
 set -eu
 here=$(cd "$(dirname "$0")" && pwd)
+to=$(mkdir -p "${1:-$here}" && cd "${1:-$here}" && pwd)
 
 # record VERSION GOROOT FORM...
 record() {
     version=$1 root=$2
     shift 2
-    rm -rf "${here:?}/$version"
-    PATH=$root/bin:$PATH python3 -B "$here/../../live/odd.py" --record "$here/$version" "$@"
+    rm -rf "${to:?}/$version"
+    PATH=$root/bin:$PATH python3 -B "$here/../../live/odd.py" --record "$to/$version" "$@"
 }
 
 root_of() {
