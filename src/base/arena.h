@@ -19,11 +19,6 @@ typedef struct hw_arena {
     size_t limit; /* 0: none */
 } hw_arena;
 
-#define HW_ARENA_INIT                                                                              \
-    {                                                                                              \
-        0                                                                                          \
-    }
-
 /* `size` bytes aligned for any object, not cleared; NULL when out of memory or over the limit. */
 void *hw_arena_alloc(hw_arena *a, size_t count, size_t size);
 /* The same, cleared. */

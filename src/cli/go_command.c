@@ -86,11 +86,6 @@ static const hw_go_flag_row rows[] = {
 static const char *const verbs[] = {
     [HW_GO_BUILD] = "build", [HW_GO_INSTALL] = "install", [HW_GO_TEST] = "test"};
 
-const char *hw_go_verb_name(hw_go_verb v)
-{
-    return verbs[v];
-}
-
 const hw_go_flag_row *hw_go_flag_row_of(const char *raw, hw_go_verb verb)
 {
     hw_str name = hw_str_of(raw), value;

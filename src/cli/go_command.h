@@ -45,7 +45,6 @@ typedef struct hw_go_command {
 hw_status hw_go_command_read(const char *const *words, size_t n, hw_go_command *ret, hw_error *err);
 void hw_go_command_free(hw_go_command *c);
 
-const char *hw_go_verb_name(hw_go_verb v);
 /* go install PACKAGE@VERSION, which has nothing to do with the module around. */
 bool hw_go_versioned(const hw_go_command *c);
 /* The last value that was given; NULL where it was not. */

@@ -11,7 +11,6 @@ enum { OUT_SIZE = 64 * 1024, LEVEL = 6, GZIP = 16 };
 struct hw_gzip {
     z_stream z;
     hw_sink to;
-    uint64_t taken;
     unsigned char out[OUT_SIZE];
 };
 
@@ -69,7 +68,6 @@ static hw_status write_some(void *ctx, const void *data, size_t n, hw_error *err
         z->z.next_in = p;
         z->z.avail_in = part;
         HW_TRY(run(z, Z_NO_FLUSH, err));
-        z->taken += part;
         p += part;
         n -= part;
     }
@@ -86,11 +84,6 @@ hw_status hw_gzip_finish(hw_gzip *z, hw_error *err)
     z->z.next_in = NULL;
     z->z.avail_in = 0;
     return run(z, Z_FINISH, err);
-}
-
-uint64_t hw_gzip_taken(const hw_gzip *z)
-{
-    return z->taken;
 }
 
 void hw_gzip_free(hw_gzip *z)

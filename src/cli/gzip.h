@@ -9,8 +9,6 @@ typedef struct hw_gzip hw_gzip;
 hw_status hw_gzip_new(const hw_sink *to, hw_gzip **ret, hw_error *err);
 hw_sink hw_gzip_sink(hw_gzip *z);
 hw_status hw_gzip_finish(hw_gzip *z, hw_error *err);
-/* Bytes taken so far. */
-uint64_t hw_gzip_taken(const hw_gzip *z);
 void hw_gzip_free(hw_gzip *z);
 
 #endif

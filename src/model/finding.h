@@ -146,7 +146,6 @@ typedef struct hw_finding {
     const hw_caller *callers; /* by the sort value, at most HW_CALLERS_MAX */
     size_t caller_count;
     hw_shown_frame outside; /* first frame outside the standard library; function 0: the site is */
-    uint32_t pcs;           /* distinct addresses added up here */
     hw_sid allocator;       /* the function called there, as linked; 0 unknown */
     hw_sid type;            /* what it allocates; 0: unknown, or several */
     const char *type_hole; /* why the type is not known; static text, "" where there is no reason */

@@ -40,13 +40,6 @@ bool hw_table_has(const hw_table *t, hw_value v)
     return hw_profile_has(t->audit->profile, v);
 }
 
-void hw_table_size(hw_table *t, int64_t bytes, int pad)
-{
-    char text[HW_SIZE_TEXT];
-    hw_size_text(bytes, t->options->unit, text);
-    hw_page_printf(&t->page, "%*s", pad, text);
-}
-
 /* A row's numbers, its verdict (the last word) in its colour. */
 static void row(hw_table *t, hw_str line, const hw_finding *f)
 {

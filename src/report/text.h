@@ -28,6 +28,5 @@ void hw_table_quiet(hw_table *t, const hw_quiet_claim *q);
 hw_style hw_verdict_style(hw_verdict v);
 hw_str hw_table_string(const hw_table *t, hw_sid id);
 bool hw_table_has(const hw_table *t, hw_value v);
-void hw_table_size(hw_table *t, int64_t bytes, int pad);
 
 #endif

@@ -290,8 +290,7 @@ static bool build(ranker *r, const entry *e, size_t n)
 {
     const hw_case *k = e->k;
     const hw_site *first = &r->join->sites->list.at[k->site];
-    hw_finding f = {
-        .verdict = k->verdict, .cause = k->cause, .basis = k->basis, .pcs = (uint32_t)n};
+    hw_finding f = {.verdict = k->verdict, .cause = k->cause, .basis = k->basis};
     r->sizes.len = r->callers.len = 0;
     for (size_t i = 0; i < n; i++) {
         const hw_site *s = &r->join->sites->list.at[e[i].k->site];

@@ -1,4 +1,5 @@
-/* A program's file: whatever is in it, what is said of it lies in bounds, and is said twice alike. */
+/* A program's file: whatever is in it, what is said of it lies in bounds, and is said twice alike.
+ */
 #include <stdint.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -20,7 +21,7 @@ static FILE *file_of(const uint8_t *data, size_t size)
 /* The command is one line of words and comments: nothing of the file starts a line of its own. */
 static void check_command(const hw_binary *b)
 {
-    hw_arena a = HW_ARENA_INIT;
+    hw_arena a = {0};
     hw_buf text = {0};
     hw_error err;
     if (hw_like_text(&a, "file", b, &text, &err) == HW_OK) {
@@ -47,7 +48,8 @@ static void check(const hw_binary *b, size_t size)
     MUST(b->go_version.n <= size && b->path.n <= size);
     MUST(b->settings.len <= size && b->modules.len <= size);
     for (size_t i = 0; i < b->settings.len; i++)
-        MUST(b->settings.at[i].key.p && b->settings.at[i].value.p[b->settings.at[i].value.n] == '\0');
+        MUST(b->settings.at[i].key.p &&
+             b->settings.at[i].value.p[b->settings.at[i].value.n] == '\0');
     check_command(b);
 }
 

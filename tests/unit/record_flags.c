@@ -45,7 +45,7 @@ static void splitting(void **state)
     };
     (void)state;
     for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
-        hw_arena a = HW_ARENA_INIT;
+        hw_arena a = {0};
         hw_words words = {0};
         hw_error err;
         hw_status status = hw_go_split(&a, hw_str_of(rows[i].text), "GOFLAGS", &words, &err);
@@ -61,7 +61,7 @@ static void joining(void **state)
 {
     static const char *const texts[] = {"-N", "a b",       "it's", "say \"x y\"",
                                         "",   "tab\there", "'",    "\""};
-    hw_arena a = HW_ARENA_INIT;
+    hw_arena a = {0};
     hw_words words = {0}, again = {0};
     hw_buf text = {0};
     hw_error err;
@@ -119,7 +119,7 @@ static void paths(void **state)
         {"/a/b", "./...", "/a/b/...", "./..."},
         {"/", "a", "/a", ".."},
     };
-    hw_arena a = HW_ARENA_INIT;
+    hw_arena a = {0};
     (void)state;
     for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
         const char *absolute = hw_path_absolute(&a, rows[i][0], rows[i][1]);
@@ -209,7 +209,7 @@ static void merging(void **state)
     (void)state;
     for (size_t i = 0; i < sizeof merges / sizeof *merges; i++) {
         const merge_row *row = &merges[i];
-        hw_arena a = HW_ARENA_INIT;
+        hw_arena a = {0};
         hw_words given = {0}, packages = {0}, got = {0};
         hw_error err;
         for (size_t k = 0; row->given[k]; k++)
@@ -270,7 +270,7 @@ static void refused_commands(void **state)
     };
     (void)state;
     for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
-        hw_arena a = HW_ARENA_INIT;
+        hw_arena a = {0};
         hw_go_command c;
         hw_error err;
         assert_int_equal(read_command(&a, rows[i][0], &c, &err), HW_USAGE);
@@ -282,7 +282,7 @@ static void refused_commands(void **state)
 
 static void read_commands(void **state)
 {
-    hw_arena a = HW_ARENA_INIT;
+    hw_arena a = {0};
     hw_go_command c;
     hw_error err;
     (void)state;
@@ -348,7 +348,7 @@ static const move_row moves[] = {
 
 static void moved_is(const move_row *row, const char *is_folder, const char *want)
 {
-    hw_arena a = HW_ARENA_INIT;
+    hw_arena a = {0};
     hw_go_command c;
     hw_words goflags = {0}, gcflags = {0}, got = {0};
     hw_error err;

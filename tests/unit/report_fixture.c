@@ -121,7 +121,6 @@ static hw_finding store_site(fixture *f, const char *function, uint32_t line)
         .line = line,
         .stderr_space = {-1, -1, -1, -1},
         .raw_samples = {-1, -1, -1, -1},
-        .pcs = 1,
     };
 }
 

@@ -223,7 +223,7 @@ static void unquoting(void **state)
         {"\"\\", NULL},
         {"`", NULL},
     };
-    hw_arena a = HW_ARENA_INIT;
+    hw_arena a = {0};
     (void)state;
     for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
         hw_str got;
