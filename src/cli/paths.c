@@ -6,10 +6,6 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-#include "base/buf.h"
-#include "base/mem.h"
-#include "cli/go_words.h"
-
 /* Appends the elements of `path` to the clean `out`, of `n` bytes so far. */
 static size_t append(char *out, size_t n, const char *path)
 {

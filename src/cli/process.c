@@ -12,7 +12,6 @@
 #include <unistd.h>
 
 #include "base/error.h"
-#include "base/mem.h"
 
 /* --- signals -------------------------------------------------------------------------------- */
 

@@ -2,7 +2,6 @@
 #include "cli/regex.h"
 
 #include <pcre2.h>
-#include <stdio.h>
 
 #include "base/error.h"
 #include "base/mem.h"

@@ -10,7 +10,6 @@
 #include <xxhash.h>
 #include <zlib.h>
 
-#include "base/error.h"
 #include "base/libcurl.h"
 #include "cli/cli.h"
 

@@ -1,5 +1,4 @@
 /* What kind of profile it is, by its sample types and its functions. */
-#include <stdio.h>
 
 #include "base/error.h"
 #include "decode/state.h"

@@ -11,7 +11,6 @@
 
 #include "base/error.h"
 #include "base/libcurl.h"
-#include "base/mem.h"
 #include "intake/source.h"
 #include "intake/url.h"
 

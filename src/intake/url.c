@@ -1,6 +1,5 @@
 #include "intake/url.h"
 
-#include <stdio.h>
 #include <string.h>
 #include <strings.h>
 

@@ -1,11 +1,9 @@
 #include "model/select.h"
 
 #include <assert.h>
-#include <string.h>
 
 #include "base/error.h"
 #include "base/mem.h"
-#include "model/record.h"
 #include "model/sink.h"
 
 static_assert(HW_REASON_COUNT <= 64 && HW_PATTERN_COUNT <= 32, "they are bits");

@@ -2,8 +2,6 @@
 
 #include <inttypes.h>
 
-#include "report/text.h"
-
 static void member(hw_jsonw *w, const char *key, uint64_t n)
 {
     hw_jsonw_key(w, key);

@@ -1,7 +1,6 @@
 /* The census of claims for people: what the compiler said, how often, why and where. */
 #include <assert.h>
 #include <inttypes.h>
-#include <stdio.h>
 #include <stdlib.h>
 
 #include "base/mem.h"

@@ -1,7 +1,6 @@
 #include "report/flow_text.h"
 
 #include <inttypes.h>
-#include <string.h>
 
 #include "base/error.h"
 #include "model/goname.h"

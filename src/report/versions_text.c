@@ -1,6 +1,5 @@
 /* What several Go versions say, as a table: a row a claim, a column a version. */
 #include <inttypes.h>
-#include <stdio.h>
 #include <string.h>
 
 #include "model/goname.h"

@@ -6,7 +6,6 @@
 #include "base/mem.h"
 #include "decode/decode.h"
 #include "diag/diag.h"
-#include "verdict/verdict.h"
 
 static hw_status copy_string(hw_session *s, const char *from, const char **to, hw_error *err)
 {

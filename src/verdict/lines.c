@@ -1,7 +1,5 @@
 #include "verdict/lines.h"
 
-#include "base/mem.h"
-
 /* ---- wanted lines ---- */
 
 typedef struct key_lookup {

@@ -1,5 +1,4 @@
 /* What can own what, when the binary says which function of the runtime was called. */
-#include "model/record.h"
 #include "verdict/own.h"
 
 #define BY(id) (1u << HW_ALLOC_BY_##id)

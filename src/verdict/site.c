@@ -2,8 +2,6 @@
 
 #include <stdlib.h>
 
-#include "base/mem.h"
-
 typedef struct key {
     uint32_t location; /* the first one with this address and these frames */
     uint32_t leaf;     /* the same of the leaf, where that is another one and code was looked at */

@@ -1,9 +1,7 @@
 /* Every allocation of reading a profile fails once: HW_NOMEM, nothing lost, nothing half added. */
 #include <setjmp.h>
 #include <stdarg.h>
-#include <stdio.h>
 #include <string.h>
-#include <unistd.h>
 
 #include <cmocka.h>
 

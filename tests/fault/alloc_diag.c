@@ -1,7 +1,6 @@
 /* Every allocation of reading a log fails once: HW_NOMEM, nothing lost, nothing half added. */
 #include <setjmp.h>
 #include <stdarg.h>
-#include <stdio.h>
 #include <string.h>
 
 #include <cmocka.h>

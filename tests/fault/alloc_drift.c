@@ -1,7 +1,7 @@
 /* Every allocation of a comparison fails once: HW_NOMEM, and everything is given back. */
 #include <setjmp.h>
 #include <stdarg.h>
-#include <stdio.h>
+#include <stddef.h>
 
 #include <cmocka.h>
 

@@ -1,8 +1,7 @@
 /* Every allocation of reading a program's tables fails once: HW_NOMEM, and the image goes on. */
 #include <setjmp.h>
 #include <stdarg.h>
-#include <stdio.h>
-#include <string.h>
+#include <stddef.h>
 
 #include <cmocka.h>
 

@@ -3,7 +3,6 @@
  * inside a shared library and does not fail here.) */
 #include <setjmp.h>
 #include <stdarg.h>
-#include <stdio.h>
 #include <string.h>
 
 #include <cmocka.h>

@@ -1,7 +1,6 @@
 /* What becomes of the samples of a profile: folding, sizes, values, sums, limits. */
 #include <setjmp.h>
 #include <stdarg.h>
-#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 

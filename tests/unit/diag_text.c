@@ -2,7 +2,6 @@
 
 #include <setjmp.h>
 #include <stdarg.h>
-#include <string.h>
 #include <zlib.h>
 
 #include <cmocka.h>

@@ -9,7 +9,6 @@
 
 #include <cmocka.h>
 
-#include "base/mem.h"
 #include "symbolize/image_parts.h"
 
 #define MADE_UP HW_DATA "/../fuzz/corpus/image/"

@@ -1,6 +1,5 @@
 /* Directories and tars of -json records: what is taken, in which order, what is left out, and what
  * hostile ones come to. */
-#include <fcntl.h>
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stdio.h>

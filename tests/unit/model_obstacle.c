@@ -1,7 +1,6 @@
 /* Why functions cannot be inlined, and what they cost. */
 #include <setjmp.h>
 #include <stdarg.h>
-#include <stdio.h>
 #include <stdlib.h>
 
 #include <cmocka.h>

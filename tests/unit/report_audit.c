@@ -1,7 +1,6 @@
 /* The writers against goldens in tests/data/report; HW_UPDATE_GOLDEN=1 writes them anew. */
 #include "report_sink.h"
 
-#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
