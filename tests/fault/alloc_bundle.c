@@ -7,8 +7,8 @@
 
 #include <cmocka.h>
 
-#include "diag/diag.h"
 #include "fault/failing_malloc.h"
+#include "unit/diag_text.h"
 
 #define TEXT "# p\n./a.go:1:2: x escapes to heap in F:\n./a.go:1:2: x escapes to heap\n"
 #define RECORDS                                                                                    \
@@ -40,28 +40,26 @@ static void check(const hw_claims *c)
 
 static void read_bundle(const void *ctx)
 {
-    hw_strings strings;
-    hw_claims c;
+    test_log l;
+    hw_claims *c = &l.claims;
     hw_error err;
     (void)ctx;
-    assert_true(hw_strings_init(&strings));
-    hw_claims_init(&c, &strings);
+    test_log_init(&l);
     hw_failing_start();
-    hw_status read = hw_diag_read(&c, HW_STR("b"), hw_str_of(bundle), NULL, &err);
+    hw_status read = hw_diag_read(c, HW_STR("b"), hw_str_of(bundle), NULL, &err);
     bool failed = hw_failing_stop();
     if (read != HW_OK) {
         assert_true(failed);
         assert_int_equal(read, HW_NOMEM);
-        assert_int_equal(c.builds.len, 0);
-        assert_int_equal(c.binaries.len, 0);
-        assert_int_equal(c.inputs.len, 0);
-        assert_int_equal(c.go_version, 0);
-        assert_int_equal(hw_diag_read(&c, HW_STR("b"), hw_str_of(bundle), NULL, &err), HW_OK);
+        assert_int_equal(c->builds.len, 0);
+        assert_int_equal(c->binaries.len, 0);
+        assert_int_equal(c->inputs.len, 0);
+        assert_int_equal(c->go_version, 0);
+        assert_int_equal(hw_diag_read(c, HW_STR("b"), hw_str_of(bundle), NULL, &err), HW_OK);
     }
-    assert_int_equal(hw_diag_finish(&c, &err), HW_OK);
-    check(&c);
-    hw_claims_free(&c);
-    hw_strings_free(&strings);
+    assert_int_equal(hw_diag_finish(c, &err), HW_OK);
+    check(c);
+    test_log_free(&l);
 }
 
 static void test_read_bundle(void **state)

@@ -8,10 +8,10 @@
 
 #include <cmocka.h>
 
-#include "diag/diag.h"
 #include "fault/failing_malloc.h"
 #include "fault/tally.h"
 #include "report/report.h"
+#include "unit/diag_text.h"
 
 #define LEFT " \xe2\x86\x90 "
 
@@ -83,18 +83,16 @@ static void test_writers(void **state)
         {.names = {match, "e", "zz", packages, 1}},
         {.reasons = UINT64_C(1) << HW_REASON_ASSIGN, .patterns = 1u << HW_PATTERN_ADDRESS_ESCAPES},
     };
-    hw_strings strings;
-    hw_claims claims;
+    test_log l;
+    hw_claims *claims = &l.claims;
     hw_error err;
-    assert_true(hw_strings_init(&strings));
-    hw_claims_init(&claims, &strings);
-    assert_int_equal(hw_diag_read(&claims, HW_STR("log"), HW_STR(log_text), NULL, &err), HW_OK);
-    assert_int_equal(hw_diag_finish(&claims, &err), HW_OK);
+    test_log_init(&l);
+    assert_int_equal(hw_diag_read(claims, HW_STR("log"), HW_STR(log_text), NULL, &err), HW_OK);
+    assert_int_equal(hw_diag_finish(claims, &err), HW_OK);
     for (const hw_claims_writer *const *w = hw_claims_writers; *w; w++)
         for (size_t i = 0; i < sizeof filters / sizeof *filters; i++)
-            hw_fail_each(count_and_write, &(writing){&claims, &filters[i], *w}, 5);
-    hw_claims_free(&claims);
-    hw_strings_free(&strings);
+            hw_fail_each(count_and_write, &(writing){claims, &filters[i], *w}, 5);
+    test_log_free(&l);
 }
 
 int main(void)

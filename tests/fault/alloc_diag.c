@@ -5,9 +5,9 @@
 
 #include <cmocka.h>
 
-#include "diag/diag.h"
 #include "diag/reader.h"
 #include "fault/failing_malloc.h"
+#include "unit/diag_text.h"
 
 static const char first[] = "# p\na.go:1:2: x escapes to heap\na.go:3:2: leaking param: p\n";
 
@@ -57,33 +57,31 @@ static void check_result(const hw_claims *c)
 
 static void read_log(const void *ctx)
 {
-    hw_strings strings;
-    hw_claims c;
+    test_log l;
+    hw_claims *c = &l.claims;
     hw_error err;
     (void)ctx;
-    assert_true(hw_strings_init(&strings));
-    hw_claims_init(&c, &strings);
-    assert_int_equal(hw_diag_read(&c, HW_STR("1"), HW_STR(first), NULL, &err), HW_OK);
-    size before = size_of(&c);
+    test_log_init(&l);
+    assert_int_equal(hw_diag_read(c, HW_STR("1"), HW_STR(first), NULL, &err), HW_OK);
+    size before = size_of(c);
     hw_failing_start();
-    hw_status read = hw_diag_read(&c, HW_STR("2"), HW_STR(second), NULL, &err), done = read;
+    hw_status read = hw_diag_read(c, HW_STR("2"), HW_STR(second), NULL, &err), done = read;
     if (read == HW_OK)
-        done = hw_diag_finish(&c, &err);
+        done = hw_diag_finish(c, &err);
     bool failed = hw_failing_stop();
     if (failed) {
         assert_int_equal(done, HW_NOMEM);
         assert_string_equal(err.message, "out of memory");
     }
     if (read != HW_OK) {
-        size after = size_of(&c);
+        size after = size_of(c);
         assert_memory_equal(&before, &after, sizeof before);
-        assert_int_equal(hw_diag_read(&c, HW_STR("2"), HW_STR(second), NULL, &err), HW_OK);
+        assert_int_equal(hw_diag_read(c, HW_STR("2"), HW_STR(second), NULL, &err), HW_OK);
     }
     if (done != HW_OK) /* as if nothing had been */
-        assert_int_equal(hw_diag_finish(&c, &err), HW_OK);
-    check_result(&c);
-    hw_claims_free(&c);
-    hw_strings_free(&strings);
+        assert_int_equal(hw_diag_finish(c, &err), HW_OK);
+    check_result(c);
+    test_log_free(&l);
 }
 
 static void test_read_log(void **state)
@@ -96,26 +94,24 @@ static void test_read_log(void **state)
  */
 static void read_pieces(const void *ctx)
 {
-    hw_strings strings;
-    hw_claims c;
+    test_log l;
+    hw_claims *c = &l.claims;
     hw_error err;
     (void)ctx;
-    assert_true(hw_strings_init(&strings));
-    hw_claims_init(&c, &strings);
-    c.threads = 1;
-    assert_int_equal(hw_diag_read(&c, HW_STR("1"), HW_STR(first), NULL, &err), HW_OK);
+    test_log_init(&l);
+    c->threads = 1;
+    assert_int_equal(hw_diag_read(c, HW_STR("1"), HW_STR(first), NULL, &err), HW_OK);
     hw_failing_start();
-    hw_status read = hw_read_pieces(&c, HW_STR("2"), HW_STR(second), NULL, 1, &err);
+    hw_status read = hw_read_pieces(c, HW_STR("2"), HW_STR(second), NULL, 1, &err);
     bool failed = hw_failing_stop();
     assert_int_equal(read, failed ? HW_NOMEM : HW_OK);
     if (failed) {
         assert_string_equal(err.message, "out of memory");
     } else {
-        assert_int_equal(hw_diag_finish(&c, &err), HW_OK);
-        check_result(&c);
+        assert_int_equal(hw_diag_finish(c, &err), HW_OK);
+        check_result(c);
     }
-    hw_claims_free(&c);
-    hw_strings_free(&strings);
+    test_log_free(&l);
 }
 
 static void test_read_pieces(void **state)

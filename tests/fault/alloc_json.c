@@ -7,8 +7,8 @@
 
 #include <cmocka.h>
 
-#include "diag/diag.h"
 #include "fault/failing_malloc.h"
+#include "unit/diag_text.h"
 
 #define HEADER(package, file)                                                                      \
     "{\"version\":0,\"package\":\"" package "\",\"goos\":\"linux\",\"goarch\":\"amd64\","          \
@@ -56,33 +56,31 @@ static void check_result(const hw_claims *c)
 
 static void read_both(const void *ctx)
 {
-    hw_strings strings;
-    hw_claims c;
+    test_log l;
+    hw_claims *c = &l.claims;
     hw_error err;
     (void)ctx;
-    assert_true(hw_strings_init(&strings));
-    hw_claims_init(&c, &strings);
-    c.threads = 1;
-    assert_int_equal(hw_diag_read(&c, HW_STR("text"), HW_STR(text), NULL, &err), HW_OK);
+    test_log_init(&l);
+    c->threads = 1;
+    assert_int_equal(hw_diag_read(c, HW_STR("text"), HW_STR(text), NULL, &err), HW_OK);
     hw_failing_start();
-    hw_status read = hw_diag_read(&c, HW_STR("json"), HW_STR(json), NULL, &err), done = read;
+    hw_status read = hw_diag_read(c, HW_STR("json"), HW_STR(json), NULL, &err), done = read;
     if (read == HW_OK)
-        done = hw_diag_finish(&c, &err);
+        done = hw_diag_finish(c, &err);
     bool failed = hw_failing_stop();
     assert_int_equal(done, failed ? HW_NOMEM : HW_OK);
     if (failed)
         assert_string_equal(err.message, "out of memory");
     if (read != HW_OK) {
-        assert_int_equal(c.inputs.len, 1);
-        assert_int_equal(c.json.files.len + c.json.records.len + c.json.odd.n, 0);
-        assert_int_equal(c.json.lines + c.json.by_code[HW_CODE_ESCAPE], 0);
-        assert_int_equal(hw_diag_read(&c, HW_STR("json"), HW_STR(json), NULL, &err), HW_OK);
+        assert_int_equal(c->inputs.len, 1);
+        assert_int_equal(c->json.files.len + c->json.records.len + c->json.odd.n, 0);
+        assert_int_equal(c->json.lines + c->json.by_code[HW_CODE_ESCAPE], 0);
+        assert_int_equal(hw_diag_read(c, HW_STR("json"), HW_STR(json), NULL, &err), HW_OK);
     }
     if (done != HW_OK)
-        assert_int_equal(hw_diag_finish(&c, &err), HW_OK);
-    check_result(&c);
-    hw_claims_free(&c);
-    hw_strings_free(&strings);
+        assert_int_equal(hw_diag_finish(c, &err), HW_OK);
+    check_result(c);
+    test_log_free(&l);
 }
 
 static void test_read_both(void **state)

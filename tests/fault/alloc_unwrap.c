@@ -7,8 +7,8 @@
 
 #include <cmocka.h>
 
-#include "diag/diag.h"
 #include "fault/failing_malloc.h"
+#include "unit/diag_text.h"
 
 #define CRI "2026-01-02T03:04:05.6Z stderr "
 
@@ -68,24 +68,22 @@ static void read_wrapped(const void *ctx)
 {
     const wrapped *w = ctx;
     hw_str text = hw_str_of(w->text);
-    hw_strings strings;
-    hw_claims c;
+    test_log l;
+    hw_claims *c = &l.claims;
     hw_error err;
-    assert_true(hw_strings_init(&strings));
-    hw_claims_init(&c, &strings);
+    test_log_init(&l);
     hw_failing_start();
-    hw_status status = hw_diag_read(&c, HW_STR("1"), text, NULL, &err);
+    hw_status status = hw_diag_read(c, HW_STR("1"), text, NULL, &err);
     bool failed = hw_failing_stop();
     if (status != HW_OK) {
         assert_true(failed);
         assert_int_equal(status, HW_NOMEM);
         assert_string_equal(err.message, "out of memory");
-        assert_int_equal(c.inputs.len + c.list.len + c.made.len + c.lines + c.wrapped, 0);
-        assert_int_equal(hw_diag_read(&c, HW_STR("1"), text, NULL, &err), HW_OK);
+        assert_int_equal(c->inputs.len + c->list.len + c->made.len + c->lines + c->wrapped, 0);
+        assert_int_equal(hw_diag_read(c, HW_STR("1"), text, NULL, &err), HW_OK);
     }
-    w->check(&c);
-    hw_claims_free(&c);
-    hw_strings_free(&strings);
+    w->check(c);
+    test_log_free(&l);
 }
 
 static void rounds(void **state)

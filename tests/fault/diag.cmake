@@ -1,3 +1,5 @@
-hw_fault_test(alloc_diag SOURCES fault/alloc_diag.c ROOMS base model diag)
-hw_fault_test(alloc_unwrap SOURCES fault/alloc_unwrap.c ROOMS base model diag)
-hw_fault_test(alloc_json SOURCES fault/alloc_json.c ROOMS base model diag)
+set(diag_text unit/diag_text.c ROOMS base model diag LIBRARIES ZLIB::ZLIB)
+hw_fault_test(alloc_bundle SOURCES fault/alloc_bundle.c ${diag_text})
+hw_fault_test(alloc_diag SOURCES fault/alloc_diag.c ${diag_text})
+hw_fault_test(alloc_unwrap SOURCES fault/alloc_unwrap.c ${diag_text})
+hw_fault_test(alloc_json SOURCES fault/alloc_json.c ${diag_text})

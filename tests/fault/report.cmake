@@ -1,3 +1,4 @@
 hw_fault_test(alloc_report SOURCES fault/alloc_report.c unit/report_fixture.c
     ROOMS base model report)
-hw_fault_test(alloc_claims SOURCES fault/alloc_claims.c ROOMS base model diag report)
+hw_fault_test(alloc_claims SOURCES fault/alloc_claims.c unit/diag_text.c
+    ROOMS base model diag report LIBRARIES ZLIB::ZLIB)
