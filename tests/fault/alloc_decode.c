@@ -1,27 +1,7 @@
 /* Every allocation of reading a profile fails once: HW_NOMEM, nothing lost, nothing half added. */
-#include <setjmp.h>
-#include <stdarg.h>
-#include <string.h>
+#include "unit/profile_file.h"
 
-#include <cmocka.h>
-
-#include "base/error.h"
-#include "decode/decode.h"
 #include "fault/failing_malloc.h"
-#include "intake/intake.h"
-
-static hw_status read_profile(const char *path, hw_profile *p, hw_error *err)
-{
-    hw_intake in = {.limits = hw_limits_filled(NULL)};
-    hw_decoder *d;
-    HW_TRY(hw_decode_new(hw_str_of(path), &in.limits, p, &d, err));
-    hw_sink s = hw_decode_sink(d);
-    hw_status status = hw_intake_profile(&in, hw_str_of(path), &s, err);
-    if (status == HW_OK)
-        status = hw_decode_finish(d, err);
-    hw_decode_free(d);
-    return status;
-}
 
 typedef struct size {
     size_t inputs, samples, locations, functions, stack_ids, notes;
@@ -47,17 +27,18 @@ static void add_profile(const void *ctx)
     assert_true(hw_strings_init(&strings));
     hw_profile_init(&p, &strings);
     if (files->first)
-        assert_int_equal(read_profile(files->first, &p, &err), HW_OK);
+        assert_int_equal(test_profile_add(files->first, &p, &err), HW_OK);
     size before = size_of(&p);
     hw_failing_start();
-    hw_status status = read_profile(files->path, &p, &err);
+    hw_status status = test_profile_add(files->path, &p, &err);
     bool failed = hw_failing_stop();
     size after = size_of(&p);
     assert_int_equal(status, failed ? HW_NOMEM : HW_OK);
     if (failed) {
         assert_string_equal(err.message, "out of memory");
         assert_memory_equal(&before, &after, sizeof before);
-        assert_int_equal(read_profile(files->path, &p, &err), HW_OK); /* as if nothing had been */
+        assert_int_equal(test_profile_add(files->path, &p, &err),
+                         HW_OK); /* as if nothing had been */
     }
     assert_int_equal(p.inputs.len, before.inputs + 1);
     hw_profile_free(&p);

@@ -1,39 +1,16 @@
 /* Every recorded profile: Go 1.19 to 1.27, services, differences. The totals that they must have
  * are in profiles/totals.tsv, written by profiles/totals.py from `go tool pprof -raw`. */
+#include "profile_file.h"
+
 #include <inttypes.h>
-#include <setjmp.h>
-#include <stdarg.h>
 #include <stdio.h>
 #include <string.h>
-
-#include <cmocka.h>
-
-#include "base/error.h"
-#include "decode/decode.h"
-#include "intake/intake.h"
 
 typedef struct row {
     char path[256];
     uint64_t samples, zero;
     hw_values totals;
 } row;
-
-static void read_profile(const char *path, hw_strings *strings, hw_profile *p)
-{
-    hw_intake in = {.limits = hw_limits_filled(NULL)};
-    hw_decoder *d;
-    hw_error err;
-    assert_true(hw_strings_init(strings));
-    hw_profile_init(p, strings);
-    assert_int_equal(hw_decode_new(hw_str_of(path), &in.limits, p, &d, &err), HW_OK);
-    hw_sink s = hw_decode_sink(d);
-    hw_status status = hw_intake_profile(&in, hw_str_of(path), &s, &err);
-    if (status == HW_OK)
-        status = hw_decode_finish(d, &err);
-    if (status != HW_OK)
-        fail_msg("%s: %s", path, err.message);
-    hw_decode_free(d);
-}
 
 static void check_invariants(const row *r, const hw_profile *p)
 {
@@ -87,7 +64,7 @@ static void totals_are_those_of_pprof(void **state)
         hw_strings strings;
         hw_profile p;
         snprintf(path, sizeof path, HW_DATA "/%s", r.path);
-        read_profile(path, &strings, &p);
+        test_profile_read(path, &strings, &p);
         if (memcmp(&p.totals, &r.totals, sizeof r.totals) != 0)
             fail_msg("%s: totals differ", r.path);
         assert_int_equal(p.inputs.at[0].samples, r.samples);
@@ -112,7 +89,7 @@ static void a_service_before_load(void **state)
     (void)state;
     hw_strings strings;
     hw_profile p;
-    read_profile(HW_DATA "/services/shop/heap-before.pb.gz", &strings, &p);
+    test_profile_read(HW_DATA "/services/shop/heap-before.pb.gz", &strings, &p);
     assert_int_equal(p.period, 524288);
     assert_false(p.delta);
     assert_int_equal(p.notes.list.len, p.inputs.at[0].unpublished != 0);

@@ -1,15 +1,10 @@
 /* The frames of a program's own tables are those that its runtime wrote into its profiles: every
  * location of every recorded profile whose program is recorded too. */
-#include <setjmp.h>
-#include <stdarg.h>
+#include "profile_file.h"
+
 #include <stdio.h>
 #include <stdlib.h>
 
-#include <cmocka.h>
-
-#include "base/error.h"
-#include "decode/decode.h"
-#include "intake/intake.h"
 #include "symbolize/image.h"
 
 typedef struct recorded {
@@ -37,23 +32,6 @@ static const recorded all[] = {
     {"fast/prog", "services/fast/heap-delta10.pb.gz", 100},
     {"fast/prog", "services/fast/allocs-after.pb.gz", 100},
 };
-
-static void read_profile(const char *path, hw_strings *strings, hw_profile *p)
-{
-    hw_intake in = {.limits = hw_limits_filled(NULL)};
-    hw_decoder *d;
-    hw_error err;
-    assert_true(hw_strings_init(strings));
-    hw_profile_init(p, strings);
-    assert_int_equal(hw_decode_new(hw_str_of(path), &in.limits, p, &d, &err), HW_OK);
-    hw_sink s = hw_decode_sink(d);
-    hw_status status = hw_intake_profile(&in, hw_str_of(path), &s, &err);
-    if (status == HW_OK)
-        status = hw_decode_finish(d, &err);
-    if (status != HW_OK)
-        fail_msg("%s: %s", path, err.message);
-    hw_decode_free(d);
-}
 
 static void show(const hw_image_frames *frames)
 {
@@ -116,7 +94,7 @@ static void frames_are_those_of_the_runtime(void **state)
         hw_error err;
         snprintf(binary, sizeof binary, HW_BINARIES "/%s", all[i].binary);
         snprintf(profile, sizeof profile, HW_DATA "/%s", all[i].profile);
-        read_profile(profile, &strings, &p);
+        test_profile_read(profile, &strings, &p);
         if (hw_image_open(binary, NULL, &image, &err) != HW_OK)
             fail_msg("%s: %s", binary, err.message);
         if (p.locations.len < all[i].locations)
