@@ -58,6 +58,10 @@ HW_API void hw_session_free(hw_session *s);
  * leaves the session as it was. */
 HW_API hw_status hw_add_profile(hw_session *s, const char *locator, hw_error *err);
 HW_API hw_status hw_add_claims(hw_session *s, const char *locator, hw_error *err);
+/* The file of a program that a profile is of: gives functions and lines to addresses without, and
+ * says which build it is. Before or after the profiles. A file that changes before hw_session_free
+ * is an error of hw_analyse. */
+HW_API hw_status hw_add_binary(hw_session *s, const char *path, hw_error *err);
 
 /* Joins and judges. Needs at least one profile; without claims every site is undiagnosed. May be
  * called again after more profiles were added. */

@@ -1,4 +1,5 @@
 #include "base/error.h"
+#include "cli/binary_path.h"
 #include "cli/run.h"
 
 static hw_status check(const hw_args *a, hw_error *err)
@@ -18,7 +19,9 @@ static hw_status read_inputs(hw_session *s, const hw_args *a, hw_error *err)
         HW_TRY(hw_add_profile(s, a->inputs.at[i], err));
     for (size_t i = 0; i < a->claims.len; i++)
         HW_TRY(hw_add_claims(s, a->claims.at[i], err));
-    return HW_OK;
+    for (size_t i = 0; i < a->binaries.len; i++)
+        HW_TRY(hw_add_binary(s, a->binaries.at[i], err));
+    return hw_binary_path_search(s, err);
 }
 
 static bool fails(const hw_audit *a, const hw_args *args)

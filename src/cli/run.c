@@ -29,7 +29,7 @@ bool hw_incomplete(const hw_args *a, const hw_notes *notes)
         [HW_NOTE_FOREIGN_LOG] = true,        [HW_NOTE_BUILD_MISMATCH] = true,
         [HW_NOTE_LOW_COVERAGE] = true,       [HW_NOTE_NO_LINES] = true,
         [HW_NOTE_NOT_COMPARED] = true,       [HW_NOTE_NO_COMMON_PACKAGE] = true,
-        [HW_NOTE_PROFILE_OF_NEITHER] = true,
+        [HW_NOTE_PROFILE_OF_NEITHER] = true, [HW_NOTE_FOREIGN_PROGRAM] = true,
     };
     bool any = false;
     for (size_t i = 0; a->strict && i < notes->list.len; i++) {

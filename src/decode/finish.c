@@ -19,7 +19,7 @@ typedef struct finish {
     bool delta;
     int64_t period; /* 0 unknown */
     hw_values totals;
-    uint64_t unsized, stackless, lineless;
+    uint64_t unsized, stackless;
     hw_index index; /* of samples by stack and size, where they have to be folded again */
     size_t done;    /* samples completed */
     hw_notes notes;
@@ -124,11 +124,6 @@ static hw_status intern_strings(finish *f, const hw_type *period_type, hw_error 
     return ok ? HW_OK : hw_nomem(err);
 }
 
-static bool any_lines(const hw_decoder *d)
-{
-    return d->frames.len != 0 || d->locations.len == 0;
-}
-
 static hw_status check_kind(finish *f, hw_error *err)
 {
     hw_decoder *d = f->d;
@@ -142,12 +137,7 @@ static hw_status check_kind(finish *f, hw_error *err)
     HW_TRY(check_undefined(d, &d->location_ids, "location", err));
     HW_TRY(check_undefined(d, &d->function_ids, "function", err));
     HW_TRY(check_undefined(d, &d->mapping_ids, "mapping", err));
-    HW_TRY(hw_decode_go_only(d, name_of, f, err));
-    if (!any_lines(d))
-        return hw_fail(err, HW_UNSUPPORTED, d->input,
-                       "has addresses only, no functions and lines; go tool pprof -proto BINARY "
-                       "PROFILE writes one that has them");
-    return HW_OK;
+    return hw_decode_go_only(d, name_of, f, err);
 }
 
 static hw_status check_company(const finish *f, hw_error *err)
@@ -293,27 +283,6 @@ static hw_status complete_samples(finish *f, hw_error *err)
     return HW_OK;
 }
 
-/* How many locations of the samples kept have no lines. Those of others do not matter. */
-static hw_status count_lineless(finish *f, hw_error *err)
-{
-    const hw_decoder *d = f->d;
-    size_t blank = 0;
-    for (size_t i = 0; i < d->locations.len; i++)
-        blank += d->locations.at[i].frames == 0;
-    if (blank == 0)
-        return HW_OK;
-    unsigned char *seen = hw_mem_zero(d->locations.len, 1);
-    if (!seen)
-        return hw_nomem(err);
-    for (size_t i = 0; i < d->keys.len; i++) {
-        uint32_t id = d->keys.at[i];
-        f->lineless += !seen[id] && d->locations.at[id].frames == 0;
-        seen[id] = 1;
-    }
-    hw_mem_free(seen);
-    return HW_OK;
-}
-
 static void name_values(unsigned set, char *buf, size_t size)
 {
     size_t n = 0;
@@ -359,10 +328,6 @@ static hw_status make_notes(finish *f, hw_error *err)
          "the profiles have different sampling rates, so no error of their values can be told");
     NOTE(MISSING_VALUES, into->inputs.len == 0 && absent ? 1u : 0u, "the profile has no %s",
          missing);
-    NOTE(NO_LINES, f->lineless,
-         "%" PRIu64
-         " of %zu locations have no function and line, so no claim can be found for them",
-         f->lineless, d->locations.len);
     NOTE(NO_STACK, f->stackless, "%" PRIu64 " of %zu samples have no stack", f->stackless,
          d->kept.len);
     NOTE(VALUES_CLAMPED, d->clamped,
@@ -438,6 +403,10 @@ static void commit(finish *f)
 {
     hw_decoder *d = f->d;
     hw_profile *p = d->into;
+    f->input.mappings_at = (uint32_t)p->mappings.len;
+    f->input.mappings = (uint32_t)d->mappings.len;
+    f->input.locations_at = (uint32_t)p->locations.len;
+    f->input.locations = (uint32_t)d->locations.len;
     rebase(p, d);
     APPEND(p->functions, d->functions);
     APPEND(p->frames, d->frames);
@@ -474,7 +443,6 @@ static hw_status run(finish *f, hw_error *err)
     HW_TRY(check_company(f, err));
     HW_TRY(read_labels(f, err));
     HW_TRY(complete_samples(f, err));
-    HW_TRY(count_lineless(f, err));
     HW_TRY(make_notes(f, err));
     HW_TRY(translate(f, err));
     if (!reserve(d->into, f))

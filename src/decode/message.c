@@ -174,9 +174,9 @@ static hw_status function_ref(hw_decoder *d, uint64_t id, uint64_t at, uint32_t 
 
 static hw_status mapping_ref(hw_decoder *d, uint64_t id, uint64_t at, uint32_t *ret, hw_error *err)
 {
+    static const hw_mapping blank = {.program = HW_NONE};
     HW_TRY(new_id(d, &d->mapping_ids, "mapping", id, at, ret, err));
-    return *ret < d->mappings.len || hw_vec_push(&d->mappings, (hw_mapping){0}) ? HW_OK
-                                                                                : hw_nomem(err);
+    return *ret < d->mappings.len || hw_vec_push(&d->mappings, blank) ? HW_OK : hw_nomem(err);
 }
 
 static hw_status take_type(hw_decoder *d, const hw_field *f, hw_error *err)

@@ -12,7 +12,6 @@
 #include "base/error.h"
 #include "base/libcurl.h"
 #include "intake/source.h"
-#include "intake/url.h"
 
 enum {
     DEFAULT_TIMEOUT_S = 60,
@@ -27,6 +26,7 @@ typedef struct fetch {
     const hw_intake *in;
     hw_str name;
     hw_url start;
+    const char *post; /* what is sent, or NULL */
     CURL *curl;
     struct curl_slist *headers; /* for the first origin */
     const hw_sink *to;
@@ -220,7 +220,10 @@ static CURLcode set_options(fetch *f)
     SET(CURLOPT_PROTOCOLS_STR, "http,https");
     SET(CURLOPT_REDIR_PROTOCOLS_STR, "http,https");
     SET(CURLOPT_FOLLOWLOCATION, 0L);
-    SET(CURLOPT_HTTPGET, 1L);
+    if (f->post)
+        SET(CURLOPT_POSTFIELDS, f->post);
+    else
+        SET(CURLOPT_HTTPGET, 1L);
     SET(CURLOPT_HTTPAUTH, (long)CURLAUTH_BASIC);
     SET(CURLOPT_USERAGENT, "heapwitness/" HW_VERSION);
     SET(CURLOPT_TIMEOUT_MS, ms);
@@ -317,7 +320,7 @@ static hw_status request(fetch *f, const hw_url *url, hw_url *next, bool *again)
     char name[512];
     hw_locator_name(hw_str_of(to), name, sizeof name);
     hw_error why;
-    hw_status s = hw_url_parse(hw_str_of(to), false, 0, hw_str_of(name), next, &why);
+    hw_status s = hw_url_parse(hw_str_of(to), HW_URL_PLAIN, 0, hw_str_of(name), next, &why);
     if (s == HW_NOMEM)
         return hw_nomem(f->err);
     if (s != HW_OK)
@@ -387,14 +390,14 @@ static hw_status run(fetch *f)
     }
 }
 
-hw_status hw_fetch(const hw_intake *in, hw_str locator, bool profile, hw_str name,
-                   const hw_sink *to, hw_error *err)
+hw_status hw_fetch(const hw_intake *in, hw_str locator, hw_url_use use, const char *post,
+                   hw_str name, const hw_sink *to, hw_error *err)
 {
     HW_TRY(hw_curl_load(name, err));
     /* A try that fails before one that succeeds must not reach the caller's `err`. */
     hw_error why;
-    fetch f = {.in = in, .name = name, .to = to, .err = &why};
-    HW_TRY(hw_url_parse(locator, profile, in->fetch.seconds, name, &f.start, err));
+    fetch f = {.in = in, .name = name, .post = post, .to = to, .err = &why};
+    HW_TRY(hw_url_parse(locator, use, in->fetch.seconds, name, &f.start, err));
     hw_status s = run(&f);
     if (s != HW_OK && err)
         *err = why;

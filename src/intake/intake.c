@@ -44,7 +44,7 @@ static hw_status read_from(const hw_intake *in, hw_str locator, bool profile, hw
 {
     int fd = STDIN_FILENO;
     if (kind == HW_LOCATOR_URL || kind == HW_LOCATOR_ADDRESS)
-        return hw_fetch(in, locator, profile, name, to, err);
+        return hw_fetch(in, locator, profile ? HW_URL_PROFILE : HW_URL_PLAIN, NULL, name, to, err);
     if (kind == HW_LOCATOR_FILE)
         HW_TRY(hw_file_open(locator, name, &fd, NULL, err));
     hw_status s = hw_file_read(fd, &in->limits, name, to, err);
@@ -68,6 +68,13 @@ hw_status hw_intake_profile(const hw_intake *in, hw_str locator, const hw_sink *
         s = hw_inflate_finish(z, err);
     hw_inflate_free(z);
     return s;
+}
+
+bool hw_intake_is_remote(hw_str locator)
+{
+    hw_locator_kind kind;
+    return resolve(locator, true, locator, &kind, NULL) == HW_OK &&
+           (kind == HW_LOCATOR_URL || kind == HW_LOCATOR_ADDRESS);
 }
 
 static hw_status hold(void *ctx, const void *data, size_t n, hw_error *err)

@@ -63,6 +63,14 @@ typedef struct hw_text {
 hw_status hw_intake_text(const hw_intake *in, hw_str locator, hw_text *ret, hw_error *err);
 void hw_text_free(hw_text *t);
 
+/* Whether a profile's locator leads to a server. */
+bool hw_intake_is_remote(hw_str locator);
+/* The names of functions at addresses, by the server that a profile came from (its
+ * /debug/pprof/symbol). names[i] is a view into `text`, empty where the server does not know. What
+ * an answer says of other addresses is passed over. */
+hw_status hw_intake_symbols(const hw_intake *in, hw_str locator, const uint64_t *addresses,
+                            size_t count, hw_str *names, hw_buf *text, hw_error *err);
+
 /* Inflates what is written into it when it starts with gzip's magic, and passes all else on.
  * `input` names it in errors; `max` bounds the output (option --max-`max_name`). */
 typedef struct hw_inflate hw_inflate;

@@ -7,6 +7,7 @@
 #define HW_INTAKE_SOURCE_H
 
 #include "intake/intake.h"
+#include "intake/url.h"
 
 /* HW_LOCATOR_ADDRESS is host:port[/path] without a scheme; OTHER is a scheme that is not served. */
 typedef enum hw_locator_kind {
@@ -31,9 +32,9 @@ hw_status hw_file_small(const char *path, size_t max, hw_buf *ret, hw_error *err
 /* HW_LIMIT with the sentence for --max-response. */
 hw_status hw_response_limit(const hw_limits *limits, hw_str name, hw_error *err);
 
-/* Fetches an http or https URL (a scheme is put before an address). `profile` applies the customs
- * of /debug/pprof: an empty path means the heap profile, and fetch.seconds is added. */
-hw_status hw_fetch(const hw_intake *in, hw_str locator, bool profile, hw_str name,
-                   const hw_sink *to, hw_error *err);
+/* Fetches an http or https URL (a scheme is put before an address). `post`: what is sent; NULL: it
+ * is a GET. */
+hw_status hw_fetch(const hw_intake *in, hw_str locator, hw_url_use use, const char *post,
+                   hw_str name, const hw_sink *to, hw_error *err);
 
 #endif

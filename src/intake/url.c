@@ -82,6 +82,27 @@ static hw_status pprof_customs(CURLU *h, unsigned seconds, hw_url *u, hw_error *
     return s;
 }
 
+/* …/pprof/heap → …/pprof/symbol; other paths are not net/http/pprof's. */
+static hw_status symbols_path(CURLU *h, hw_str name, hw_error *err)
+{
+    char *path;
+    hw_buf b = {0};
+    HW_TRY(part(h, CURLUPART_PATH, 0, &path, err));
+    bool empty = !path || path[0] == '\0' || strcmp(path, "/") == 0;
+    hw_str folder = hw_str_dir(hw_str_of(empty ? heap_path : path));
+    hw_status s = HW_OK;
+    if (!hw_str_ends(folder, HW_STR("/pprof")))
+        s = hw_fail(err, HW_UNSUPPORTED, name, "is no address below /debug/pprof/");
+    else if (hw_buf_printf(&b, "%.*s/symbol", HW_STR_ARG(folder)) != HW_OK ||
+             hw_buf_add(&b, "", 1) != HW_OK ||
+             hw_curl()->url_set(h, CURLUPART_PATH, b.p, 0) != CURLUE_OK ||
+             hw_curl()->url_set(h, CURLUPART_QUERY, NULL, 0) != CURLUE_OK)
+        s = hw_nomem(err);
+    hw_curl()->free(path);
+    hw_buf_free(&b);
+    return s;
+}
+
 static hw_status origin_of(CURLU *h, hw_str name, char **ret, hw_error *err)
 {
     char *scheme, *host = NULL, *port = NULL;
@@ -112,7 +133,7 @@ static hw_status origin_of(CURLU *h, hw_str name, char **ret, hw_error *err)
     return s;
 }
 
-static hw_status dissect(CURLU *h, bool profile, unsigned seconds, hw_str name, hw_url *u,
+static hw_status dissect(CURLU *h, hw_url_use use, unsigned seconds, hw_str name, hw_url *u,
                          hw_error *err)
 {
     HW_TRY(origin_of(h, name, &u->origin, err));
@@ -122,13 +143,15 @@ static hw_status dissect(CURLU *h, bool profile, unsigned seconds, hw_str name, 
         hw_curl()->url_set(h, CURLUPART_PASSWORD, NULL, 0) != CURLUE_OK ||
         hw_curl()->url_set(h, CURLUPART_FRAGMENT, NULL, 0) != CURLUE_OK)
         return hw_nomem(err);
-    if (profile)
+    if (use == HW_URL_SYMBOLS)
+        HW_TRY(symbols_path(h, name, err));
+    if (use == HW_URL_PROFILE)
         HW_TRY(pprof_customs(h, seconds, u, err));
     HW_TRY(part(h, CURLUPART_URL, 0, &u->text, err));
     return u->text ? HW_OK : hw_nomem(err);
 }
 
-hw_status hw_url_parse(hw_str locator, bool profile, unsigned seconds, hw_str name, hw_url *ret,
+hw_status hw_url_parse(hw_str locator, hw_url_use use, unsigned seconds, hw_str name, hw_url *ret,
                        hw_error *err)
 {
     if (hw_str_chr(locator, '\0') != HW_NPOS)
@@ -152,7 +175,7 @@ hw_status hw_url_parse(hw_str locator, bool profile, unsigned seconds, hw_str na
         else if (rc != CURLUE_OK)
             s = hw_fail(err, HW_USAGE, name, "is not a URL: %s", hw_curl()->url_strerror(rc));
         else
-            s = dissect(h, profile, seconds, name, &u, err);
+            s = dissect(h, use, seconds, name, &u, err);
     }
     hw_curl()->url_cleanup(h);
     hw_buf_free(&b);

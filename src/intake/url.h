@@ -13,9 +13,15 @@ typedef struct hw_url {
     unsigned seconds; /* the value of ?seconds=, 0 without */
 } hw_url;
 
-/* `profile`: an empty path becomes /debug/pprof/heap, and `seconds` (when not 0) is put into the
- * query. HW_USAGE for what is no URL, HW_UNSUPPORTED for other protocols. */
-hw_status hw_url_parse(hw_str locator, bool profile, unsigned seconds, hw_str name, hw_url *ret,
+typedef enum hw_url_use {
+    HW_URL_PLAIN,
+    HW_URL_PROFILE, /* an empty path becomes /debug/pprof/heap, `seconds` goes into the query */
+    HW_URL_SYMBOLS, /* the same server's .../pprof/symbol instead of a profile, without a query */
+} hw_url_use;
+
+/* `seconds` is of use when it is not 0. HW_USAGE for what is no URL, HW_UNSUPPORTED for other
+ * protocols. */
+hw_status hw_url_parse(hw_str locator, hw_url_use use, unsigned seconds, hw_str name, hw_url *ret,
                        hw_error *err);
 void hw_url_free(hw_url *u);
 

@@ -41,6 +41,9 @@
     X(NO_PERIOD, "no-period", "note")                                                              \
     X(MISSING_VALUES, "missing-values", "note")                                                    \
     X(NO_LINES, "no-lines", "warning")                                                             \
+    X(SYMBOLIZED, "symbolized", "note")                                                            \
+    X(SERVER_NAMES, "server-names", "warning")                                                     \
+    X(FOREIGN_PROGRAM, "foreign-program", "error")                                                 \
     X(NO_STACK, "no-stack", "warning")                                                             \
     X(FEW_SAMPLES, "few-samples", "note")                                                          \
     X(CHURN_ONLY, "churn-only", "note")                                                            \

@@ -16,6 +16,7 @@
 #include "heapwitness/types.h"
 #include "model/allocator.h"
 #include "model/note.h"
+#include "model/program.h"
 
 #define HW_SIZE_UNKNOWN INT64_C(-1)
 
@@ -32,6 +33,7 @@ typedef struct hw_frame {
 typedef struct hw_mapping {
     uint64_t start, limit, offset;
     hw_sid file, build_id;
+    uint32_t program; /* index into hw_profile.programs, or HW_NONE */
 } hw_mapping;
 
 typedef struct hw_location {
@@ -78,6 +80,8 @@ typedef struct hw_profile_input {
     int64_t period;         /* bytes per sample (MemProfileRate); 0 unknown */
     uint64_t samples;       /* written, before folding */
     uint64_t unpublished;   /* of them all-zero: allocated since the last GC cycle */
+    uint32_t mappings_at, mappings;
+    uint32_t locations_at, locations;
 } hw_profile_input;
 
 typedef struct hw_profile {
@@ -90,6 +94,8 @@ typedef struct hw_profile {
     HW_VEC(hw_witness) witnesses; /* by location; none: no binary was asked */
     HW_VEC(uint32_t) stack_ids;
     HW_VEC(hw_sample) samples;
+    HW_VEC(hw_executable) programs; /* that were given with it; hw_analyse holds both together */
+    hw_sid named_by; /* 0, or the server that named functions of locations without frames */
     hw_values totals;
     unsigned present; /* bit (1u << hw_value): the profile has that value */
     int64_t period;   /* bytes per sample; 0 unknown or inputs differ; 1: every allocation */

@@ -103,9 +103,12 @@ hw_status hw_session_weigh(hw_session *s, const char *locator, hw_drift *d, hw_e
 {
     hw_drift_profile p = {0};
     HW_TRY(hw_add_profile(s, locator, err));
-    hw_status status = weigh(s, &p, err);
+    hw_status status = hw_session_check_frames(s, err);
+    if (status == HW_OK)
+        status = weigh(s, &p, err);
     hw_profile_free(&s->profile);
     hw_profile_init(&s->profile, &s->strings);
+    s->locators.len = 0;
     if (status == HW_OK && !hw_vec_push(&d->profiles, p))
         status = hw_nomem(err);
     return status;

@@ -86,13 +86,16 @@ void hw_session_free(hw_session *s)
         hw_text_free(&s->texts.at[i]);
     hw_vec_free(&s->texts);
     hw_profile_free(&s->profile);
+    for (size_t i = 0; i < s->images.len; i++)
+        hw_image_close(s->images.at[i]);
+    hw_vec_free(&s->images);
+    hw_vec_free(&s->locators);
     hw_strings_free(&s->strings);
     hw_arena_free(&s->arena);
     hw_mem_free(s);
 }
 
-/* What was analysed no longer holds when more is added. */
-static void forget_audit(hw_session *s)
+void hw_session_forget(hw_session *s)
 {
     hw_audit_free(&s->audit);
     s->analysed = false;
@@ -102,7 +105,10 @@ hw_status hw_add_profile(hw_session *s, const char *locator, hw_error *err)
 {
     char name[512];
     hw_decoder *decoder = NULL;
-    forget_audit(s);
+    hw_session_forget(s);
+    hw_str copy = hw_arena_str(&s->arena, hw_str_of(locator));
+    if (!copy.p || !hw_vec_room(&s->locators, 1))
+        return hw_nomem(err);
     hw_locator_name(hw_str_of(locator), name, sizeof name);
     HW_TRY(hw_decode_new(hw_str_of(name), &s->intake.limits, &s->profile, &decoder, err));
     hw_sink sink = hw_decode_sink(decoder);
@@ -110,6 +116,8 @@ hw_status hw_add_profile(hw_session *s, const char *locator, hw_error *err)
     if (status == HW_OK)
         status = hw_decode_finish(decoder, err);
     hw_decode_free(decoder);
+    if (status == HW_OK)
+        hw_vec_push(&s->locators, copy);
     return status;
 }
 
@@ -117,7 +125,7 @@ hw_status hw_add_claims(hw_session *s, const char *locator, hw_error *err)
 {
     char buf[512];
     hw_text text;
-    forget_audit(s);
+    hw_session_forget(s);
     if (s->claims_finished || s->claims_broken)
         return hw_fail(err, HW_USAGE, (hw_str){0}, "claims are added before they are first used");
     hw_locator_name(hw_str_of(locator), buf, sizeof buf);

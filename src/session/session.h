@@ -12,6 +12,7 @@
 #include "model/profile.h"
 #include "model/versions.h"
 #include "report/report.h"
+#include "symbolize/image.h"
 
 /* Diagnostics that are finished and put aside, to be compared with others. */
 typedef struct hw_session_side {
@@ -28,7 +29,9 @@ struct hw_session {
     bool sort_set;
     hw_strings strings;
     hw_profile profile;
-    HW_VEC(hw_text) texts; /* the logs' bytes; claims point into them */
+    HW_VEC(hw_str) locators;   /* of its inputs, as they were given */
+    HW_VEC(hw_image *) images; /* of its programs */
+    HW_VEC(hw_text) texts;     /* the logs' bytes; claims point into them */
     hw_claims claims;
     bool claims_finished;
     bool claims_broken; /* finishing them failed half-way */
@@ -39,6 +42,16 @@ struct hw_session {
     hw_versions versions; /* or of all of them, made from Go versions */
 };
 
+/* What was analysed no longer holds when more is added. */
+void hw_session_forget(hw_session *s);
+/* Applies the programs, or asks the servers that profiles without functions came from; what has
+ * addresses only after that is HW_UNSUPPORTED. */
+hw_status hw_session_symbolize(hw_session *s, hw_error *err);
+/* Names the functions of an input's locations by the server that it came from. What cannot be had
+ * is left as it is. */
+hw_status hw_session_ask_server(hw_session *s, size_t input, hw_error *err);
+/* HW_UNSUPPORTED where an input has addresses only. */
+hw_status hw_session_check_frames(const hw_session *s, hw_error *err);
 /* hw_diag_finish once for all logs that were added. */
 hw_status hw_session_finish_claims(hw_session *s, hw_error *err);
 /* The value to rank by: what the user chose, else what is held, else what the profile has. */

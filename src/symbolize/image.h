@@ -87,4 +87,8 @@ hw_status hw_image_function_at(hw_image *image, uint32_t index, hw_image_functio
  * function of Go holds the PC. `ret` is emptied first and freed by the caller. */
 hw_status hw_image_frames_of(hw_image *image, uint64_t pc, hw_image_frames *ret, hw_error *err);
 
+/* Whether an address can be a Location's: that of the last byte of a call (the return address - 1),
+ * or of the instruction that stands for a call which was inlined. */
+hw_status hw_image_calls(hw_image *image, uint64_t address, bool *ret, hw_error *err);
+
 #endif

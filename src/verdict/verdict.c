@@ -7,6 +7,7 @@
 #include "verdict/goversion.h"
 #include "verdict/join.h"
 #include "verdict/judge.h"
+#include "verdict/programs.h"
 #include "verdict/quiet.h"
 #include "verdict/rank.h"
 
@@ -153,7 +154,7 @@ static hw_status run(judging *g, const hw_profile *profile, const hw_claims *cla
     HW_TRY(hw_quiet(a, &g->join, &g->decls, err));
     HW_TRY(hw_build_check(a, &g->join, &g->decls, err));
     if (!count_packages(a, &g->where) || !copy_notes(a, &profile->notes) ||
-        !copy_notes(a, &claims->notes) || !build_notes(a) || !coverage_notes(a, &g->join) ||
+        !copy_notes(a, &claims->notes) || !hw_program_notes(a) || !build_notes(a) || !coverage_notes(a, &g->join) ||
         !join_notes(a, &g->join) || !sampling_notes(a))
         return hw_nomem(err);
     if (g->sites.clamped &&

@@ -25,7 +25,8 @@ foreach(cmd IN LISTS cases)
         COMMAND ${hw_python} -B ${CMAKE_CURRENT_SOURCE_DIR}/cli/run.py
                 --program $<TARGET_FILE:heapwitness> --case ${case}
                 --scratch ${CMAKE_CURRENT_BINARY_DIR}/cli-scratch
-                --schemas ${PROJECT_SOURCE_DIR}/docs/schema --generated ${hw_generated})
+                --schemas ${PROJECT_SOURCE_DIR}/docs/schema --generated ${hw_generated}
+                --binaries ${HW_BINARIES})
     set_tests_properties(cli.${name} PROPERTIES LABELS cli TIMEOUT 300 SKIP_RETURN_CODE 77
         FIXTURES_REQUIRED hw_generated)
 endforeach()

@@ -6,6 +6,7 @@ import struct
 import sys
 import zlib
 
+import bare
 import recorded
 import wrapped
 
@@ -113,6 +114,16 @@ def long_line(path):
         f.write(b" escapes to heap\n")
 
 
+# Profiles whose programs are recorded too.
+WITH_PROGRAM = {"moved": "corpus/recorded/1.26.8/moved/heap.pb.gz", "fast": "services/fast/heap-after.pb.gz"}
+
+
+def without_lines(folder):
+    data = pathlib.Path(__file__).resolve().parents[1] / "data"
+    for name, profile in WITH_PROGRAM.items():
+        (folder / f"bare-{name}.pb.gz").write_bytes(bare.bare((data / profile).read_bytes()))
+
+
 def main():
     folder = pathlib.Path(sys.argv[1])
     folder.mkdir(parents=True, exist_ok=True)
@@ -124,6 +135,7 @@ def main():
     recorded.bundles(folder)
     recorded.programs(folder)
     wrapped.logs(folder)
+    without_lines(folder)
 
 
 if __name__ == "__main__":

@@ -2,10 +2,12 @@
 """Runs one golden case of the command line.
 
     run.py --program HEAPWITNESS --case FOLDER --scratch FOLDER [--schemas FOLDER] [--generated FOLDER]
+           [--binaries FOLDER]
 
 A case is a folder with
     cmd          a line for sh, run in an empty folder in which `data` is tests/data, `profiles` is
-                 profiles/ and `generated` is what tests/cli/generate.py made; `heapwitness` is on PATH
+                 profiles/, `generated` is what tests/cli/generate.py made and `binaries` are the
+                 programs of tests/data/binaries; `heapwitness` is on PATH
     stdout       what is expected there; nothing where the file is missing. As stdout.glob every line
     stderr       is a pattern (* and ?); `...` alone stands for any number of lines
     exit         the exit code, 0 where it is missing
@@ -38,8 +40,10 @@ def make_scratch(args, case):
     scratch.mkdir(parents=True)
     (scratch / "data").symlink_to(root / "tests" / "data")
     (scratch / "profiles").symlink_to(root / "profiles")
-    if args.generated:
-        (scratch / "generated").symlink_to(pathlib.Path(args.generated).resolve())
+    for name in ("generated", "binaries"):
+        folder = getattr(args, name)
+        if folder:
+            (scratch / name).symlink_to(pathlib.Path(folder).resolve())
     return scratch
 
 
@@ -90,6 +94,7 @@ def main():
         parser.add_argument(f"--{name}", required=True)
     parser.add_argument("--schemas")
     parser.add_argument("--generated")
+    parser.add_argument("--binaries")
     args = parser.parse_args()
     case = pathlib.Path(args.case).resolve()
     scratch = make_scratch(args, case)

@@ -1,2 +1,2 @@
 hw_fault_test(audit SOURCES fault/audit.c
-    ROOMS base model intake decode diag verdict report session)
+    ROOMS base model intake decode diag symbolize verdict report session)

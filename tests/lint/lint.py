@@ -35,7 +35,7 @@ LAYERS = {
     "symbolize": ["base", "model"],
     "verdict": ["base", "model"],
     "report": ["base", "model"],
-    "session": ["base", "model", "intake", "decode", "diag", "verdict", "report"],
+    "session": ["base", "model", "intake", "decode", "diag", "symbolize", "verdict", "report"],
     "cli": ["base", "model", "symbolize", "report", "session"],
 }
 

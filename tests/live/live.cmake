@@ -11,6 +11,9 @@ set(hw_totals ${CMAKE_CURRENT_SOURCE_DIR}/data/totals.tsv)
 hw_live_test(totals corpus totals.py $<TARGET_FILE:heapwitness> ${hw_totals})
 hw_live_test(samples corpus bench.py $<TARGET_FILE:heapwitness>)
 hw_live_test(odd corpus odd.py $<TARGET_FILE:heapwitness>)
+hw_live_test(symbols corpus symbols.py $<TARGET_FILE:heapwitness> ${CMAKE_CURRENT_SOURCE_DIR}/data ${HW_BINARIES})
+hw_live_test(symbols live symbols.py $<TARGET_FILE:heapwitness>)
+hw_live_test(symbolize live symbolize.py $<TARGET_FILE:heapwitness>)
 hw_live_test(service live service.py $<TARGET_FILE:heapwitness>)
 hw_live_test(bench live bench.py --live $<TARGET_FILE:heapwitness>)
 hw_live_test(drift live drift.py $<TARGET_FILE:heapwitness>)
@@ -38,3 +41,9 @@ add_test(NAME slow.record CONFIGURATIONS slow
     COMMAND ${CMAKE_COMMAND} -E env PYTHONDONTWRITEBYTECODE=1
             ${Python3_EXECUTABLE} ${CMAKE_CURRENT_SOURCE_DIR}/live/record.py --matrix $<TARGET_FILE:heapwitness>)
 set_tests_properties(slow.record PROPERTIES LABELS slow TIMEOUT 7200 SKIP_RETURN_CODE 77)
+
+# Symbolizing: every toolchain at hand with ctest -C slow -L slow.
+add_test(NAME slow.symbolize CONFIGURATIONS slow
+    COMMAND ${CMAKE_COMMAND} -E env PYTHONDONTWRITEBYTECODE=1
+            ${Python3_EXECUTABLE} ${CMAKE_CURRENT_SOURCE_DIR}/live/symbolize.py --matrix $<TARGET_FILE:heapwitness>)
+set_tests_properties(slow.symbolize PROPERTIES LABELS slow TIMEOUT 3600 SKIP_RETURN_CODE 77)

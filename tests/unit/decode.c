@@ -397,13 +397,19 @@ static void refuses_heaps_of_other_languages(void **state)
     put_function(&b, 1, S_ODD, S_FILE_RS);
     put_strings(&b);
     refuse(&b, HW_UNSUPPORTED, "not of a Go program");
+    /* Addresses alone: whose they are, a program will tell. */
+    decoded d;
     put_heap_types(&b);
     put_sample(&b, &(sample_parts){stack_1, 1, {1, 16, 1, 16}, 0, 16, false});
     put_location(&b, 1, 0, 0, 0);
     put_strings(&b);
-    refuse(&b, HW_UNSUPPORTED, "addresses only");
+    decoded_new(&d);
+    assert_int_equal(decode_bytes(&d, "p", &b, 9), HW_OK);
+    assert_int_equal(d.profile.inputs.at[0].locations, 1);
+    assert_int_equal(d.profile.locations.at[0].frames, 0);
+    decoded_free(&d);
+    hw_buf_clear(&b);
     /* Without files, the names speak. */
-    decoded d;
     put_heap_types(&b);
     put_sample(&b, &(sample_parts){stack_1, 1, {1, 16, 1, 16}, 0, 16, false});
     put_location(&b, 1, 0, 1, 3);

@@ -4,8 +4,9 @@
 
 #include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
 
-#include "symbolize/image.h"
+#include "symbolize/program.h"
 
 typedef struct recorded {
     const char *binary, *profile;
@@ -109,8 +110,127 @@ static void frames_are_those_of_the_runtime(void **state)
     assert_int_equal(wrong, 0);
 }
 
+/* A profile without functions and lines gets back what the runtime had written. */
+static void strip(hw_profile *p)
+{
+    for (size_t i = 0; i < p->locations.len; i++)
+        p->locations.at[i].frames = p->locations.at[i].frames_at = 0;
+    p->frames.len = p->functions.len = 0;
+}
+
+static void add_program(hw_profile *p, const char *path)
+{
+    hw_binary binary;
+    hw_executable program = {0};
+    hw_error err;
+    assert_int_equal(hw_binary_open(path, &binary, &err), HW_OK);
+    assert_int_equal(hw_executable_describe(p->strings, hw_str_of(path), &binary, &program, &err),
+                     HW_OK);
+    assert_true(hw_vec_push(&p->programs, program));
+    hw_binary_free(&binary);
+}
+
+static size_t unlike(const hw_profile *a, const hw_profile *b)
+{
+    size_t wrong = 0;
+    assert_int_equal(a->locations.len, b->locations.len);
+    for (size_t i = 0; i < a->locations.len; i++) {
+        const hw_location *x = &a->locations.at[i], *y = &b->locations.at[i];
+        bool equal = x->frames == y->frames;
+        for (uint32_t k = 0; equal && k < x->frames; k++) {
+            const hw_frame *f = &a->frames.at[x->frames_at + k];
+            const hw_frame *g = &b->frames.at[y->frames_at + k];
+            const hw_function *m = &a->functions.at[f->function];
+            const hw_function *n = &b->functions.at[g->function];
+            equal =
+                f->line == g->line &&
+                hw_str_eq(hw_strings_get(a->strings, m->name),
+                          hw_strings_get(b->strings, n->name)) &&
+                hw_str_eq(hw_strings_get(a->strings, m->file), hw_strings_get(b->strings, n->file));
+        }
+        wrong += !equal;
+    }
+    return wrong;
+}
+
+static void bare_profiles(void **state)
+{
+    (void)state;
+    for (size_t i = 0; i < sizeof all / sizeof *all; i++) {
+        char binary[512], profile[512];
+        hw_strings strings, others;
+        hw_profile whole, bare;
+        hw_image *image;
+        hw_error err;
+        snprintf(binary, sizeof binary, HW_BINARIES "/%s", all[i].binary);
+        snprintf(profile, sizeof profile, HW_DATA "/%s", all[i].profile);
+        test_profile_read(profile, &strings, &whole);
+        test_profile_read(profile, &others, &bare);
+        strip(&bare);
+        add_program(&bare, binary);
+        assert_int_equal(hw_image_open(binary, NULL, &image, &err), HW_OK);
+        assert_int_equal(hw_executables_apply(&bare, &image, &err), HW_OK);
+        const hw_executable *x = &bare.programs.at[0];
+        if (unlike(&whole, &bare))
+            fail_msg("%s: other frames", profile);
+        if (x->fit == HW_FIT_FOREIGN || x->asked != bare.locations.len ||
+            x->symbolized != x->asked || x->implausible > 2)
+            fail_msg("%s: fit %d, %zu of %zu implausible", profile, x->fit, (size_t)x->implausible,
+                     (size_t)x->asked);
+        /* And once more, with lines: every one of them speaks for the program. */
+        assert_int_equal(hw_executables_apply(&bare, &image, &err), HW_OK);
+        assert_true(x->fit == HW_FIT_PROVEN && x->compared == bare.locations.len && !x->differing);
+        hw_image_close(image);
+        hw_profile_free(&whole);
+        hw_profile_free(&bare);
+        hw_strings_free(&strings);
+        hw_strings_free(&others);
+    }
+}
+
+/* The profile of each program against each other program: no one is taken for another. */
+static void foreign_programs(void **state)
+{
+    (void)state;
+    size_t n = 0;
+    for (size_t i = 0; i < sizeof all / sizeof *all; i++)
+        for (size_t k = 0; k < sizeof all / sizeof *all; k++)
+            for (int with_lines = 0; with_lines < 2; with_lines++) {
+                char binary[512], profile[512];
+                hw_strings strings;
+                hw_profile p;
+                hw_image *image;
+                hw_error err;
+                if (strcmp(all[i].binary, all[k].binary) == 0)
+                    continue;
+                snprintf(binary, sizeof binary, HW_BINARIES "/%s", all[k].binary);
+                snprintf(profile, sizeof profile, HW_DATA "/%s", all[i].profile);
+                test_profile_read(profile, &strings, &p);
+                for (size_t m = 0; m < p.mappings.len; m++)
+                    p.mappings.at[m].build_id = 0;
+                if (!with_lines)
+                    strip(&p);
+                add_program(&p, binary);
+                assert_int_equal(hw_image_open(binary, NULL, &image, &err), HW_OK);
+                assert_int_equal(hw_executables_apply(&p, &image, &err), HW_OK);
+                const hw_executable *x = &p.programs.at[0];
+                if (x->fit != HW_FIT_FOREIGN || x->symbolized)
+                    fail_msg("%s is taken for that of %s: %zu of %zu differ, %zu of %zu are "
+                             "implausible",
+                             binary, profile, (size_t)x->differing, (size_t)x->compared,
+                             (size_t)x->implausible, (size_t)x->asked);
+                n++;
+                hw_image_close(image);
+                hw_profile_free(&p);
+                hw_strings_free(&strings);
+            }
+    assert_true(n > 400);
+}
+
 int main(void)
 {
-    const struct CMUnitTest tests[] = {cmocka_unit_test(frames_are_those_of_the_runtime)};
+    const struct CMUnitTest tests[] = {cmocka_unit_test(frames_are_those_of_the_runtime),
+                                       cmocka_unit_test(bare_profiles),
+                                       cmocka_unit_test(foreign_programs)};
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

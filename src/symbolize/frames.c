@@ -1,0 +1,118 @@
+#include "symbolize/frames.h"
+
+#include "base/error.h"
+
+/* The rest of a name behind its first type arguments: "F[go.shape.int].func1" → "F", ".func1". */
+static bool same_name(hw_str a, hw_str b)
+{
+    size_t open_a = hw_str_chr(a, '['), open_b = hw_str_chr(b, '[');
+    if (hw_str_eq(a, b))
+        return true;
+    if (open_a == HW_NPOS || open_b == HW_NPOS)
+        return false;
+    size_t close_a = hw_str_rchr(a, ']'), close_b = hw_str_rchr(b, ']');
+    return close_a != HW_NPOS && close_b != HW_NPOS &&
+           hw_str_eq(hw_str_sub(a, 0, open_a), hw_str_sub(b, 0, open_b)) &&
+           hw_str_eq(hw_str_from(a, close_a), hw_str_from(b, close_b));
+}
+
+bool hw_frames_agree(const hw_profile *p, const hw_location *l, const hw_image_frames *frames)
+{
+    if (l->frames != frames->len)
+        return false;
+    for (uint32_t i = 0; i < l->frames; i++) {
+        const hw_frame *f = &p->frames.at[l->frames_at + i];
+        const hw_image_frame *g = &frames->at[i];
+        if (f->function == HW_NONE)
+            continue;
+        const hw_function *function = &p->functions.at[f->function];
+        hw_str file = hw_strings_get(p->strings, function->file);
+        if ((f->line && f->line != g->line) ||
+            !same_name(hw_strings_get(p->strings, function->name), g->function) ||
+            (file.n && !hw_str_eq(hw_str_base(file), hw_str_base(g->file))))
+            return false;
+    }
+    return true;
+}
+
+/* --- functions, each once ------------------------------------------------------------------- */
+
+typedef struct function_key {
+    const hw_profile *profile;
+    hw_function function;
+} function_key;
+
+static uint64_t hash_of(const hw_index *index, const hw_function *f)
+{
+    const hw_sid key[] = {f->name, f->file};
+    return hw_hash(index->seed, key, sizeof key);
+}
+
+static uint64_t rehash(const void *ctx, uint32_t id)
+{
+    const hw_frame_maker *m = ctx;
+    return hash_of(&m->index, &m->profile->functions.at[id]);
+}
+
+static bool same(const void *ctx, uint32_t id)
+{
+    const function_key *k = ctx;
+    const hw_function *f = &k->profile->functions.at[id];
+    return f->name == k->function.name && f->file == k->function.file;
+}
+
+/* Functions of the profile that are alike are found by the first of them. */
+static bool index_functions(hw_frame_maker *m)
+{
+    hw_profile *p = m->profile;
+    if (!m->index.seed)
+        m->index.seed = hw_random_seed() | 1;
+    for (; m->indexed < p->functions.len; m->indexed++) {
+        function_key key = {p, p->functions.at[m->indexed]};
+        uint64_t hash = hash_of(&m->index, &key.function);
+        if (hw_index_get(&m->index, hash, same, &key) == HW_NONE &&
+            !hw_index_put(&m->index, hash, (uint32_t)m->indexed, rehash, m))
+            return false;
+    }
+    return true;
+}
+
+static bool function_of(hw_frame_maker *m, const hw_image_frame *f, uint32_t *ret)
+{
+    hw_profile *p = m->profile;
+    function_key key = {.profile = p};
+    if (!index_functions(m) || !hw_strings_put(p->strings, f->function, &key.function.name) ||
+        !hw_strings_put(p->strings, f->file, &key.function.file))
+        return false;
+    *ret = hw_index_get(&m->index, hash_of(&m->index, &key.function), same, &key);
+    if (*ret != HW_NONE)
+        return true;
+    if (p->functions.len >= HW_NONE || !hw_vec_push(&p->functions, key.function))
+        return false;
+    *ret = (uint32_t)p->functions.len - 1;
+    return true;
+}
+
+hw_status hw_frames_put(hw_frame_maker *m, hw_location *l, const hw_image_frames *frames,
+                        hw_error *err)
+{
+    hw_profile *p = m->profile;
+    size_t at = p->frames.len;
+    if (frames->len >= HW_NONE - at)
+        return hw_fail(err, HW_LIMIT, (hw_str){0}, "the profile has more than 4 billion frames");
+    for (size_t i = 0; i < frames->len; i++) {
+        hw_frame frame = {.line = frames->at[i].line};
+        if (!function_of(m, &frames->at[i], &frame.function) || !hw_vec_push(&p->frames, frame)) {
+            p->frames.len = at;
+            return hw_nomem(err);
+        }
+    }
+    l->frames_at = (uint32_t)at;
+    l->frames = (uint32_t)frames->len;
+    return HW_OK;
+}
+
+void hw_frame_maker_free(hw_frame_maker *m)
+{
+    hw_index_free(&m->index);
+}

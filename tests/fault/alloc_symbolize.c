@@ -1,0 +1,75 @@
+/* Every allocation of symbolizing a profile of addresses fails once: HW_NOMEM, and the profile can
+ * be symbolized afterwards as if nothing had been. */
+#include "unit/profile_file.h"
+
+#include "fault/failing_malloc.h"
+#include "symbolize/program.h"
+
+static const char program[] = HW_BINARIES "/1.26.8/moved";
+static const char recorded[] = HW_DATA "/corpus/recorded/1.26.8/moved/heap.pb.gz";
+
+static void read_bare(hw_strings *strings, hw_profile *p)
+{
+    test_profile_read(recorded, strings, p);
+    for (size_t i = 0; i < p->locations.len; i++)
+        p->locations.at[i].frames = 0;
+    p->frames.len = p->functions.len = 0;
+}
+
+static hw_status add_program(hw_profile *p, hw_error *err)
+{
+    hw_binary binary;
+    hw_executable x = {0};
+    HW_TRY(hw_binary_open(program, &binary, err));
+    hw_status status = hw_executable_describe(p->strings, hw_str_of(program), &binary, &x, err);
+    if (status == HW_OK && !hw_vec_push(&p->programs, x))
+        status = hw_nomem(err);
+    if (status != HW_OK)
+        hw_executable_free(&x);
+    hw_binary_free(&binary);
+    return status;
+}
+
+static void check_frames(const hw_profile *p)
+{
+    assert_int_equal(p->programs.at[0].fit, HW_FIT_PROVEN);
+    for (size_t i = 0; i < p->locations.len; i++)
+        assert_true(p->locations.at[i].frames > 0);
+}
+
+static void symbolize(const void *ctx)
+{
+    hw_strings strings;
+    hw_profile p;
+    hw_image *image;
+    hw_error err;
+    (void)ctx;
+    read_bare(&strings, &p);
+    assert_int_equal(hw_image_open(program, NULL, &image, &err), HW_OK);
+    hw_failing_start();
+    hw_status status = add_program(&p, &err);
+    if (status == HW_OK)
+        status = hw_executables_apply(&p, &image, &err);
+    bool failed = hw_failing_stop();
+    assert_int_equal(status, failed ? HW_NOMEM : HW_OK);
+    if (failed && p.programs.len == 0)
+        assert_int_equal(add_program(&p, &err), HW_OK);
+    if (failed)
+        assert_int_equal(hw_executables_apply(&p, &image, &err), HW_OK);
+    check_frames(&p);
+    hw_image_close(image);
+    hw_profile_free(&p);
+    hw_strings_free(&strings);
+}
+
+static void test_symbolizing(void **state)
+{
+    (void)state;
+    hw_fail_each(symbolize, NULL, 30);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {cmocka_unit_test(test_symbolizing)};
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
