@@ -81,10 +81,7 @@ static void flags(hw_jsonw *w, const hw_go_command *c)
 static void string(hw_jsonw *w, const char *key, hw_str value)
 {
     hw_jsonw_key(w, key);
-    if (value.n)
-        hw_jsonw_str(w, value);
-    else
-        hw_jsonw_null(w);
+    hw_jsonw_known_str(w, value);
 }
 
 static void module(hw_jsonw *w, const hw_module *m)
@@ -193,20 +190,6 @@ static hw_status write_head(const hw_bundle_head *h, const hw_sink *to, hw_error
 
 /* --- members -------------------------------------------------------------------------------- */
 
-typedef hw_status (*member_writer)(const void *what, const hw_sink *to, hw_error *err);
-
-static hw_status member(member_writer write, const void *what, const hw_sink *to, hw_error *err)
-{
-    hw_gzip *z = NULL;
-    HW_TRY(hw_gzip_new(to, &z, err));
-    hw_sink sink = hw_gzip_sink(z);
-    hw_status status = write(what, &sink, err);
-    if (status == HW_OK)
-        status = hw_gzip_finish(z, err);
-    hw_gzip_free(z);
-    return status;
-}
-
 static hw_status head_member(const void *what, const hw_sink *to, hw_error *err)
 {
     return write_head(what, to, err);
@@ -226,7 +209,7 @@ static hw_status records_member(const void *what, const hw_sink *to, hw_error *e
 hw_status hw_bundle_write(const hw_bundle_head *head, const hw_found_file *text_member,
                           const hw_found_files *records, const hw_sink *to, hw_error *err)
 {
-    HW_TRY(member(head_member, head, to, err));
+    HW_TRY(hw_gzip_member(head_member, head, to, err));
     HW_TRY(hw_file_copy(text_member, to, err));
-    return member(records_member, records, to, err);
+    return hw_gzip_member(records_member, records, to, err);
 }

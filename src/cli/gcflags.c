@@ -24,12 +24,6 @@ hw_status hw_gcflags_cut(const char *value, hw_str *pattern, hw_str *flags, hw_e
     return HW_OK;
 }
 
-static bool is_relative(hw_str pattern)
-{
-    return hw_str_starts(pattern, HW_STR("./")) || hw_str_starts(pattern, HW_STR("../")) ||
-           hw_str_eq(pattern, HW_STR(".")) || hw_str_eq(pattern, HW_STR(".."));
-}
-
 /* An import path of a module has a dot in its first element; those of std and cmd have none. */
 static bool looks_standard(hw_str path)
 {
@@ -49,7 +43,7 @@ static bool is_word(hw_str pattern)
 bool hw_patterns_meet(hw_str a, hw_str b)
 {
     size_t n = 0;
-    if (is_word(a) || is_word(b) || is_relative(a) || is_relative(b))
+    if (is_word(a) || is_word(b) || hw_path_local(a) || hw_path_local(b))
         return true;
     bool standard_a = hw_str_eq(a, HW_STR("std")) || hw_str_eq(a, HW_STR("cmd"));
     bool standard_b = hw_str_eq(b, HW_STR("std")) || hw_str_eq(b, HW_STR("cmd"));
@@ -129,7 +123,7 @@ static hw_status add_value(hw_arena *a, const hw_gcflags_plan *plan, hw_str patt
 static hw_status moved_pattern(hw_arena *a, const hw_gcflags_plan *plan, hw_str *pattern,
                                hw_error *err)
 {
-    if (!is_relative(*pattern) || !plan->was || strcmp(plan->was, plan->is) == 0)
+    if (!hw_path_local(*pattern) || !plan->was || strcmp(plan->was, plan->is) == 0)
         return HW_OK;
     hw_str copy = hw_arena_str(a, *pattern);
     const char *absolute = copy.p ? hw_path_absolute(a, plan->was, copy.p) : NULL;

@@ -265,17 +265,11 @@ bool hw_go_switch_on(const hw_go_command *c, const char *name)
     return value && (!value[0] || strchr("1tT", value[0]));
 }
 
-static bool relative_word(const char *word)
-{
-    return strncmp(word, "./", 2) == 0 || strncmp(word, "../", 3) == 0 || strcmp(word, ".") == 0 ||
-           strcmp(word, "..") == 0;
-}
-
 bool hw_go_versioned(const hw_go_command *c)
 {
     for (size_t i = 0; c->verb == HW_GO_INSTALL && i < c->operands.list.len; i++) {
         const char *word = c->operands.list.at[i];
-        if (strchr(word, '@') && word[0] != '/' && !relative_word(word))
+        if (strchr(word, '@') && word[0] != '/' && !hw_path_local(hw_str_of(word)))
             return true;
     }
     return false;
@@ -374,7 +368,7 @@ static bool add_operands(mover *m)
         return hw_words_add(m->out, moved(m, "."));
     for (size_t i = 0; i < list->list.len; i++) {
         const char *word = list->list.at[i];
-        if (m->moves && (relative_word(word) || is_file(m, word)))
+        if (m->moves && (hw_path_local(hw_str_of(word)) || is_file(m, word)))
             word = moved(m, word);
         if (!hw_words_add(m->out, word))
             return false;

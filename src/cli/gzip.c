@@ -8,11 +8,11 @@
 
 enum { OUT_SIZE = 64 * 1024, LEVEL = 6, GZIP = 16 };
 
-struct hw_gzip {
+typedef struct gzip {
     z_stream z;
-    hw_sink to;
+    const hw_sink *to;
     unsigned char out[OUT_SIZE];
-};
+} gzip;
 
 static void *take(void *ctx, unsigned items, unsigned size)
 {
@@ -26,24 +26,7 @@ static void give(void *ctx, void *p)
     hw_mem_free(p);
 }
 
-hw_status hw_gzip_new(const hw_sink *to, hw_gzip **ret, hw_error *err)
-{
-    hw_gzip *z = hw_mem_zero(1, sizeof *z);
-    if (!z)
-        return hw_nomem(err);
-    z->to = *to;
-    z->z.zalloc = take;
-    z->z.zfree = give;
-    if (deflateInit2(&z->z, LEVEL, Z_DEFLATED, MAX_WBITS + GZIP, MAX_MEM_LEVEL,
-                     Z_DEFAULT_STRATEGY)) {
-        hw_mem_free(z);
-        return hw_nomem(err);
-    }
-    *ret = z;
-    return HW_OK;
-}
-
-static hw_status run(hw_gzip *z, int flush, hw_error *err)
+static hw_status run(gzip *z, int flush, hw_error *err)
 {
     int got;
     do {
@@ -54,14 +37,14 @@ static hw_status run(hw_gzip *z, int flush, hw_error *err)
         if (got == Z_STREAM_ERROR)
             return hw_nomem(err);
         if (n)
-            HW_TRY(z->to.write(z->to.ctx, z->out, n, err));
+            HW_TRY(z->to->write(z->to->ctx, z->out, n, err));
     } while (flush == Z_FINISH ? got != Z_STREAM_END : z->z.avail_out == 0);
     return HW_OK;
 }
 
 static hw_status write_some(void *ctx, const void *data, size_t n, hw_error *err)
 {
-    hw_gzip *z = ctx;
+    gzip *z = ctx;
     const unsigned char *p = data;
     while (n) {
         unsigned part = n > (1u << 30) ? 1u << 30 : (unsigned)n;
@@ -74,21 +57,28 @@ static hw_status write_some(void *ctx, const void *data, size_t n, hw_error *err
     return HW_OK;
 }
 
-hw_sink hw_gzip_sink(hw_gzip *z)
+static hw_status write_member(gzip *z, hw_gzip_writer *write, const void *what, hw_error *err)
 {
-    return (hw_sink){write_some, z};
-}
-
-hw_status hw_gzip_finish(hw_gzip *z, hw_error *err)
-{
+    const hw_sink sink = {write_some, z};
+    HW_TRY(write(what, &sink, err));
     z->z.next_in = NULL;
     z->z.avail_in = 0;
     return run(z, Z_FINISH, err);
 }
 
-void hw_gzip_free(hw_gzip *z)
+hw_status hw_gzip_member(hw_gzip_writer *write, const void *what, const hw_sink *to, hw_error *err)
 {
-    if (z)
+    gzip *z = hw_mem_zero(1, sizeof *z);
+    if (!z)
+        return hw_nomem(err);
+    z->to = to;
+    z->z.zalloc = take;
+    z->z.zfree = give;
+    bool made = deflateInit2(&z->z, LEVEL, Z_DEFLATED, MAX_WBITS + GZIP, MAX_MEM_LEVEL,
+                             Z_DEFAULT_STRATEGY) == Z_OK;
+    hw_status status = made ? write_member(z, write, what, err) : hw_nomem(err);
+    if (made)
         deflateEnd(&z->z);
     hw_mem_free(z);
+    return status;
 }

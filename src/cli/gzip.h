@@ -4,11 +4,9 @@
 
 #include "heapwitness/types.h"
 
-typedef struct hw_gzip hw_gzip;
+typedef hw_status hw_gzip_writer(const void *what, const hw_sink *to, hw_error *err);
 
-hw_status hw_gzip_new(const hw_sink *to, hw_gzip **ret, hw_error *err);
-hw_sink hw_gzip_sink(hw_gzip *z);
-hw_status hw_gzip_finish(hw_gzip *z, hw_error *err);
-void hw_gzip_free(hw_gzip *z);
+/* Compresses into `to` what `write` writes. */
+hw_status hw_gzip_member(hw_gzip_writer *write, const void *what, const hw_sink *to, hw_error *err);
 
 #endif

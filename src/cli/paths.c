@@ -91,3 +91,9 @@ const char *hw_path_here(hw_arena *a)
     }
     return NULL;
 }
+
+bool hw_path_local(hw_str word)
+{
+    return hw_str_starts(word, HW_STR("./")) || hw_str_starts(word, HW_STR("../")) ||
+           hw_str_eq(word, HW_STR(".")) || hw_str_eq(word, HW_STR(".."));
+}

@@ -82,25 +82,19 @@ static hw_status write_powershell(hw_buf *to, const env_values *v)
                                  "([IO.Path]::GetTempPath()) (New-Guid))).FullName\n"));
 }
 
-typedef hw_status (*form_writer)(hw_buf *to, const env_values *v);
-
+/* Ways to give GOFLAGS to a build. */
 static const struct {
     const char *name, *title;
-    form_writer write;
+    hw_status (*write)(hw_buf *to, const env_values *v);
 } forms[] = {
-#define X(id, name, title) {name, title, NULL},
-    HW_ENV_FORMS(X)
-#undef X
+    {"sh", "a POSIX shell", write_sh},
+    {"make", "make", write_make},
+    {"dockerfile", "a Dockerfile, before the RUN that builds", write_dockerfile},
+    {"docker", "docker build, of a Dockerfile with ARG GOFLAGS", write_docker},
+    {"ko", "ko", write_ko},
+    {"bazel", "bazel with rules_go: the compiler's own flags", write_bazel},
+    {"powershell", "PowerShell", write_powershell},
 };
-
-static form_writer writer_of(size_t i)
-{
-    static const form_writer writers[] = {write_sh, write_make,  write_dockerfile, write_docker,
-                                          write_ko, write_bazel, write_powershell};
-    _Static_assert(sizeof writers / sizeof *writers == sizeof forms / sizeof *forms,
-                   "a writer for each form");
-    return writers[i];
-}
 
 /* The user's GOFLAGS with ours merged into its -gcflags. */
 static hw_status merged_goflags(hw_arena *a, const hw_env_plan *plan, hw_words *ret, hw_error *err)
@@ -137,7 +131,7 @@ static hw_status write_forms(const hw_env_plan *plan, const env_values *v, hw_bu
         if (!plan->form && hw_buf_printf(ret, "%s# %s: %s\n", any ? "\n" : "", forms[i].name,
                                          forms[i].title) != HW_OK)
             return hw_nomem(err);
-        if (writer_of(i)(ret, v) != HW_OK)
+        if (forms[i].write(ret, v) != HW_OK)
             return hw_nomem(err);
         any = true;
     }

@@ -13,6 +13,7 @@ typedef enum setting_kind {
     GCFLAGS,
     LDFLAGS,
     NOTHING, /* does not change what the compiler says */
+    UNKNOWN,
 } setting_kind;
 
 static const struct {
@@ -166,15 +167,12 @@ static void comments(like *l)
 
 /* --- the command ---------------------------------------------------------------------------- */
 
-static setting_kind kind_of(hw_str key, bool *known)
+static setting_kind kind_of(hw_str key)
 {
     for (size_t i = 0; i < sizeof settings / sizeof *settings; i++)
-        if (hw_str_eq(key, hw_str_of(settings[i].key))) {
-            *known = true;
+        if (hw_str_eq(key, hw_str_of(settings[i].key)))
             return settings[i].kind;
-        }
-    *known = false;
-    return NOTHING;
+    return UNKNOWN;
 }
 
 /* "go1.26.8" of "go1.26.8 X:noaliastypeparams"; empty for what no toolchain is called. */
@@ -217,8 +215,7 @@ static void variables(like *l)
         variable(l, "GOEXPERIMENT", experiments);
     for (size_t i = 0; i < l->b->settings.len; i++) {
         const hw_setting *s = &l->b->settings.at[i];
-        bool known;
-        if (kind_of(s->key, &known) == VARIABLE && s->value.n)
+        if (kind_of(s->key) == VARIABLE && s->value.n)
             variable(l, s->key.p, s->value);
     }
 }
@@ -275,8 +272,7 @@ static hw_status flags(like *l)
 {
     for (size_t i = 0; i < l->b->settings.len; i++) {
         const hw_setting *s = &l->b->settings.at[i];
-        bool known;
-        switch (kind_of(s->key, &known)) {
+        switch (kind_of(s->key)) {
         case FLAG:
             flag(l, s->key, s->value);
             break;
@@ -296,6 +292,7 @@ static hw_status flags(like *l)
             break;
         case VARIABLE:
         case NOTHING:
+        case UNKNOWN:
             break;
         }
     }
@@ -306,9 +303,8 @@ static void left_out(like *l)
 {
     for (size_t i = 0; i < l->b->settings.len; i++) {
         const hw_setting *s = &l->b->settings.at[i];
-        bool known;
-        setting_kind kind = kind_of(s->key, &known);
-        if (!known)
+        setting_kind kind = kind_of(s->key);
+        if (kind == UNKNOWN)
             comment(l, "left out, not known here: ", s->key, "");
         if (kind == LDFLAGS && hw_str_has(s->value, HW_STR("-extld")))
             put(l, "# left out: -ldflags, which names a program to link with\n");

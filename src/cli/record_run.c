@@ -169,23 +169,21 @@ static hw_status watch_build(run *r, hw_error *err)
     return status == HW_OK ? ended : status;
 }
 
+static hw_status build_member(const void *what, const hw_sink *to, hw_error *err)
+{
+    run *r = *(run *const *)what;
+    hw_record_log_begin(&r->log, to, r->plan->progress);
+    r->started = time(NULL);
+    return watch_build(r, err);
+}
+
 static hw_status build(run *r, hw_error *err)
 {
-    hw_gzip *z = NULL;
     int fd = open(r->text, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0600);
     if (fd < 0)
         return hw_fail_sys(err, errno, hw_str_of(r->text), "cannot be written");
     const hw_sink file = {write_fd, &fd};
-    hw_status status = hw_gzip_new(&file, &z, err);
-    if (status == HW_OK) {
-        const hw_sink sink = hw_gzip_sink(z);
-        hw_record_log_begin(&r->log, &sink, r->plan->progress);
-        r->started = time(NULL);
-        status = watch_build(r, err);
-    }
-    if (status == HW_OK)
-        status = hw_gzip_finish(z, err);
-    hw_gzip_free(z);
+    hw_status status = hw_gzip_member(build_member, &r, &file, err);
     if (close(fd) != 0 && status == HW_OK)
         status = hw_fail_sys(err, errno, hw_str_of(r->text), "cannot be written");
     return status;

@@ -6,16 +6,6 @@
 #include "cli/go_words.h"
 #include "symbolize/binary.h"
 
-/* Ways to give GOFLAGS to a build. Columns: id, name, what it is for. */
-#define HW_ENV_FORMS(X)                                                                            \
-    X(SH, "sh", "a POSIX shell")                                                                   \
-    X(MAKE, "make", "make")                                                                        \
-    X(DOCKERFILE, "dockerfile", "a Dockerfile, before the RUN that builds")                        \
-    X(DOCKER, "docker", "docker build, of a Dockerfile with ARG GOFLAGS")                          \
-    X(KO, "ko", "ko")                                                                              \
-    X(BAZEL, "bazel", "bazel with rules_go: the compiler's own flags")                             \
-    X(POWERSHELL, "powershell", "PowerShell")
-
 typedef struct hw_env_plan {
     const char *form; /* NULL: all, each with a title */
     const hw_words *packages;
