@@ -1,8 +1,7 @@
 /* base/libcurl - libcurl, loaded when the first URL is met.
  *
- * It brings some thirty libraries with it, whose loading takes longer than reading a log of ten
- * megabytes; and who reads files only has no need of code that speaks to servers. Its functions are
- * called through a table: hw_curl()->easy_init().
+ * It brings some thirty libraries with it (base/library.h), and who reads files only has no need of
+ * code that speaks to servers. Its functions are called through a table: hw_curl()->easy_init().
  */
 #ifndef HW_BASE_LIBCURL_H
 #define HW_BASE_LIBCURL_H

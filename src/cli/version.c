@@ -1,8 +1,6 @@
 #define PCRE2_CODE_UNIT_WIDTH 8
-#include <archive.h>
 #include <json-c/json_c_version.h>
 #include <libsmartcols.h>
-#include <openssl/crypto.h>
 #include <pcre2.h>
 #include <protobuf-c/protobuf-c.h>
 #include <stdio.h>
@@ -10,6 +8,8 @@
 #include <xxhash.h>
 #include <zlib.h>
 
+#include "base/libarchive.h"
+#include "base/libcrypto.h"
 #include "base/libcurl.h"
 #include "cli/cli.h"
 
@@ -22,11 +22,15 @@ static const char *three(char *to, size_t size, unsigned major, unsigned minor, 
 /* Versions of what is loaded; libelf cannot say it, so that is what it was built with. */
 static void libraries(void)
 {
+    static const char none[] = "(not there)";
     hw_error why;
     const curl_version_info_data *curl = hw_curl_load(HW_STR("http"), &why) == HW_OK
                                              ? hw_curl()->version_info(CURLVERSION_NOW)
                                              : NULL;
-    const unsigned xxh = XXH_versionNumber(), tar = (unsigned)archive_version_number();
+    bool tars = hw_archive_load(HW_STR("tar"), &why) == HW_OK;
+    bool digests = hw_crypto_load(HW_STR("digest"), &why) == HW_OK;
+    const unsigned xxh = XXH_versionNumber();
+    const unsigned tar = tars ? (unsigned)hw_archive()->version_number() : 0;
     const char *scols = NULL;
     char pcre[64] = "", xx[32], archive[32];
     scols_get_library_version(&scols);
@@ -35,14 +39,15 @@ static void libraries(void)
     const struct {
         const char *name, *version;
     } rows[] = {
-        {"libcurl", curl ? curl->version : "(not there)"},
+        {"libcurl", curl ? curl->version : none},
         {"zlib", zlibVersion()},
         {"libarchive",
-         three(archive, sizeof archive, tar / 1000000, tar / 1000 % 1000, tar % 1000)},
+         tars ? three(archive, sizeof archive, tar / 1000000, tar / 1000 % 1000, tar % 1000)
+              : none},
         {"protobuf-c", protobuf_c_version()},
         {"json-c", json_c_version()},
         {"libelf", HW_LIBELF_VERSION},
-        {"OpenSSL", OpenSSL_version(OPENSSL_VERSION_STRING)},
+        {"OpenSSL", digests ? hw_crypto()->OpenSSL_version(OPENSSL_VERSION_STRING) : none},
         {"xxHash", three(xx, sizeof xx, xxh / 10000, xxh / 100 % 100, xxh % 100)},
         {"libsmartcols", scols ? scols : "?"},
         {"PCRE2", pcre},

@@ -1,10 +1,9 @@
 /* A tar of such a directory. libarchive reads the archive from memory; the files are moved down
  * over the headers that are read already, so the text is never held twice. */
-#include <archive.h>
-#include <archive_entry.h>
 #include <string.h>
 
 #include "base/error.h"
+#include "base/libarchive.h"
 #include "base/mem.h"
 #include "base/sniff.h"
 #include "intake/records.h"
@@ -43,7 +42,7 @@ hw_status hw_too_many_files(const hw_limits *limits, hw_str name, hw_error *err)
 
 static hw_status damaged(const unpack *u, struct archive *a, hw_error *err)
 {
-    const char *why = archive_error_string(a);
+    const char *why = hw_archive()->error_string(a);
     return hw_fail(err, HW_FORMAT, u->name, "the tar is cut short or damaged (%s)",
                    why ? why : "no reason known");
 }
@@ -68,7 +67,7 @@ static hw_status take_data(unpack *u, struct archive *a, bool *plain, hw_error *
         const void *data;
         size_t n;
         int64_t offset;
-        int rc = archive_read_data_block(a, &data, &n, &offset);
+        int rc = hw_archive()->read_data_block(a, &data, &n, &offset);
         if (rc == ARCHIVE_EOF)
             return HW_OK;
         if (rc != ARCHIVE_OK && rc != ARCHIVE_WARN)
@@ -89,10 +88,10 @@ static hw_status take_entry(unpack *u, struct archive *a, struct archive_entry *
     bool plain;
     if (++u->entries > u->limits->files)
         return hw_too_many_files(u->limits, u->name, err);
-    if (archive_entry_filetype(entry) == AE_IFDIR)
+    if (hw_archive()->entry_filetype(entry) == AE_IFDIR)
         return HW_OK;
     u->start = u->n;
-    if (archive_entry_filetype(entry) != AE_IFREG || archive_entry_hardlink(entry)) {
+    if (hw_archive()->entry_filetype(entry) != AE_IFREG || hw_archive()->entry_hardlink(entry)) {
         u->skipped++;
         return HW_OK;
     }
@@ -111,12 +110,12 @@ static hw_status take_entry(unpack *u, struct archive *a, struct archive_entry *
 
 static hw_status take_all(unpack *u, struct archive *a, hw_error *err)
 {
-    if (archive_read_support_format_tar(a) != ARCHIVE_OK ||
-        archive_read_open_memory(a, u->tar.p, u->tar.n) != ARCHIVE_OK)
+    if (hw_archive()->read_support_format_tar(a) != ARCHIVE_OK ||
+        hw_archive()->read_open_memory(a, u->tar.p, u->tar.n) != ARCHIVE_OK)
         return damaged(u, a, err);
     for (;;) {
         struct archive_entry *entry;
-        int rc = archive_read_next_header(a, &entry);
+        int rc = hw_archive()->read_next_header(a, &entry);
         if (rc == ARCHIVE_EOF)
             return u->files ? HW_OK : hw_no_records(u->name, u->entries, err);
         if (rc != ARCHIVE_OK && rc != ARCHIVE_WARN)
@@ -129,6 +128,7 @@ hw_status hw_records_of_tar(const hw_limits *limits, hw_str name, hw_text *t, hw
 {
     unpack u = {.limits = limits, .name = name, .tar = t->bytes, .in_place = !t->map};
     hw_buf fresh = {0};
+    HW_TRY(hw_archive_load(name, err));
     if (t->map) {
         fresh.p = hw_mem_alloc(t->map_size, 1);
         if (!fresh.p)
@@ -136,9 +136,9 @@ hw_status hw_records_of_tar(const hw_limits *limits, hw_str name, hw_text *t, hw
         fresh.cap = t->map_size;
     }
     u.out = t->map ? fresh.p : t->held.p;
-    struct archive *a = archive_read_new();
+    struct archive *a = hw_archive()->read_new();
     hw_status s = a ? take_all(&u, a, err) : hw_nomem(err);
-    archive_read_free(a);
+    hw_archive()->read_free(a);
     if (s != HW_OK) {
         hw_buf_free(&fresh);
         return s;

@@ -1,10 +1,10 @@
 #include "symbolize/parts.h"
 
 #include <errno.h>
-#include <openssl/evp.h>
 #include <unistd.h>
 
 #include "base/error.h"
+#include "base/libcrypto.h"
 
 hw_status hw_file_bytes(const hw_file *f, uint64_t at, void *to, size_t n, hw_error *err)
 {
@@ -42,27 +42,28 @@ static hw_status digest(const hw_file *f, hw_range r, EVP_MD_CTX *ctx, unsigned 
                         hw_error *err)
 {
     unsigned char chunk[32768];
-    if (!EVP_DigestInit_ex(ctx, EVP_sha256(), NULL))
+    if (!hw_crypto()->EVP_DigestInit_ex(ctx, hw_crypto()->EVP_sha256(), NULL))
         return hw_nomem(err);
     while (r.n) {
         size_t n = r.n < sizeof chunk ? (size_t)r.n : sizeof chunk;
         HW_TRY(hw_file_bytes(f, r.at, chunk, n, err));
-        if (!EVP_DigestUpdate(ctx, chunk, n))
+        if (!hw_crypto()->EVP_DigestUpdate(ctx, chunk, n))
             return hw_nomem(err);
         r.at += n;
         r.n -= n;
     }
-    return EVP_DigestFinal_ex(ctx, sum, NULL) ? HW_OK : hw_nomem(err);
+    return hw_crypto()->EVP_DigestFinal_ex(ctx, sum, NULL) ? HW_OK : hw_nomem(err);
 }
 
 hw_status hw_file_sha256(const hw_file *f, hw_range r, hw_arena *a, hw_str *ret, hw_error *err)
 {
     unsigned char sum[EVP_MAX_MD_SIZE];
-    EVP_MD_CTX *ctx = EVP_MD_CTX_new();
+    HW_TRY(hw_crypto_load(f->name, err));
+    EVP_MD_CTX *ctx = hw_crypto()->EVP_MD_CTX_new();
     if (!ctx)
         return hw_nomem(err);
     hw_status status = digest(f, r, ctx, sum, err);
-    EVP_MD_CTX_free(ctx);
+    hw_crypto()->EVP_MD_CTX_free(ctx);
     HW_TRY(status);
     *ret = hw_hex(a, sum, 32);
     return ret->p ? HW_OK : hw_nomem(err);
