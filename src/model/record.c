@@ -1,3 +1,4 @@
+#define _GNU_SOURCE /* memrchr */
 #include "model/record.h"
 
 #include <string.h>
@@ -16,7 +17,8 @@ void hw_records(hw_record_reader *r, hw_str text)
     *r = (hw_record_reader){.text = text};
 }
 
-/* Whether text[r->at, end) has a backquote. Amortised over lines: most logs have none. */
+/* Whether text[r->at, end) has a backquote, where that is not known yet: once in many lines, and
+ * most logs have none. */
 static bool has_quote(hw_record_reader *r, size_t end)
 {
     if (r->quote < r->at) {
@@ -78,7 +80,11 @@ static size_t skip_literal(hw_str s, size_t i)
 {
     enum { SHOWN = 69 };
     char quote = s.p[i];
-    size_t start = i, shown = 0;
+    size_t start = i, shown = 0, plain = i + 1;
+    while (plain < s.n && plain - start < SHOWN && s.p[plain] != quote && s.p[plain] != '\\')
+        plain++; /* nearly all are short, without escapes */
+    if (plain < s.n && plain - start < SHOWN && s.p[plain] == quote)
+        return plain + 1;
     bool escaped = false;
     for (; i < s.n; i++) {
         if (((unsigned char)s.p[i] & 0xc0) == 0x80)
@@ -155,19 +161,9 @@ static size_t join(hw_str text, size_t at, size_t end, uint32_t *lines)
     return end;
 }
 
-bool hw_record_next(hw_record_reader *r, hw_record *ret)
+size_t hw_record_end(hw_record_reader *r, size_t end, uint32_t *lines)
 {
-    if (r->at >= r->text.n)
-        return false;
-    size_t at = r->at, end = line_end(r->text, at);
-    *ret = (hw_record){.at = at, .lines = 1};
-    if (has_quote(r, end))
-        end = join(r->text, at, end, &ret->lines);
-    r->at = end < r->text.n ? end + 1 : end;
-    if (end > at && r->text.p[end - 1] == '\r')
-        end--;
-    ret->view = (hw_str){r->text.p + at, end - at};
-    return true;
+    return has_quote(r, end) ? join(r->text, r->at, end, lines) : end;
 }
 
 /* Cuts ":N" from the end. */
@@ -231,12 +227,14 @@ static bool cut_why(hw_str *s, hw_str *why)
 /* The common case: the position holds no blank, the reason is a known one. */
 static bool split_plain(hw_str step, hw_str *expr, hw_str *why, unsigned *reason, hw_str *position)
 {
-    size_t blank = hw_str_rchr(step, ' ');
-    if (blank == HW_NPOS || blank < 6 || memcmp(step.p + blank - 4, ") at", 4) != 0)
+    const char *last = step.n ? memrchr(step.p, ' ', step.n) : NULL;
+    if (!last || last - step.p < 6 || memcmp(last - 4, ") at", 4) != 0)
         return false;
-    size_t close = blank - 4, open = hw_str_rchr(hw_str_sub(step, 0, close), '(');
-    if (open == HW_NPOS || open == 0 || step.p[open - 1] != ' ')
+    size_t blank = (size_t)(last - step.p), close = blank - 4;
+    const char *first = memrchr(step.p, '(', close);
+    if (!first || first == step.p || first[-1] != ' ')
         return false;
+    size_t open = (size_t)(first - step.p);
     *expr = hw_str_sub(step, 0, open - 1);
     *why = hw_str_sub(step, open + 1, close);
     *reason = hw_reason_named(*why);

@@ -8,6 +8,8 @@
 #ifndef HW_MODEL_RECORD_H
 #define HW_MODEL_RECORD_H
 
+#include <string.h>
+
 #include "base/str.h"
 
 typedef struct hw_record_reader {
@@ -26,8 +28,27 @@ typedef struct hw_record {
 void hw_records(hw_record_reader *r, hw_str text);
 /* Whether a record of several lines ends before this line, unless the byte before is a '\\'. */
 bool hw_record_starts(hw_str line);
+/* The end of the record at r->at, whose first line ends at `end`; for hw_record_next. */
+size_t hw_record_end(hw_record_reader *r, size_t end, uint32_t *lines);
+
 /* false at the end of the text. Any bytes are lines. */
-bool hw_record_next(hw_record_reader *r, hw_record *ret);
+static inline bool hw_record_next(hw_record_reader *r, hw_record *ret)
+{
+    if (r->at >= r->text.n)
+        return false;
+    size_t at = r->at;
+    const char *start = r->text.p + at, *lf = memchr(start, '\n', r->text.n - at);
+    size_t end = lf ? at + (size_t)(lf - start) : r->text.n;
+    ret->at = at;
+    ret->lines = 1;
+    if (end > r->quote) /* the text is not looked through so far, or one is there */
+        end = hw_record_end(r, end, &ret->lines);
+    r->at = end < r->text.n ? end + 1 : end;
+    if (end > at && r->text.p[end - 1] == '\r')
+        end--;
+    ret->view = (hw_str){start, end - at};
+    return true;
+}
 
 /* The same for a text that comes line by line; zero before the first. */
 typedef struct hw_record_growth {
