@@ -38,6 +38,20 @@ static const hw_go_range reason_versions[HW_REASON_COUNT] = {
     [HW_REASON_SLICE_TO_ARRAY] = {20, 0},
 };
 
+void hw_narrow_by_counts(hw_claims *set)
+{
+    for (size_t i = 0; i < HW_SHAPE_COUNT; i++) {
+        if (set->by_shape[i][HW_POS_BARE] || set->by_shape[i][HW_POS_UNKNOWN])
+            hw_go_narrow(set, (hw_go_range){23, 0});
+        else if (!set->by_shape[i][HW_POS_PLAIN])
+            continue;
+        hw_go_narrow(set, shape_versions[i]);
+    }
+    for (size_t i = 0; i < HW_REASON_COUNT; i++)
+        if (set->reasons[i])
+            hw_go_narrow(set, reason_versions[i]);
+}
+
 static void count_pattern(hw_claims *set, const hw_message *m)
 {
     hw_pattern pattern = hw_pattern_of(m->shape, m->subject);
@@ -72,7 +86,8 @@ static hw_status find_version(hw_diag_reader *r, hw_str file, hw_error *err)
 
 hw_status hw_file_id(hw_diag_reader *r, hw_str file, hw_sid *ret, hw_error *err)
 {
-    if (r->file_text.p && hw_str_eq(file, r->file_text)) {
+    bool same = file.p == r->file_text.p && file.n == r->file_text.n; /* nearly always */
+    if (same || (r->file_text.p && hw_str_eq(file, r->file_text))) {
         *ret = r->file;
         return HW_OK;
     }
@@ -81,6 +96,7 @@ hw_status hw_file_id(hw_diag_reader *r, hw_str file, hw_sid *ret, hw_error *err)
     if (!hw_strings_put(strings, file, &r->file))
         return hw_nomem(err);
     r->file_text = hw_strings_get(strings, r->file);
+    r->near = hw_str_sub(r->file_text, 0, hw_str_chr(r->file_text, ':') == HW_NPOS ? HW_NPOS : 0);
     *ret = r->file;
     if (r->file < known && r->file >= r->known_strings)
         return HW_OK; /* looked at before */
@@ -246,21 +262,22 @@ static bool hint_of_assign(hw_str expr, hw_hint_kind *ret)
     return hw_str_chr(expr, '+') != HW_NPOS && hw_expr_find(expr, HW_STR(" += ")) != HW_NPOS;
 }
 
+/* Reasons of steps that may be hints. */
+static bool may_hint(unsigned reason)
+{
+    const uint64_t some =
+        UINT64_C(1) << HW_REASON_MAP_PUT | UINT64_C(1) << HW_REASON_ASSIGN |
+        UINT64_C(1) << HW_REASON_ASSIGN_PAIR | UINT64_C(1) << HW_REASON_ASSIGN_DOT_TYPE |
+        UINT64_C(1) << HW_REASON_ASSIGN_MAP | UINT64_C(1) << HW_REASON_ASSIGN_RECEIVE;
+    return some >> reason & 1;
+}
+
 static bool hint_of(const hw_message *m, hw_hint_kind *ret)
 {
-    switch (m->reason) {
-    case HW_REASON_MAP_PUT:
-        *ret = HW_HINT_MAP_PUT;
-        return true;
-    case HW_REASON_ASSIGN:
-    case HW_REASON_ASSIGN_PAIR:
-    case HW_REASON_ASSIGN_DOT_TYPE:
-    case HW_REASON_ASSIGN_MAP:
-    case HW_REASON_ASSIGN_RECEIVE:
-        return hint_of_assign(m->subject, ret);
-    default:
-        return false;
-    }
+    if (m->reason != HW_REASON_MAP_PUT)
+        return may_hint(m->reason) && hint_of_assign(m->subject, ret);
+    *ret = HW_HINT_MAP_PUT;
+    return true;
 }
 
 bool hw_hint_same(const hw_hint *a, const hw_hint *b)
@@ -272,15 +289,12 @@ bool hw_hint_same(const hw_hint *a, const hw_hint *b)
 
 _Static_assert(HW_REASON_COUNT <= 64, "the reasons of a route are bits");
 
-static hw_status fill_from(hw_diag_reader *r, const hw_message *m, hw_error *err)
+/* The step says that a statement allocates, or that a make does not. */
+static hw_status fill_hint(hw_diag_reader *r, const hw_message *m, bool elides, hw_error *err)
 {
     hw_hint hint = {0};
     hw_position at = {0};
-    r->set->reasons[m->reason]++;
-    if (r->open && r->open_route != HW_NONE)
-        r->set->routes.at[r->open_route].reasons |= UINT64_C(1) << m->reason;
-    hw_go_narrow(r->set, reason_versions[m->reason]);
-    bool hinted = hint_of(m, &hint.kind), elides = hw_str_ends(m->subject, HW_STR("...)"));
+    bool hinted = hint_of(m, &hint.kind);
     if (!hinted && !elides)
         return HW_OK;
     hw_position_split(m->at, &at.file, &at.line, &at.col);
@@ -295,22 +309,28 @@ static hw_status fill_from(hw_diag_reader *r, const hw_message *m, hw_error *err
     return hw_vec_push(&r->set->hints, hint) ? HW_OK : hw_nomem(err);
 }
 
-static void extend_route(hw_diag_reader *r)
+/* The open explanation goes up to the record's end. */
+static void extend_route(hw_diag_reader *r, uint64_t reason)
 {
     if (!r->open || r->open_route == HW_NONE)
         return;
     hw_route *route = &r->set->routes.at[r->open_route];
     route->len = r->record.at + r->record.view.n - route->at;
+    route->reasons |= reason;
 }
 
 hw_status hw_fill_step(hw_diag_reader *r, const hw_message *m, hw_error *err)
 {
-    extend_route(r);
-    if (m->form != HW_POS_PLAIN)
-        hw_go_narrow(r->set, (hw_go_range){23, 0});
-    if (m->shape == HW_SHAPE_FLOW)
-        hw_go_narrow(r->set, m->function.n ? (hw_go_range){25, 0} : (hw_go_range){0, 24});
-    return m->shape == HW_SHAPE_FROM ? fill_from(r, m, err) : HW_OK;
+    if (m->shape != HW_SHAPE_FROM) {
+        extend_route(r, 0);
+        if (m->shape == HW_SHAPE_FLOW)
+            hw_go_narrow(r->set, m->function.n ? (hw_go_range){25, 0} : (hw_go_range){0, 24});
+        return HW_OK;
+    }
+    extend_route(r, UINT64_C(1) << m->reason);
+    r->set->reasons[m->reason]++;
+    bool elides = hw_str_ends(m->subject, HW_STR("...)"));
+    return elides || may_hint(m->reason) ? fill_hint(r, m, elides, err) : HW_OK;
 }
 
 static hw_status fill_decl(hw_diag_reader *r, const hw_message *m, hw_error *err)
@@ -374,45 +394,43 @@ static hw_status fill_zerocopy(hw_diag_reader *r, const hw_message *m, hw_error 
     return HW_OK;
 }
 
-static hw_status fill_header(hw_diag_reader *r, hw_error *err)
+static hw_status fill_header(hw_diag_reader *r, const hw_message *m, hw_error *err)
 {
     hw_str package, variant;
+    (void)m;
     if (!hw_header_match(r->view, &package, &variant))
         return HW_OK;
     HW_TRY(hw_block_end(r, err));
     return hw_block_begin(r, package, variant, err);
 }
 
+static hw_status fill_other(hw_diag_reader *r, const hw_message *m, hw_error *err)
+{
+    if (m->shape == HW_SHAPE_CAPTURE)
+        return fill_capture(r, m, err);
+    return m->shape == HW_SHAPE_ZEROCOPY ? fill_zerocopy(r, m, err) : HW_OK;
+}
+
+static hw_status fill_nothing(hw_diag_reader *r, const hw_message *m, hw_error *err)
+{
+    (void)r, (void)m, (void)err;
+    return HW_OK;
+}
+
 hw_status hw_fill(hw_diag_reader *r, const hw_message *m, hw_error *err)
 {
+    static hw_status (*const rows[])(hw_diag_reader * r, const hw_message *m, hw_error *err) = {
+        [HW_ROLE_HEAP] = fill_claim,      [HW_ROLE_STACK] = fill_claim,
+        [HW_ROLE_PARAM] = fill_leak,      [HW_ROLE_HEAD] = fill_head,
+        [HW_ROLE_LEAK] = fill_head,       [HW_ROLE_STEP] = hw_fill_step,
+        [HW_ROLE_DECL] = fill_decl,       [HW_ROLE_INLINE] = fill_inlining,
+        [HW_ROLE_BLOCK] = fill_header,    [HW_ROLE_OTHER] = fill_other,
+        [HW_ROLE_FOREIGN] = fill_nothing, [HW_ROLE_UNKNOWN] = fill_nothing,
+    };
     hw_role role = hw_shape_role(m->shape);
-    hw_go_narrow(r->set, shape_versions[m->shape]);
-    if (m->form != HW_POS_PLAIN)
-        hw_go_narrow(r->set, (hw_go_range){23, 0});
     if (role != HW_ROLE_STEP && role != HW_ROLE_FOREIGN)
         r->open = false;
-    switch (role) {
-    case HW_ROLE_HEAP:
-    case HW_ROLE_STACK:
-        return fill_claim(r, m, err);
-    case HW_ROLE_PARAM:
-        return fill_leak(r, m, err);
-    case HW_ROLE_HEAD:
-    case HW_ROLE_LEAK:
-        return fill_head(r, m, err);
-    case HW_ROLE_STEP:
-        return hw_fill_step(r, m, err);
-    case HW_ROLE_DECL:
-        return fill_decl(r, m, err);
-    case HW_ROLE_INLINE:
-        return fill_inlining(r, m, err);
-    case HW_ROLE_BLOCK:
-        return fill_header(r, err);
-    default:
-        if (m->shape == HW_SHAPE_CAPTURE)
-            return fill_capture(r, m, err);
-        return m->shape == HW_SHAPE_ZEROCOPY ? fill_zerocopy(r, m, err) : HW_OK;
-    }
+    return rows[role](r, m, err);
 }
 
 /* `cannot inline F: ` with a reason that no known version has still declares F. */
@@ -438,7 +456,7 @@ hw_status hw_fill_unknown(hw_diag_reader *r, hw_error *err)
         .input = r->input, .line = r->line, .at = r->record.at, .len = (uint32_t)r->record.view.n};
     if (r->open && hw_str_starts(r->view, r->open_prefix) &&
         hw_str_starts(hw_str_from(r->view, r->open_prefix.n), HW_STR("   ")))
-        extend_route(r);
+        extend_route(r, 0);
     else
         r->open = false;
     if (r->set->not_understood.len >= r->max_claims)

@@ -8,7 +8,6 @@
 #include "model/record.h"
 
 enum {
-    FILE_MAX = 4096,     /* bytes of a file name as printed */
     CANDIDATES_MAX = 16, /* ":N:" groups of one line that are tried as its position */
 };
 
@@ -115,11 +114,11 @@ static bool from(hw_str middle, hw_message *m)
 /* F " with cost " N " as: " TYPE " { " BODY " }" */
 static bool can_cost(hw_str middle, hw_message *m)
 {
-    hw_str cost, type, body;
+    hw_str cost, type;
     return split_first(middle, HW_STR(" with cost "), &m->subject, &cost) &&
            split_first(cost, HW_STR(" as: "), &cost, &type) && is_number(cost) &&
            (hw_str_starts(type, HW_STR("func(")) || hw_str_starts(type, HW_STR("method("))) &&
-           split_first(type, HW_STR(" { "), &type, &body);
+           find_mark(type, HW_STR(" { "), 1) != HW_NPOS;
 }
 
 static bool into(hw_str middle, hw_message *m)
@@ -167,20 +166,25 @@ static bool head_in(hw_str middle, hw_message *m)
            m->function.n > 0;
 }
 
-/* NAME " leaks to " LOC [" for " F] " with derefs=" N */
+/* NAME " leaks to " REST " with derefs=" N; REST: LOC [" for " F] */
+static bool leaks_to(hw_str middle, hw_str *name, hw_str *rest)
+{
+    hw_str derefs;
+    return split_first(middle, HW_STR(" leaks to "), name, rest) && is_token(*name) &&
+           split_last(*rest, HW_STR(" with derefs="), rest, &derefs) && is_number(derefs);
+}
+
 static bool leaks(hw_str middle, hw_message *m)
 {
-    hw_str rest, derefs;
-    return split_first(middle, HW_STR(" leaks to "), &m->subject, &rest) && is_token(m->subject) &&
-           split_last(rest, HW_STR(" with derefs="), &rest, &derefs) && is_number(derefs);
+    hw_str rest;
+    return leaks_to(middle, &m->subject, &rest);
 }
 
 static bool leaks_for(hw_str middle, hw_message *m)
 {
-    hw_str name, rest;
-    if (!leaks(middle, m) || !split_first(middle, HW_STR(" leaks to "), &name, &rest))
+    hw_str rest;
+    if (!leaks_to(middle, &m->subject, &rest))
         return false;
-    rest.n = hw_str_rfind(rest, HW_STR(" with derefs="));
     /* LOC is a name, or in braces that may hold " for " and braces of their own. */
     size_t end = hw_str_chr(rest, ' ');
     if (rest.n && rest.p[0] == '{') {
@@ -351,6 +355,41 @@ static bool label_match(hw_str s, hw_message *m)
     return true;
 }
 
+/* The rows for a text whose first byte is `first`, or any ('\0'). A constant, so that what is left
+ * of the table is short: it is expanded for each of the commonest. */
+static inline __attribute__((always_inline)) bool match_rows(hw_str s, char first, hw_message *m)
+{
+    hw_str middle;
+#define ROW(id, prefix, suffix, match)                                                             \
+    if ((!first || !(prefix)[0] || (prefix)[0] == first) &&                                        \
+        between(s, HW_STR(prefix), HW_STR(suffix), &middle)) {                                     \
+        m->subject = m->function = (hw_str){0};                                                    \
+        if (match(middle, m)) {                                                                    \
+            m->shape = HW_SHAPE_##id;                                                              \
+            return true;                                                                           \
+        }                                                                                          \
+    }
+    ROWS(ROW)
+#undef ROW
+    return false;
+}
+
+static bool match_any(hw_str s, hw_message *m)
+{
+    switch (s.p[0]) {
+    case 'i':
+        return match_rows(s, 'i', m);
+    case 'c':
+        return match_rows(s, 'c', m);
+    case 'l':
+        return match_rows(s, 'l', m);
+    case 'p':
+        return match_rows(s, 'p', m);
+    default:
+        return match_rows(s, '\0', m);
+    }
+}
+
 bool hw_message_match(hw_str rest, hw_message *m)
 {
     m->text = rest;
@@ -363,18 +402,7 @@ bool hw_message_match(hw_str rest, hw_message *m)
     hw_str s = m->text = hw_str_from(rest, 1);
     if (s.n == 0)
         return false;
-    hw_str middle;
-#define ROW(id, prefix, suffix, match)                                                             \
-    if (between(s, HW_STR(prefix), HW_STR(suffix), &middle)) {                                     \
-        m->subject = m->function = (hw_str){0};                                                    \
-        if (match(middle, m)) {                                                                    \
-            m->shape = HW_SHAPE_##id;                                                              \
-            return true;                                                                           \
-        }                                                                                          \
-    }
-    ROWS(ROW)
-#undef ROW
-    return label_match(rest, m);
+    return match_any(s, m) || label_match(rest, m);
 }
 
 bool hw_step_match(hw_str rest, hw_message *m)
@@ -393,62 +421,14 @@ bool hw_step_match(hw_str rest, hw_message *m)
     return hw_message_match(rest, m) && hw_shape_role(m->shape) == HW_ROLE_STEP;
 }
 
-/* The digits at `at`, as many as a number of 32 bits can have. Returns how many. */
-static inline size_t number_at(hw_str s, size_t at, uint32_t *ret)
-{
-    size_t end = at;
-    uint64_t v = 0;
-    for (; end < s.n && end - at < 10 && s.p[end] >= '0' && s.p[end] <= '9'; end++)
-        v = v * 10 + (uint64_t)(s.p[end] - '0');
-    *ret = (uint32_t)v;
-    return v > UINT32_MAX ? 0 : end - at;
-}
-
-static size_t origin_end(hw_str s, size_t at)
-{
-    size_t close = hw_str_chr(hw_str_sub(s, at, at + FILE_MAX), ']');
-    hw_str file;
-    uint32_t line, col;
-    if (close == HW_NPOS)
-        return at;
-    hw_position_split(hw_str_sub(s, at + 1, at + close), &file, &line, &col);
-    return line ? at + close + 1 : at;
-}
-
-/* The offset behind "[FILE:LINE[:COL]]", or `at`. */
-static inline size_t skip_origin(hw_str s, size_t at)
-{
-    return at < s.n && s.p[at] == '[' ? origin_end(s, at) : at;
-}
-
-/* ":LINE[:COL][ORIG]:" at `colon`. */
-static bool any_position_at(hw_str s, size_t colon, hw_position *ret)
-{
-    *ret = (hw_position){.file = hw_str_sub(s, 0, colon)};
-    size_t at = colon + 1, n = number_at(s, at, &ret->line), m = 0;
-    if (n == 0)
-        return false;
-    at += n;
-    if (at < s.n && s.p[at] == ':' && (m = number_at(s, at + 1, &ret->col)) > 0) {
-        size_t end = skip_origin(s, at + 1 + m);
-        if (end < s.n && s.p[end] == ':') {
-            ret->end = end + 1;
-            return true;
-        }
-        ret->col = 0;
-    }
-    at = skip_origin(s, at);
-    ret->end = at + 1;
-    return at < s.n && s.p[at] == ':';
-}
-
-/* Up to nine digits; *at goes behind them. */
+/* Up to nine digits at `at`; `at` goes behind them. */
 static inline uint32_t short_number(hw_str s, size_t *at)
 {
-    uint32_t v = 0;
-    size_t end = *at + 9 < s.n ? *at + 9 : s.n;
-    for (; *at < end && (unsigned char)(s.p[*at] - '0') < 10; ++*at)
-        v = v * 10 + (uint32_t)(s.p[*at] - '0');
+    uint32_t v = 0, digit;
+    size_t i = *at, end = i + 9 < s.n ? i + 9 : s.n;
+    for (; i < end && (digit = (uint32_t)(unsigned char)s.p[i] - '0') < 10; i++)
+        v = v * 10 + digit;
+    *at = i;
     return v;
 }
 
@@ -467,7 +447,7 @@ static inline bool position_at(hw_str s, size_t colon, hw_position *ret)
             return true;
         }
     }
-    return any_position_at(s, colon, ret);
+    return hw_position_at(s, colon, ret);
 }
 
 /* Whether what is behind a position can be a message at all. */
@@ -476,9 +456,25 @@ static bool may_start(hw_str s, size_t at)
     return at < s.n && (s.p[at] == ' ' || s.p[at] == '[' || hw_str_ends(s, HW_STR(" label")));
 }
 
+static bool is_near(hw_str line, hw_str near)
+{
+    return near.n && near.n < HW_FILE_NAME_MAX && line.n > near.n && line.p[near.n] == ':' &&
+           memcmp(line.p, near.p, near.n) == 0;
+}
+
+/* Of a line in the file `near`: its first ':' is the one behind the name. */
+static bool near_position(hw_str line, hw_str near, hw_message *ret)
+{
+    if (!is_near(line, near) || !position_at(line, near.n, &ret->position) ||
+        !may_start(line, ret->position.end))
+        return false;
+    ret->position.file = near;
+    return hw_message_match(hw_str_from(line, ret->position.end), ret);
+}
+
 static bool positioned(hw_str line, hw_message *ret)
 {
-    size_t tried = 0, limit = line.n < FILE_MAX ? line.n : FILE_MAX;
+    size_t tried = 0, limit = line.n < HW_FILE_NAME_MAX ? line.n : HW_FILE_NAME_MAX;
     hw_position first = {0};
     for (size_t at = 0; at < limit && tried < CANDIDATES_MAX; at++) {
         const char *colon = memchr(line.p + at, ':', limit - at);
@@ -554,7 +550,7 @@ static inline void clear(hw_message *m)
     m->reason = 0;
 }
 
-void hw_message_read(hw_str line, hw_message *ret)
+void hw_message_read(hw_str line, hw_str near, hw_message *ret)
 {
     clear(ret);
     if (line.n == 0 || line.p[0] == '#' || line.p[0] == '{') {
@@ -562,7 +558,7 @@ void hw_message_read(hw_str line, hw_message *ret)
         if (ret->shape != HW_SHAPE_NOT_UNDERSTOOD)
             return;
     }
-    if (positioned(line, ret))
+    if (near_position(line, near, ret) || positioned(line, ret))
         return;
     ret->position = (hw_position){0};
     if (unknown_position(line, ret) || bare(line, ret))
@@ -578,7 +574,7 @@ void hw_message_read(hw_str line, hw_message *ret)
 hw_shape hw_diag_classify(hw_str line, hw_position_form *form)
 {
     hw_message m;
-    hw_message_read(line, &m);
+    hw_message_read(line, (hw_str){0}, &m);
     *form = m.form;
     return m.shape;
 }

@@ -13,6 +13,11 @@ typedef struct hw_position {
     size_t end;         /* offset of the message's text, behind the ':' */
 } hw_position;
 
+enum { HW_FILE_NAME_MAX = 4096 }; /* bytes of a file name as printed */
+
+/* ":LINE[:COL][ORIG]:" at `colon`; false where something else stands there. */
+bool hw_position_at(hw_str line, size_t colon, hw_position *ret);
+
 typedef struct hw_message {
     hw_shape shape; /* NOT_UNDERSTOOD when no row matches */
     hw_position_form form;
@@ -24,8 +29,10 @@ typedef struct hw_message {
     hw_str at;            /* of FROM: the position behind " at " */
 } hw_message;
 
-/* Everything but dump continuations, which only the lines before can tell. */
-void hw_message_read(hw_str line, hw_message *ret);
+/* Everything but dump continuations, which only the lines before can tell. `near` is the file that
+ * the line is expected in, as the lines before are: only faster where it is. It has no ':'; the
+ * message's file is this very view then. */
+void hw_message_read(hw_str line, hw_str near, hw_message *ret);
 
 /* The message behind "POS:", which `rest` starts with the blank of: true when a row matches. */
 bool hw_message_match(hw_str rest, hw_message *m);

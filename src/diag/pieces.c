@@ -46,7 +46,7 @@ static bool is_cut(const hw_diag_reader *r, size_t at, hw_str line, bool *whole)
         return true;
     if (hw_step_find(view) != HW_NPOS)
         return false;
-    hw_message_read(view, &m);
+    hw_message_read(view, (hw_str){0}, &m);
     return stands_alone(hw_shape_role(m.shape));
 }
 

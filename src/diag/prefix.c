@@ -270,7 +270,8 @@ static bool explains(const sample *s, hw_str same)
     bool header = false, message = false;
     for (unsigned i = 0; i < s->count && !(header && message); i++) {
         hw_message m;
-        hw_message_read(hw_str_from(s->lines[i], hw_prefix_length(&p, s->lines[i])), &m);
+        hw_message_read(hw_str_from(s->lines[i], hw_prefix_length(&p, s->lines[i])), (hw_str){0},
+                        &m);
         header |= hw_shape_role(m.shape) == HW_ROLE_BLOCK;
         message |= m.position.line > 0 && m.shape != HW_SHAPE_BUILD_ERROR;
     }

@@ -67,7 +67,7 @@ static void read_torn(hw_diag_reader *r, hw_message *m)
     }
     r->set->prefixed++;
     r->view = hw_str_from(r->view, n);
-    hw_message_read(r->view, m);
+    hw_message_read(r->view, r->near, m);
 }
 
 static hw_status read_record(hw_diag_reader *r, hw_error *err)
@@ -80,7 +80,7 @@ static hw_status read_record(hw_diag_reader *r, hw_error *err)
         r->set->by_shape[m->shape][m->form]++;
         return hw_fill_step(r, m, err);
     }
-    hw_message_read(r->view, m);
+    hw_message_read(r->view, r->near, m);
     read_torn(r, m);
     read_dump(r, m);
     r->set->by_shape[m->shape][m->form]++;
@@ -118,6 +118,7 @@ hw_status hw_read_range(hw_diag_reader *r, size_t from, size_t to, hw_error *err
     hw_records(&records, hw_str_sub(r->text, 0, to));
     records.at = from;
     HW_TRY(read_records(r, &records, &count, err));
+    hw_narrow_by_counts(r->set);
     r->set->records += count;
     r->set->lines += r->line - line;
     r->set->inputs.at[r->input].lines += r->line - line;

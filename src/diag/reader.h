@@ -55,6 +55,7 @@ typedef struct hw_diag_reader {
 
     hw_str file_text; /* the last file name, and its id */
     hw_sid file;
+    hw_str near;          /* the same name, where no ':' is in it: see hw_message_read */
     size_t known_strings; /* that were in the table before the text */
     hw_prefix prefix;
     bool dump; /* inside a dump of -m=3 */
@@ -142,6 +143,9 @@ static inline void hw_go_narrow(hw_claims *set, hw_go_range by)
     if (by.max && by.max < set->go.max)
         set->go.max = by.max;
 }
+
+/* What the classes and reasons that were counted say of it. */
+void hw_narrow_by_counts(hw_claims *set);
 
 bool hw_hint_same(const hw_hint *a, const hw_hint *b);
 /* Marks the block's last claim if the zero-copy line at `place` speaks of it. */

@@ -107,7 +107,9 @@ size_t hw_json_start(hw_str line)
 {
     static const hw_prefix any = {.any = true};
     size_t at = 0;
-    if (line.n && line.p[0] != '{')
+    if (hw_str_chr(line, '{') == HW_NPOS)
+        return HW_NPOS;
+    if (line.p[0] != '{')
         at = hw_prefix_length(&any, line);
     hw_str rest = hw_str_from(line, at);
     if (!hw_str_cut_prefix(&rest, HW_STR("{")))
@@ -168,7 +170,7 @@ static bool is_diagnostic(hw_str line)
             return true;
     if (odd)
         return false;
-    hw_message_read(hw_str_from(line, hw_prefix_length(&any, line)), &m);
+    hw_message_read(hw_str_from(line, hw_prefix_length(&any, line)), (hw_str){0}, &m);
     return m.position.line > 0 && m.shape != HW_SHAPE_BUILD_ERROR;
 }
 

@@ -5,11 +5,14 @@
 
 #include "model/record.h"
 
-static const struct {
-    const char *name;
-    hw_role role;
-} shapes[HW_SHAPE_COUNT] = {
-#define X(id, name, role) [HW_SHAPE_##id] = {name, HW_ROLE_##role},
+static const char *const shapes[HW_SHAPE_COUNT] = {
+#define X(id, name, role) [HW_SHAPE_##id] = name,
+    HW_SHAPES(X)
+#undef X
+};
+
+const unsigned char hw_shape_roles[HW_SHAPE_COUNT] = {
+#define X(id, name, role) [HW_SHAPE_##id] = HW_ROLE_##role,
     HW_SHAPES(X)
 #undef X
 };
@@ -81,14 +84,14 @@ size_t hw_input_count(const hw_claims *c)
 
 const char *hw_shape_name(hw_shape s)
 {
-    return shapes[s].name;
+    return shapes[s];
 }
 
 void hw_class_name(hw_shape s, hw_position_form f, char buf[HW_CLASS_TEXT])
 {
     static const char *const suffix[HW_POS_FORMS] = {
         [HW_POS_PLAIN] = "", [HW_POS_BARE] = "[bare]", [HW_POS_UNKNOWN] = "[nopos]"};
-    snprintf(buf, HW_CLASS_TEXT, "%s%s", shapes[s].name, suffix[f]);
+    snprintf(buf, HW_CLASS_TEXT, "%s%s", shapes[s], suffix[f]);
 }
 
 void hw_go_text(hw_str exact, hw_go_range go, char buf[HW_GO_TEXT])
@@ -104,11 +107,6 @@ void hw_go_text(hw_str exact, hw_go_range go, char buf[HW_GO_TEXT])
         snprintf(buf, HW_GO_TEXT, "Go 1.%d or later", go.min);
     else if (go.max < 99)
         snprintf(buf, HW_GO_TEXT, "Go 1.%d or earlier", go.max);
-}
-
-hw_role hw_shape_role(hw_shape s)
-{
-    return shapes[s].role;
 }
 
 const char *hw_pattern_name(hw_pattern p)
@@ -183,7 +181,7 @@ const char *hw_claim_verdict(const hw_claim *c)
 
 bool hw_claim_heap(const hw_claim *c)
 {
-    return shapes[c->shape].role != HW_ROLE_STACK;
+    return hw_shape_role((hw_shape)c->shape) != HW_ROLE_STACK;
 }
 
 hw_str hw_claim_text(const hw_claims *set, const hw_claim *c)

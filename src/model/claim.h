@@ -408,7 +408,12 @@ void hw_claims_init(hw_claims *c, hw_strings *strings);
 void hw_claims_free(hw_claims *c);
 
 const char *hw_shape_name(hw_shape s);
-hw_role hw_shape_role(hw_shape s);
+extern const unsigned char hw_shape_roles[HW_SHAPE_COUNT];
+static inline hw_role hw_shape_role(hw_shape s)
+{
+    return (hw_role)hw_shape_roles[s];
+}
+
 const char *hw_pattern_name(hw_pattern p);
 const char *hw_reason_name(hw_reason r);
 hw_reason hw_reason_named(hw_str name); /* HW_REASON_COUNT when there is none */

@@ -22,6 +22,8 @@ hw_obstacle hw_obstacle_read(hw_str reason, hw_str *more)
 {
     for (unsigned i = HW_OBSTACLE_NONE + 1; i < HW_OBSTACLE_UNKNOWN; i++) {
         *more = reason;
+        if (reason.n && reason.p[0] != rows[i].text.p[0])
+            continue;
         if (hw_str_cut_prefix(more, rows[i].text) && (more->n > 0) == rows[i].more)
             return (hw_obstacle)i;
     }
