@@ -57,11 +57,19 @@ hw_status hw_decode_new(hw_str input, const hw_limits *limits, hw_profile *into,
     return HW_OK;
 }
 
+static hw_status feed(hw_decoder *d, const void *data, size_t n, hw_error *err)
+{
+    return d->text ? hw_text_feed(d, data, n, err) : hw_walk_feed(&d->walk, data, n, err);
+}
+
 hw_status hw_decode_begin(hw_decoder *d, hw_error *err)
 {
     d->sniffed = true;
-    HW_TRY(hw_decode_sniff(d, err));
-    return hw_walk_feed(&d->walk, d->head, d->head_len, err);
+    if (hw_text_starts((hw_str){(const char *)d->head, d->head_len}))
+        HW_TRY(hw_text_begin(d, err));
+    else
+        HW_TRY(hw_decode_sniff(d, err));
+    return feed(d, d->head, d->head_len, err);
 }
 
 static hw_status take(void *ctx, const void *data, size_t n, hw_error *err)
@@ -80,7 +88,7 @@ static hw_status take(void *ctx, const void *data, size_t n, hw_error *err)
             return HW_OK;
         HW_TRY(hw_decode_begin(d, err));
     }
-    return hw_walk_feed(&d->walk, p, n, err);
+    return feed(d, p, n, err);
 }
 
 hw_sink hw_decode_sink(hw_decoder *d)
@@ -93,6 +101,7 @@ void hw_decode_free(hw_decoder *d)
     if (!d)
         return;
     hw_walk_free(&d->walk);
+    hw_text_reader_free(d->text);
     hw_buf_free(&d->period_type);
     hw_buf_free(&d->strings);
     hw_ids_free(&d->location_ids);

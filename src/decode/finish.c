@@ -45,6 +45,10 @@ static hw_status check_undefined(const hw_decoder *d, const hw_ids *ids, const c
 static hw_status check_references(finish *f, hw_type *period_type, hw_error *err)
 {
     hw_decoder *d = f->d;
+    if (d->text) {
+        *period_type = (hw_type){HW_TEXT_SPACE, HW_TEXT_BYTES};
+        return HW_OK;
+    }
     hw_str bytes = d->period_type.n ? hw_buf_view(&d->period_type) : HW_STR("");
     Hwpb__ValueType *m;
     HW_TRY(hw_decode_unpack(d, &hwpb__value_type__descriptor, bytes, d->period_type_at, &m, err));
@@ -85,24 +89,32 @@ static void mark_all(const finish *f, const hw_type *period_type, unsigned char 
     }
 }
 
+/* Takes the next of the strings kept off the front. */
+static hw_str next_string(const char **p)
+{
+    uint64_t n = 0;
+    unsigned char c;
+    unsigned shift = 0;
+    do {
+        c = (unsigned char)*(*p)++;
+        n |= (uint64_t)(c & 0x7f) << shift;
+        shift += 7;
+    } while (c & 0x80);
+    hw_str s = {*p, (size_t)n};
+    *p += n;
+    return s;
+}
+
 /* Interns what is wanted, and the two texts that labels are known by. */
 static bool intern(finish *f, const unsigned char *wanted)
 {
+    const hw_text_reader *text = f->d->text;
     const char *p = f->d->strings.p;
     for (uint64_t i = 0; i < f->d->string_count; i++) {
-        uint64_t n = 0;
-        unsigned char c;
-        unsigned shift = 0;
-        do {
-            c = (unsigned char)*p++;
-            n |= (uint64_t)(c & 0x7f) << shift;
-            shift += 7;
-        } while (c & 0x80);
-        hw_str s = {p, (size_t)n};
-        p += n;
+        hw_str s = text ? hw_strings_get(&text->names, (hw_sid)i) : next_string(&p);
         f->sid[i] = HW_NONE;
         bool refers = (wanted[i / 8] & (1u << i % 8)) != 0;
-        if ((refers || n == 0 || hw_str_eq(s, HW_STR("bytes"))) &&
+        if ((refers || s.n == 0 || hw_str_eq(s, HW_STR("bytes"))) &&
             !hw_strings_put(f->strings, s, &f->sid[i]))
             return false;
     }
@@ -457,7 +469,7 @@ hw_status hw_decode_finish(hw_decoder *d, hw_error *err)
         return hw_fail(err, HW_FORMAT, d->input, "is empty");
     if (!d->sniffed)
         HW_TRY(hw_decode_begin(d, err));
-    HW_TRY(hw_walk_end(&d->walk, err));
+    HW_TRY(d->text ? hw_text_end(d, err) : hw_walk_end(&d->walk, err));
     finish f = {.d = d, .strings = d->into->strings};
     hw_status s = run(&f, err);
     hw_mem_free(f.sid);

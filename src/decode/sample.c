@@ -67,8 +67,8 @@ static bool same_label(const void *ctx, uint32_t id)
     return l->key == k->label->key && l->unit == k->label->unit && l->number == k->label->number;
 }
 
-static hw_status label_id(hw_decoder *d, const hw_label *l, uint64_t at, uint32_t *ret,
-                          hw_error *err)
+hw_status hw_decode_label_id(hw_decoder *d, const hw_label *l, uint64_t at, uint32_t *ret,
+                             hw_error *err)
 {
     label_key k = {d, l};
     uint64_t hash = hash_label(d->label_index.seed, l);
@@ -85,23 +85,24 @@ static hw_status label_id(hw_decoder *d, const hw_label *l, uint64_t at, uint32_
                : hw_nomem(err);
 }
 
-static hw_status check_counts(hw_decoder *d, const Hwpb__Sample *m, uint64_t at, hw_error *err)
+hw_status hw_decode_check_counts(hw_decoder *d, size_t values, size_t locations, size_t labels,
+                                 uint64_t at, hw_error *err)
 {
     if (d->sample_count == 0) {
-        d->value_count = m->n_value;
+        d->value_count = values;
         d->first_sample_at = at;
     }
-    if (m->n_value > HW_TYPES_MAX)
-        return hw_fail_at(err, HW_FORMAT, d->input, at, "a sample has %zu values", m->n_value);
-    if (m->n_value != d->value_count)
+    if (values > HW_TYPES_MAX)
+        return hw_fail_at(err, HW_FORMAT, d->input, at, "a sample has %zu values", values);
+    if (values != d->value_count)
         return hw_fail_at(err, HW_FORMAT, d->input, at,
-                          "a sample has %zu values and the ones before it %zu", m->n_value,
+                          "a sample has %zu values and the ones before it %zu", values,
                           d->value_count);
     if (d->sample_count >= d->limits.samples)
         return hw_fail_at(err, HW_LIMIT, d->input, at,
                           "has more than %llu samples; --max-samples raises this limit",
                           (unsigned long long)d->limits.samples);
-    if (m->n_location_id > d->limits.depth || m->n_label > d->limits.depth)
+    if (locations > d->limits.depth || labels > d->limits.depth)
         return hw_fail_at(err, HW_LIMIT, d->input, at,
                           "a sample has more than %llu locations or labels; --max-depth raises "
                           "this limit",
@@ -110,9 +111,8 @@ static hw_status check_counts(hw_decoder *d, const Hwpb__Sample *m, uint64_t at,
     return HW_OK;
 }
 
-static hw_status reserve_key(hw_decoder *d, const Hwpb__Sample *m, uint64_t at, hw_error *err)
+hw_status hw_decode_key_room(hw_decoder *d, size_t n, uint64_t at, hw_error *err)
 {
-    size_t n = m->n_location_id + m->n_label;
     uint64_t most = d->limits.stacks < UINT32_MAX / KEYS_PER_STACK
                         ? d->limits.stacks * KEYS_PER_STACK + d->limits.depth * 2
                         : UINT32_MAX;
@@ -125,10 +125,11 @@ static hw_status reserve_key(hw_decoder *d, const Hwpb__Sample *m, uint64_t at, 
 }
 
 /* Writes the key behind the kept ones, without keeping it yet. */
-static hw_status write_key(hw_decoder *d, const Hwpb__Sample *m, uint64_t at, key *k, hw_error *err)
+static hw_status write_key(hw_decoder *d, const Hwpb__Sample *m, uint64_t at, uint32_t *labels,
+                           hw_error *err)
 {
-    HW_TRY(reserve_key(d, m, at, err));
-    *k = (key){d, (uint32_t)d->keys.len, (uint32_t)m->n_location_id, 0};
+    HW_TRY(hw_decode_key_room(d, m->n_location_id + m->n_label, at, err));
+    *labels = 0;
     uint32_t *to = d->keys.at + d->keys.len;
     for (size_t i = 0; i < m->n_location_id; i++)
         HW_TRY(hw_decode_location_ref(d, m->location_id[i], at, to++, err));
@@ -144,8 +145,8 @@ static hw_status write_key(hw_decoder *d, const Hwpb__Sample *m, uint64_t at, ke
                 return hw_fail_at(err, HW_FORMAT, d->input, at, "a field of a label is number 0");
         if (text != 0 || number.number == 0)
             continue;
-        HW_TRY(label_id(d, &number, at, to++, err));
-        k->labels++;
+        HW_TRY(hw_decode_label_id(d, &number, at, to++, err));
+        ++*labels;
     }
     return HW_OK;
 }
@@ -194,26 +195,37 @@ static hw_status keep(hw_decoder *d, const key *k, uint32_t hash, uint64_t at, u
     return HW_OK;
 }
 
-hw_status hw_decode_sample(hw_decoder *d, const hw_field *f, hw_error *err)
+bool hw_decode_nothing(hw_decoder *d, const int64_t *values, size_t n)
 {
-    Hwpb__Sample *m;
-    key k;
-    HW_TRY(hw_decode_unpack(d, &hwpb__sample__descriptor, f->bytes, f->inside, &m, err));
-    HW_TRY(check_counts(d, m, f->at, err));
-    HW_TRY(write_key(d, m, f->at, &k, err));
     bool zero = true;
-    for (size_t i = 0; i < m->n_value; i++) {
-        zero = zero && m->value[i] == 0;
-        d->negative |= m->value[i] < 0;
+    for (size_t i = 0; i < n; i++) {
+        zero = zero && values[i] == 0;
+        d->negative |= values[i] < 0;
     }
-    if (zero) {
-        d->zero_count++;
-        return HW_OK;
-    }
+    d->zero_count += zero;
+    return zero;
+}
+
+hw_status hw_decode_add(hw_decoder *d, uint32_t depth, uint32_t labels, const int64_t *values,
+                        uint64_t at, hw_error *err)
+{
+    key k = {d, (uint32_t)d->keys.len, depth, labels};
     uint32_t hash = hash_key(&k);
     uint32_t id = hw_index_get(&d->kept_index, spread(hash), same_key, &k);
     if (id == HW_NONE)
-        HW_TRY(keep(d, &k, hash, f->at, &id, err));
-    add_values(d, id, m->value);
+        HW_TRY(keep(d, &k, hash, at, &id, err));
+    add_values(d, id, values);
     return HW_OK;
+}
+
+hw_status hw_decode_sample(hw_decoder *d, const hw_field *f, hw_error *err)
+{
+    Hwpb__Sample *m;
+    uint32_t labels;
+    HW_TRY(hw_decode_unpack(d, &hwpb__sample__descriptor, f->bytes, f->inside, &m, err));
+    HW_TRY(hw_decode_check_counts(d, m->n_value, m->n_location_id, m->n_label, f->at, err));
+    HW_TRY(write_key(d, m, f->at, &labels, err));
+    if (hw_decode_nothing(d, m->value, m->n_value))
+        return HW_OK;
+    return hw_decode_add(d, (uint32_t)m->n_location_id, labels, m->value, f->at, err);
 }

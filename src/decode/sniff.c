@@ -17,7 +17,6 @@ static const struct sniff {
      "looks like an HTML page; is it a login page or the index of /debug/pprof/?"},
     {"<html", HW_FORMAT,
      "looks like an HTML page; is it a login page or the index of /debug/pprof/?"},
-    {"heap profile:", HW_UNSUPPORTED, "is the text form of a heap profile (debug=1)" GET_BINARY},
     {"heap_v2/", HW_UNSUPPORTED, "is the text form of a heap profile of tcmalloc or jemalloc"},
     {"--- heap", HW_UNSUPPORTED, "is the text form of a heap profile of tcmalloc"},
     {"goroutine profile:", HW_UNSUPPORTED,

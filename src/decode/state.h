@@ -12,6 +12,7 @@
 #include "base/buf.h"
 #include "decode/decode.h"
 #include "decode/ids.h"
+#include "decode/text.h"
 #include "decode/walk.h"
 
 enum { HW_TYPES_MAX = 64, HW_HEAD_MAX = 64 };
@@ -35,6 +36,7 @@ struct hw_decoder {
     unsigned char head[HW_HEAD_MAX]; /* until sniffed */
     size_t head_len;
     bool sniffed;
+    hw_text_reader *text; /* of the text form; NULL: protobuf */
 
     hw_walk walk;
     hw_arena scratch;                  /* of one message */
@@ -93,6 +95,17 @@ hw_status hw_decode_location_ref(hw_decoder *d, uint64_t id, uint64_t at, uint32
 
 /* sample.c */
 hw_status hw_decode_sample(hw_decoder *d, const hw_field *f, hw_error *err);
+/* What both forms do with a sample, in this order: its numbers are held against the limits; it is
+ * counted and left out where it says nothing; room is made behind the kept keys; there its
+ * locations and then its labels are written; it is added to the one with the same key, or kept. */
+hw_status hw_decode_check_counts(hw_decoder *d, size_t values, size_t locations, size_t labels,
+                                 uint64_t at, hw_error *err);
+bool hw_decode_nothing(hw_decoder *d, const int64_t *values, size_t n);
+hw_status hw_decode_key_room(hw_decoder *d, size_t n, uint64_t at, hw_error *err);
+hw_status hw_decode_label_id(hw_decoder *d, const hw_label *l, uint64_t at, uint32_t *ret,
+                             hw_error *err);
+hw_status hw_decode_add(hw_decoder *d, uint32_t depth, uint32_t labels, const int64_t *values,
+                        uint64_t at, hw_error *err);
 
 /* decode.c: sniffs the head and feeds it to the walk; once. */
 hw_status hw_decode_begin(hw_decoder *d, hw_error *err);

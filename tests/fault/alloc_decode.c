@@ -50,9 +50,12 @@ static void test_profiles(void **state)
     (void)state;
     static const char lab[] = HW_DATA "/corpus/recorded/1.26.8/runtimeapi/heap.pb.gz";
     static const char service[] = HW_DATA "/services/fast/heap-after.pb.gz";
+    static const char text[] = HW_DATA "/services/fast/heap-after.debug1.txt.gz";
     hw_fail_each(add_profile, &(adding){NULL, lab}, 40);
     hw_fail_each(add_profile, &(adding){NULL, service}, 40);
     hw_fail_each(add_profile, &(adding){lab, service}, 40);
+    hw_fail_each(add_profile, &(adding){NULL, text}, 40);
+    hw_fail_each(add_profile, &(adding){service, text}, 40);
 }
 
 static void read_text(const void *path)

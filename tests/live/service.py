@@ -54,14 +54,21 @@ def exact(tool, folder, log, go):
             out.write(get(f"http://{address}/debug/pprof/heap?gc=1"))
         with open(os.path.join(folder, "allocs.pb"), "wb") as out:
             out.write(get(f"http://{address}/debug/pprof/allocs"))
+        collected = heapwitness.audit(tool, [f"http://{address}/debug/pprof/heap?gc=1&debug=1"], [log])
+        text = os.path.join(folder, "heap.txt")
+        with open(text, "wb") as out:
+            out.write(get(f"http://{address}/debug/pprof/allocs?debug=1"))
     finally:
         server.kill()
         server.wait()
 
     page = heapwitness.audit(tool, [saved], [log])
+    written = heapwitness.audit(tool, [text], [log])
+    need([written["totals"][v] for v in golang.VALUES] == golang.fold(text)[1],
+         "totals of the text differ from go tool pprof")
     wrong = []
     marked = labels.read(SOURCE, go)
-    for name, one in (("over HTTP", live), ("saved", page)):
+    for name, one in (("over HTTP", live), ("saved", page), ("text over HTTP", collected), ("text", written)):
         wrong += [f"{name}: {text}" for text in labels.judge(marked, heapwitness.by_line(one), SOURCE + "/")]
 
     # What the cache holds: 300 slices of 2000 bytes, in their size class of 2048.

@@ -432,7 +432,6 @@ static void knows_what_is_no_protobuf(void **state)
         {"<!DOCTYPE html>\n<html>", HW_FORMAT, "HTML page"},
         {"\r\n  <HTML><head>", HW_FORMAT, "HTML page"},
         {"\xef\xbb\xbf<html lang=en>", HW_FORMAT, "HTML page"},
-        {"heap profile: 1: 2 [3: 4] @ heap/1048576\n", HW_UNSUPPORTED, "debug=1"},
         {"heap_v2/524288\n", HW_UNSUPPORTED, "jemalloc"},
         {"--- heapz 1 ---", HW_UNSUPPORTED, "tcmalloc"},
         {"goroutine profile: total 4\n", HW_UNSUPPORTED, "goroutine profile"},

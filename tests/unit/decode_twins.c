@@ -1,0 +1,219 @@
+/* The text form of a heap profile (debug=1) against the protobuf form that the same process wrote
+ * a moment before, for every recording that has both. */
+#include <glob.h>
+#include <inttypes.h>
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include <cmocka.h>
+
+#include "base/buf.h"
+#include "base/error.h"
+#include "base/mem.h"
+#include "decode/decode.h"
+#include "intake/intake.h"
+
+typedef struct half {
+    hw_strings strings;
+    hw_profile profile;
+    char **lines; /* a sample each, sorted */
+    size_t count;
+} half;
+
+static void read_profile(const char *path, half *h)
+{
+    hw_intake in = {.limits = hw_limits_filled(NULL)};
+    hw_decoder *d;
+    hw_error err;
+    assert_true(hw_strings_init(&h->strings));
+    hw_profile_init(&h->profile, &h->strings);
+    assert_int_equal(hw_decode_new(hw_str_of(path), &in.limits, &h->profile, &d, &err), HW_OK);
+    hw_sink s = hw_decode_sink(d);
+    hw_status status = hw_intake_profile(&in, hw_str_of(path), &s, &err);
+    if (status == HW_OK)
+        status = hw_decode_finish(d, &err);
+    if (status != HW_OK)
+        fail_msg("%s: %s (line %" PRId64 ")", path, err.message, err.line);
+    hw_decode_free(d);
+}
+
+/* Texts have [...] for type arguments. */
+static void put_name(hw_buf *b, hw_str name)
+{
+    size_t open = hw_str_chr(name, '['), close = hw_str_rchr(name, ']');
+    if (open == HW_NPOS || close == HW_NPOS || close < open)
+        hw_buf_str(b, name);
+    else
+        hw_buf_printf(b, "%.*s[...%.*s", HW_STR_ARG(hw_str_sub(name, 0, open)),
+                      HW_STR_ARG(hw_str_from(name, close)));
+}
+
+static char *line_of(const half *h, const hw_sample *s)
+{
+    const hw_profile *p = &h->profile;
+    hw_buf b = {0};
+    hw_buf_printf(&b, "%" PRId64, s->size);
+    for (int v = 0; v < HW_VALUES; v++)
+        hw_buf_printf(&b, " %" PRId64, s->values.v[v]);
+    for (uint32_t k = 0; k < s->depth; k++) {
+        const hw_location *l = &p->locations.at[p->stack_ids.at[s->stack_at + k]];
+        hw_buf_printf(&b, "\n  %#" PRIx64, l->address);
+        for (uint32_t i = 0; i < l->frames; i++) {
+            const hw_frame *f = &p->frames.at[l->frames_at + i];
+            hw_buf_printf(&b, " ");
+            put_name(&b, hw_strings_get(&h->strings, p->functions.at[f->function].name));
+            hw_buf_printf(&b, " %s:%" PRIu32,
+                          hw_strings_get(&h->strings, p->functions.at[f->function].file).p,
+                          f->line);
+        }
+    }
+    assert_int_equal(hw_buf_add(&b, "", 1), HW_OK);
+    return b.p;
+}
+
+static int compare(const void *a, const void *b)
+{
+    return strcmp(*(char *const *)a, *(char *const *)b);
+}
+
+static void write_lines(half *h)
+{
+    h->count = h->profile.samples.len;
+    h->lines = malloc((h->count + 1) * sizeof *h->lines);
+    assert_non_null(h->lines);
+    for (size_t i = 0; i < h->count; i++)
+        h->lines[i] = line_of(h, &h->profile.samples.at[i]);
+    qsort(h->lines, h->count, sizeof *h->lines, compare);
+}
+
+static void read_half(const char *path, half *h)
+{
+    read_profile(path, h);
+    write_lines(h);
+}
+
+static void free_half(half *h)
+{
+    for (size_t i = 0; i < h->count; i++)
+        hw_mem_free(h->lines[i]);
+    free(h->lines);
+    hw_profile_free(&h->profile);
+    hw_strings_free(&h->strings);
+}
+
+/* What a pair differs in. */
+typedef struct tally {
+    size_t same, text_only, proto_only;
+    size_t restripped; /* the same objects below other runtime frames, of all that differ */
+} tally;
+
+/* Both forms leave out the runtime's frames in front, the text frame by frame, the protobuf by what
+ * runtime.FuncForPC says of a return address, which may be of what is inlined behind the call: so
+ * one of them can begin elsewhere. The numbers and the outermost location are the same. */
+static bool restripped(const char *a, const char *b)
+{
+    const char *first_a = strchr(a, '\n'), *first_b = strchr(b, '\n');
+    const char *last_a = strrchr(a, '\n'), *last_b = strrchr(b, '\n');
+    return first_a && first_b && first_a - a == first_b - b &&
+           strncmp(a, b, (size_t)(first_a - a)) == 0 && strcmp(last_a, last_b) == 0 &&
+           (strstr(a, "runtime") || strstr(b, "runtime"));
+}
+
+static void pair_off(const half *t, bool *taken, const char *line, tally *ret)
+{
+    for (size_t j = 0; j < t->count; j++)
+        if (!taken[j] && restripped(line, t->lines[j])) {
+            taken[j] = true;
+            ret->restripped++;
+            return;
+        }
+}
+
+static tally compare_halves(const half *p, const half *t)
+{
+    tally n = {0};
+    bool *taken = calloc(t->count + 1, sizeof *taken), *left = calloc(p->count + 1, sizeof *left);
+    assert_true(taken && left);
+    for (size_t i = 0, j = 0; i < p->count || j < t->count;) {
+        int c = i == p->count ? 1 : j == t->count ? -1 : strcmp(p->lines[i], t->lines[j]);
+        n.same += c == 0;
+        n.proto_only += c < 0;
+        n.text_only += c > 0;
+        if (c < 0)
+            left[i] = true;
+        if (c == 0)
+            taken[j] = true;
+        i += c <= 0;
+        j += c >= 0;
+    }
+    for (size_t i = 0; i < p->count; i++)
+        if (left[i])
+            pair_off(t, taken, p->lines[i], &n);
+    free(taken);
+    free(left);
+    return n;
+}
+
+static tally compare_files(const char *text)
+{
+    char proto[512];
+    half p, t;
+    int stem = (int)(strlen(text) - strlen(".debug1.txt.gz"));
+    snprintf(proto, sizeof proto, "%.*s.pb.gz", stem, text);
+    read_half(proto, &p);
+    read_half(text, &t);
+    assert_int_equal(t.profile.present, p.profile.present);
+    assert_int_equal(t.profile.period, p.profile.period);
+    assert_false(t.profile.delta);
+    assert_int_equal(t.profile.mappings.len, 0);
+    tally n = compare_halves(&p, &t);
+    free_half(&p);
+    free_half(&t);
+    return n;
+}
+
+static void the_corpus(void **state)
+{
+    (void)state;
+    glob_t g;
+    size_t same = 0, restripped = 0;
+    assert_int_equal(glob(HW_DATA "/corpus/recorded/*/*/heap*.debug1.txt.gz", 0, NULL, &g), 0);
+    for (size_t i = 0; i < g.gl_pathc; i++) {
+        tally n = compare_files(g.gl_pathv[i]);
+        if (n.proto_only != n.restripped || n.text_only != n.restripped)
+            fail_msg("%s: %zu and %zu samples have no twin", g.gl_pathv[i],
+                     n.proto_only - n.restripped, n.text_only - n.restripped);
+        same += n.same;
+        restripped += n.restripped;
+    }
+    assert_int_equal(g.gl_pathc, 173);
+    assert_true(same > 3000);
+    assert_int_equal(restripped, 24);
+    globfree(&g);
+}
+
+/* The text was fetched after the protobuf, whose making had allocated something. */
+static void services(void **state)
+{
+    (void)state;
+    tally shop = compare_files(HW_DATA "/services/shop/heap-after.debug1.txt.gz");
+    assert_int_equal(shop.same, 526);
+    assert_int_equal(shop.proto_only, 0);
+    assert_int_equal(shop.text_only, 5);
+    tally fast = compare_files(HW_DATA "/services/fast/heap-after.debug1.txt.gz");
+    assert_int_equal(fast.same, 67);
+    assert_int_equal(fast.proto_only, 2);
+    assert_int_equal(fast.text_only, 3);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(the_corpus),
+        cmocka_unit_test(services),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
