@@ -39,7 +39,7 @@ typedef struct entry {
 static int by_address(const void *a, const void *b)
 {
     const entry *x = a, *y = b;
-    return (x->address > y->address) - (x->address < y->address);
+    return HW_CMP(x->address, y->address);
 }
 
 static bool hex(hw_str s, uint64_t *ret)

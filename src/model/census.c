@@ -107,12 +107,11 @@ typedef struct ranked {
 static int by_rank(const void *x, const void *y)
 {
     const ranked *a = x, *b = y;
-    if (a->n != b->n)
-        return a->n < b->n ? 1 : -1;
-    int c = hw_str_cmp(a->package, b->package);
-    if (c == 0)
-        c = hw_str_cmp(a->name, b->name);
-    return c ? c : (a->sink > b->sink) - (a->sink < b->sink);
+    int c;
+    if ((c = HW_CMP(b->n, a->n)) || (c = hw_str_cmp(a->package, b->package)) ||
+        (c = hw_str_cmp(a->name, b->name)))
+        return c;
+    return HW_CMP(a->sink, b->sink);
 }
 
 bool hw_census_order(const hw_census *c, const hw_census_table *t, unsigned column,
@@ -282,9 +281,8 @@ static int by_excess(const void *x, const void *y)
 {
     const hw_too_complex *a = x, *b = y;
     int64_t left = (int64_t)a->cost - a->budget, right = (int64_t)b->cost - b->budget;
-    if (left != right)
-        return left < right ? -1 : 1;
-    return (a->decl > b->decl) - (a->decl < b->decl);
+    int c = HW_CMP(left, right);
+    return c ? c : HW_CMP(a->decl, b->decl);
 }
 
 static bool count_inlining(counter *k)

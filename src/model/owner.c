@@ -7,13 +7,11 @@
 
 int hw_place_cmp(const hw_place *a, const hw_place *b)
 {
-    if (a->block != b->block)
-        return a->block < b->block ? -1 : 1;
-    if (a->file != b->file)
-        return a->file < b->file ? -1 : 1;
-    if (a->line != b->line)
-        return a->line < b->line ? -1 : 1;
-    return (a->col > b->col) - (a->col < b->col);
+    int c;
+    if ((c = HW_CMP(a->block, b->block)) || (c = HW_CMP(a->file, b->file)) ||
+        (c = HW_CMP(a->line, b->line)))
+        return c;
+    return HW_CMP(a->col, b->col);
 }
 
 typedef struct placed {
@@ -25,7 +23,7 @@ static int by_place(const void *x, const void *y)
 {
     const placed *a = x, *b = y;
     int c = hw_place_cmp(&a->place, &b->place);
-    return c ? c : (a->index > b->index) - (a->index < b->index);
+    return c ? c : HW_CMP(a->index, b->index);
 }
 
 static bool sort(hw_owners *o)

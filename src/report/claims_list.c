@@ -60,19 +60,13 @@ static int by_place(const void *x, const void *y)
 {
     const entry *a = x, *b = y;
     const hw_place *p = &a->claim->place, *q = &b->claim->place;
-    if (p->block != q->block)
-        return p->block < q->block ? -1 : 1;
-    int c = p->file == q->file ? 0 : hw_str_cmp(a->file, b->file);
-    if (c)
+    int c;
+    if ((c = HW_CMP(p->block, q->block)) ||
+        (p->file != q->file && (c = hw_str_cmp(a->file, b->file))) ||
+        (c = HW_CMP(p->line, q->line)) || (c = HW_CMP(p->col, q->col)) ||
+        (c = hw_str_cmp(a->text, b->text)))
         return c;
-    if (p->line != q->line)
-        return p->line < q->line ? -1 : 1;
-    if (p->col != q->col)
-        return p->col < q->col ? -1 : 1;
-    c = hw_str_cmp(a->text, b->text);
-    if (c)
-        return c;
-    return (a->claim->at > b->claim->at) - (a->claim->at < b->claim->at);
+    return HW_CMP(a->claim->at, b->claim->at);
 }
 
 static hw_str package_of(const list *l, const hw_claim *c)

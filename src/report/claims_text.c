@@ -33,10 +33,9 @@ typedef struct tally {
 static int by_count(const void *a, const void *b)
 {
     const tally *x = a, *y = b;
-    if (x->n != y->n)
-        return x->n < y->n ? 1 : -1;
-    if (x->other != y->other)
-        return x->other < y->other ? 1 : -1;
+    int c;
+    if ((c = HW_CMP(y->n, x->n)) || (c = HW_CMP(y->other, x->other)))
+        return c;
     return hw_str_cmp(x->name, y->name);
 }
 

@@ -6,18 +6,11 @@
 
 /* --- one side alone --------------------------------------------------------------------------- */
 
-static bool is_claim(const hw_drift_item *item)
-{
-    return item->about == HW_ABOUT_CLAIM;
-}
-
 /* A row for items of a function or package that one side alone has. */
 static bool add_alone(hw_drifter *dr, hw_drift_end end, const hw_drift_run *run, hw_drift_kind kind)
 {
-    const hw_drift_item *first = run->at;
     hw_drift *d = dr->d;
-    if (!hw_drifter_add(dr, kind, end == HW_DRIFT_A ? first : NULL,
-                        end == HW_DRIFT_A ? NULL : first))
+    if (!hw_drifter_add_alone(dr, kind, end, run->at))
         return false;
     hw_difference *row = hw_drifter_last(dr);
     hw_said *said = &row->said[end];
@@ -28,16 +21,14 @@ static bool add_alone(hw_drifter *dr, hw_drift_end end, const hw_drift_run *run,
     said->weighed = values != NULL;
     said->values = (hw_values){0};
     for (size_t i = 0; i < run->n; i++) {
-        if (!is_claim(&run->at[i]))
-            continue;
         const hw_drift_item *item = &run->at[i];
-        if (!hw_drifter_keep(dr, end == HW_DRIFT_A ? item : NULL,
-                             end == HW_DRIFT_A ? NULL : item) ||
-            !hw_vec_push(&d->members, item->at))
+        if (item->about != HW_ABOUT_CLAIM)
+            continue;
+        if (!hw_drifter_keep_alone(dr, end, item) || !hw_vec_push(&d->members, item->at))
             return false;
         row->members++;
         if (values)
-            hw_values_add(&said->values, &values[run->at[i].at]);
+            hw_values_add(&said->values, &values[item->at]);
     }
     said->count = row->members;
     return true;

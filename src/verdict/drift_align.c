@@ -101,9 +101,8 @@ typedef struct rest {
 static int by_key(const void *x, const void *y)
 {
     const rest *a = x, *b = y;
-    if (a->key != b->key)
-        return a->key < b->key ? -1 : 1;
-    return (a->at > b->at) - (a->at < b->at);
+    int c = HW_CMP(a->key, b->key);
+    return c ? c : HW_CMP(a->at, b->at);
 }
 
 static size_t collect(const hw_sequence *s, rest *ret)

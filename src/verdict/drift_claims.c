@@ -15,16 +15,11 @@ static const struct {
     {HW_REASON_SLICE_TO_ARRAY, 20},
 };
 
-enum {
-    APPEND_MINOR = 25,
-    VARIABLE_MAKE_MINOR = 25,
-    UNIFIED_MINOR = 20, /* instances of generic functions are other code from then on */
-    REWORDED_TRIES = 64
-};
+enum { APPEND_MINOR = 25, VARIABLE_MAKE_MINOR = 25, REWORDED_TRIES = 64 };
 
 static const hw_claim *claim_of(const hw_drifter *dr, hw_drift_end end, const hw_drift_item *item)
 {
-    return &dr->side[end].claims->list.at[item->at];
+    return hw_drift_claim(dr->side[end].claims, item);
 }
 
 /* --- reasons ---------------------------------------------------------------------------------- */
@@ -143,10 +138,9 @@ static bool alone(hw_drifter *dr, hw_drift_end end, const hw_drift_item *item)
     if (end == HW_DRIFT_A)
         kind = hw_drift_mirror(kind);
     if ((c->kind == HW_KIND_APPEND && hw_drifter_crosses(dr, APPEND_MINOR)) ||
-        (item->generic && hw_drifter_crosses(dr, UNIFIED_MINOR)))
+        (item->generic && hw_drifter_crosses(dr, HW_UNIFIED_MINOR)))
         kind = HW_DRIFT_BY_VERSION;
-    const hw_drift_item *a = end == HW_DRIFT_A ? item : NULL, *b = a ? NULL : item;
-    return hw_drifter_keep(dr, a, b) && hw_drifter_add(dr, kind, a, b);
+    return hw_drifter_keep_alone(dr, end, item) && hw_drifter_add_alone(dr, kind, end, item);
 }
 
 /* --- other words ------------------------------------------------------------------------------ */
@@ -246,15 +240,11 @@ bool hw_drift_claims(hw_drifter *dr, const hw_drift_run run[HW_DRIFT_ENDS])
 static int by_place(const void *x, const void *y)
 {
     const hw_drift_item *a = x, *b = y;
-    if (a->file != b->file)
-        return a->file < b->file ? -1 : 1;
-    if (a->line != b->line)
-        return a->line < b->line ? -1 : 1;
-    if (a->col != b->col)
-        return a->col < b->col ? -1 : 1;
-    if (a->tie != b->tie)
-        return a->tie < b->tie ? -1 : 1;
-    return (a->at > b->at) - (a->at < b->at);
+    int c;
+    if ((c = HW_CMP(a->file, b->file)) || (c = HW_CMP(a->line, b->line)) ||
+        (c = HW_CMP(a->col, b->col)) || (c = HW_CMP(a->tie, b->tie)))
+        return c;
+    return HW_CMP(a->at, b->at);
 }
 
 /* Across functions: of a pair one has to be a guess. */

@@ -11,9 +11,8 @@ enum { STEPS_MAX = 64 /* of an explanation: enough to tell two apart */ };
 static int by_key(const void *x, const void *y)
 {
     const hw_drift_equal *a = x, *b = y;
-    if (a->key != b->key)
-        return a->key < b->key ? -1 : 1;
-    return (a->at > b->at) - (a->at < b->at);
+    int c = HW_CMP(a->key, b->key);
+    return c ? c : HW_CMP(a->at, b->at);
 }
 
 static bool collect(hw_drifter *dr, hw_drift_end end, const hw_drift_run *run)

@@ -4,8 +4,6 @@
 #include "verdict/drift_form.h"
 #include "verdict/drift_rows.h"
 
-enum { UNIFIED_MINOR = 20 /* instances of generic functions are other code from then on */ };
-
 /* --- declarations ----------------------------------------------------------------------------- */
 
 /* The first declaration of the function itself that says so, or any; NULL: none. */
@@ -81,13 +79,11 @@ bool hw_drift_decls(hw_drifter *dr, const hw_drift_run run[HW_DRIFT_ENDS])
 static int by_callee(const void *x, const void *y)
 {
     const hw_drift_item *a = x, *b = y;
-    if (a->key != b->key)
-        return a->key < b->key ? -1 : 1;
-    if (a->line != b->line)
-        return a->line < b->line ? -1 : 1;
-    if (a->col != b->col)
-        return a->col < b->col ? -1 : 1;
-    return (a->at > b->at) - (a->at < b->at);
+    int c;
+    if ((c = HW_CMP(a->key, b->key)) || (c = HW_CMP(a->line, b->line)) ||
+        (c = HW_CMP(a->col, b->col)))
+        return c;
+    return HW_CMP(a->at, b->at);
 }
 
 /* Calls of one callee that this side alone inlines are one row, at the first of them. */
@@ -103,12 +99,11 @@ static bool add_calls(hw_drifter *dr, hw_drift_end end, const hw_drift_run *run)
     for (size_t i = 0; i < dr->left.len; i++) {
         const hw_drift_item *item = &dr->left.at[i];
         hw_drift_kind row_kind = kind;
-        if (item->generic && hw_drifter_crosses(dr, UNIFIED_MINOR))
+        if (item->generic && hw_drifter_crosses(dr, HW_UNIFIED_MINOR))
             row_kind = HW_DRIFT_BY_VERSION;
         if (i && item->key == item[-1].key)
             hw_drifter_last(dr)->said[end].count++;
-        else if (!hw_drifter_add(dr, row_kind, end == HW_DRIFT_A ? item : NULL,
-                                 end == HW_DRIFT_A ? NULL : item))
+        else if (!hw_drifter_add_alone(dr, row_kind, end, item))
             return false;
     }
     return true;
@@ -142,11 +137,6 @@ static int by_text(const void *x, const void *y)
     return hw_str_cmp(((const hw_drift_fact *)x)->text, ((const hw_drift_fact *)y)->text);
 }
 
-static const hw_claim *leak_of(const hw_claims *claims, const hw_drift_item *item)
-{
-    return item->leak ? &claims->leaks.at[item->at] : &claims->list.at[item->at];
-}
-
 /* The sentences of one parameter, each once: it can leak to several results, and instances of a
  * generic function say the same. */
 static bool collect_facts(hw_drifter *dr, hw_drift_end end, const hw_drift_parameter *p)
@@ -154,7 +144,7 @@ static bool collect_facts(hw_drifter *dr, hw_drift_end end, const hw_drift_param
     const hw_claims *c = dr->side[end].claims;
     dr->facts.len = 0;
     for (size_t i = 0; i < p->n; i++) {
-        const hw_claim *leak = leak_of(c, &p->at[i]);
+        const hw_claim *leak = hw_drift_claim(c, &p->at[i]);
         hw_drift_fact fact = {hw_claim_text(c, leak), leak->expr_at,
                               (size_t)leak->expr_at + leak->expr_len};
         if (!hw_vec_push(&dr->facts, fact))
@@ -204,7 +194,7 @@ static bool collect_parameters(hw_drifter *dr, hw_drift_end end, const hw_drift_
                p.at[p.n].col == p.at->col && p.at[p.n].file == p.at->file)
             p.n++;
         for (size_t k = 0; k < p.n; k++) {
-            unsigned r = reach(c, leak_of(c, &p.at[k]));
+            unsigned r = reach(c, hw_drift_claim(c, &p.at[k]));
             p.reach = r > p.reach ? r : p.reach;
         }
         i += p.n;

@@ -67,7 +67,7 @@ static bool say_flow(hw_drifter *dr, const hw_claims *c, const hw_claim *claim, 
 static bool say_claim(hw_drifter *dr, hw_drift_end end, const hw_drift_item *item, hw_said *s)
 {
     const hw_claims *c = dr->side[end].claims;
-    const hw_claim *claim = item->leak ? &c->leaks.at[item->at] : &c->list.at[item->at];
+    const hw_claim *claim = hw_drift_claim(c, item);
     const hw_values *values = dr->in[end].values;
     if (!put(dr, hw_claim_text(c, claim), &s->text))
         return false;
@@ -114,11 +114,10 @@ static const hw_place *place_of(const hw_claims *c, const hw_drift_item *item)
     case HW_ABOUT_CALL:
         return &c->inlinings.at[item->at].place;
     case HW_ABOUT_PARAM:
-        return item->leak ? &c->leaks.at[item->at].place : &c->list.at[item->at].place;
     case HW_ABOUT_CLAIM:
         break;
     }
-    return &c->list.at[item->at].place;
+    return &hw_drift_claim(c, item)->place;
 }
 
 bool hw_drifter_said(hw_drifter *dr, hw_drift_end end, const hw_drift_item *item, hw_said *ret)
@@ -157,6 +156,18 @@ bool hw_drifter_add(hw_drifter *dr, hw_drift_kind kind, const hw_drift_item *a,
            hw_vec_push(&dr->d->list, row);
 }
 
+bool hw_drifter_add_alone(hw_drifter *dr, hw_drift_kind kind, hw_drift_end end,
+                          const hw_drift_item *item)
+{
+    return end == HW_DRIFT_A ? hw_drifter_add(dr, kind, item, NULL)
+                             : hw_drifter_add(dr, kind, NULL, item);
+}
+
+bool hw_drifter_keep_alone(hw_drifter *dr, hw_drift_end end, const hw_drift_item *item)
+{
+    return end == HW_DRIFT_A ? hw_drifter_keep(dr, item, NULL) : hw_drifter_keep(dr, NULL, item);
+}
+
 bool hw_drifter_keep(hw_drifter *dr, const hw_drift_item *a, const hw_drift_item *b)
 {
     hw_drift_pair p = {a ? a->at : HW_NONE, b ? b->at : HW_NONE, dr->package, 0};
@@ -186,24 +197,14 @@ static int by_weight(const void *x, const void *y)
 {
     const sortable *a = x, *b = y;
     int c;
-    if (a->held != b->held)
-        return a->held > b->held ? -1 : 1;
-    if (a->churned != b->churned)
-        return a->churned > b->churned ? -1 : 1;
-    if (a->objects != b->objects)
-        return a->objects > b->objects ? -1 : 1;
-    if (a->kind != b->kind)
-        return a->kind < b->kind ? -1 : 1;
-    if ((c = hw_str_cmp(a->package, b->package)) || (c = hw_str_cmp(a->variant, b->variant)) ||
-        (c = hw_str_cmp(a->function, b->function)) || (c = hw_str_cmp(a->file, b->file)))
+    if ((c = HW_CMP(b->held, a->held)) || (c = HW_CMP(b->churned, a->churned)) ||
+        (c = HW_CMP(b->objects, a->objects)) || (c = HW_CMP(a->kind, b->kind)) ||
+        (c = hw_str_cmp(a->package, b->package)) || (c = hw_str_cmp(a->variant, b->variant)) ||
+        (c = hw_str_cmp(a->function, b->function)) || (c = hw_str_cmp(a->file, b->file)) ||
+        (c = HW_CMP(a->line, b->line)) || (c = HW_CMP(a->col, b->col)) ||
+        (c = hw_str_cmp(a->text, b->text)))
         return c;
-    if (a->line != b->line)
-        return a->line < b->line ? -1 : 1;
-    if (a->col != b->col)
-        return a->col < b->col ? -1 : 1;
-    if ((c = hw_str_cmp(a->text, b->text)))
-        return c;
-    return (a->at > b->at) - (a->at < b->at);
+    return HW_CMP(a->at, b->at);
 }
 
 static sortable sortable_of(const hw_drift *d, size_t i)

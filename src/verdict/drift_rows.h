@@ -57,6 +57,14 @@ typedef struct hw_drifter {
     hw_buf text;
 } hw_drifter;
 
+enum { HW_UNIFIED_MINOR = 20 }; /* instances of generic functions are other code from then on */
+
+/* What a PARAM or CLAIM speaks of. */
+static inline const hw_claim *hw_drift_claim(const hw_claims *c, const hw_drift_item *item)
+{
+    return item->leak ? &c->leaks.at[item->at] : &c->list.at[item->at];
+}
+
 /* All functions: false when out of memory. */
 
 /* Fills `partner` of both sides. */
@@ -67,8 +75,11 @@ bool hw_drifter_said(hw_drifter *dr, hw_drift_end end, const hw_drift_item *item
 /* A row of the unit at hand; an item that is NULL is not said. */
 bool hw_drifter_add(hw_drifter *dr, hw_drift_kind kind, const hw_drift_item *a,
                     const hw_drift_item *b);
+bool hw_drifter_add_alone(hw_drifter *dr, hw_drift_kind kind, hw_drift_end end,
+                          const hw_drift_item *item);
 /* Keeps the pair where pairs are wanted; one of the items may be NULL. */
 bool hw_drifter_keep(hw_drifter *dr, const hw_drift_item *a, const hw_drift_item *b);
+bool hw_drifter_keep_alone(hw_drifter *dr, hw_drift_end end, const hw_drift_item *item);
 /* The row that was added last. */
 hw_difference *hw_drifter_last(hw_drifter *dr);
 

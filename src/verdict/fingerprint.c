@@ -37,15 +37,11 @@ typedef struct named {
 static int by_name(const void *x, const void *y)
 {
     const named *a = x, *b = y;
-    if (a->name != b->name)
-        return a->name < b->name ? -1 : 1;
-    if (a->claim != b->claim)
-        return a->claim < b->claim ? -1 : 1;
-    if (a->line != b->line)
-        return a->line < b->line ? -1 : 1;
-    if (a->size != b->size)
-        return a->size < b->size ? -1 : 1;
-    return (a->index > b->index) - (a->index < b->index);
+    int c;
+    if ((c = HW_CMP(a->name, b->name)) || (c = HW_CMP(a->claim, b->claim)) ||
+        (c = HW_CMP(a->line, b->line)) || (c = HW_CMP(a->size, b->size)))
+        return c;
+    return HW_CMP(a->index, b->index);
 }
 
 hw_status hw_fingerprints(hw_audit *a, hw_error *err)

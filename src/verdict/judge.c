@@ -204,9 +204,8 @@ typedef struct member {
 static int by_place(const void *a, const void *b)
 {
     const member *x = a, *y = b;
-    if (x->place != y->place)
-        return x->place < y->place ? -1 : 1;
-    return (x->site > y->site) - (x->site < y->site);
+    int c = HW_CMP(x->place, y->place);
+    return c ? c : HW_CMP(x->site, y->site);
 }
 
 static bool judge_groups(hw_join *j)

@@ -23,15 +23,11 @@ typedef struct entry {
 
 static int compare_matches(const entry *a, const entry *b)
 {
-    if (a->k->matches != b->k->matches)
-        return a->k->matches < b->k->matches ? -1 : 1;
-    for (uint32_t i = 0; i < a->k->matches; i++) {
-        uint32_t x = a->join->matches.at[a->k->matches_at + i].claim;
-        uint32_t y = b->join->matches.at[b->k->matches_at + i].claim;
-        if (x != y)
-            return x < y ? -1 : 1;
-    }
-    return 0;
+    int c = HW_CMP(a->k->matches, b->k->matches);
+    for (uint32_t i = 0; !c && i < a->k->matches; i++)
+        c = HW_CMP(a->join->matches.at[a->k->matches_at + i].claim,
+                   b->join->matches.at[b->k->matches_at + i].claim);
+    return c;
 }
 
 static uint32_t place_of(const entry *e)
@@ -41,12 +37,10 @@ static uint32_t place_of(const entry *e)
 
 static int compare_findings(const entry *a, const entry *b)
 {
-    if (place_of(a) != place_of(b))
-        return place_of(a) < place_of(b) ? -1 : 1;
-    if (a->k->verdict != b->k->verdict)
-        return a->k->verdict < b->k->verdict ? -1 : 1;
-    if (a->k->cause != b->k->cause)
-        return a->k->cause < b->k->cause ? -1 : 1;
+    int c;
+    if ((c = HW_CMP(place_of(a), place_of(b))) || (c = HW_CMP(a->k->verdict, b->k->verdict)) ||
+        (c = HW_CMP(a->k->cause, b->k->cause)))
+        return c;
     return compare_matches(a, b);
 }
 
@@ -54,7 +48,7 @@ static int by_finding(const void *x, const void *y)
 {
     const entry *a = x, *b = y;
     int c = compare_findings(a, b);
-    return c ? c : (a->k->site > b->k->site) - (a->k->site < b->k->site);
+    return c ? c : HW_CMP(a->k->site, b->k->site);
 }
 
 /* ---- the parts of one finding ---- */
@@ -158,11 +152,10 @@ static bool fill_sizes(ranker *r, hw_finding *f)
 
 static int compare_frames(const hw_shown_frame *a, const hw_shown_frame *b)
 {
-    if (a->function != b->function)
-        return a->function < b->function ? -1 : 1;
-    if (a->file != b->file)
-        return a->file < b->file ? -1 : 1;
-    return (a->line > b->line) - (a->line < b->line);
+    int c;
+    if ((c = HW_CMP(a->function, b->function)) || (c = HW_CMP(a->file, b->file)))
+        return c;
+    return HW_CMP(a->line, b->line);
 }
 
 static int by_frame(const void *x, const void *y)
@@ -188,10 +181,8 @@ static bool note_caller(ranker *r, const hw_site *s, uint32_t i)
 /* The order of all lists: by the sort value, then by what was allocated. */
 static int by_value(const hw_audit *a, const hw_values *x, const hw_values *y)
 {
-    if (x->v[a->sort] != y->v[a->sort])
-        return x->v[a->sort] > y->v[a->sort] ? -1 : 1;
-    int64_t p = x->v[HW_ALLOC_SPACE], q = y->v[HW_ALLOC_SPACE];
-    return (p < q) - (p > q);
+    int c = HW_CMP(y->v[a->sort], x->v[a->sort]);
+    return c ? c : HW_CMP(y->v[HW_ALLOC_SPACE], x->v[HW_ALLOC_SPACE]);
 }
 
 static int compare_shown(const hw_strings *t, const hw_shown_frame *a, const hw_shown_frame *b)
@@ -199,7 +190,7 @@ static int compare_shown(const hw_strings *t, const hw_shown_frame *a, const hw_
     int c = hw_str_cmp(hw_strings_get(t, a->function), hw_strings_get(t, b->function));
     if (!c)
         c = hw_str_cmp(hw_strings_get(t, a->file), hw_strings_get(t, b->file));
-    return c ? c : (a->line > b->line) - (a->line < b->line);
+    return c ? c : HW_CMP(a->line, b->line);
 }
 
 static bool fill_callers(ranker *r, hw_finding *f)
@@ -342,10 +333,8 @@ static int by_rank(const void *x, const void *y)
     if (!c)
         c = hw_str_cmp(hw_strings_get(t, a->finding.path), hw_strings_get(t, b->finding.path));
     if (!c)
-        c = (a->finding.line > b->finding.line) - (a->finding.line < b->finding.line);
-    return c ? c
-             : (a->finding.fingerprint > b->finding.fingerprint) -
-                   (a->finding.fingerprint < b->finding.fingerprint);
+        c = HW_CMP(a->finding.line, b->finding.line);
+    return c ? c : HW_CMP(a->finding.fingerprint, b->finding.fingerprint);
 }
 
 static hw_status order(hw_audit *a, hw_error *err)

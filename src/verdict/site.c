@@ -286,7 +286,7 @@ static bool group_samples(maker *m)
 static int by_size(const void *a, const void *b)
 {
     int64_t x = ((const hw_site_size *)a)->size, y = ((const hw_site_size *)b)->size;
-    return (x > y) - (x < y);
+    return HW_CMP(x, y);
 }
 
 size_t hw_sizes_merge(hw_site_size *at, size_t n, bool *clamped)

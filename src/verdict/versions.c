@@ -94,12 +94,10 @@ static int by_place(const void *x, const void *y)
     const sortable *a = x, *b = y;
     int c;
     if ((c = hw_str_cmp(a->package, b->package)) || (c = hw_str_cmp(a->function, b->function)) ||
-        (c = hw_str_cmp(a->file, b->file)))
+        (c = hw_str_cmp(a->file, b->file)) || (c = HW_CMP(a->line, b->line)) ||
+        (c = hw_str_cmp(a->text, b->text)))
         return c;
-    if (a->line != b->line)
-        return a->line < b->line ? -1 : 1;
-    c = hw_str_cmp(a->text, b->text);
-    return c ? c : (a->at > b->at) - (a->at < b->at);
+    return HW_CMP(a->at, b->at);
 }
 
 static sortable sortable_of(const hw_versions *v, size_t i)

@@ -48,9 +48,8 @@ typedef struct elimination {
 static int by_name(const void *a, const void *b)
 {
     const main_function *x = a, *y = b;
-    if (x->name != y->name)
-        return x->name < y->name ? -1 : 1;
-    return (x->base > y->base) - (x->base < y->base);
+    int c = HW_CMP(x->name, y->name);
+    return c ? c : HW_CMP(x->base, y->base);
 }
 
 /* What a block must declare, if it is the profile's command. */
