@@ -39,3 +39,8 @@ void hw_vec_copy(void *to, const void *from, size_t n, size_t elem)
     if (n)
         memcpy(to, from, n * elem);
 }
+
+void hw_vec_zero(void *at, size_t n, size_t elem)
+{
+    memset(at, 0, n * elem);
+}

@@ -1,7 +1,7 @@
 /* base/vec - growing arrays.
  *
  *   HW_VEC(hw_claim) claims = {0};
- *   if (!hw_vec_push(&claims, claim)) return hw_error_nomem(err);
+ *   if (!hw_vec_push(&claims, claim)) return hw_nomem(err);
  *   hw_vec_free(&claims);
  *
  * `at` moves when the array grows. A failed push leaves the array as it was.
@@ -28,11 +28,17 @@
     ((n) == 0 ||                                                                                   \
      (hw_vec_room((v), (n)) &&                                                                     \
       (hw_vec_copy((v)->at + (v)->len, (from), (n), sizeof *(v)->at), (v)->len += (n), true)))
+/* At least `n` elements: new ones are zero. */
+#define hw_vec_reach(v, n)                                                                         \
+    ((v)->len >= (n) ||                                                                            \
+     (hw_vec_room((v), (n) - (v)->len) &&                                                          \
+      (hw_vec_zero((v)->at + (v)->len, (n) - (v)->len, sizeof *(v)->at), (v)->len = (n), true)))
 #define hw_vec_free(v) (hw_vec_drop(&(v)->at), (v)->len = (v)->cap = 0)
 
 /* Not called directly: `at_field` points to the `at` of a HW_VEC. */
 bool hw_vec_grow(void *at_field, size_t *cap, size_t len, size_t extra, size_t elem);
 void hw_vec_drop(void *at_field);
 void hw_vec_copy(void *to, const void *from, size_t n, size_t elem);
+void hw_vec_zero(void *at, size_t n, size_t elem);
 
 #endif

@@ -52,11 +52,8 @@ hw_status hw_session_set_aside(hw_session *s, hw_error *err)
  * they are nobody's. */
 static bool add_values(hw_session_side *side, const hw_audit *a)
 {
-    size_t n = side->claims.list.len;
-    if (!hw_vec_room(&side->values, n - side->values.len))
+    if (!hw_vec_reach(&side->values, side->claims.list.len))
         return false;
-    while (side->values.len < n)
-        side->values.at[side->values.len++] = (hw_values){0};
     for (size_t i = 0; i < a->findings.len; i++) {
         const hw_finding *f = &a->findings.at[i];
         for (size_t k = 0; k < f->claim_count; k++)

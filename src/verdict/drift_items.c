@@ -235,9 +235,8 @@ static bool is_parameter(const hw_claim *c)
  * over was not made by it: it initialises a variable behind the function. */
 static bool out_of_turn(maker *m, hw_sid function, hw_sid *turn, bool *ret)
 {
-    while (m->seen.len <= function)
-        if (!hw_vec_push(&m->seen, 0))
-            return false;
+    if (!hw_vec_reach(&m->seen, (size_t)function + 1))
+        return false;
     if (function != *turn) {
         if (*turn < m->seen.len)
             m->seen.at[*turn] = 2;

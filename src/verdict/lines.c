@@ -29,9 +29,8 @@ static uint64_t rehash_key(const void *ctx, uint32_t id)
 
 static bool mark(hw_flags *flags, hw_sid sid)
 {
-    while (flags->len <= sid)
-        if (!hw_vec_push(flags, 0))
-            return false;
+    if (!hw_vec_reach(flags, (size_t)sid + 1))
+        return false;
     flags->at[sid] = 1;
     return true;
 }
@@ -160,10 +159,8 @@ static bool read_places(hw_lines *l, hw_line_table *t, const hw_place *at, size_
 static bool sort_hits(hw_lines *l, hw_line_table *t)
 {
     size_t lines = l->keys.len;
-    if (!hw_vec_room(&t->first, lines + 1) || !hw_vec_room(&t->items, t->hits.len + 1))
+    if (!hw_vec_reach(&t->first, lines + 1) || !hw_vec_room(&t->items, t->hits.len + 1))
         return false;
-    for (size_t i = 0; i <= lines; i++)
-        hw_vec_push(&t->first, 0);
     for (size_t i = 0; i < t->hits.len; i++)
         t->first.at[t->hits.at[i].line + 1]++;
     for (size_t i = 0; i < lines; i++)

@@ -35,12 +35,8 @@ static bool add_row(maker *m, const hw_drift_pair *p, uint32_t *ret)
 {
     hw_versions *v = m->v;
     hw_version_row row = {p->package, p->function, (uint32_t)v->cells.len, false};
-    if (!hw_vec_room(&v->cells, m->columns))
-        return false;
-    for (size_t i = 0; i < m->columns; i++)
-        hw_vec_push(&v->cells, (hw_cell){0});
     *ret = (uint32_t)v->rows.len;
-    return hw_vec_push(&v->rows, row);
+    return hw_vec_reach(&v->cells, v->cells.len + m->columns) && hw_vec_push(&v->rows, row);
 }
 
 /* One pair: A's claim has its row from the comparison before, or is the first of its row. */

@@ -5,9 +5,8 @@
 
 bool hw_where_know(hw_where *w, hw_sid package, hw_known_by by)
 {
-    while (w->known.len <= package)
-        if (!hw_vec_push(&w->known, 0))
-            return false;
+    if (!hw_vec_reach(&w->known, (size_t)package + 1))
+        return false;
     if (package == 0)
         return true;
     bool fresh = !w->known.at[package];
@@ -192,10 +191,8 @@ static bool choose_for_main(hw_where *w)
 static bool find_placed(hw_where *w)
 {
     size_t n = w->claims->blocks.len;
-    if (!hw_vec_room(&w->placed, n))
+    if (!hw_vec_reach(&w->placed, n))
         return false;
-    for (size_t i = 0; i < n; i++)
-        hw_vec_push(&w->placed, 0);
     for (size_t i = 0; w->has_cwd && i < w->claims->list.len; i++) {
         const hw_place *p = &w->claims->list.at[i].place;
         hw_str package = hw_strings_get(w->strings, w->claims->blocks.at[p->block].package);
@@ -217,11 +214,8 @@ static bool find_placed(hw_where *w)
 static bool add_made_up(hw_where *w, hw_str name, hw_sid package)
 {
     hw_sid sid;
-    if (!hw_strings_put(w->strings, name, &sid))
+    if (!hw_strings_put(w->strings, name, &sid) || !hw_vec_reach(&w->made_up, (size_t)sid + 1))
         return false;
-    while (w->made_up.len <= sid)
-        if (!hw_vec_push(&w->made_up, 0))
-            return false;
     hw_sid *of = &w->made_up.at[sid];
     *of = *of == 0 || *of == package ? package : HW_NONE;
     return true;
