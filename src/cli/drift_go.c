@@ -83,8 +83,11 @@ static hw_status take_failure(recorder *r, const char *asked, const hw_error *wh
     hw_versions *v = &r->session->versions;
     hw_strings *strings = &r->session->strings;
     hw_version_failure f = {0};
-    hw_str text = hw_str_of(why->message);
-    fprintf(stderr, "heapwitness: %s: %s\n", asked, why->message);
+    char whole[sizeof why->input + sizeof why->message + 64];
+    hw_error_text(why, whole, sizeof whole);
+    const char *said = strcmp(why->input, asked) == 0 ? why->message : whole;
+    hw_str text = hw_str_of(said);
+    fprintf(stderr, "heapwitness: %s: %s\n", asked, said);
     v->strings = strings;
     return hw_strings_put(strings, hw_str_of(asked), &f.asked) &&
                    hw_strings_put(strings, text, &f.why) && hw_vec_push(&v->failures, f)

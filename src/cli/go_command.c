@@ -18,6 +18,8 @@ static const hw_go_flag_row rows[] = {
     {"json", HW_GO_REFUSED, 0,
      "wraps what the compiler says; leave it out, a bundle has its records"},
     {"x", HW_GO_REFUSED, 0, "mixes commands into what the compiler says; leave it out"},
+    {"work", HW_GO_REFUSED, 0,
+     "keeps a folder that lies in one that is gone afterwards; leave it out"},
     {"toolexec", HW_GO_REFUSED, 0, "may print or change anything; leave it out"},
     {"compiler", HW_GO_VALUE, 0, NULL},
     {"o", HW_GO_PATH, BUILD | TEST, NULL},
@@ -39,7 +41,6 @@ static const hw_go_flag_row rows[] = {
     {"race", HW_GO_SWITCH, 0, NULL},
     {"trimpath", HW_GO_SWITCH, 0, NULL},
     {"v", HW_GO_SWITCH, 0, NULL},
-    {"work", HW_GO_SWITCH, 0, NULL},
     {"asmflags", HW_GO_VALUE, 0, NULL},
     {"buildmode", HW_GO_VALUE, 0, NULL},
     {"covermode", HW_GO_VALUE, 0, NULL},
@@ -125,6 +126,25 @@ static bool is_go(const char *word)
     return hw_str_cut_prefix(&base, HW_STR("go")) && base.n && base.p[0] >= '1' && base.p[0] <= '9';
 }
 
+/* -C DIR comes first, before the verb or behind it, or not at all. */
+static hw_status read_chdir(reader *r, hw_error *err)
+{
+    const char *word = r->at < r->n ? r->words[r->at] : "";
+    word += word[0] == '-' && word[1] == '-';
+    if (r->c->chdir && (strncmp(word, "-C=", 3) == 0 || strcmp(word, "-C") == 0))
+        return hw_fail(err, HW_USAGE, HW_STR("-C"), "stands there twice");
+    if (strncmp(word, "-C=", 3) == 0) {
+        r->c->chdir = word + 3;
+        r->at++;
+    } else if (strcmp(word, "-C") == 0) {
+        if (r->at + 1 >= r->n)
+            return hw_fail(err, HW_USAGE, HW_STR("-C"), "needs a folder");
+        r->c->chdir = r->words[r->at + 1];
+        r->at += 2;
+    }
+    return HW_OK;
+}
+
 static hw_status read_program(reader *r, hw_error *err)
 {
     if (r->at < r->n && strcmp(r->words[r->at], "env") == 0)
@@ -136,7 +156,10 @@ static hw_status read_program(reader *r, hw_error *err)
         return hw_fail(err, HW_USAGE, HW_STR("record"),
                        "which build? heapwitness record -- go build ./cmd/service");
     r->c->go = r->words[r->at++];
-    if (!is_go(r->c->go))
+    bool known = is_go(r->c->go);
+    if (known)
+        HW_TRY(read_chdir(r, err));
+    if (!known)
         return hw_fail(
             err, HW_USAGE, hw_str_of(r->c->go),
             "is not the go command; for builds that run it themselves (make, Docker, ko, "
@@ -149,23 +172,6 @@ static hw_status read_program(reader *r, hw_error *err)
         }
     return hw_fail(err, HW_USAGE, hw_str_of(verb),
                    "go build, go install and go test can be recorded, nothing else");
-}
-
-/* -C DIR is the first flag, or none. */
-static hw_status read_chdir(reader *r, hw_error *err)
-{
-    const char *word = r->at < r->n ? r->words[r->at] : "";
-    word += word[0] == '-' && word[1] == '-';
-    if (strncmp(word, "-C=", 3) == 0) {
-        r->c->chdir = word + 3;
-        r->at++;
-    } else if (strcmp(word, "-C") == 0) {
-        if (r->at + 1 >= r->n)
-            return hw_fail(err, HW_USAGE, HW_STR("-C"), "needs a folder");
-        r->c->chdir = r->words[r->at + 1];
-        r->at += 2;
-    }
-    return HW_OK;
 }
 
 static hw_status read_flag(reader *r, const char *word, hw_error *err)

@@ -1,6 +1,7 @@
 #include "cli/go_facts.h"
 
 #include <errno.h>
+#include <json-c/json.h>
 #include <string.h>
 
 #include "base/error.h"
@@ -34,10 +35,14 @@ static hw_status ask(const hw_go_facts *f, const hw_words *argv, hw_buf *output,
 
 /* --- go env --------------------------------------------------------------------------------- */
 
-static hw_status take_variables(hw_arena *a, hw_str text, hw_go_facts *f, hw_error *err)
+/* A variable may have lines: GOFLAGS of a CI system's file, paths. */
+static hw_status take_variables(hw_arena *a, json_object *all, hw_go_facts *f, hw_error *err)
 {
     for (size_t i = 0; i < HW_GO_VARIABLE_COUNT; i++) {
-        hw_str copy = hw_arena_str(a, hw_str_trim(hw_str_next(&text, '\n')));
+        json_object *value = NULL;
+        json_object_object_get_ex(all, variables[i], &value);
+        const char *text = value ? json_object_get_string(value) : NULL;
+        hw_str copy = hw_arena_str(a, hw_str_of(text ? text : ""));
         if (!copy.p)
             return hw_nomem(err);
         f->variables[i] = copy.p;
@@ -45,12 +50,26 @@ static hw_status take_variables(hw_arena *a, hw_str text, hw_go_facts *f, hw_err
     return HW_OK;
 }
 
+static hw_status read_variables(hw_arena *a, hw_buf *output, hw_go_facts *f, hw_error *err)
+{
+    if (hw_buf_add(output, "", 1) != HW_OK)
+        return hw_nomem(err);
+    json_object *all = json_tokener_parse(output->p);
+    hw_status status =
+        json_object_is_type(all, json_type_object)
+            ? take_variables(a, all, f, err)
+            : hw_fail(err, HW_IO, HW_STR("go env -json"), "does not print what it should");
+    json_object_put(all);
+    return status;
+}
+
 static hw_status ask_env(hw_arena *a, const hw_go_command *c, hw_go_facts *f, hw_error *err)
 {
     hw_words argv = {0};
     hw_buf output = {0};
     int code = 0;
-    bool added = hw_words_add(&argv, c->go) && hw_words_add(&argv, "env");
+    bool added =
+        hw_words_add(&argv, c->go) && hw_words_add(&argv, "env") && hw_words_add(&argv, "-json");
     for (size_t i = 0; i < HW_GO_VARIABLE_COUNT && added; i++)
         added = hw_words_add(&argv, variables[i]);
     hw_status status = added ? ask(f, &argv, &output, &code, err) : hw_nomem(err);
@@ -59,7 +78,7 @@ static hw_status ask_env(hw_arena *a, const hw_go_command *c, hw_go_facts *f, hw
             hw_fail(err, HW_IO, hw_str_of(c->go),
                     "\"go env\" in %s failed with exit code %d; does it work there?", f->was, code);
     if (status == HW_OK)
-        status = take_variables(a, hw_buf_view(&output), f, err);
+        status = read_variables(a, &output, f, err);
     hw_buf_free(&output);
     hw_words_free(&argv);
     return status;

@@ -1,4 +1,5 @@
 #include <errno.h>
+#include <fcntl.h>
 #include <signal.h>
 #include <stdio.h>
 #include <string.h>
@@ -75,12 +76,22 @@ static const char *command_word(const char *arg)
     return arg;
 }
 
+/* What is closed stays unusable, but no file of ours may get its number: others write to it. */
+static void keep_standard(void)
+{
+    static const int unusable[] = {O_WRONLY, O_RDONLY, O_RDONLY};
+    for (int fd = 0; fd <= STDERR_FILENO; fd++)
+        if (fcntl(fd, F_GETFD) < 0)
+            open("/dev/null", unusable[fd]); /* gets the lowest number that is free: this one */
+}
+
 int main(int argc, char **argv)
 {
     char none[] = "help";
     char *nothing[] = {none, NULL};
     /* A reader that has had enough is seen as EPIPE, not as the end of the process. */
     signal(SIGPIPE, SIG_IGN);
+    keep_standard();
     if (argc < 2) {
         command_help.run(0, nothing);
         return HW_EXIT_USAGE;

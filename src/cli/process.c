@@ -81,6 +81,12 @@ void hw_interrupts_wait(int fd, int ms)
 
 /* --- starting ------------------------------------------------------------------------------- */
 
+/* Why a program does not run. */
+typedef struct failure {
+    int sys;
+    bool there; /* in its folder */
+} failure;
+
 /* In the child: only what is safe between fork and exec in a process of one thread. */
 static void become(const hw_program *p, bool output, const int *said, int report)
 {
@@ -107,8 +113,8 @@ static void become(const hw_program *p, bool output, const int *said, int report
     }
     if (there)
         execvp(p->argv->list.at[0], (char *const *)(const void *)p->argv->list.at);
-    int sys = errno;
-    if (write(report, &sys, sizeof sys) < 0) { /* the parent sees the end */
+    const failure why = {errno, there};
+    if (write(report, &why, sizeof why) < 0) { /* the parent sees the end */
     }
     _exit(127);
 }
@@ -119,24 +125,34 @@ static void close_both(const int *fds)
     close(fds[1]);
 }
 
+static hw_status not_started(const hw_program *p, failure why, hw_error *err)
+{
+    const char *name = p->argv->list.at[0];
+    if (!why.there)
+        return hw_fail_sys(err, why.sys, hw_str_of(p->dir), "cannot be entered");
+    if (why.sys == ENOENT && !strchr(name, '/'))
+        return hw_fail(err, HW_IO, hw_str_of(name), "no such command on the PATH");
+    return hw_fail_sys(err, why.sys, hw_str_of(name), "cannot be started");
+}
+
 static hw_status parent(const hw_program *p, pid_t pid, const int *said, const int *report,
                         hw_process *ret, hw_error *err)
 {
-    int sys = 0;
+    failure why = {0, false};
     ssize_t n;
     close(said[1]);
     close(report[1]);
     setpgid(pid, pid); /* whoever comes first */
     do
-        n = read(report[0], &sys, sizeof sys);
+        n = read(report[0], &why, sizeof why);
     while (n < 0 && errno == EINTR);
     close(report[0]);
-    *ret = (hw_process){pid, said[0]};
+    *ret = (hw_process){.pid = pid, .fd = said[0]};
     if (n <= 0)
         return HW_OK;
     close(said[0]);
     hw_process_wait(ret);
-    return hw_fail_sys(err, sys, hw_str_of(p->argv->list.at[0]), "cannot be started");
+    return not_started(p, why, err);
 }
 
 hw_status hw_process_start(const hw_program *p, bool output, hw_process *ret, hw_error *err)
@@ -170,8 +186,9 @@ hw_status hw_process_start(const hw_program *p, bool output, hw_process *ret, hw
     return hw_fail_sys(err, sys, hw_str_of(p->argv->list.at[0]), "cannot be started");
 }
 
-void hw_process_signal(const hw_process *p, int sig)
+void hw_process_signal(hw_process *p, int sig)
 {
+    p->told = sig;
     kill(-p->pid, sig);
 }
 
@@ -190,8 +207,8 @@ static void sleep_ms(long ms)
     nanosleep(&(struct timespec){ms / 1000, ms % 1000 * 1000000}, NULL);
 }
 
-/* Programs of a program that was interrupted: nobody may write any more when this is over. */
-static void wait_for_group(const hw_process *p, int64_t since)
+/* Programs of a program that was told to end: nobody may write any more when this is over. */
+static void wait_for_group(hw_process *p, int64_t since)
 {
     int told = 0;
     for (;;) {
@@ -200,7 +217,7 @@ static void wait_for_group(const hw_process *p, int64_t since)
             return;
         if (got != 0)
             continue;
-        int sig = now_ms() - since > GRACE ? SIGKILL : first_signal;
+        int sig = now_ms() - since > GRACE ? SIGKILL : p->told;
         if (told != sig)
             hw_process_signal(p, told = sig);
         sleep_ms(LOOK);
@@ -209,26 +226,27 @@ static void wait_for_group(const hw_process *p, int64_t since)
 
 int hw_process_wait(hw_process *p)
 {
-    int state = 0, told = 0;
-    int64_t since = now_ms();
+    int state = 0, nap = 1;
+    int64_t since = now_ms(); /* when it was told to end */
     for (;;) {
-        pid_t got = waitpid(p->pid, &state, first_signal ? WNOHANG : 0);
+        pid_t got = waitpid(p->pid, &state, WNOHANG);
         if (got == p->pid)
             break;
         if (got < 0 && errno != EINTR)
             return 127;
-        if (!first_signal)
-            continue;
-        if (!told)
+        if (first_signal && !p->told)
+            hw_process_signal(p, first_signal);
+        else if (!p->told)
             since = now_ms();
-        if (told != first_signal)
-            hw_process_signal(p, told = first_signal);
         else if (now_ms() - since > GRACE)
             hw_process_signal(p, SIGKILL); /* it had its time */
-        sleep_ms(LOOK);
+        sleep_ms(nap);
+        nap = nap < LOOK ? 2 * nap : LOOK;
     }
-    if (first_signal)
-        wait_for_group(p, told ? since : now_ms());
+    if (first_signal && !p->told)
+        p->told = first_signal;
+    if (p->told)
+        wait_for_group(p, since);
     if (WIFSIGNALED(state))
         return 128 + WTERMSIG(state);
     return WEXITSTATUS(state);

@@ -17,15 +17,16 @@ typedef struct hw_program {
 typedef struct hw_process {
     pid_t pid; /* also of its group */
     int fd;    /* what it says: its standard error, or its output */
+    int told;  /* the last signal that it was sent, or 0 */
 } hw_process;
 
 /* Its standard error, or (`output`) its standard output, comes through `fd`; what the other is
  * stays as it is for `output` false, else it is thrown away. HW_IO where it cannot be started. */
 hw_status hw_process_start(const hw_program *p, bool output, hw_process *ret, hw_error *err);
-/* Its exit code, 128 + N where signal N ended it. Where we are interrupted it is told, and it and
- * its programs are gone afterwards. */
+/* Its exit code, 128 + N where signal N ended it. Where we are interrupted it is sent the signal;
+ * where it was sent one, it and its programs are gone afterwards. */
 int hw_process_wait(hw_process *p);
-void hw_process_signal(const hw_process *p, int sig);
+void hw_process_signal(hw_process *p, int sig);
 /* Runs it to its end. HW_LIMIT over `max` bytes; HW_IO with the interruption's text when one comes.
  */
 hw_status hw_process_output(const hw_program *p, size_t max, hw_buf *output, int *exit_code,

@@ -51,9 +51,8 @@ void hw_record_log_tick(hw_record_log *l)
 }
 
 /* Bytes as they came: they go where the go command's own output would have gone. */
-static void show(hw_record_log *l, hw_str line)
+static void show(hw_record_log *l, hw_str line, bool of_package)
 {
-    bool of_package = !hw_str_starts(line, HW_STR("go: "));
     wipe(l);
     if (of_package && l->header.n)
         fprintf(stderr, "%.*s\n", HW_STR_ARG(hw_buf_view(&l->header)));
@@ -65,7 +64,8 @@ static void show(hw_record_log *l, hw_str line)
 
 static hw_status take_record(hw_record_log *l, hw_str record, hw_error *err)
 {
-    hw_role role = hw_shape_role(hw_session_classify(record));
+    hw_shape shape = hw_session_classify(record);
+    hw_role role = hw_shape_role(shape);
     if (role == HW_ROLE_BLOCK) {
         l->packages++;
         hw_buf_clear(&l->header);
@@ -73,7 +73,7 @@ static hw_status take_record(hw_record_log *l, hw_str record, hw_error *err)
     }
     /* The compiler's diagnostics fill thousands of screens. */
     if (record.n && (role == HW_ROLE_UNKNOWN || role == HW_ROLE_FOREIGN))
-        show(l, record);
+        show(l, record, shape != HW_SHAPE_GO_COMMAND);
     return HW_OK;
 }
 

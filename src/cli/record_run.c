@@ -100,9 +100,19 @@ static hw_status make_folder(run *r, hw_error *err)
                : hw_nomem(err);
 }
 
+/* A go command given by its path is there from any folder. */
+static hw_status find_go(run *r, hw_error *err)
+{
+    const char *go = r->command.go;
+    if (strchr(go, '/'))
+        r->command.go = hw_path_absolute(&r->arena, hw_path_here(&r->arena), go);
+    return r->command.go ? HW_OK : hw_nomem(err);
+}
+
 static hw_status prepare(run *r, hw_error *err)
 {
     HW_TRY(hw_go_command_read(r->plan->words, r->plan->word_count, &r->command, err));
+    HW_TRY(find_go(r, err));
     HW_TRY(hw_go_facts_ask(&r->arena, &r->command, &r->facts, err));
     HW_TRY(make_folder(r, err));
     HW_TRY(hw_go_facts_list(&r->arena, &r->command, &r->facts, err));
@@ -256,12 +266,15 @@ static hw_status check_output(run *r, hw_error *err)
     const char *path = r->plan->output, *here = hw_path_here(&r->arena);
     const char *folder = here ? hw_path_absolute(&r->arena, here, path) : NULL;
     folder = folder ? hw_path_absolute(&r->arena, folder, "..") : NULL;
+    if (!here)
+        return hw_fail_sys(err, errno, HW_STR("record"), "the current folder is not known");
     if (!folder)
         return hw_nomem(err);
-    if (stat(path, &st) == 0 && !S_ISREG(st.st_mode))
+    bool there = stat(path, &st) == 0, device = there && !S_ISREG(st.st_mode);
+    if (there && S_ISDIR(st.st_mode))
         return hw_fail(err, HW_USAGE, hw_str_of(path),
                        "is no file that a bundle can be written to");
-    if (access(folder, W_OK) != 0)
+    if (!device && strcmp(path, "-") != 0 && access(folder, W_OK) != 0)
         return hw_fail_sys(err, errno, hw_str_of(path), "cannot be written");
     return HW_OK;
 }

@@ -9,7 +9,7 @@ add_executable(heapwitness
     cli/audit.c cli/binary_path.c cli/drift.c cli/drift_go.c cli/toolchain.c cli/claims.c cli/record.c cli/help.c cli/version.c)
 set_target_properties(heapwitness PROPERTIES RUNTIME_OUTPUT_DIRECTORY ${PROJECT_BINARY_DIR})
 target_link_libraries(heapwitness PRIVATE hw_build heapwitness_static PkgConfig::PCRE2
-    PkgConfig::SMARTCOLS PkgConfig::XXHASH PkgConfig::PROTOBUF_C ZLIB::ZLIB)
+    PkgConfig::SMARTCOLS PkgConfig::XXHASH PkgConfig::PROTOBUF_C PkgConfig::JSONC ZLIB::ZLIB)
 set_source_files_properties(cli/version.c PROPERTIES
     COMPILE_DEFINITIONS HW_LIBELF_VERSION="${ELF_VERSION}")
 install(TARGETS heapwitness)

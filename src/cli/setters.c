@@ -50,6 +50,13 @@ hw_status hw_set_text(hw_args *a, const hw_option *o, const char *value, hw_erro
     return HW_OK;
 }
 
+hw_status hw_set_file(hw_args *a, const hw_option *o, const char *value, hw_error *err)
+{
+    if (!value[0])
+        return hw_refuse(o, value, "the name of a file or folder", err);
+    return hw_set_text(a, o, value, err);
+}
+
 hw_status hw_set_count(hw_args *a, const hw_option *o, const char *value, hw_error *err)
 {
     if (!hw_str_u64(hw_str_of(value), SIZE_MAX, field(a, o)))

@@ -9,6 +9,7 @@ typedef hw_status hw_setter(hw_args *a, const hw_option *o, const char *value, h
 /* Into the field at o->field: */
 hw_setter hw_set_switch;  /* bool */
 hw_setter hw_set_text;    /* const char * */
+hw_setter hw_set_file;    /* const char *, not empty: what unset variables make of "$FILE" */
 hw_setter hw_set_count;   /* uint64_t */
 hw_setter hw_set_small;   /* unsigned, up to a million */
 hw_setter hw_set_size;    /* uint64_t, at least 1, with K, M, G, T */

@@ -4,6 +4,7 @@
 
 #include <string.h>
 
+#include "model/goname.h"
 #include "model/record.h"
 
 typedef struct foreign_row {
@@ -190,6 +191,23 @@ static bool is_call(hw_str line)
     return true;
 }
 
+/* An import path alone, which go build -v prints of each package; a program may print a word. */
+static bool is_package(hw_str line)
+{
+    hw_str path = line, variant;
+    if (hw_str_cut(line, ' ', &path, &variant) &&
+        (!hw_str_starts(variant, HW_STR("[")) || !hw_str_ends(variant, HW_STR(".test]"))))
+        return false;
+    for (size_t i = 0; i < path.n; i++) {
+        char c = path.p[i];
+        bool word = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9');
+        bool mark = c && strchr("-._~/+@!", c) && i > 0 && i + 1 < path.n;
+        if (!word && (!mark || (c == '/' && path.p[i - 1] == '/')))
+            return false;
+    }
+    return hw_go_std(path) || hw_str_chr(path, '/') != HW_NPOS;
+}
+
 hw_shape hw_foreign_match(hw_str line)
 {
     hw_str package, variant;
@@ -207,7 +225,11 @@ hw_shape hw_foreign_match(hw_str line)
         return row_match(line);
     default: {
         hw_shape shape = row_match(line);
-        return shape == HW_SHAPE_NOT_UNDERSTOOD && is_call(line) ? HW_SHAPE_PROGRAM : shape;
+        if (shape != HW_SHAPE_NOT_UNDERSTOOD)
+            return shape;
+        return is_call(line)      ? HW_SHAPE_PROGRAM
+               : is_package(line) ? HW_SHAPE_GO_COMMAND
+                                  : HW_SHAPE_NOT_UNDERSTOOD;
     }
     }
 }

@@ -2,6 +2,26 @@
 
 #include <string.h>
 
+/* First elements of the standard library's import paths. Source: `go list std`, Go 1.19 … 1.27. */
+static const char *const std_roots[] = {
+    "archive",  "bufio",   "bytes",   "cmp",      "compress", "container", "context", "crypto",
+    "database", "debug",   "embed",   "encoding", "errors",   "expvar",    "flag",    "fmt",
+    "go",       "hash",    "html",    "image",    "index",    "internal",  "io",      "iter",
+    "log",      "maps",    "math",    "mime",     "net",      "os",        "path",    "plugin",
+    "reflect",  "regexp",  "runtime", "slices",   "sort",     "strconv",   "strings", "structs",
+    "sync",     "syscall", "testing", "text",     "time",     "unicode",   "unique",  "unsafe",
+    "vendor",   "weak",
+};
+
+bool hw_go_std(hw_str package)
+{
+    hw_str first = hw_str_sub(package, 0, hw_str_chr(package, '/'));
+    for (size_t i = 0; i < sizeof std_roots / sizeof *std_roots; i++)
+        if (hw_str_eq(first, hw_str_of(std_roots[i])))
+            return true;
+    return false;
+}
+
 /* Longer groups are left as they are: what is shown is shorter anyway, and a hostile log could make
  * the search quadratic. */
 enum { GROUP_MAX = 4096 };

@@ -4,6 +4,9 @@
 
 #include "base/buf.h"
 
+/* Whether a package is of the standard library, by its import path. */
+bool hw_go_std(hw_str package);
+
 /* Directories of import paths at its start, shapes of generics and dictionary arguments left out.
  * Replaces what `to` held; HW_NOMEM or HW_LIMIT, without an error text. */
 hw_status hw_go_name(hw_str name, hw_buf *to);

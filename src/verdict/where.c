@@ -1,34 +1,11 @@
 #include "verdict/where.h"
 
 #include "base/buf.h"
-
-/* First elements of the standard library's import paths. Source: `go list std`, Go 1.19 … 1.27. */
-static const char *const std_roots[] = {
-    "archive",  "bufio",   "bytes",   "cmp",      "compress", "container", "context", "crypto",
-    "database", "debug",   "embed",   "encoding", "errors",   "expvar",    "flag",    "fmt",
-    "go",       "hash",    "html",    "image",    "index",    "internal",  "io",      "iter",
-    "log",      "maps",    "math",    "mime",     "net",      "os",        "path",    "plugin",
-    "reflect",  "regexp",  "runtime", "slices",   "sort",     "strconv",   "strings", "structs",
-    "sync",     "syscall", "testing", "text",     "time",     "unicode",   "unique",  "unsafe",
-    "vendor",   "weak",
-};
-
-static bool std_root(hw_str element)
-{
-    for (size_t i = 0; i < sizeof std_roots / sizeof *std_roots; i++)
-        if (hw_str_eq(element, hw_str_of(std_roots[i])))
-            return true;
-    return false;
-}
-
-static hw_str first_element(hw_str path)
-{
-    return hw_str_sub(path, 0, hw_str_chr(path, '/'));
-}
+#include "model/goname.h"
 
 bool hw_where_std(hw_str package)
 {
-    return std_root(first_element(package));
+    return hw_go_std(package);
 }
 
 /* "runtime" itself, runtime/internal/… (<= 1.23) and internal/runtime/…; runtime/pprof and its like

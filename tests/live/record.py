@@ -186,7 +186,7 @@ def places(b):
 
 def flags(b):
     """-gcflags of GOFLAGS and of the command line, in patterns that would shadow ours."""
-    head, text, *_ = b.record("GOFLAGS='-gcflags=-N -l'", "go", "build", "-o", "/dev/null", "-gcflags=./sub=-l -m",
+    head, text, *_ = b.record("GOFLAGS=\n'-gcflags=-N -l'\n", "go", "build", "-o", "/dev/null", "-gcflags=./sub=-l -m",
                               ".")
     need("sub/sub.go:5:" in text and "./main.go:" in text, f"a package said nothing: {text}")
     need("can inline Keep" not in text, "-l of the command line was lost")

@@ -267,6 +267,10 @@ static void refused_commands(void **state)
         {"go build -o", "needs a value"},
         {"go build -newflag x", "is no flag"},
         {"go build -C", "needs a folder"},
+        {"go -C", "needs a folder"},
+        {"go -C a build --C=b", "twice"},
+        {"go -C a vet", "can be recorded"},
+        {"go build -work", "keeps a folder"},
     };
     (void)state;
     for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
@@ -308,6 +312,11 @@ static void read_commands(void **state)
     assert_int_equal(c.verb, HW_GO_TEST);
     words_are(&c.operands, "./a|./b");
     words_are(&c.rest, "y|./z|-args|-v");
+    hw_go_command_free(&c);
+
+    assert_int_equal(read_command(&a, "go --C=../x build .", &c, &err), HW_OK);
+    is(c.chdir, "../x");
+    words_are(&c.operands, ".");
     hw_go_command_free(&c);
     hw_arena_free(&a);
 }

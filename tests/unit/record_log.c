@@ -96,6 +96,8 @@ static void plain(void **state)
           "# q\n./b.go:1:2: moved to heap: x\ngo: failed to trim cache: no\n",
           "# p\n./a.go:3:4: undefined: y\n./a.go:5:4: undefined: z\ngo: failed to trim cache: no\n",
           2, 7);
+    check("example.com/m/sub\n# example.com/m/sub\n./a.go:1:2: moved to heap: x\nexample.com/m\n",
+          "example.com/m/sub\nexample.com/m\n", 1, 4);
     check("link: no room left", "link: no room left\n", 0, 1);
 }
 
