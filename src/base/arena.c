@@ -15,11 +15,11 @@
 
 #ifdef HW_ASAN
 #include <sanitizer/asan_interface.h>
-enum { GAP = 16 };
+enum { GAP = 16, BYTES_ALIGN = 16 };
 #define POISON(p, n)   ASAN_POISON_MEMORY_REGION((p), (n))
 #define UNPOISON(p, n) ASAN_UNPOISON_MEMORY_REGION((p), (n))
 #else
-enum { GAP = 0 };
+enum { GAP = 0, BYTES_ALIGN = 1 }; /* texts stand side by side */
 #define POISON(p, n)   ((void)(p), (void)(n))
 #define UNPOISON(p, n) ((void)(p), (void)(n))
 #endif
@@ -56,15 +56,19 @@ static hw_arena_block *add_block(hw_arena *a, size_t need)
 
 void *hw_arena_alloc(hw_arena *a, size_t count, size_t size)
 {
-    size_t n;
-    if (!hw_mul_size(count, size, &n) || !hw_add_size(n, ALIGN - 1 + GAP, &n))
+    size_t n, align = size == 1 ? BYTES_ALIGN : ALIGN;
+    if (!hw_mul_size(count, size, &n) || !hw_add_size(n, align - 1 + GAP, &n))
         return NULL;
-    size_t step = n / ALIGN * ALIGN;
+    size_t step = n / align * align;
     if (step == 0)
-        step = ALIGN;
+        step = align;
     if (a->limit && (step > a->limit || a->used > a->limit - step))
         return NULL;
     hw_arena_block *b = a->head;
+    if (b) {
+        size_t gap = (align - b->used % align) % align;
+        b->used = gap < b->size - b->used ? b->used + gap : b->size;
+    }
     if (!b || b->size - b->used < step) {
         b = add_block(a, step);
         if (!b)

@@ -224,7 +224,7 @@ static hw_status open_route(hw_diag_reader *r, const hw_message *m, hw_error *er
 {
     hw_claim head;
     hw_route route = {
-        .at = r->record.at, .len = r->record.view.n, .input = r->input, .next = HW_NONE};
+        .at = r->record.at, .len = (uint32_t)r->record.view.n, .input = r->input, .next = HW_NONE};
     HW_TRY(make_claim(r, m, &head, err));
     if (m->shape == HW_SHAPE_HEAD_IN)
         HW_TRY(function_id(r, m->function, &route.function, err));
@@ -315,7 +315,9 @@ static void extend_route(hw_diag_reader *r, uint64_t reason)
     if (!r->open || r->open_route == HW_NONE)
         return;
     hw_route *route = &r->set->routes.at[r->open_route];
-    route->len = r->record.at + r->record.view.n - route->at;
+    uint64_t len = r->record.at + r->record.view.n - route->at;
+    if (len <= UINT32_MAX)
+        route->len = (uint32_t)len;
     route->reasons |= reason;
 }
 
@@ -336,7 +338,7 @@ hw_status hw_fill_step(hw_diag_reader *r, const hw_message *m, hw_error *err)
 static hw_status fill_decl(hw_diag_reader *r, const hw_message *m, hw_error *err)
 {
     hw_decl decl = {.at = offset_of(r, m->text),
-                    .len = (uint32_t)m->text.n,
+                    .len = (uint32_t)m->text.n & INT32_MAX, /* r->max_line is no larger */
                     .inlinable = m->shape != HW_SHAPE_CANNOT};
     HW_TRY(place_of(r, &m->position, &decl.place, err));
     HW_TRY(function_id(r, m->subject, &decl.name, err));

@@ -2,7 +2,8 @@
  *
  * Pieces are cut where the reader's state is known whatever stands before: no record of several
  * lines, no explanation and no dump goes over a cut. They are read by whichever thread is free and
- * appended, in their order, by whichever has just read the one that is next. */
+ * appended, in their order, by whichever has just read the one that is next. Nobody reads far ahead
+ * of that one: what is read and not appended is memory. */
 #include <pthread.h>
 
 #include "base/error.h"
@@ -94,7 +95,9 @@ typedef struct slot {
 typedef struct job {
     hw_diag_reader *r; /* of whoever appends */
     HW_VEC(slot) slots;
+    size_t ahead;         /* pieces that may be taken before the next one is appended */
     pthread_mutex_t lock; /* of what follows, and of `done` and `piece` */
+    pthread_cond_t moved; /* `next` or `status` has changed */
     hw_piece *spare;      /* a list */
     size_t next;          /* to append */
     bool appending;
@@ -124,10 +127,13 @@ static void append_next(job *j)
     j->appending = true;
     while (j->status == HW_OK && j->next < j->slots.len && j->slots.at[j->next].done) {
         slot *s = &j->slots.at[j->next++];
+        pthread_cond_broadcast(&j->moved);
         pthread_mutex_unlock(&j->lock);
         hw_status status = s->piece ? hw_piece_append(j->r, s->piece, j->err) : hw_nomem(j->err);
         pthread_mutex_lock(&j->lock);
         j->status = status;
+        if (status != HW_OK)
+            pthread_cond_broadcast(&j->moved);
         if (s->piece) {
             s->piece->next = j->spare;
             j->spare = s->piece;
@@ -142,6 +148,8 @@ static void read_one(void *ctx, size_t i)
     job *j = ctx;
     slot *s = &j->slots.at[i];
     pthread_mutex_lock(&j->lock);
+    while (j->status == HW_OK && i >= j->next + j->ahead)
+        pthread_cond_wait(&j->moved, &j->lock);
     bool stopped = j->status != HW_OK;
     hw_piece *p = stopped ? NULL : take_spare(j);
     pthread_mutex_unlock(&j->lock);
@@ -177,7 +185,11 @@ static bool cut(job *j, size_t size)
 
 hw_status hw_pieces_read(hw_diag_reader *r, size_t size, hw_error *err)
 {
-    job j = {.r = r, .err = err, .lock = PTHREAD_MUTEX_INITIALIZER};
+    job j = {.r = r,
+             .err = err,
+             .lock = PTHREAD_MUTEX_INITIALIZER,
+             .moved = PTHREAD_COND_INITIALIZER,
+             .ahead = (size_t)(r->set->threads ? r->set->threads : hw_cpus()) + 1};
     if (cut(&j, size))
         hw_pool_run(r->set->threads, j.slots.len, read_one, &j);
     else
@@ -187,6 +199,7 @@ hw_status hw_pieces_read(hw_diag_reader *r, size_t size, hw_error *err)
     for (hw_piece *p; (p = take_spare(&j));)
         free_piece(p);
     hw_vec_free(&j.slots);
+    pthread_cond_destroy(&j.moved);
     pthread_mutex_destroy(&j.lock);
     return j.status;
 }

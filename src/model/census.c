@@ -49,7 +49,8 @@ hw_str hw_census_package(const hw_census *c, const hw_census_row *r)
 
 hw_str hw_census_name(const hw_census *c, const hw_census_row *r)
 {
-    return hw_strings_get(&c->names, r->name);
+    return r->name < c->strings ? hw_strings_get(c->claims->strings, r->name)
+                                : hw_strings_get(&c->names, (hw_sid)(r->name - c->strings));
 }
 
 /* --- tables ----------------------------------------------------------------------------------- */
@@ -82,6 +83,10 @@ static uint64_t rehash_row(const void *ctx, uint32_t id)
 static bool add(hw_census_table *t, hw_census_row key, unsigned column)
 {
     row_key k = {t, &key};
+    if (t->last < t->rows.len && same_row(&k, t->last)) {
+        t->rows.at[t->last].n[column]++;
+        return true;
+    }
     uint64_t hash = hash_row(t, &key);
     uint32_t id = hw_index_get(&t->index, hash, same_row, &k);
     if (id == HW_NONE) {
@@ -94,6 +99,7 @@ static bool add(hw_census_table *t, hw_census_row key, unsigned column)
         }
     }
     t->rows.at[id].n[column]++;
+    t->last = id;
     return true;
 }
 
@@ -114,26 +120,63 @@ static int by_rank(const void *x, const void *y)
     return HW_CMP(a->sink, b->sink);
 }
 
-bool hw_census_order(const hw_census *c, const hw_census_table *t, unsigned column,
-                     uint32_t **order)
+/* Puts list[at] in its place of a heap whose root comes last in the order. */
+static void sink(ranked *list, size_t n, size_t at)
 {
-    ranked *list = hw_mem_alloc(t->rows.len + 1, sizeof *list);
-    uint32_t *made = hw_mem_alloc(t->rows.len + 1, sizeof *made);
-    if (!list || !made) {
-        hw_mem_free(list);
-        hw_mem_free(made);
-        return false;
+    for (size_t child; (child = 2 * at + 1) < n; at = child) {
+        if (child + 1 < n && by_rank(&list[child], &list[child + 1]) < 0)
+            child++;
+        if (by_rank(&list[at], &list[child]) >= 0)
+            return;
+        ranked swap = list[at];
+        list[at] = list[child];
+        list[child] = swap;
     }
+}
+
+/* The first `most` of the rows, in order: only they are held at once. Returns how many. */
+static size_t first_rows(const hw_census *c, const hw_census_table *t, const hw_census_wish *w,
+                         ranked *list, size_t most, size_t *all)
+{
+    size_t n = 0;
+    *all = 0;
     for (uint32_t i = 0; i < t->rows.len; i++) {
         const hw_census_row *r = &t->rows.at[i];
-        list[i] = (ranked){i, r->n[column], hw_census_package(c, r), hw_census_name(c, r), r->sink};
+        if ((w->counted && r->n[w->column] == 0) || (w->wanted && !w->wanted(r)))
+            continue;
+        ranked here = {i, r->n[w->column], hw_census_package(c, r), hw_census_name(c, r), r->sink};
+        ++*all;
+        if (n < most) {
+            list[n++] = here;
+            for (size_t at = n == most ? n / 2 : 0; at-- > 0;)
+                sink(list, n, at);
+        } else if (by_rank(&here, &list[0]) < 0) {
+            list[0] = here;
+            sink(list, n, 0);
+        }
     }
-    qsort(list, t->rows.len, sizeof *list, by_rank);
-    for (size_t i = 0; i < t->rows.len; i++)
-        made[i] = list[i].row;
+    if (n)
+        qsort(list, n, sizeof *list, by_rank);
+    return n;
+}
+
+bool hw_census_order(const hw_census *c, const hw_census_table *t, const hw_census_wish *w,
+                     uint32_t **order, size_t *shown, size_t *all)
+{
+    size_t most = w->most && w->most < t->rows.len ? w->most : t->rows.len;
+    ranked *list = hw_mem_alloc(most + 1, sizeof *list);
+    uint32_t *made = hw_mem_alloc(most + 1, sizeof *made);
+    bool ok = list && made;
+    if (ok) {
+        *shown = first_rows(c, t, w, list, most, all);
+        for (size_t i = 0; i < *shown; i++)
+            made[i] = list[i].row;
+        *order = made;
+    } else {
+        hw_mem_free(made);
+    }
     hw_mem_free(list);
-    *order = made;
-    return true;
+    return ok;
 }
 
 /* --- counting --------------------------------------------------------------------------------- */
@@ -141,20 +184,27 @@ bool hw_census_order(const hw_census *c, const hw_census_table *t, unsigned colu
 typedef struct counter {
     hw_census *c;
     hw_sid *readable; /* by string of the claims: its readable name; HW_NONE: not made yet */
-    size_t strings;
     hw_buf scratch;
 } counter;
 
 static bool name_text(counter *k, hw_str text, hw_sid *ret)
 {
-    return hw_go_name(text, &k->scratch) == HW_OK &&
-           hw_strings_put(&k->c->names, hw_buf_view(&k->scratch), ret);
+    hw_census *c = k->c;
+    if (hw_go_name(text, &k->scratch) != HW_OK)
+        return false;
+    *ret = hw_strings_find(c->claims->strings, hw_buf_view(&k->scratch)); /* most are readable */
+    if (*ret < c->strings)
+        return true;
+    if (!hw_strings_put(&c->names, hw_buf_view(&k->scratch), ret) || *ret >= HW_NONE - c->strings)
+        return false;
+    *ret += (hw_sid)c->strings;
+    return true;
 }
 
 static bool name_of(counter *k, hw_sid id, hw_sid *ret)
 {
     *ret = 0;
-    if (id == 0 || id >= k->strings)
+    if (id == 0 || id >= k->c->strings)
         return true;
     if (k->readable[id] == HW_NONE &&
         !name_text(k, hw_strings_get(k->c->claims->strings, id), &k->readable[id]))
@@ -309,9 +359,10 @@ static bool count_inlining(counter *k)
 static bool count(hw_census *c)
 {
     const hw_claims *set = c->claims;
-    counter k = {.c = c, .strings = set->strings->list.len};
-    k.readable = hw_mem_alloc(k.strings + 1, sizeof *k.readable);
-    for (size_t i = 0; k.readable && i < k.strings; i++)
+    counter k = {.c = c};
+    c->strings = set->strings->list.len;
+    k.readable = hw_mem_alloc(c->strings + 1, sizeof *k.readable);
+    for (size_t i = 0; k.readable && i < c->strings; i++)
         k.readable[i] = HW_NONE;
     bool ok = k.readable && count_claims(&k) && count_inlining(&k);
     c->before[HW_TOTAL_CLAIMS] = set->list.len;

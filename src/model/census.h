@@ -61,14 +61,15 @@ enum { HW_ROW_HEAP, HW_ROW_STACK, HW_ROW_PARAMETERS, HW_ROW_COUNTS };
 
 typedef struct hw_census_row {
     hw_sid package;    /* of the claims' strings; 0: none */
-    hw_sid name;       /* of the census's names; 0: none */
+    hw_sid name;       /* of the claims' strings or, behind those, the census's names; 0: none */
     hw_sink_kind sink; /* of targets */
-    uint64_t n[HW_ROW_COUNTS];
+    uint32_t n[HW_ROW_COUNTS]; /* no more than ids of claims or calls */
 } hw_census_row;
 
 typedef struct hw_census_table {
     HW_VEC(hw_census_row) rows; /* in the order of the log */
     hw_index index;
+    uint32_t last; /* row that was counted: what stands together is often the same */
 } hw_census_table;
 
 /* A function that is too complex to be inlined. */
@@ -91,7 +92,8 @@ typedef struct hw_census {
     uint64_t with[HW_REASON_COUNT];     /* heap claims that have it anywhere in their flows */
     uint64_t sinks[HW_SINK_COUNT];      /* heap claims */
     uint64_t kinds[HW_KIND_COUNT][2];   /* heap, stack */
-    hw_strings names;                   /* made readable */
+    size_t strings;                     /* of the claims */
+    hw_strings names;                   /* made readable, where the claims have none like it */
     hw_census_table packages, functions, targets, callees;
     uint64_t inlinable, obstacles[HW_OBSTACLE_COUNT], over[HW_OVER_COUNT];
     HW_VEC(hw_too_complex) too_complex; /* the least over budget first */
@@ -103,10 +105,16 @@ hw_status hw_census_make(const hw_claims *claims, const hw_claims_filter *filter
                          hw_error *err);
 void hw_census_free(hw_census *c);
 
-/* Numbers of all rows: those with the most in the column first, then by package and name. *order is
+/* Numbers of rows: those with the most in the column first, then by package and name. *order is
  * freed with hw_mem_free. false when out of memory. */
-bool hw_census_order(const hw_census *c, const hw_census_table *t, unsigned column,
-                     uint32_t **order);
+typedef struct hw_census_wish {
+    unsigned column;
+    bool counted;                          /* only rows with something in the column … */
+    bool (*wanted)(const hw_census_row *); /* … and only those; NULL: any */
+    size_t most;                           /* the first of them; 0: all */
+} hw_census_wish;
+bool hw_census_order(const hw_census *c, const hw_census_table *t, const hw_census_wish *wish,
+                     uint32_t **order, size_t *shown, size_t *all);
 
 hw_str hw_census_package(const hw_census *c, const hw_census_row *r);
 hw_str hw_census_name(const hw_census *c, const hw_census_row *r);

@@ -290,8 +290,8 @@ typedef struct hw_chain {
 /* One explanation of a HEAP claim: the text of its flow/from lines, parsed only when shown. */
 typedef struct hw_route {
     uint64_t at;      /* offset of the HEAD line in the input's text */
-    uint64_t len;     /* up to the end of its last step */
     uint64_t reasons; /* of its steps: bits 1 << hw_reason */
+    uint32_t len;     /* up to the end of its last step within 4 GiB */
     uint32_t input;
     uint32_t next;   /* another route of the same claim, or HW_NONE */
     hw_sid function; /* "in F" of >= 1.25, else 0 */
@@ -306,10 +306,10 @@ typedef struct hw_inlining {
 /* `can inline F` / `cannot inline F`: every function with a body, at its declaration. */
 typedef struct hw_decl {
     hw_place place;
-    uint64_t at;  /* offset of the message in its input's text */
-    uint32_t len; /* of the message */
+    uint64_t at; /* offset of the message in its input's text */
     hw_sid name;
-    bool inlinable;
+    uint32_t len : 31; /* of the message */
+    bool inlinable : 1;
 } hw_decl;
 
 /* A statement that allocates without a claim of its own, seen in an explanation. */

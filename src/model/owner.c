@@ -26,17 +26,38 @@ static int by_place(const void *x, const void *y)
     return c ? c : HW_CMP(a->index, b->index);
 }
 
+/* The end of the declarations from `at` on that are sorted together: those of a block. They stand
+ * in the order of the blocks; where that is not so, all are. */
+static size_t run_end(const hw_claims *set, size_t at, bool in_order)
+{
+    size_t end = at;
+    while (end < set->decls.len &&
+           (!in_order || set->decls.at[end].place.block == set->decls.at[at].place.block))
+        end++;
+    return end;
+}
+
 static bool sort(hw_owners *o)
 {
-    size_t n = o->claims->decls.len;
-    placed *list = hw_mem_alloc(n ? n : 1, sizeof *list);
+    const hw_claims *set = o->claims;
+    size_t n = set->decls.len, longest = 1;
+    bool in_order = true;
+    for (size_t i = 1; i < n; i++)
+        in_order &= set->decls.at[i - 1].place.block <= set->decls.at[i].place.block;
+    for (size_t at = 0, end; at < n; at = end) {
+        end = run_end(set, at, in_order);
+        longest = end - at > longest ? end - at : longest;
+    }
+    placed *list = hw_mem_alloc(longest, sizeof *list);
     bool ok = list && hw_vec_room(&o->sorted, n);
-    for (size_t i = 0; ok && i < n; i++)
-        list[i] = (placed){o->claims->decls.at[i].place, (uint32_t)i};
-    if (ok && n)
-        qsort(list, n, sizeof *list, by_place);
-    for (size_t i = 0; ok && i < n; i++)
-        hw_vec_push(&o->sorted, list[i].index);
+    for (size_t at = 0, end; ok && at < n; at = end) {
+        end = run_end(set, at, in_order);
+        for (size_t i = at; i < end; i++)
+            list[i - at] = (placed){set->decls.at[i].place, (uint32_t)i};
+        qsort(list, end - at, sizeof *list, by_place);
+        for (size_t i = 0; i < end - at; i++)
+            hw_vec_push(&o->sorted, list[i].index);
+    }
     hw_mem_free(list);
     return ok;
 }
@@ -57,6 +78,8 @@ static size_t number_length(hw_str s)
 static size_t closure_component(hw_str s)
 {
     static const hw_str words[] = {{".func", 5}, {".gowrap", 7}, {".deferwrap", 10}, {"-range", 6}};
+    if (s.n == 0 || (s.p[0] != '.' && s.p[0] != '-'))
+        return 0;
     for (size_t i = 0; i < sizeof words / sizeof *words; i++) {
         hw_str rest = s;
         size_t n = hw_str_cut_prefix(&rest, words[i]) ? number_length(rest) : 0;
@@ -66,9 +89,18 @@ static size_t closure_component(hw_str s)
     return 0;
 }
 
+/* Whether it may be a closure's: most are not, which is seen at once. */
+static bool has_component(hw_str name)
+{
+    for (size_t i = 1; i < name.n; i++)
+        if ((name.p[i] == '.' || name.p[i] == '-') && closure_component(hw_str_from(name, i)))
+            return true;
+    return false;
+}
+
 hw_str hw_function_outer(hw_str name)
 {
-    size_t depth = 0, i = 0;
+    size_t depth = 0, i = has_component(name) ? 0 : name.n;
     while (i < name.n && !(depth == 0 && i && closure_component(hw_str_from(name, i))))
         i = hw_expr_next(name, i, &depth);
     name.n = i < name.n ? i : name.n;

@@ -63,7 +63,8 @@ static bool truncated_step(hw_str s, hw_step *ret)
     return true;
 }
 
-static bool parse_step(hw_str line, hw_step *ret)
+/* `at`: of its first ":   ". Without `froms` steps of that kind are no steps. */
+static bool parse_step(hw_str line, size_t at, bool froms, hw_step *ret)
 {
     static const struct {
         hw_str mark;
@@ -74,11 +75,11 @@ static bool parse_step(hw_str line, hw_step *ret)
         {{":   warning: truncated explanation", 34}, truncated_step},
     };
     *ret = (hw_step){0};
-    for (size_t at; (at = hw_step_find(line)) != HW_NPOS;) {
+    for (; at != HW_NPOS; at = hw_step_find(line)) {
         line = hw_str_from(line, at);
         for (size_t i = 0; i < sizeof kinds / sizeof *kinds; i++)
             if (hw_str_starts(line, kinds[i].mark))
-                return kinds[i].parse(hw_str_from(line, kinds[i].mark.n), ret);
+                return (i > 0 || froms) && kinds[i].parse(hw_str_from(line, kinds[i].mark.n), ret);
         line = hw_str_from(line, 1);
     }
     return false;
@@ -95,7 +96,7 @@ bool hw_route_step(const hw_claims *set, const hw_route *route, uint64_t *cursor
     reader.at = (size_t)*cursor;
     while (hw_record_next(&reader, &record)) {
         *cursor = reader.at;
-        if (parse_step(record.view, ret))
+        if (parse_step(record.view, hw_step_find(record.view), true, ret))
             return true;
     }
     return false;
@@ -103,16 +104,16 @@ bool hw_route_step(const hw_claims *set, const hw_route *route, uint64_t *cursor
 
 /* The step that ends at *end, which is set before it. Lines that begin no step are part of it: Go
  * 1.19 breaks strings over lines. false at the head of the route. */
-static bool step_back(hw_str text, size_t *end, hw_step *ret)
+static bool step_back(hw_str text, size_t *end, bool froms, hw_step *ret)
 {
-    size_t to = *end, lf;
+    size_t to = *end, lf, mark;
     for (size_t at = to; (lf = hw_str_rchr(hw_str_sub(text, 0, at), '\n')) != HW_NPOS; at = lf) {
-        if (hw_step_find(hw_str_sub(text, lf + 1, at)) == HW_NPOS)
+        if ((mark = hw_step_find(hw_str_sub(text, lf + 1, at))) == HW_NPOS)
             continue;
         hw_str record = hw_str_sub(text, lf + 1, to);
         hw_str_cut_suffix(&record, HW_STR("\r"));
         *end = lf;
-        if (parse_step(record, ret))
+        if (parse_step(record, mark, froms, ret))
             return true;
         to = lf;
     }
@@ -126,7 +127,7 @@ void hw_route_end(const hw_claims *set, const hw_route *route, hw_step *flow, hw
     size_t end = text.n;
     hw_step step, last = {0};
     *flow = *from = (hw_step){0};
-    while (step_back(text, &end, &step)) {
+    while (step_back(text, &end, last.why.n == 0, &step)) {
         if (step.truncated)
             continue;
         if (!step.is_flow) {

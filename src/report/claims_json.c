@@ -221,15 +221,17 @@ static size_t shown_of(const json *j, size_t n)
 static void rows_json(json *j, const char *key, const char *total, const hw_census_table *t,
                       void (*row)(json *j, const hw_census_row *r))
 {
+    const hw_census_wish wish = {.column = HW_ROW_HEAP, .most = j->options->nodecount};
     uint32_t *order;
-    if (!hw_census_order(j->census, t, HW_ROW_HEAP, &order)) {
+    size_t shown, all;
+    if (!hw_census_order(j->census, t, &wish, &order, &shown, &all)) {
         if (j->w.out.status == HW_OK)
             j->w.out.status = hw_nomem(j->w.out.err);
         return;
     }
-    count(j, total, t->rows.len);
+    count(j, total, all);
     array(j, key);
-    for (size_t i = 0; i < shown_of(j, t->rows.len); i++) {
+    for (size_t i = 0; i < shown; i++) {
         hw_jsonw_object(&j->w);
         row(j, &t->rows.at[order[i]]);
         end(j);

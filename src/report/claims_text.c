@@ -255,12 +255,6 @@ static void name_only(text *t, const hw_census_row *r)
     put(t, hw_census_name(t->census, r));
 }
 
-static bool any_row(const hw_census_row *r)
-{
-    (void)r;
-    return true;
-}
-
 static bool has_name(const hw_census_row *r)
 {
     return r->name != 0;
@@ -269,16 +263,13 @@ static bool has_name(const hw_census_row *r)
 static void census_table(text *t, const char *words, const hw_census_table *table, unsigned column,
                          bool (*wanted)(const hw_census_row *r), namer *name, uint64_t of)
 {
+    const hw_census_wish wish = {column, true, wanted, t->options->nodecount};
     uint32_t *order;
-    size_t kept = 0;
-    if (!hw_census_order(t->census, table, column, &order)) {
+    size_t shown, all;
+    if (!hw_census_order(t->census, table, &wish, &order, &shown, &all)) {
         hw_page_keep(&t->page, HW_NOMEM);
         return;
     }
-    for (size_t i = 0; i < table->rows.len; i++)
-        if (table->rows.at[order[i]].n[column] && wanted(&table->rows.at[order[i]]))
-            order[kept++] = order[i];
-    size_t shown = shown_of(t, kept);
     if (shown)
         title(t, words);
     for (size_t i = 0; i < shown; i++) {
@@ -287,7 +278,7 @@ static void census_table(text *t, const char *words, const hw_census_table *tabl
         name(t, r);
         row(t, r->n[column], of, hw_buf_view(&t->name));
     }
-    more(t, kept - shown);
+    more(t, all - shown);
     hw_mem_free(order);
 }
 
@@ -311,13 +302,13 @@ static void places(text *t)
     const uint64_t *of = c->totals;
     census_table(t, "what keeps the most values on the heap", &c->targets, HW_ROW_HEAP, has_name,
                  name_target, of[HW_TOTAL_HEAP]);
-    census_table(t, "packages with the most heap claims", &c->packages, HW_ROW_HEAP, any_row,
+    census_table(t, "packages with the most heap claims", &c->packages, HW_ROW_HEAP, NULL,
                  name_package, of[HW_TOTAL_HEAP]);
-    census_table(t, "functions with the most heap claims", &c->functions, HW_ROW_HEAP, any_row,
+    census_table(t, "functions with the most heap claims", &c->functions, HW_ROW_HEAP, NULL,
                  name_function, of[HW_TOTAL_HEAP]);
     leaks(t);
     census_table(t, "functions whose parameters leak the most", &c->functions, HW_ROW_PARAMETERS,
-                 any_row, name_function, of[HW_TOTAL_PARAMETERS]);
+                 NULL, name_function, of[HW_TOTAL_PARAMETERS]);
 }
 
 /* --- inlining --------------------------------------------------------------------------------- */
@@ -372,8 +363,8 @@ static void inlining(text *t)
         obstacles(t);
         too_complex(t);
     }
-    census_table(t, "calls that were inlined, by callee", &c->callees, HW_ROW_HEAP, any_row,
-                 name_only, c->totals[HW_TOTAL_CALLS]);
+    census_table(t, "calls that were inlined, by callee", &c->callees, HW_ROW_HEAP, NULL, name_only,
+                 c->totals[HW_TOTAL_CALLS]);
 }
 
 /* --- lines and notes -------------------------------------------------------------------------- */

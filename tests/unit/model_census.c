@@ -150,23 +150,78 @@ static void everything(void **state)
     test_log_free(&l);
 }
 
+/* Rows by rank; *n of them. */
+static uint32_t *ordered(const hw_census *c, const hw_census_table *t, hw_census_wish wish,
+                         size_t *n, size_t *all)
+{
+    uint32_t *by = NULL;
+    assert_true(hw_census_order(c, t, &wish, &by, n, all));
+    return by;
+}
+
 static void order(void **state)
 {
     (void)state;
     test_log l;
     hw_census c;
-    uint32_t *by = NULL;
+    size_t n, all;
     test_log_read(&l, log_text, 1);
     make(&l, NULL, &c);
-    assert_true(hw_census_order(&c, &c.callees, HW_ROW_HEAP, &by));
-    assert_int_equal(c.callees.rows.len, 2);
+    uint32_t *by = ordered(&c, &c.callees, (hw_census_wish){HW_ROW_HEAP}, &n, &all);
+    assert_int_equal(n, 2);
+    assert_int_equal(all, 2);
     test_str(hw_census_name(&c, &c.callees.rows.at[by[0]]), "fmt.Println");
     assert_int_equal(c.callees.rows.at[by[0]].n[HW_ROW_HEAP], 2);
     hw_mem_free(by);
-    assert_true(hw_census_order(&c, &c.functions, HW_ROW_HEAP, &by));
+    by = ordered(&c, &c.functions, (hw_census_wish){HW_ROW_HEAP}, &n, &all);
     test_str(hw_census_name(&c, &c.functions.rows.at[by[0]]), "(*T).Put");
     test_str(hw_census_package(&c, &c.functions.rows.at[by[0]]), "example.com/shop/store");
     hw_mem_free(by);
+    hw_census_free(&c);
+    test_log_free(&l);
+}
+
+static bool is_odd(const hw_census_row *r)
+{
+    return r->sink % 2 == 1;
+}
+
+/* The first few are those of the whole order, whatever the order of the rows. */
+static void first_few(void **state)
+{
+    (void)state;
+    enum { ROWS = 200 };
+    test_log l;
+    hw_census c;
+    size_t n, all, counted;
+    test_log_read(&l, log_text, 1);
+    make(&l, NULL, &c);
+    hw_census_table t = {0};
+    for (uint32_t i = 0; i < ROWS; i++) {
+        hw_census_row r = {.sink = (hw_sink_kind)(i % 7), .name = i * 31 % 5, .n = {i * 37 % 23}};
+        assert_true(hw_vec_push(&t.rows, r));
+    }
+    const hw_census_wish odd = {HW_ROW_HEAP, true, is_odd, 0};
+    uint32_t *whole = ordered(&c, &t, odd, &counted, &all);
+    assert_true(counted > 50 && counted < ROWS / 2);
+    assert_int_equal(all, counted);
+    for (size_t most = 1; most < counted + 3; most++) {
+        hw_census_wish wish = odd;
+        wish.most = most;
+        uint32_t *few = ordered(&c, &t, wish, &n, &all);
+        assert_int_equal(n, most < counted ? most : counted);
+        assert_int_equal(all, counted);
+        for (size_t i = 0; i < n; i++) {
+            const hw_census_row *x = &t.rows.at[few[i]], *y = &t.rows.at[whole[i]];
+            assert_true(is_odd(x) && x->n[HW_ROW_HEAP] > 0);
+            assert_int_equal(x->n[HW_ROW_HEAP], y->n[HW_ROW_HEAP]);
+            assert_int_equal(x->name, y->name);
+            assert_int_equal(x->sink, y->sink);
+        }
+        hw_mem_free(few);
+    }
+    hw_mem_free(whole);
+    hw_vec_free(&t.rows);
     hw_census_free(&c);
     test_log_free(&l);
 }
@@ -296,8 +351,9 @@ static void recorded(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(everything), cmocka_unit_test(order),    cmocka_unit_test(filters),
-        cmocka_unit_test(refused),    cmocka_unit_test(packages), cmocka_unit_test(recorded),
+        cmocka_unit_test(everything), cmocka_unit_test(order),   cmocka_unit_test(first_few),
+        cmocka_unit_test(filters),    cmocka_unit_test(refused), cmocka_unit_test(packages),
+        cmocka_unit_test(recorded),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

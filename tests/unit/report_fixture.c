@@ -67,8 +67,8 @@ static void make_claims(fixture *f)
     add_claim(f, "&Never{...} escapes to heap", "&Never{...}", 52, 6, HW_SHAPE_HEAP);
     add_claim(f, "string(b) does not escape", "string(b)", 60, 4, HW_SHAPE_NO);
     hw_str all = {log_text, sizeof log_text - 1};
-    size_t head = hw_str_find(all, HW_STR(S ":105:13: make"));
-    size_t end = hw_str_find(
+    uint32_t head = (uint32_t)hw_str_find(all, HW_STR(S ":105:13: make"));
+    uint32_t end = (uint32_t)hw_str_find(
         all, HW_STR(S ":105:13: make([]byte, 512 + rand.Intn(1024)) escapes to heap\n"));
     hw_route route = {
         .at = head, .len = end - head, .next = HW_NONE, .function = sid(f, "(*Store).Blob")};
