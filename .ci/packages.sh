@@ -36,6 +36,7 @@ need_to_build() {
     need_library libxxhash libxxhash-dev
     need_library json-c libjson-c-dev
     need_library libelf libelf-dev
+    need_library capstone libcapstone-dev
     need_library libcrypto libssl-dev
     need_library libarchive libarchive-dev
     need_library smartcols libsmartcols-dev

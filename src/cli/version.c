@@ -9,6 +9,7 @@
 #include <zlib.h>
 
 #include "base/libarchive.h"
+#include "base/libcapstone.h"
 #include "base/libcrypto.h"
 #include "base/libcurl.h"
 #include "cli/cli.h"
@@ -16,6 +17,17 @@
 static const char *three(char *to, size_t size, unsigned major, unsigned minor, unsigned patch)
 {
     snprintf(to, size, "%u.%u.%u", major, minor, patch);
+    return to;
+}
+
+static const char *capstone(char *to, size_t size)
+{
+    hw_error why;
+    int major, minor;
+    if (hw_capstone_load(HW_STR("code"), &why) != HW_OK)
+        return "(not there)";
+    hw_capstone()->version(&major, &minor);
+    snprintf(to, size, "%d.%d", major, minor);
     return to;
 }
 
@@ -32,7 +44,7 @@ static void libraries(void)
     const unsigned xxh = XXH_versionNumber();
     const unsigned tar = tars ? (unsigned)hw_archive()->version_number() : 0;
     const char *scols = NULL;
-    char pcre[64] = "", xx[32], archive[32];
+    char pcre[64] = "", xx[32], archive[32], code[32];
     scols_get_library_version(&scols);
     pcre2_config(PCRE2_CONFIG_VERSION, pcre);
     pcre[strcspn(pcre, " ")] = '\0';
@@ -47,6 +59,7 @@ static void libraries(void)
         {"protobuf-c", protobuf_c_version()},
         {"json-c", json_c_version()},
         {"libelf", HW_LIBELF_VERSION},
+        {"capstone", capstone(code, sizeof code)},
         {"OpenSSL", digests ? hw_crypto()->OpenSSL_version(OPENSSL_VERSION_STRING) : none},
         {"xxHash", three(xx, sizeof xx, xxh / 10000, xxh / 100 % 100, xxh % 100)},
         {"libsmartcols", scols ? scols : "?"},

@@ -1,4 +1,4 @@
-/* model/goname - names and expressions of the compiler, made readable. */
+/* model/goname - names and expressions of the compiler: made readable, and what files say. */
 #ifndef HW_MODEL_GONAME_H
 #define HW_MODEL_GONAME_H
 
@@ -14,5 +14,8 @@ hw_status hw_go_name(hw_str name, hw_buf *to);
 hw_status hw_go_function(hw_str package, hw_str function, hw_buf *to);
 /* The same, but for the directories. */
 hw_status hw_go_expression(hw_str text, hw_buf *to);
+/* The file lies in the runtime: its allocations are the runtime's, whatever the function's name
+ * (linkname shims: reflect.unsafe_New, time.newTimer …). */
+bool hw_go_runtime_file(hw_str file);
 
 #endif

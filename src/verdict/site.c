@@ -2,6 +2,8 @@
 
 #include <stdlib.h>
 
+#include "model/goname.h"
+
 typedef struct key {
     uint32_t location; /* the first one with this address and these frames */
     uint32_t leaf;     /* the same of the leaf, where that is another one and code was looked at */
@@ -122,7 +124,7 @@ static bool in_runtime(maker *m, const hw_frame *f)
     int8_t *known = &m->runtime.at[f->function];
     if (*known < 0) {
         hw_sid file = m->profile->functions.at[f->function].file;
-        *known = hw_where_runtime_file(hw_strings_get(m->profile->strings, file)) ? 1 : 0;
+        *known = hw_go_runtime_file(hw_strings_get(m->profile->strings, file)) ? 1 : 0;
     }
     return *known == 1;
 }

@@ -8,29 +8,6 @@ bool hw_where_std(hw_str package)
     return hw_go_std(package);
 }
 
-/* "runtime" itself, runtime/internal/… (<= 1.23) and internal/runtime/…; runtime/pprof and its like
- * are ordinary packages. */
-static bool runtime_package(hw_str dir)
-{
-    return hw_str_eq(dir, HW_STR("runtime")) || hw_str_starts(dir, HW_STR("runtime/internal/")) ||
-           hw_str_starts(dir, HW_STR("internal/runtime/"));
-}
-
-bool hw_where_runtime_file(hw_str file)
-{
-    hw_str dir = hw_str_dir(file);
-    if (runtime_package(dir)) /* trimmed */
-        return true;
-    for (size_t at; (at = hw_str_find(dir, HW_STR("/src/"))) != HW_NPOS;) {
-        /* With something before it: a GOROOT, not a source tree at /src. */
-        bool rooted = dir.p + at != file.p;
-        dir = hw_str_from(dir, at + 5);
-        if (rooted && runtime_package(dir))
-            return true;
-    }
-    return false;
-}
-
 /* ---- function names ---- */
 
 static bool digits_at(hw_str s, size_t at)

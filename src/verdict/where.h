@@ -82,9 +82,6 @@ bool hw_where_frame(hw_where *w, const hw_function *function, hw_frame_where *re
 /* The path of a file as the log printed it in that block. */
 bool hw_where_file(hw_where *w, uint32_t block, hw_sid file, hw_sid *ret);
 
-/* The file lies in the runtime: its allocations are the runtime's, whatever the function's name
- * (linkname shims: reflect.unsafe_New, time.newTimer …). */
-bool hw_where_runtime_file(hw_str file);
 /* An import path of the standard library (no dot in its first element), not main. */
 bool hw_where_std(hw_str package);
 

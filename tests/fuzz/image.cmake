@@ -1,1 +1,2 @@
-hw_fuzz_target(image SOURCES fuzz/image.c ROOMS base symbolize)
+hw_fuzz_target(image SOURCES fuzz/image.c ROOMS base model symbolize)
+hw_fuzz_target(call SOURCES fuzz/call.c ROOMS base model symbolize)

@@ -51,6 +51,9 @@ def table(steps, quantum):
 
 
 class Image:
+    code = b"\xcc" * 192  # of three functions
+    types = b"types of Go ...."
+
     def __init__(self, version, pie=False, arm=False, named=True):
         self.version, self.pie, self.named = version, pie, named
         self.machine, self.quantum, self.relative = (183, 4, 1027) if arm else (62, 1, 8)
@@ -122,8 +125,8 @@ class Image:
         return header + b"".join(parts), offsets[0]
 
     def write(self, path):
-        text = self.put(b"\xcc" * 192)
-        types = self.put(b"types of Go ....")
+        text = self.put(self.code)
+        types = self.put(self.types)
         body, names = self.pclntab()
         line_table = self.put(body)
         self.sections.append((".gopclntab", line_table, len(body)))
@@ -134,7 +137,7 @@ class Image:
         module = self.put(bytes(layout["size"]))
         self.sections.append((".noptrdata", module, layout["size"]))
         for offset, value in [(0, line_table), (8, line_table + names), (176, text), (184, text + 192),
-                              (layout["types"], types), (layout["etypes"], types + 16),
+                              (layout["types"], types), (layout["etypes"], types + len(self.types)),
                               (layout["gofunc"], self.tree), (layout["texts"], texts)]:
             self.pointer(module + offset, value)
         struct.pack_into("<QQ", self.data, module - self.base + layout["texts"] + 8, 1, 1)

@@ -160,7 +160,7 @@ BANNED = {
 BAN_EXCEPTIONS = {}    # (file, function): reason
 STATE_EXCEPTIONS = {
     f"src/base/lib{library}.c": "it is loaded once a process, behind the lock of base/library"
-    for library in ("archive", "crypto", "curl")
+    for library in ("archive", "capstone", "crypto", "curl")
 }
 
 
@@ -198,12 +198,20 @@ def state():
 
 # --- tables and what documents them -------------------------------------------------------------
 
+TOGETHER = {"HW_CALLEES": (0, 5)}  # columns that are unique together: function, since
+
+
 @rule
 def rows():
     """Rows of X-macro tables are unique; numbers of causes only grow."""
     if len(tables()) < 13:
         yield f"only {len(tables())} tables were found: {sorted(tables())}"
     for table, found in tables().items():
+        if table in TOGETHER:
+            keys = [tuple(row[c] for c in TOGETHER[table]) for row in found]
+            for key in sorted({k for k in keys if keys.count(k) > 1}):
+                yield f"{table}: {' '.join(key)} stands there twice"
+            continue
         for column in (0, 1):
             seen = set()
             for row in found:
@@ -375,6 +383,27 @@ def docs_formats():
         wanted = sorted(set(fields(json.loads(path.read_text(encoding="utf-8")))))
         for absent in house.unmentioned(doc, wanted):
             yield f"{doc}: the field `{absent}` of {name(path)} is not explained"
+
+
+@rule
+def docs_binary():
+    """docs/binary.md names every function of HW_CALLEES with its family, every family and every hole."""
+    doc = "docs/binary.md"
+    if not (ROOT / doc).exists():
+        yield f"{doc} is missing: it names every function of HW_CALLEES"
+        return
+    for absent in house.unmentioned(doc, named("HW_FAMILIES", 1) + named("HW_HOLES", 1)):
+        yield f"{doc}: `{absent}` is not mentioned"
+    families = {row[0]: row[1] for row in tables()["HW_FAMILIES"]}
+    in_row = {}
+    for line in text(doc).splitlines():
+        cells = [c.strip() for c in line.split("|")]
+        for function in re.findall(r"`([^`]+)`", cells[2] if len(cells) > 3 else ""):
+            in_row.setdefault(function.replace("…", "*"), set()).add(cells[1].strip("`"))
+    for pattern, family, *_ in tables()["HW_CALLEES"]:
+        short = pattern.removeprefix("runtime.") if pattern != "runtime.*" else pattern
+        if families[family] not in in_row.get(short, set()) | in_row.get(pattern, set()):
+            yield f"{doc}: the row of {families[family]} does not name `{short}`"
 
 
 @rule

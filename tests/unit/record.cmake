@@ -3,5 +3,5 @@ set(record_sources ${PROJECT_SOURCE_DIR}/src/cli)
 hw_unit_test(record_flags SOURCES unit/record_flags.c ${record_sources}/go_words.c
     ${record_sources}/paths.c ${record_sources}/gcflags.c ${record_sources}/go_command.c
     ${record_sources}/go_outputs.c ROOMS base model)
-hw_unit_test(symbolize SOURCES unit/symbolize.c ROOMS base symbolize)
+hw_unit_test(symbolize SOURCES unit/symbolize.c ROOMS base model symbolize)
 hw_unit_test(record_log SOURCES unit/record_log.c ${record_sources}/record_log.c LIBRARIES heapwitness_static)

@@ -5,6 +5,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 
+#include "model/goname.h"
 #include "verdict/own.h"
 #include "verdict/stats.h"
 #include "verdict/twin.h"
@@ -76,7 +77,7 @@ static void test_runtime_files(void **state)
     };
     (void)state;
     for (size_t i = 0; i < sizeof rows / sizeof *rows; i++)
-        if (hw_where_runtime_file(hw_str_of(rows[i].file)) != rows[i].runtime)
+        if (hw_go_runtime_file(hw_str_of(rows[i].file)) != rows[i].runtime)
             fail_msg("%s", rows[i].file);
 }
 
