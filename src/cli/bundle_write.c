@@ -131,6 +131,22 @@ static void sources(hw_jsonw *w, const hw_identity *i)
     hw_jsonw_end(w);
 }
 
+/* What the linker was told may hold secrets, and decides nothing here. */
+static void settings(hw_jsonw *w, const hw_binary *b)
+{
+    hw_jsonw_key(w, "settings");
+    hw_jsonw_object(w);
+    for (size_t i = 0; i < b->settings.len; i++) {
+        const hw_setting *s = &b->settings.at[i];
+        bool cgo = hw_str_starts(s->key, HW_STR("CGO_")) && hw_str_ends(s->key, HW_STR("FLAGS"));
+        if (cgo || hw_str_eq(s->key, HW_STR("-ldflags")))
+            continue;
+        hw_jsonw_key(w, s->key.p);
+        hw_jsonw_str(w, s->value);
+    }
+    hw_jsonw_end(w);
+}
+
 static void binaries(hw_jsonw *w, const hw_identity *i)
 {
     hw_jsonw_key(w, "binaries");
@@ -143,6 +159,8 @@ static void binaries(hw_jsonw *w, const hw_identity *i)
         string(w, "pclntab_sha256", b->pclntab_sha256);
         string(w, "gnu_build_id", b->gnu_build_id);
         string(w, "go_build_id", b->go_build_id);
+        string(w, "path", b->path);
+        settings(w, b);
         hw_jsonw_end(w);
     }
     hw_jsonw_end(w);

@@ -112,12 +112,99 @@ static bool words_field(const head *h, const char *key, hw_sid *ret)
     return done;
 }
 
+/* --- what was set --------------------------------------------------------------------------- */
+
+static bool add_setting(const head *h, hw_str key, hw_str value)
+{
+    hw_build_setting s;
+    return hw_strings_put(h->set->strings, key, &s.key) &&
+           hw_strings_put(h->set->strings, value, &s.value) && hw_vec_push(&h->set->settings, s);
+}
+
+static bool settings_of(const head *h, json_object *of)
+{
+    if (!json_object_is_type(of, json_type_object))
+        return true;
+    json_object_object_foreach(of, key, value)
+    {
+        if (!add_setting(h, hw_str_of(key), string_of(value)))
+            return false;
+    }
+    return true;
+}
+
+/* "-race", "-tags=x", or "-tags" with "x" behind it. */
+static bool flag(const head *h, hw_str word, hw_str next)
+{
+    hw_str key = word, value = HW_STR("true");
+    if (!hw_str_starts(word, HW_STR("-")))
+        return true;
+    if (hw_str_starts(word, HW_STR("--")))
+        key = word = hw_str_from(word, 1);
+    if (!hw_str_cut(word, '=', &key, &value) && next.n && !hw_str_starts(next, HW_STR("-")))
+        value = next;
+    return add_setting(h, key, value);
+}
+
+static bool flags_of(const head *h, json_object *list)
+{
+    size_t n = list ? json_object_array_length(list) : 0;
+    for (size_t i = 0; i < n; i++) {
+        json_object *next = i + 1 < n ? json_object_array_get_idx(list, i + 1) : NULL;
+        if (!flag(h, string_of(json_object_array_get_idx(list, i)), string_of(next)))
+            return false;
+    }
+    return true;
+}
+
+/* The environment, GOFLAGS, the flags: what comes later wins. */
+static bool build_settings(head *h)
+{
+    json_object *env = field(h->json, "env", json_type_object);
+    hw_str words = string_of(field(env, "GOFLAGS", json_type_string));
+    size_t at = h->set->settings.len;
+    bool done = settings_of(h, env);
+    while (done && words.n)
+        done = flag(h, hw_str_trim(hw_str_next(&words, ' ')), (hw_str){0});
+    done = done && flags_of(h, field(h->json, "flags", json_type_array));
+    h->build.settings_at = (uint32_t)at;
+    h->build.settings = (uint32_t)(h->set->settings.len - at);
+    return done;
+}
+
+static bool one_module(const head *h, json_object *of)
+{
+    json_object *by = field(of, "replace", json_type_object);
+    hw_build_module m;
+    return text_field(h, by ? by : of, "path", &m.path) &&
+           text_field(h, by ? by : of, "version", &m.version) && hw_vec_push(&h->set->modules, m);
+}
+
+static bool build_modules(head *h)
+{
+    json_object *list = field(h->json, "modules", json_type_array);
+    size_t n = list ? json_object_array_length(list) : 0;
+    h->build.modules_at = (uint32_t)h->set->modules.len;
+    h->build.modules = (uint32_t)n;
+    for (size_t i = 0; i < n; i++)
+        if (!one_module(h, json_object_array_get_idx(list, i)))
+            return false;
+    return true;
+}
+
+/* --- programs ------------------------------------------------------------------------------- */
+
 static bool one_binary(const head *h, json_object *of)
 {
     hw_binary_id b = {0};
     json_object *size = field(of, "size", json_type_int);
     b.size = size && json_object_get_int64(size) > 0 ? json_object_get_uint64(size) : 0;
-    return text_field(h, of, "file", &b.file) &&
+    size_t at = h->set->settings.len;
+    if (!settings_of(h, field(of, "settings", json_type_object)))
+        return false;
+    b.settings_at = (uint32_t)at;
+    b.settings = (uint32_t)(h->set->settings.len - at);
+    return text_field(h, of, "file", &b.file) && text_field(h, of, "path", &b.path) &&
            text_field(h, of, "pclntab_sha256", &b.pclntab_sha256) &&
            text_field(h, of, "gnu_build_id", &b.gnu_build_id) &&
            text_field(h, of, "go_build_id", &b.go_build_id) && hw_vec_push(&h->set->binaries, b);
@@ -159,7 +246,8 @@ static hw_status take_build(head *h, hw_error *err)
                 text_field(h, h->json, "goarch", &b->goarch) &&
                 text_field(h, h->json, "time", &b->time) &&
                 text_field(h, vcs, "revision", &b->vcs_revision) &&
-                words_field(h, "command", &b->command) && words_field(h, "gcflags", &b->gcflags);
+                words_field(h, "command", &b->command) && words_field(h, "gcflags", &b->gcflags) &&
+                build_settings(h) && build_modules(h);
     if (!done)
         return hw_nomem(err);
     b->vcs_modified = modified ? json_object_get_boolean(modified) : -1;

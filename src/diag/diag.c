@@ -44,6 +44,8 @@ void hw_diag_roll_back(hw_claims *set, const hw_claims *before)
     KEEP(chain_frames);
     KEEP(builds);
     KEEP(binaries);
+    KEEP(settings);
+    KEEP(modules);
     KEEP(capturing);
     KEEP(not_understood);
     for (size_t i = before->made.len; i < now.made.len; i++)

@@ -54,6 +54,8 @@ void hw_claims_free(hw_claims *c)
     hw_vec_free(&c->chain_frames);
     hw_vec_free(&c->builds);
     hw_vec_free(&c->binaries);
+    hw_vec_free(&c->settings);
+    hw_vec_free(&c->modules);
     for (size_t i = 0; i < c->made.len; i++)
         hw_buf_free(&c->made.at[i]);
     hw_vec_free(&c->made);

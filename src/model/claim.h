@@ -13,6 +13,7 @@
 #include "heapwitness/types.h"
 #include "model/json.h"
 #include "model/note.h"
+#include "model/program.h"
 
 /* Every class of line. Columns: id, name (stable, in JSON), role. Roles:
  *   HEAP    says that an allocation is on the heap          a claim
@@ -350,12 +351,16 @@ typedef struct hw_build {
     hw_sid vcs_revision;
     int vcs_modified;               /* -1: not known */
     uint32_t binaries_at, binaries; /* into hw_claims.binaries */
+    uint32_t settings_at, settings; /* into hw_claims.settings: its environment and flags, the last
+                                       of a key counts */
+    uint32_t modules_at, modules;   /* into hw_claims.modules */
 } hw_build;
 
 /* A program that the recorded build wrote; digests in hex. */
 typedef struct hw_binary_id {
-    hw_sid file, pclntab_sha256, gnu_build_id, go_build_id;
+    hw_sid file, path, pclntab_sha256, gnu_build_id, go_build_id;
     uint64_t size;
+    uint32_t settings_at, settings; /* into hw_claims.settings: of its build information */
 } hw_binary_id;
 
 typedef struct hw_claims {
@@ -373,6 +378,8 @@ typedef struct hw_claims {
     HW_VEC(hw_chain_frame) chain_frames;
     HW_VEC(hw_build) builds;
     HW_VEC(hw_binary_id) binaries;
+    HW_VEC(hw_build_setting) settings;
+    HW_VEC(hw_build_module) modules;
     HW_VEC(hw_buf)
     made; /* texts that were unescaped or put together here; inputs point into them */
     HW_VEC(hw_sid) capturing; /* names of closures that capture something */

@@ -28,8 +28,9 @@ typedef struct hw_executable {
     hw_sid file; /* as given */
     hw_sid pclntab_sha256, gnu_build_id, go_build_id;
     hw_sid go_version, path; /* path: import path of the main package */
+    hw_sid module;           /* path of the main module */
     HW_VEC(hw_build_setting) settings;
-    HW_VEC(hw_build_module) modules; /* the main one first */
+    HW_VEC(hw_build_module) modules; /* the others */
 
     hw_fit fit;
     bool same_id;         /* proven by build ids */

@@ -7,6 +7,7 @@
 #include "report/builds.h"
 #include "report/claim_json.h"
 #include "report/notes.h"
+#include "report/profile_builds.h"
 #include "report/writers.h"
 
 typedef struct out {
@@ -18,12 +19,6 @@ typedef struct out {
 static hw_str text_of(const out *o, hw_sid id)
 {
     return hw_strings_get(o->audit->strings, id);
-}
-
-static void field(out *o, const char *key, hw_sid id)
-{
-    hw_jsonw_key(&o->w, key);
-    hw_jsonw_str(&o->w, text_of(o, id));
 }
 
 static void nullable(out *o, const char *key, hw_sid id)
@@ -93,58 +88,6 @@ static void time_field(out *o, int64_t nanos)
     hw_jsonw_cstr(&o->w, text);
 }
 
-static void build_json(out *o, const hw_mapping *m)
-{
-    hw_jsonw_object(&o->w);
-    field(o, "file", m->file);
-    nullable(o, "gnu_build_id", m->build_id);
-    word(o, "pclntab_sha256", NULL);
-    hw_jsonw_end(&o->w);
-}
-
-typedef struct seen_build {
-    const hw_profile *profile;
-    uint64_t seed;
-    const hw_mapping *like;
-} seen_build;
-
-static uint64_t build_hash(const void *ctx, uint32_t id)
-{
-    const seen_build *s = ctx;
-    const hw_mapping *m = &s->profile->mappings.at[id];
-    const hw_sid key[] = {m->file, m->build_id};
-    return hw_hash(s->seed, key, sizeof key);
-}
-
-static bool build_same(const void *ctx, uint32_t id)
-{
-    const seen_build *s = ctx;
-    const hw_mapping *m = &s->profile->mappings.at[id];
-    return m->file == s->like->file && m->build_id == s->like->build_id;
-}
-
-/* Each file once: a profile has several mappings of one, merged profiles have all of them again. */
-static void builds_json(out *o)
-{
-    const hw_profile *p = o->audit->profile;
-    hw_index seen = {.seed = hw_random_seed()};
-    hw_jsonw_key(&o->w, "builds");
-    hw_jsonw_array(&o->w);
-    for (uint32_t i = 0; i < p->mappings.len && o->w.out.status == HW_OK; i++) {
-        seen_build s = {p, seen.seed, &p->mappings.at[i]};
-        uint64_t hash = build_hash(&s, i);
-        if (hw_index_get(&seen, hash, build_same, &s) != HW_NONE)
-            continue;
-        if (!hw_index_put(&seen, hash, i, build_hash, &s)) {
-            o->w.out.status = hw_nomem(o->w.out.err);
-            break;
-        }
-        build_json(o, s.like);
-    }
-    hw_index_free(&seen);
-    hw_jsonw_end(&o->w);
-}
-
 /* As pprof merges: the earliest time, all durations. */
 static void times_json(out *o)
 {
@@ -190,7 +133,7 @@ static void profile_json(out *o)
     hw_jsonw_key(&o->w, "delta");
     hw_jsonw_bool(&o->w, p->delta);
     nullable(o, "go_version", o->audit->go_version);
-    builds_json(o);
+    hw_profile_builds_json(&o->w, p);
     hw_jsonw_end(&o->w);
 }
 

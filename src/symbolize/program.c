@@ -16,7 +16,7 @@ static bool add_module(hw_executable *p, hw_strings *strings, const hw_module *m
 
 static bool add_modules(hw_executable *p, hw_strings *strings, const hw_binary *b)
 {
-    if (b->module.path.n && !add_module(p, strings, &b->module))
+    if (!hw_strings_put(strings, b->module.path, &p->module))
         return false;
     for (size_t i = 0; i < b->modules.len; i++)
         if (!add_module(p, strings, &b->modules.at[i]))

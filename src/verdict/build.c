@@ -5,6 +5,7 @@
 #include "base/error.h"
 #include "base/mem.h"
 #include "verdict/goversion.h"
+#include "verdict/identity.h"
 #include "verdict/objects.h"
 #include "verdict/twin.h"
 
@@ -24,6 +25,8 @@ typedef struct checker {
 static hw_status reason(checker *c, hw_error *err, const char *text)
 {
     hw_sid id;
+    if (c->audit->build_match != HW_BUILD_DIFFERS)
+        c->audit->build_reasons.len = 0; /* why nothing was proven yet */
     c->audit->build_match = HW_BUILD_DIFFERS;
     if (!hw_strings_put(c->audit->strings, hw_str_of(text), &id) ||
         !hw_vec_push(&c->audit->build_reasons, id))
@@ -160,6 +163,8 @@ static hw_status say_versions(checker *c, hw_go_range profile, hw_error *err)
         snprintf(name, sizeof name, "go1.%d", profile.min);
         if (!hw_strings_put(c->audit->strings, hw_str_of(name), &c->audit->go_version))
             return hw_nomem(err);
+        if (hw_go_of_programs(c->join->profile))
+            c->audit->go_version = hw_go_of_programs(c->join->profile);
     }
     if (hw_go_overlap(profile, log))
         return HW_OK;
@@ -250,6 +255,10 @@ hw_status hw_build_check(hw_audit *a, const hw_join *j, const hw_decls *decls, h
 {
     checker c = {.audit = a, .join = j, .decls = decls};
     HW_TRY(say_versions(&c, hw_go_of_profile(j->profile), err));
+    if (a->build_match == HW_BUILD_UNKNOWN)
+        HW_TRY(hw_identity_check(a, err));
+    if (a->build_match == HW_BUILD_MATCHES)
+        return HW_OK;
     if (a->build_match == HW_BUILD_UNKNOWN && same_program(j->profile, j->claims)) {
         a->build_match = HW_BUILD_MATCHES;
         return HW_OK;

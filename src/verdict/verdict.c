@@ -87,8 +87,10 @@ static bool build_notes(hw_audit *a)
     if (a->build_match == HW_BUILD_UNKNOWN && contradicted)
         return hw_note_add(
             &a->notes, a->strings, HW_NOTE_BUILD_UNKNOWN, contradicted,
-            "a text log carries no identity: %llu contradicted sites hold only if it "
-            "is of the profiled build (same commit, Go version and flags)",
+            "%s: %llu contradicted sites hold only if it is of the profiled build (same commit, Go "
+            "version and flags)",
+            a->claims->builds.len ? "nothing proves which build the log is of"
+                                  : "a text log carries no identity",
             (unsigned long long)contradicted);
     return true;
 }
@@ -154,8 +156,8 @@ static hw_status run(judging *g, const hw_profile *profile, const hw_claims *cla
     HW_TRY(hw_quiet(a, &g->join, &g->decls, err));
     HW_TRY(hw_build_check(a, &g->join, &g->decls, err));
     if (!count_packages(a, &g->where) || !copy_notes(a, &profile->notes) ||
-        !copy_notes(a, &claims->notes) || !hw_program_notes(a) || !build_notes(a) || !coverage_notes(a, &g->join) ||
-        !join_notes(a, &g->join) || !sampling_notes(a))
+        !copy_notes(a, &claims->notes) || !hw_program_notes(a) || !build_notes(a) ||
+        !coverage_notes(a, &g->join) || !join_notes(a, &g->join) || !sampling_notes(a))
         return hw_nomem(err);
     if (g->sites.clamped &&
         !note(a, HW_NOTE_VALUES_CLAMPED, 1, "a sum of values does not fit 64 bits"))

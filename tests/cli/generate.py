@@ -124,6 +124,24 @@ def without_lines(folder):
         (folder / f"bare-{name}.pb.gz").write_bytes(bare.bare((data / profile).read_bytes()))
 
 
+# Of 1.26.8/moved: its log, and the SHA-256 of its .gopclntab (objcopy -O binary, sha256sum).
+MOVED_LOG = "corpus/recorded/1.26.8/moved/escape.m2.log.gz"
+MOVED_TABLE = "65131505f0489d141b8c2c839b7e2cd8053816a12d886a804e1654cbe3bc166d"
+
+
+def recorded_bundles(folder):
+    """As if recorded of the same build, of one with -race, and of one that nothing tells apart."""
+    data = pathlib.Path(__file__).resolve().parents[1] / "data"
+    log = gzip.decompress((data / MOVED_LOG).read_bytes()).decode()
+    same = {"file": "/src/moved", "size": 1, "pclntab_sha256": MOVED_TABLE, "path": "example.com/lab/moved",
+            "settings": {"GOARCH": "amd64"}}
+    others = {"same": same, "race": dict(same, pclntab_sha256="ab" * 32, settings={"-race": "true"}),
+              "other": dict(same, pclntab_sha256="ab" * 32)}
+    for name, binary in others.items():
+        first = recorded.head(text=log, records="", binaries=[binary], vcs={})
+        recorded.bundle(folder / f"moved-{name}.hwb", first, log, "")
+
+
 def main():
     folder = pathlib.Path(sys.argv[1])
     folder.mkdir(parents=True, exist_ok=True)
@@ -136,6 +154,7 @@ def main():
     recorded.programs(folder)
     wrapped.logs(folder)
     without_lines(folder)
+    recorded_bundles(folder)
 
 
 if __name__ == "__main__":

@@ -11,17 +11,23 @@
 #include "fault/tally.h"
 #include "heapwitness/heapwitness.h"
 
-#define CASE HW_DATA "/corpus/recorded/1.26.8/inline/"
+#define RECORDED HW_DATA "/corpus/recorded/1.26.8/"
 
-static hw_status audit(tally *written, hw_error *err)
+typedef struct inputs {
+    const char *profile, *claims, *binary; /* binary: or NULL */
+} inputs;
+
+static hw_status audit(const inputs *in, tally *written, hw_error *err)
 {
     hw_sink to = {tally_take, written};
     hw_session *s = NULL;
     hw_status status = hw_session_new(NULL, &s, err);
     if (status == HW_OK)
-        status = hw_add_profile(s, CASE "heap.pb.gz", err);
+        status = hw_add_profile(s, in->profile, err);
     if (status == HW_OK)
-        status = hw_add_claims(s, CASE "escape.m2.log.gz", err);
+        status = hw_add_claims(s, in->claims, err);
+    if (status == HW_OK && in->binary)
+        status = hw_add_binary(s, in->binary, err);
     if (status == HW_OK)
         status = hw_analyse(s, err);
     if (status == HW_OK)
@@ -38,9 +44,8 @@ static void audit_all(const void *ctx)
 {
     hw_error err = {0};
     tally written = {0};
-    (void)ctx;
     hw_failing_start();
-    hw_status status = audit(&written, &err);
+    hw_status status = audit(ctx, &written, &err);
     bool failed = hw_failing_stop();
     if (status != (failed ? HW_NOMEM : HW_OK))
         fail_msg("status %d, %s", (int)status, err.message);
@@ -51,7 +56,13 @@ static void audit_all(const void *ctx)
 static void test_every_allocation(void **state)
 {
     (void)state;
-    hw_fail_each(audit_all, NULL, 100);
+    static const inputs plain = {RECORDED "inline/heap.pb.gz", RECORDED "inline/escape.m2.log.gz",
+                                 NULL};
+    static const inputs with_program = {RECORDED "moved/heap.pb.gz",
+                                        RECORDED "moved/escape.m2.log.gz",
+                                        HW_BINARIES "/1.26.8/moved"};
+    hw_fail_each(audit_all, &plain, 100);
+    hw_fail_each(audit_all, &with_program, 100);
 }
 
 int main(void)

@@ -83,9 +83,11 @@ static void make_profile(fixture *f)
                            .time_nanos = INT64_C(1795459792366779511),
                            .period = 524288,
                            .samples = 9};
-    hw_mapping first = {
-        .start = 0x400000, .file = sid(f, "/srv/bin/shop"), .build_id = sid(f, "c0ffee")};
-    hw_mapping vdso = {.start = 0x7000000, .file = sid(f, "[vdso]")};
+    hw_mapping first = {.start = 0x400000,
+                        .file = sid(f, "/srv/bin/shop"),
+                        .build_id = sid(f, "c0ffee"),
+                        .program = HW_NONE};
+    hw_mapping vdso = {.start = 0x7000000, .file = sid(f, "[vdso]"), .program = HW_NONE};
     assert_true(hw_vec_push(&f->profile.inputs, in));
     assert_true(hw_vec_push(&f->profile.mappings, first));
     assert_true(hw_vec_push(&f->profile.mappings, vdso));

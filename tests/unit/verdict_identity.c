@@ -1,0 +1,310 @@
+/* A program and the build that a bundle was recorded from: what proves that they are the same one,
+ * what disproves it, and what does neither. */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <string.h>
+
+#include <cmocka.h>
+
+#include "verdict/identity.h"
+
+typedef struct world {
+    hw_strings strings;
+    hw_profile profile;
+    hw_claims claims;
+    hw_audit audit;
+} world;
+
+static hw_sid sid(world *w, const char *text)
+{
+    hw_sid id = 0;
+    assert_true(hw_strings_put(&w->strings, hw_str_of(text), &id));
+    return id;
+}
+
+/* "-race=true GOARCH=amd64 …" */
+static void add_settings(world *w, const char *text, bool of_program)
+{
+    for (hw_str rest = hw_str_of(text); rest.n;) {
+        hw_str key, value, word = hw_str_next(&rest, ' ');
+        assert_true(hw_str_cut(word, '=', &key, &value));
+        hw_build_setting s;
+        assert_true(hw_strings_put(&w->strings, key, &s.key));
+        assert_true(hw_strings_put(&w->strings, value, &s.value));
+        if (of_program)
+            assert_true(hw_vec_push(&w->profile.programs.at[0].settings, s));
+        else
+            assert_true(hw_vec_push(&w->claims.settings, s));
+    }
+}
+
+typedef struct row {
+    const char *program, *build; /* settings */
+    const char *build_version;   /* NULL: as the program's */
+    hw_build_match match;
+    const char *reason; /* part of the first one */
+} row;
+
+#define COMMIT "vcs.revision=0123456789abcdef vcs.modified=false"
+
+static void make_world(world *w, const row *r, bool told)
+{
+    hw_executable x = {.fit = HW_FIT_PROVEN};
+    hw_binary_id b = {0};
+    hw_build build = {.vcs_modified = 0};
+    hw_log_input in = {.name = HW_STR("log.hwb")};
+    memset(w, 0, sizeof *w);
+    assert_true(hw_strings_init(&w->strings));
+    hw_profile_init(&w->profile, &w->strings);
+    hw_claims_init(&w->claims, &w->strings);
+    hw_audit_init(&w->audit);
+    x.file = sid(w, "/srv/program");
+    x.pclntab_sha256 = sid(w, "aa");
+    x.path = b.path = sid(w, "example.com/m");
+    x.go_version = sid(w, "go1.26.8");
+    assert_true(hw_vec_push(&w->profile.programs, x));
+    add_settings(w, r->program, true);
+    add_settings(w, r->build, false);
+    b.pclntab_sha256 = sid(w, "bb");
+    if (told)
+        b.settings = (uint32_t)w->claims.settings.len;
+    else
+        build.settings = (uint32_t)w->claims.settings.len;
+    build.binaries = 1;
+    build.go_version = sid(w, r->build_version ? r->build_version : "go1.26.8");
+    build.vcs_revision = sid(w, "0123456789abcdef");
+    assert_true(hw_vec_push(&w->claims.binaries, b));
+    assert_true(hw_vec_push(&w->claims.builds, build));
+    assert_true(hw_vec_push(&w->claims.inputs, in));
+    w->audit.profile = &w->profile;
+    w->audit.claims = &w->claims;
+    w->audit.strings = &w->strings;
+}
+
+static void free_world(world *w)
+{
+    hw_audit_free(&w->audit);
+    hw_claims_free(&w->claims);
+    hw_profile_free(&w->profile);
+    hw_strings_free(&w->strings);
+}
+
+static const char *first_reason(const world *w)
+{
+    return w->audit.build_reasons.len ? hw_strings_get(&w->strings, w->audit.build_reasons.at[0]).p
+                                      : "";
+}
+
+static void judge(world *w, const row *r)
+{
+    hw_error err;
+    assert_int_equal(hw_identity_check(&w->audit, &err), HW_OK);
+    if (w->audit.build_match != r->match || !strstr(first_reason(w), r->reason))
+        fail_msg("%s against %s: %d, %s; wanted %d, %s", r->program, r->build, w->audit.build_match,
+                 first_reason(w), r->match, r->reason);
+}
+
+static void settings(void **state)
+{
+    (void)state;
+    static const row rows[] = {
+        {COMMIT, "", NULL, HW_BUILD_MATCHES, "has the commit, Go version"},
+        {COMMIT " GOARCH=amd64", "GOARCH=amd64", NULL, HW_BUILD_MATCHES, "has the commit"},
+        {COMMIT " -trimpath=true", "", NULL, HW_BUILD_MATCHES, "has the commit"},
+        {"GOARCH=amd64", "GOARCH=amd64", NULL, HW_BUILD_UNKNOWN, "other folders"},
+        {"vcs.revision=0123456789abcdef vcs.modified=true", "", NULL, HW_BUILD_UNKNOWN,
+         "other fol"},
+        {"vcs.revision=fedcba98765432100 vcs.modified=false", "", NULL, HW_BUILD_DIFFERS,
+         "commit: the program has fedcba987654, the diagnostics have 0123456789ab"},
+        {COMMIT, "", "go1.26.7", HW_BUILD_DIFFERS,
+         "Go version: the program has go1.26.8, the diagnostics have go1.26.7"},
+        {COMMIT, "", "go1.26.8 X:swissmap", HW_BUILD_MATCHES, "has the commit"},
+        {COMMIT " GOARCH=arm64", "GOARCH=amd64", NULL, HW_BUILD_DIFFERS, "GOARCH: the program has"},
+        {COMMIT " -race=true", "", NULL, HW_BUILD_DIFFERS,
+         "built with -race, the diagnostics without it"},
+        {COMMIT, "-race=true", NULL, HW_BUILD_DIFFERS,
+         "built without -race, the diagnostics with it"},
+        {COMMIT, "-race=false", NULL, HW_BUILD_MATCHES, ""},
+        {COMMIT " -pgo=/a/cpu.pgo", "-pgo=/b/cpu.pgo", NULL, HW_BUILD_MATCHES, ""},
+        {COMMIT " -pgo=/a/cpu.pgo", "-pgo=/b/other.pgo", NULL, HW_BUILD_DIFFERS, "another PGO"},
+        {COMMIT, "-pgo=/b/other.pgo", NULL, HW_BUILD_DIFFERS, "built without -pgo"},
+        {COMMIT, "-pgo=off", NULL, HW_BUILD_MATCHES, ""},
+        {COMMIT " -tags=a,b", "-tags=a,b", NULL, HW_BUILD_MATCHES, ""},
+        {COMMIT " -tags=a,b", "-tags=a", NULL, HW_BUILD_DIFFERS,
+         "-tags: the program has a,b, the diagnostics have a"},
+        {COMMIT " GOEXPERIMENT=arenas", "", NULL, HW_BUILD_DIFFERS,
+         "GOEXPERIMENT: the program has"},
+        {COMMIT " GOAMD64=v3", "GOAMD64=v1", NULL, HW_BUILD_UNKNOWN, "GOAMD64: the program has v3"},
+        {COMMIT " CGO_ENABLED=1", "CGO_ENABLED=0", NULL, HW_BUILD_UNKNOWN, "CGO_ENABLED: the pro"},
+        {COMMIT " CGO_ENABLED=1", "", NULL, HW_BUILD_MATCHES, ""},
+    };
+    for (size_t i = 0; i < sizeof rows / sizeof *rows; i++)
+        for (int told = 0; told < 2; told++) {
+            world w;
+            make_world(&w, &rows[i], told);
+            judge(&w, &rows[i]);
+            free_world(&w);
+        }
+}
+
+/* Only the program knows of a default.pgo that the go command took by itself. */
+static void default_pgo(void **state)
+{
+    (void)state;
+    static const row unsaid = {COMMIT " -pgo=/m/default.pgo", "GOOS=linux", NULL, HW_BUILD_MATCHES,
+                               ""};
+    static const row told = {COMMIT " -pgo=/m/default.pgo", "GOOS=linux", NULL, HW_BUILD_DIFFERS,
+                             "built with -pgo, the diagnostics without it"};
+    world w;
+    make_world(&w, &unsaid, false);
+    judge(&w, &unsaid);
+    free_world(&w);
+    make_world(&w, &told, true);
+    judge(&w, &told);
+    free_world(&w);
+}
+
+/* What only prints is no difference; patterns and several -gcflags are. */
+static void gcflags(void **state)
+{
+    (void)state;
+    static const struct {
+        const char *program, *build;
+        hw_build_match match;
+    } rows[] = {
+        {"", "all=-m=2 -json=0,/tmp/x", HW_BUILD_MATCHES},
+        {"all=-m=2", "", HW_BUILD_MATCHES},
+        {"-m", "-m -m", HW_BUILD_MATCHES},
+        {"all=-N -l", "all=-m=2 -N -l", HW_BUILD_MATCHES},
+        {"all=-N -l", "all=-m=2", HW_BUILD_DIFFERS},
+        {"", "all=-l -m=2", HW_BUILD_DIFFERS},
+        {"./x=-l", "all=-l", HW_BUILD_DIFFERS},
+        {"all=-m=2 ./x=-l", "./x=-l", HW_BUILD_MATCHES},
+    };
+    for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
+        static const row none = {COMMIT, "GOOS=linux", NULL, HW_BUILD_MATCHES, ""};
+        row r = none;
+        world w;
+        make_world(&w, &none, false);
+        hw_build_setting s = {sid(&w, "-gcflags"), sid(&w, rows[i].program)};
+        assert_true(hw_vec_push(&w.profile.programs.at[0].settings, s));
+        w.claims.builds.at[0].gcflags = sid(&w, rows[i].build);
+        r.match = rows[i].match;
+        judge(&w, &r);
+        free_world(&w);
+    }
+}
+
+static void line_tables(void **state)
+{
+    (void)state;
+    static const row same = {"-race=true", "", "go1.20", HW_BUILD_MATCHES,
+                             "the functions and lines of program are those"};
+    world w;
+    make_world(&w, &same, true);
+    w.claims.binaries.at[0].pclntab_sha256 = w.profile.programs.at[0].pclntab_sha256;
+    judge(&w, &same);
+    free_world(&w);
+    /* The profile may be of another program. */
+    static const row unproven = {"", "", NULL, HW_BUILD_UNKNOWN, "the functions and lines"};
+    make_world(&w, &unproven, true);
+    w.claims.binaries.at[0].pclntab_sha256 = w.profile.programs.at[0].pclntab_sha256;
+    w.profile.programs.at[0].fit = HW_FIT_UNKNOWN;
+    w.profile.programs.at[0].symbolized = 5;
+    judge(&w, &unproven);
+    free_world(&w);
+    static const row foreign = {"", "", NULL, HW_BUILD_UNKNOWN, ""};
+    make_world(&w, &foreign, true);
+    w.profile.programs.at[0].fit = HW_FIT_FOREIGN;
+    judge(&w, &foreign);
+    assert_int_equal(w.audit.build_reasons.len, 0);
+    free_world(&w);
+}
+
+static void modules(void **state)
+{
+    (void)state;
+    static const row r = {COMMIT, "", NULL, HW_BUILD_DIFFERS,
+                          "module example.com/dep: the program has v1.2.3, the diagnostics have "
+                          "v1.2.4 (1 in all)"};
+    world w;
+    make_world(&w, &r, false);
+    hw_build_module in_program[] = {{sid(&w, "example.com/dep"), sid(&w, "v1.2.3")},
+                                    {sid(&w, "example.com/same"), sid(&w, "v1.0.0")},
+                                    {sid(&w, "example.com/only"), sid(&w, "v1.0.0")}};
+    hw_build_module in_build[] = {{sid(&w, "example.com/same"), sid(&w, "v1.0.0")},
+                                  {sid(&w, "example.com/dep"), sid(&w, "v1.2.4")}};
+    assert_true(hw_vec_add(&w.profile.programs.at[0].modules, in_program, 3));
+    assert_true(hw_vec_add(&w.claims.modules, in_build, 2));
+    w.claims.builds.at[0].modules = 2;
+    judge(&w, &r);
+    free_world(&w);
+}
+
+/* Of several bundles one may be the right one; beside a plain log none is proven wrong. */
+static void several_logs(void **state)
+{
+    (void)state;
+    static const row race = {COMMIT " -race=true", "", NULL, HW_BUILD_DIFFERS, "-race"};
+    static const row unknown = {COMMIT " -race=true", "", NULL, HW_BUILD_UNKNOWN, ""};
+    static const row same = {COMMIT " -race=true", "", NULL, HW_BUILD_MATCHES, "are those of"};
+    hw_log_input plain = {.name = HW_STR("escape.log")}, other = {.name = HW_STR("other.hwb")};
+    world w;
+    make_world(&w, &race, true);
+    judge(&w, &race);
+    assert_true(hw_vec_push(&w.claims.inputs, plain));
+    w.audit.build_reasons.len = 0;
+    w.audit.build_match = HW_BUILD_UNKNOWN;
+    judge(&w, &unknown);
+    assert_int_equal(w.audit.build_reasons.len, 0);
+    free_world(&w);
+
+    make_world(&w, &race, true);
+    hw_build second = w.claims.builds.at[0];
+    hw_binary_id twin = {.pclntab_sha256 = w.profile.programs.at[0].pclntab_sha256};
+    second.binaries_at = 1;
+    assert_true(hw_vec_push(&w.claims.inputs, other));
+    assert_true(hw_vec_push(&w.claims.binaries, twin));
+    assert_true(hw_vec_push(&w.claims.builds, second));
+    judge(&w, &same);
+    assert_int_equal(w.audit.build_reasons.len, 1);
+    free_world(&w);
+}
+
+static void text_logs(void **state)
+{
+    (void)state;
+    static const row race = {"-race=true", "", NULL, HW_BUILD_UNKNOWN,
+                             "the program was built with -race; the log does not say"};
+    static const row arch = {"GOARCH=arm64", "", NULL, HW_BUILD_DIFFERS, "GOARCH: the program has"};
+    static const row inlined = {"-gcflags=all=-l", "", NULL, HW_BUILD_DIFFERS,
+                                "built without inlining"};
+    world w;
+    make_world(&w, &race, false);
+    w.claims.builds.len = 0;
+    judge(&w, &race);
+    free_world(&w);
+    make_world(&w, &arch, false);
+    w.claims.builds.len = 0;
+    w.claims.json.goarch = sid(&w, "amd64");
+    judge(&w, &arch);
+    free_world(&w);
+    make_world(&w, &inlined, false);
+    w.claims.builds.len = 0;
+    assert_true(hw_vec_push(&w.claims.inlinings, (hw_inlining){0}));
+    judge(&w, &inlined);
+    free_world(&w);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(settings),  cmocka_unit_test(default_pgo),
+        cmocka_unit_test(gcflags),   cmocka_unit_test(line_tables),
+        cmocka_unit_test(modules),   cmocka_unit_test(several_logs),
+        cmocka_unit_test(text_logs),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
