@@ -111,6 +111,9 @@ void hw_decode_free(hw_decoder *d)
     hw_vec_free(&d->frames);
     hw_vec_free(&d->functions);
     hw_vec_free(&d->mappings);
+    hw_vec_free(&d->inners);
+    hw_vec_free(&d->inner_addresses);
+    hw_vec_free(&d->entries);
     hw_vec_free(&d->labels);
     hw_index_free(&d->label_index);
     hw_vec_free(&d->keys);

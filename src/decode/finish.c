@@ -225,7 +225,7 @@ static bool same_sample(const void *ctx, uint32_t id)
     const finish *f = ctx;
     const hw_sample *a = &f->d->kept.at[id], *b = &f->d->kept.at[f->done];
     const uint32_t *keys = f->d->keys.at;
-    return a->size == b->size && a->depth == b->depth &&
+    return a->size == b->size && a->depth == b->depth && a->inner == b->inner &&
            memcmp(keys + a->stack_at, keys + b->stack_at, a->depth * sizeof *keys) == 0;
 }
 
@@ -374,7 +374,8 @@ static bool reserve(hw_profile *p, const finish *f)
     const hw_decoder *d = f->d;
     return FITS(p->functions, d->functions) && FITS(p->frames, d->frames) &&
            FITS(p->mappings, d->mappings) && FITS(p->locations, d->locations) &&
-           FITS(p->stack_ids, d->keys) && FITS(p->samples, d->kept) &&
+           FITS(p->stack_ids, d->keys) && FITS(p->samples, d->kept) && FITS(p->inners, d->inners) &&
+           FITS(p->inner_addresses, d->inner_addresses) && FITS(p->entries, d->entries) &&
            FITS(p->notes.list, f->notes.list) && hw_vec_room(&p->inputs, 1);
 }
 
@@ -394,8 +395,15 @@ static void rebase(const hw_profile *p, hw_decoder *d)
     }
     for (size_t i = 0; i < d->keys.len; i++)
         d->keys.at[i] += locations;
-    for (size_t i = 0; i < d->kept.len; i++)
+    for (size_t i = 0; i < d->kept.len; i++) {
         d->kept.at[i].stack_at += stacks;
+        if (d->kept.at[i].inner != HW_NONE)
+            d->kept.at[i].inner += (uint32_t)p->inners.len;
+    }
+    for (size_t i = 0; i < d->inners.len; i++)
+        d->inners.at[i].addresses_at += (uint32_t)p->inner_addresses.len;
+    for (size_t i = 0; i < d->entries.len; i++)
+        d->entries.at[i].location += locations;
 }
 
 /* Moves the array over where there is none yet, else appends to the room reserved. */
@@ -419,6 +427,9 @@ static void commit(finish *f)
     f->input.mappings = (uint32_t)d->mappings.len;
     f->input.locations_at = (uint32_t)p->locations.len;
     f->input.locations = (uint32_t)d->locations.len;
+    f->input.entries_at = (uint32_t)p->entries.len;
+    f->input.entries = (uint32_t)d->entries.len;
+    f->input.text = d->text != NULL;
     rebase(p, d);
     APPEND(p->functions, d->functions);
     APPEND(p->frames, d->frames);
@@ -426,6 +437,9 @@ static void commit(finish *f)
     APPEND(p->locations, d->locations);
     APPEND(p->stack_ids, d->keys);
     APPEND(p->samples, d->kept);
+    APPEND(p->inners, d->inners);
+    APPEND(p->inner_addresses, d->inner_addresses);
+    APPEND(p->entries, d->entries);
     APPEND(p->notes.list, f->notes.list);
     hw_values_add(&p->totals, &f->totals);
     p->period = p->inputs.len == 0 || p->period == f->period ? f->period : 0;

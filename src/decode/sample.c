@@ -10,7 +10,7 @@ enum { KEYS_PER_STACK = 64 };
 
 typedef struct key {
     const hw_decoder *d;
-    uint32_t at, depth, labels;
+    uint32_t at, depth, labels, inner;
 } key;
 
 /* The short form is kept beside each sample: when the table grows, reading the stacks again would
@@ -18,7 +18,7 @@ typedef struct key {
 static uint32_t hash_key(const key *k)
 {
     const uint32_t *run = k->d->keys.at + k->at;
-    uint64_t salt = (uint64_t)k->depth << 32 | k->labels;
+    uint64_t salt = ((uint64_t)k->depth << 32 | k->labels) ^ (uint64_t)~k->inner << 16;
     return (uint32_t)hw_hash(k->d->kept_index.seed ^ salt, run,
                              ((size_t)k->depth + k->labels) * sizeof *run);
 }
@@ -39,7 +39,7 @@ static bool same_key(const void *ctx, uint32_t id)
     const key *k = ctx;
     const hw_sample *s = &k->d->kept.at[id];
     const uint32_t *keys = k->d->keys.at;
-    return s->depth == k->depth && s->size == k->labels &&
+    return s->depth == k->depth && s->size == k->labels && s->inner == k->inner &&
            memcmp(keys + s->stack_at, keys + k->at,
                   ((size_t)k->depth + k->labels) * sizeof *keys) == 0;
 }
@@ -184,7 +184,7 @@ static hw_status keep(hw_decoder *d, const key *k, uint32_t hash, uint64_t at, u
     }
     d->label_mix |= k->labels > 1 || k->labels != d->label_n || first != d->label_key;
     *ret = (uint32_t)d->kept.len;
-    hw_sample blank = {.stack_at = k->at, .depth = k->depth, .size = k->labels};
+    hw_sample blank = {.stack_at = k->at, .depth = k->depth, .size = k->labels, .inner = k->inner};
     if (!hw_vec_push(&d->kept, blank) || !hw_vec_push(&d->kept_hashes, hash) ||
         !hw_vec_room(&d->more_values, more) ||
         !hw_index_put(&d->kept_index, spread(hash), *ret, rehash_kept, d))
@@ -206,10 +206,10 @@ bool hw_decode_nothing(hw_decoder *d, const int64_t *values, size_t n)
     return zero;
 }
 
-hw_status hw_decode_add(hw_decoder *d, uint32_t depth, uint32_t labels, const int64_t *values,
+hw_status hw_decode_add(hw_decoder *d, const hw_decode_key *sample, const int64_t *values,
                         uint64_t at, hw_error *err)
 {
-    key k = {d, (uint32_t)d->keys.len, depth, labels};
+    key k = {d, (uint32_t)d->keys.len, sample->depth, sample->labels, sample->inner};
     uint32_t hash = hash_key(&k);
     uint32_t id = hw_index_get(&d->kept_index, spread(hash), same_key, &k);
     if (id == HW_NONE)
@@ -221,11 +221,12 @@ hw_status hw_decode_add(hw_decoder *d, uint32_t depth, uint32_t labels, const in
 hw_status hw_decode_sample(hw_decoder *d, const hw_field *f, hw_error *err)
 {
     Hwpb__Sample *m;
-    uint32_t labels;
+    hw_decode_key k = {.inner = HW_NONE};
     HW_TRY(hw_decode_unpack(d, &hwpb__sample__descriptor, f->bytes, f->inside, &m, err));
     HW_TRY(hw_decode_check_counts(d, m->n_value, m->n_location_id, m->n_label, f->at, err));
-    HW_TRY(write_key(d, m, f->at, &labels, err));
+    HW_TRY(write_key(d, m, f->at, &k.labels, err));
     if (hw_decode_nothing(d, m->value, m->n_value))
         return HW_OK;
-    return hw_decode_add(d, (uint32_t)m->n_location_id, labels, m->value, f->at, err);
+    k.depth = (uint32_t)m->n_location_id;
+    return hw_decode_add(d, &k, m->value, f->at, err);
 }

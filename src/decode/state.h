@@ -59,6 +59,9 @@ struct hw_decoder {
     HW_VEC(hw_frame) frames;
     HW_VEC(hw_function) functions;
     HW_VEC(hw_mapping) mappings;
+    HW_VEC(hw_inner) inners;
+    HW_VEC(uint64_t) inner_addresses;
+    HW_VEC(hw_entry) entries;
 
     HW_VEC(hw_label) labels;
     hw_index label_index;
@@ -100,12 +103,16 @@ hw_status hw_decode_sample(hw_decoder *d, const hw_field *f, hw_error *err);
  * locations and then its labels are written; it is added to the one with the same key, or kept. */
 hw_status hw_decode_check_counts(hw_decoder *d, size_t values, size_t locations, size_t labels,
                                  uint64_t at, hw_error *err);
+typedef struct hw_decode_key {
+    uint32_t depth, labels; /* locations, ids of labels */
+    uint32_t inner;         /* or HW_NONE */
+} hw_decode_key;
 bool hw_decode_nothing(hw_decoder *d, const int64_t *values, size_t n);
 hw_status hw_decode_key_room(hw_decoder *d, size_t n, uint64_t at, hw_error *err);
 hw_status hw_decode_label_id(hw_decoder *d, const hw_label *l, uint64_t at, uint32_t *ret,
                              hw_error *err);
-hw_status hw_decode_add(hw_decoder *d, uint32_t depth, uint32_t labels, const int64_t *values,
-                        uint64_t at, hw_error *err);
+hw_status hw_decode_add(hw_decoder *d, const hw_decode_key *k, const int64_t *values, uint64_t at,
+                        hw_error *err);
 
 /* decode.c: sniffs the head and feeds it to the walk; once. */
 hw_status hw_decode_begin(hw_decoder *d, hw_error *err);

@@ -37,7 +37,7 @@ hw_status hw_text_begin(hw_decoder *d, hw_error *err)
             return hw_nomem(err);
     }
     t->held.max = d->limits.message < SIZE_MAX ? (size_t)d->limits.message : SIZE_MAX;
-    t->functions.seed = t->locations.seed = d->kept_index.seed;
+    t->functions.seed = t->locations.seed = t->inners.seed = d->kept_index.seed;
     memcpy(d->types, types, sizeof types);
     d->type_count = d->value_count = HW_VALUES;
     return HW_OK;
@@ -145,7 +145,9 @@ static hw_status location_of(hw_decoder *d, const hw_text_call *calls, size_t n,
         return too_many(d, "locations", err);
     *ret = (uint32_t)d->locations.len;
     d->frames.len += l.frames;
+    hw_entry entry = {calls[n - 1].entry, *ret};
     return hw_vec_push(&d->locations, l) &&
+                   (entry.address == 0 || hw_vec_push(&d->entries, entry)) &&
                    hw_index_put(&t->locations, hash, *ret, rehash_location, d)
                ? HW_OK
                : hw_nomem(err);
@@ -186,6 +188,70 @@ static hw_status write_stack(hw_decoder *d, uint32_t *depth, hw_error *err)
         first = i + 1;
     }
     return HW_OK;
+}
+
+/* --- inners ----------------------------------------------------------------------------------- */
+
+static uint64_t hash_inner(const hw_decoder *d, const hw_inner *c)
+{
+    return hw_hash(d->text->inners.seed, d->inner_addresses.at + c->addresses_at,
+                   c->addresses * sizeof(uint64_t));
+}
+
+static uint64_t rehash_inner(const void *ctx, uint32_t id)
+{
+    const hw_decoder *d = ctx;
+    return hash_inner(d, &d->inners.at[id]);
+}
+
+typedef struct inner_key {
+    const hw_decoder *d;
+    const hw_inner *inner;
+} inner_key;
+
+static bool same_inner(const void *ctx, uint32_t id)
+{
+    const inner_key *k = ctx;
+    const hw_inner *a = &k->d->inners.at[id], *b = k->inner;
+    const uint64_t *addresses = k->d->inner_addresses.at;
+    return a->addresses == b->addresses &&
+           memcmp(addresses + a->addresses_at, addresses + b->addresses_at,
+                  a->addresses * sizeof *addresses) == 0;
+}
+
+/* How many addresses stand in front of the first that has a frame: those of the runtime, which the
+ * frames leave out. 0 too where the list and the frames do not belong together. */
+static size_t hidden(const hw_text_reader *t)
+{
+    for (size_t i = 0; t->calls.len && i < t->addresses.len; i++)
+        if (t->addresses.at[i] == t->calls.at[0].pc || t->addresses.at[i] - 1 == t->calls.at[0].pc)
+            return i;
+    return 0;
+}
+
+static hw_status inner_of(hw_decoder *d, uint32_t *ret, hw_error *err)
+{
+    hw_text_reader *t = d->text;
+    hw_inner inner = {.addresses_at = (uint32_t)d->inner_addresses.len,
+                      .addresses = (uint32_t)hidden(t)};
+    *ret = HW_NONE;
+    if (inner.addresses == 0)
+        return HW_OK;
+    if (d->inner_addresses.len + inner.addresses >= HW_NONE)
+        return too_many(d, "addresses", err);
+    if (!hw_vec_room(&d->inner_addresses, inner.addresses))
+        return hw_nomem(err);
+    memcpy(d->inner_addresses.at + inner.addresses_at, t->addresses.at,
+           inner.addresses * sizeof *t->addresses.at);
+    uint64_t hash = hash_inner(d, &inner);
+    *ret = hw_index_get(&t->inners, hash, same_inner, &(inner_key){d, &inner});
+    if (*ret != HW_NONE)
+        return HW_OK;
+    *ret = (uint32_t)d->inners.len;
+    d->inner_addresses.len += inner.addresses;
+    return hw_vec_push(&d->inners, inner) && hw_index_put(&t->inners, hash, *ret, rehash_inner, d)
+               ? HW_OK
+               : hw_nomem(err);
 }
 
 /* --- samples ---------------------------------------------------------------------------------- */
@@ -236,7 +302,7 @@ static hw_status close_sample(hw_decoder *d, hw_error *err)
     hw_text_reader *t = d->text;
     const hw_text_counts *c = &t->counts;
     int64_t values[HW_VALUES];
-    uint32_t depth = 0, labels = 0;
+    hw_decode_key k = {0};
     if (!t->open)
         return HW_OK;
     t->open = false;
@@ -246,16 +312,17 @@ static hw_status close_sample(hw_decoder *d, hw_error *err)
     HW_TRY(hw_decode_check_counts(d, HW_VALUES, t->calls.len, 1, t->sample_at, err));
     if (hw_decode_nothing(d, values, HW_VALUES))
         return HW_OK;
-    HW_TRY(write_stack(d, &depth, err));
+    HW_TRY(write_stack(d, &k.depth, err));
+    HW_TRY(inner_of(d, &k.inner, err));
     hw_label size = {.key = HW_TEXT_BYTES};
     if (c->alloc_objects > 0)
         size.number = c->alloc_bytes / c->alloc_objects;
     if (size.number) {
-        uint32_t *to = &d->keys.at[d->keys.len + depth];
+        uint32_t *to = &d->keys.at[d->keys.len + k.depth];
         HW_TRY(hw_decode_label_id(d, &size, t->sample_at, to, err));
-        labels = 1;
+        k.labels = 1;
     }
-    return hw_decode_add(d, depth, labels, values, t->sample_at, err);
+    return hw_decode_add(d, &k, values, t->sample_at, err);
 }
 
 static hw_status open_sample(hw_decoder *d, hw_str addresses, hw_error *err)
@@ -437,6 +504,7 @@ void hw_text_reader_free(hw_text_reader *t)
     hw_strings_free(&t->names);
     hw_index_free(&t->functions);
     hw_index_free(&t->locations);
+    hw_index_free(&t->inners);
     hw_vec_free(&t->addresses);
     hw_vec_free(&t->calls);
     hw_mem_free(t);

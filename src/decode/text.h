@@ -54,7 +54,7 @@ typedef struct hw_text_reader {
     uint64_t at, line; /* where the current line begins; from 1 */
     int part;
     hw_strings names; /* its ids are the decoder's string indexes */
-    hw_index functions, locations;
+    hw_index functions, locations, inners;
     int64_t rate;
     hw_text_counts total, sum; /* what the header says; of the samples so far */
 

@@ -2,8 +2,9 @@
  *
  * Arrays, and ids into them; a stack is a run of location ids in `stack_ids`, leaf first; the
  * frames of a location are a run in `frames`, innermost first, the physical frame last (the pprof
- * format's order of Location.line). Samples with the same stack and object size are one sample:
- * their values are added up while decoding. Labels other than `bytes` are dropped.
+ * format's order of Location.line). Samples with the same stack, inner
+ * calls and object size are one sample: their values are added up while decoding. Labels other than
+ * `bytes` are dropped.
  *
  * Source of the format: github.com/google/pprof/proto/profile.proto; what Go writes into it:
  * runtime/pprof/{proto,protomem}.go.
@@ -67,11 +68,26 @@ typedef struct hw_witness {
     hw_type_hole hole;
 } hw_witness;
 
+/* The calls inside of the runtime that led from a sample's leaf to the allocator. Only the text
+ * form has them, as return addresses, innermost first; a program names them. */
+typedef struct hw_inner {
+    uint32_t addresses_at, addresses; /* into inner_addresses */
+    hw_sid callee;                    /* what the leaf called: runtime.makeslice; 0 unknown */
+    bool collector; /* a collection began inside of the allocation, and the memory is its own */
+} hw_inner;
+
 typedef struct hw_sample {
     uint32_t stack_at, depth; /* into stack_ids; depth 0: no stack was written */
     int64_t size;             /* bytes of one object (its size class), or HW_SIZE_UNKNOWN */
     hw_values values;
+    uint32_t inner; /* index, or HW_NONE: not known */
 } hw_sample;
+
+/* The text form states where functions begin. */
+typedef struct hw_entry {
+    uint64_t address;
+    uint32_t location; /* of a call in the function, which is its last frame's */
+} hw_entry;
 
 typedef struct hw_profile_input {
     hw_str name;            /* without credentials */
@@ -82,6 +98,8 @@ typedef struct hw_profile_input {
     uint64_t unpublished;   /* of them all-zero: allocated since the last GC cycle */
     uint32_t mappings_at, mappings;
     uint32_t locations_at, locations;
+    uint32_t entries_at, entries;
+    bool text; /* the text form: no mappings but those found later, type arguments are [...] */
 } hw_profile_input;
 
 typedef struct hw_profile {
@@ -94,6 +112,9 @@ typedef struct hw_profile {
     HW_VEC(hw_witness) witnesses; /* by location; none: no binary was asked */
     HW_VEC(uint32_t) stack_ids;
     HW_VEC(hw_sample) samples;
+    HW_VEC(hw_inner) inners;
+    HW_VEC(uint64_t) inner_addresses;
+    HW_VEC(hw_entry) entries;
     HW_VEC(hw_executable) programs; /* that were given with it; hw_analyse holds both together */
     hw_sid named_by; /* 0, or the server that named functions of locations without frames */
     hw_values totals;

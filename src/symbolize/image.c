@@ -327,6 +327,22 @@ bool hw_image_moves(const hw_image *image)
     return image->moves;
 }
 
+bool hw_image_code_of(const hw_image *image, uint64_t address, uint64_t *start, uint64_t *limit,
+                      uint64_t *offset)
+{
+    for (size_t i = 0; i < image->segments.len; i++) {
+        const hw_segment *s = &image->segments.at[i];
+        uint64_t before = s->offset & (uint64_t)(PAGE_MAX - 1);
+        if (!s->code || address < s->address || address - s->address >= s->size)
+            continue;
+        *start = s->address - (s->address < before ? s->address : before);
+        *limit = s->address + s->size;
+        *offset = s->offset - (s->address - *start);
+        return true;
+    }
+    return false;
+}
+
 bool hw_image_code_at(const hw_image *image, uint64_t offset, uint64_t *ret)
 {
     for (size_t i = 0; i < image->segments.len; i++) {

@@ -66,6 +66,11 @@ bool hw_image_moves(const hw_image *image);
 /* The address of a byte of code by its offset in the file; false: no code is there. */
 bool hw_image_code_at(const hw_image *image, uint64_t offset, uint64_t *ret);
 
+/* The piece of the file that is mapped with the code at an address: where it stands in memory, by
+ * the file's own addresses, and its offset in the file. false: no code is there. */
+bool hw_image_code_of(const hw_image *image, uint64_t address, uint64_t *start, uint64_t *limit,
+                      uint64_t *offset);
+
 /* `n` bytes at an address, as they are in the file: pointers in them may wait for relocation. */
 hw_status hw_image_bytes(hw_image *image, uint64_t address, size_t n, const unsigned char **ret,
                          hw_error *err);

@@ -3,6 +3,7 @@
 #include "base/error.h"
 #include "base/mem.h"
 #include "symbolize/frames.h"
+#include "symbolize/text.h"
 
 /* --- what a file says ----------------------------------------------------------------------- */
 
@@ -94,7 +95,7 @@ static void assign_mappings(hw_profile *p)
 }
 
 /* A profile without mappings is of the only program there is. */
-static uint32_t program_of(const hw_profile *p, const hw_location *l)
+uint32_t hw_executable_of(const hw_profile *p, const hw_location *l)
 {
     if (l->mapping != HW_NONE)
         return p->mappings.at[l->mapping].program;
@@ -173,7 +174,7 @@ static hw_status judge(hw_profile *p, hw_image *const *images, hw_image_frames *
         program->compared = program->differing = program->asked = program->implausible = 0;
     }
     for (size_t i = 0; i < p->locations.len; i++) {
-        uint32_t k = program_of(p, &p->locations.at[i]);
+        uint32_t k = hw_executable_of(p, &p->locations.at[i]);
         if (k != HW_NONE)
             HW_TRY(weigh(p, &p->locations.at[i], images[k], &p->programs.at[k], frames, err));
     }
@@ -191,7 +192,7 @@ static hw_status fill(hw_profile *p, hw_image *const *images, hw_image_frames *f
     hw_status status = HW_OK;
     for (size_t i = 0; status == HW_OK && i < p->locations.len; i++) {
         hw_location *l = &p->locations.at[i];
-        uint32_t k = l->frames ? HW_NONE : program_of(p, l);
+        uint32_t k = l->frames ? HW_NONE : hw_executable_of(p, l);
         uint64_t address;
         if (k == HW_NONE || p->programs.at[k].fit == HW_FIT_FOREIGN ||
             !hw_executable_address(p, l, images[k], &address))
@@ -210,10 +211,13 @@ hw_status hw_executables_apply(hw_profile *p, hw_image *const *images, hw_error 
     hw_image_frames frames = {0};
     if (p->programs.len == 0)
         return HW_OK;
+    HW_TRY(hw_texts_place(p, images, err));
     assign_mappings(p);
     hw_status status = judge(p, images, &frames, err);
     if (status == HW_OK)
         status = fill(p, images, &frames, err);
+    if (status == HW_OK)
+        status = hw_inners_name(p, images, err);
     hw_vec_free(&frames);
     return status;
 }

@@ -62,6 +62,40 @@ static void symbolize(const void *ctx)
     hw_strings_free(&strings);
 }
 
+/* A text has its lines; its program says where it was loaded and what the runtime did inside. */
+static void name_inner_calls(const void *ctx)
+{
+    hw_strings strings;
+    hw_profile p;
+    hw_image *image;
+    hw_error err;
+    unsigned collector = 0;
+    (void)ctx;
+    test_profile_read(HW_DATA "/corpus/recorded/1.26.8/moved/heap-pie.debug1.txt.gz", &strings, &p);
+    assert_int_equal(hw_image_open(HW_BINARIES "/1.26.8/moved-pie", NULL, &image, &err), HW_OK);
+    assert_int_equal(add_program(&p, &err), HW_OK);
+    hw_failing_start();
+    hw_status status = hw_executables_apply(&p, &image, &err);
+    bool failed = hw_failing_stop();
+    assert_int_equal(status, failed ? HW_NOMEM : HW_OK);
+    if (failed)
+        assert_int_equal(hw_executables_apply(&p, &image, &err), HW_OK);
+    assert_int_equal(p.mappings.len, 1);
+    check_frames(&p);
+    for (size_t i = 0; i < p.inners.len; i++)
+        collector += p.inners.at[i].collector;
+    assert_int_equal(collector, 2);
+    hw_image_close(image);
+    hw_profile_free(&p);
+    hw_strings_free(&strings);
+}
+
+static void test_texts(void **state)
+{
+    (void)state;
+    hw_fail_each(name_inner_calls, NULL, 20);
+}
+
 static void test_symbolizing(void **state)
 {
     (void)state;
@@ -70,6 +104,7 @@ static void test_symbolizing(void **state)
 
 int main(void)
 {
-    const struct CMUnitTest tests[] = {cmocka_unit_test(test_symbolizing)};
+    const struct CMUnitTest tests[] = {cmocka_unit_test(test_symbolizing),
+                                       cmocka_unit_test(test_texts)};
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -66,15 +66,31 @@ static void check_legal(const decoded *d)
     assert_int_equal(p->period, 524288);
     assert_false(p->delta);
     assert_int_equal(p->present, 15);
-    assert_int_equal(p->samples.len, 2);
+    assert_int_equal(p->samples.len, 3);
     assert_int_equal(p->functions.len, 2);
     assert_int_equal(p->locations.len, 2);
     const hw_sample *s = &p->samples.at[0];
     assert_int_equal(s->size, 48);
     assert_int_equal(s->depth, 2);
-    values_are(s, 109231 + 32769, 5243120 + 1572936, 21846, 1048624);
-    values_are(s + 1, 1, 1212696, 1, 1212696);
-    assert_int_equal(s[1].size, 1048576);
+    values_are(s, 109231, 5243120, 21846, 1048624);
+    values_are(s + 1, 32769, 1572936, 0, 0);
+    values_are(s + 2, 1, 1212696, 1, 1212696);
+    assert_int_equal(s[2].size, 1048576);
+    static const struct {
+        uint64_t address[2];
+        size_t n;
+    } inners[] = {{{0x47c32c, 0x41e4c5}, 2}, {{0x47c305, 0x41e4c5}, 2}, {{0x47c305}, 1}};
+    assert_int_equal(p->inners.len, 3);
+    for (size_t i = 0; i < 3; i++) {
+        const hw_inner *inner = &p->inners.at[s[i].inner];
+        assert_int_equal(inner->addresses, inners[i].n);
+        assert_memory_equal(p->inner_addresses.at + inner->addresses_at, inners[i].address,
+                            inners[i].n * sizeof(uint64_t));
+        assert_true(inner->callee == 0 && !inner->collector);
+    }
+    assert_int_equal(p->entries.len, 2);
+    assert_int_equal(p->entries.at[0].address, 0x4da020);
+    assert_int_equal(p->entries.at[1].address, 0x44ca40);
     assert_int_equal(p->locations.at[0].address, 0x4da0f8);
     assert_int_equal(p->locations.at[1].address, 0x44cd14);
     text_is(d, function_at(d, s, 0)->name, "main.f");
