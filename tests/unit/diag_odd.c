@@ -263,8 +263,8 @@ static void mixed_traces(void **state)
     static const char *const rows[] = {
         "/init 0.26iter @0.61 ms, 0.011 ms clock, 16 bytes, 1 allocs",
         "11init internal/godebug @0.37 ms, 0.087 ms clock, 9792 bytes, 154 allocs",
-        " @0.216s 2%: 0.30+1.1+0.003 ms clock, 0.60+0/0.13/0.95+0.006 ms cpu, 4->4->1 MB, 5 MB "
-        "goal, 2init os",
+        (" @0.216s 2%: 0.30+1.1+0.003 ms clock, 0.60+0/0.13/0.95+0.006 ms cpu, 4->4->1 MB, 5 MB "
+         "goal, 2init os"),
         "gc 2 @0.1gc s 1 @0%: 0.0050.071",
         "0 MB globals, 2gc 3 @ P",
     };
