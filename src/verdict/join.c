@@ -119,7 +119,7 @@ static void keep_types(hw_join *j, hw_case *k)
 {
     const hw_witness *w = &j->sites->list.at[k->site].witness;
     hw_str type = hw_strings_get(j->profile->strings, w->type);
-    hw_match *at = j->matches.at + k->matches_at;
+    hw_match *at = k->matches ? &j->matches.at[k->matches_at] : NULL;
     uint32_t kept = 0;
     bool fits[MATCHES_MAX] = {false};
     for (uint32_t i = 0; i < k->matches; i++) {

@@ -10,6 +10,17 @@
 
 #include "base/pool.h"
 
+/* gcc says so with macros, clang with features. */
+#ifndef __has_feature
+#define __has_feature(x) 0
+#endif
+#if defined(__SANITIZE_ADDRESS__) || defined(__SANITIZE_THREAD__) ||                               \
+    __has_feature(address_sanitizer) || __has_feature(thread_sanitizer)
+#define SANITIZED 1
+#else
+#define SANITIZED 0
+#endif
+
 enum { TASKS = 1000 };
 
 typedef struct seen {
@@ -64,7 +75,7 @@ static void at_the_same_time(void **state)
 static void without_threads(void **state)
 {
     (void)state;
-#if !defined(__SANITIZE_ADDRESS__) && !defined(__SANITIZE_THREAD__)
+#if !SANITIZED
     struct rlimit before, none;
     seen s = {.caller = pthread_self()};
     assert_int_equal(getrlimit(RLIMIT_AS, &before), 0);
