@@ -105,14 +105,14 @@ hw_status hw_census_make(const hw_claims *claims, const hw_claims_filter *filter
                          hw_error *err);
 void hw_census_free(hw_census *c);
 
-/* Numbers of rows: those with the most in the column first, then by package and name. *order is
- * freed with hw_mem_free. false when out of memory. */
 typedef struct hw_census_wish {
     unsigned column;
     bool counted;                          /* only rows with something in the column … */
     bool (*wanted)(const hw_census_row *); /* … and only those; NULL: any */
     size_t most;                           /* the first of them; 0: all */
 } hw_census_wish;
+/* Numbers of rows: those with the most in the column first, then by package and name. *order is
+ * freed with hw_mem_free. false when out of memory. */
 bool hw_census_order(const hw_census *c, const hw_census_table *t, const hw_census_wish *wish,
                      uint32_t **order, size_t *shown, size_t *all);
 

@@ -167,13 +167,13 @@ static void order(void **state)
     size_t n, all;
     test_log_read(&l, log_text, 1);
     make(&l, NULL, &c);
-    uint32_t *by = ordered(&c, &c.callees, (hw_census_wish){HW_ROW_HEAP}, &n, &all);
+    uint32_t *by = ordered(&c, &c.callees, (hw_census_wish){.column = HW_ROW_HEAP}, &n, &all);
     assert_int_equal(n, 2);
     assert_int_equal(all, 2);
     test_str(hw_census_name(&c, &c.callees.rows.at[by[0]]), "fmt.Println");
     assert_int_equal(c.callees.rows.at[by[0]].n[HW_ROW_HEAP], 2);
     hw_mem_free(by);
-    by = ordered(&c, &c.functions, (hw_census_wish){HW_ROW_HEAP}, &n, &all);
+    by = ordered(&c, &c.functions, (hw_census_wish){.column = HW_ROW_HEAP}, &n, &all);
     test_str(hw_census_name(&c, &c.functions.rows.at[by[0]]), "(*T).Put");
     test_str(hw_census_package(&c, &c.functions.rows.at[by[0]]), "example.com/shop/store");
     hw_mem_free(by);
