@@ -75,7 +75,7 @@ bool hw_record_starts(hw_str s)
 
 /* Offset behind the literal that starts at `i`, or the end of the text. A string of more than 72
  * characters is printed as its first 69, the quote among them, and "..." without a closing quote:
- * go/constant's String, in all versions. */
+ * go/constant's String, from Go 1.22 on. */
 static size_t skip_literal(hw_str s, size_t i)
 {
     enum { SHOWN = 69 };
