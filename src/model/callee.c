@@ -66,3 +66,23 @@ bool hw_callee_ends(hw_str function)
             return true;
     return false;
 }
+
+const char *hw_hole_name(hw_hole h)
+{
+    static const char *const names[] = {
+#define X(id, name, text) name,
+        HW_HOLES(X)
+#undef X
+    };
+    return names[h];
+}
+
+const char *hw_hole_text(hw_hole h)
+{
+    static const char *const texts[] = {
+#define X(id, name, text) text,
+        HW_HOLES(X)
+#undef X
+    };
+    return texts[h];
+}

@@ -43,16 +43,6 @@ hw_witness hw_profile_witness(const hw_profile *p, uint32_t location)
                                        : (hw_witness){.type_size = HW_SIZE_UNKNOWN};
 }
 
-const char *hw_type_hole_text(hw_type_hole h)
-{
-    static const char *const texts[HW_TYPE_HOLE_COUNT] = {
-#define X(id, text) [HW_TYPE_HOLE_##id] = text,
-        HW_TYPE_HOLES(X)
-#undef X
-    };
-    return texts[h];
-}
-
 bool hw_profile_has(const hw_profile *p, hw_value v)
 {
     return (p->present & (1u << v)) != 0;

@@ -15,7 +15,7 @@
 #include "base/strings.h"
 #include "base/vec.h"
 #include "heapwitness/types.h"
-#include "model/allocator.h"
+#include "model/callee.h"
 #include "model/note.h"
 #include "model/program.h"
 
@@ -43,29 +43,16 @@ typedef struct hw_location {
     uint32_t frames_at, frames;
 } hw_location;
 
-/* Why the type that an allocation is of cannot be told from the machine code. */
-#define HW_TYPE_HOLES(X)                                                                           \
-    X(NONE, "")                                                                                    \
-    X(UNTYPED, "the function takes no type")                                                       \
-    X(DICTIONARY, "a generic function finds the type in its dictionary")                           \
-    X(NIL, "it is told no type: the memory holds no pointers")                                     \
-    X(UNTRACED, "several paths lead to the call with different types")
-
-typedef enum hw_type_hole {
-#define X(id, text) HW_TYPE_HOLE_##id,
-    HW_TYPE_HOLES(X)
-#undef X
-        HW_TYPE_HOLE_COUNT
-} hw_type_hole;
-
-/* What the machine code at a location calls, read from its mapping's binary. */
+/* What the machine code at a location calls, read from its mapping's program. */
 typedef struct hw_witness {
-    bool looked;            /* the code was at hand; else the rest says nothing */
-    hw_allocator allocator; /* NONE: no call ends at the location, or its target is not known */
-    hw_sid callee;          /* as linked: runtime.newobject; 0 none */
-    hw_sid type;            /* what it allocates, or an element of it; 0 unknown */
-    int64_t type_size;      /* bytes; -1 unknown */
-    hw_type_hole hole;
+    bool looked;       /* the code was at hand; else the rest says nothing */
+    hw_sid callee;     /* as linked: runtime.newobject; 0: no call, or its target is not known */
+    hw_family family;  /* of the callee */
+    hw_lent lent;      /* the buffer on the stack that it was given */
+    hw_sid type;       /* what it allocates, or an element of it; 0 unknown: see `hole` */
+    int64_t type_size; /* bytes; HW_SIZE_UNKNOWN */
+    bool pointer_free; /* of the type, where it is known */
+    hw_hole hole;
 } hw_witness;
 
 /* The calls inside of the runtime that led from a sample's leaf to the allocator. Only the text
@@ -129,7 +116,6 @@ void hw_profile_free(hw_profile *p);
 
 /* Of a location; not `looked` where no binary was asked. */
 hw_witness hw_profile_witness(const hw_profile *p, uint32_t location);
-const char *hw_type_hole_text(hw_type_hole h);
 
 bool hw_profile_has(const hw_profile *p, hw_value v);
 const char *hw_value_name(hw_value v);

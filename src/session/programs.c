@@ -6,6 +6,7 @@
 #include "base/error.h"
 #include "session/session.h"
 #include "symbolize/program.h"
+#include "symbolize/witness.h"
 
 static hw_status describe(hw_session *s, int fd, hw_str path, hw_executable *ret, hw_error *err)
 {
@@ -80,5 +81,6 @@ hw_status hw_session_symbolize(hw_session *s, hw_error *err)
     for (size_t i = 0; i < p->inputs.len && p->programs.len == 0; i++)
         if (is_bare(p, &p->inputs.at[i]) && hw_intake_is_remote(s->locators.at[i]))
             HW_TRY(hw_session_ask_server(s, i, err));
-    return hw_session_check_frames(s, err);
+    HW_TRY(hw_session_check_frames(s, err));
+    return hw_witnesses_take(&s->profile, s->images.at, err);
 }

@@ -332,23 +332,3 @@ hw_status hw_calls_of(hw_calls *c, uint32_t function, hw_call_visitor visit, voi
     hw_vec_free(&found);
     return status;
 }
-
-const char *hw_hole_name(hw_hole h)
-{
-    static const char *const names[] = {
-#define X(id, name, text) name,
-        HW_HOLES(X)
-#undef X
-    };
-    return names[h];
-}
-
-const char *hw_hole_text(hw_hole h)
-{
-    static const char *const texts[] = {
-#define X(id, name, text) text,
-        HW_HOLES(X)
-#undef X
-    };
-    return texts[h];
-}

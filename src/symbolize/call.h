@@ -11,31 +11,6 @@
 #include "model/callee.h"
 #include "symbolize/types.h"
 
-/* Why there is no type. Columns: id, name (stable, in JSON), what it means. */
-#define HW_HOLES(X)                                                                                \
-    X(NONE, "none", "the type is known")                                                           \
-    X(NO_CALL, "no-call", "no call ends here: the function that was called is inlined")            \
-    X(INDIRECT, "indirect", "the call goes to an address that is only known at run time")          \
-    X(NO_TYPE, "no-type", "the function that is called takes no type")                             \
-    X(NIL, "nil", "the type that is passed is nil: memory without pointers, whatever is in it")    \
-    X(DICTIONARY, "dictionary", "generic code takes the type from its dictionary")                 \
-    X(RUN_TIME, "run-time", "the type is a value of the program, as in package reflect")           \
-    X(UNTRACEABLE, "untraceable", "the type cannot be told from the machine code")
-
-typedef enum hw_hole {
-#define X(id, name, text) HW_HOLE_##id,
-    HW_HOLES(X)
-#undef X
-        HW_HOLE_COUNT
-} hw_hole;
-
-/* The buffer on the stack that some callees may use instead of the heap. */
-typedef enum hw_lent {
-    HW_LENT_UNKNOWN, /* or the callee takes none */
-    HW_LENT_NONE,    /* nil: the result always needs the heap, unless it is empty */
-    HW_LENT_STACK,   /* the result does not escape, and needs the heap only if it is too large */
-} hw_lent;
-
 typedef struct hw_call {
     uint64_t address; /* of the instruction; 0: there is no call */
     uint64_t pc;      /* what a profile says of it: the last byte's address */
@@ -68,8 +43,5 @@ typedef hw_status (*hw_call_visitor)(void *ctx, const hw_image_function *f, cons
  * status than HW_OK of the visitor ends it and is returned. */
 hw_status hw_calls_of(hw_calls *calls, uint32_t function, hw_call_visitor visit, void *ctx,
                       bool *whole, hw_error *err);
-
-const char *hw_hole_name(hw_hole h);
-const char *hw_hole_text(hw_hole h);
 
 #endif

@@ -107,9 +107,9 @@ static bool add_match(hw_join *j, hw_case *k, uint32_t claim, hw_own own, bool c
 static bool denies(const hw_join *j, const hw_suspect *s, const hw_claim *c)
 {
     bool by_chain;
-    return s->site->witness.allocator == HW_ALLOC_BY_OBJECT && !hw_claim_heap(c) &&
-           hw_own_object(c->kind) && c->kind != HW_KIND_VALUE &&
-           hw_own_type_fits(c, hw_claim_expr(j->claims, c), HW_ALLOC_BY_OBJECT,
+    return hw_own_is_object(&s->site->witness) && !hw_claim_heap(c) && hw_own_object(c->kind) &&
+           c->kind != HW_KIND_VALUE &&
+           hw_own_type_fits(c, hw_claim_expr(j->claims, c), HW_FAMILY_OBJECT,
                             hw_strings_get(j->profile->strings, s->site->witness.type)) &&
            hw_call_speaks(j, s, c, &by_chain) == HW_OWN_YES;
 }
@@ -124,7 +124,7 @@ static void keep_types(hw_join *j, hw_case *k)
     bool fits[MATCHES_MAX] = {false};
     for (uint32_t i = 0; i < k->matches; i++) {
         const hw_claim *c = &j->claims->list.at[at[i].claim];
-        fits[i] = hw_own_type_fits(c, hw_claim_expr(j->claims, c), w->allocator, type);
+        fits[i] = hw_own_type_fits(c, hw_claim_expr(j->claims, c), w->family, type);
         kept += fits[i];
     }
     if (kept == 0 || kept == k->matches)

@@ -40,35 +40,38 @@ static void say(hw_case *k, hw_verdict verdict, hw_basis basis, const char *why)
 /* Which function was called is known. */
 static bool called(const hw_site *s)
 {
-    return s->witness.allocator != HW_ALLOC_BY_NONE;
+    return s->witness.callee != 0;
 }
 
 /* Something on the line may allocate without a claim; of a known call only what calls that. */
 static bool silent(const hw_case *k, const hw_site *s)
 {
     if (called(s))
-        return s->witness.allocator == HW_ALLOC_BY_CONCAT && k->concat;
+        return s->witness.family == HW_FAMILY_CONCAT && k->concat;
     return k->map_put || k->assign || k->concat;
 }
 
 /* What a call that no claim can own was for. */
-static const char *const unclaimed_calls[HW_ALLOCATOR_COUNT] = {
-    [HW_ALLOC_BY_OBJECT] = "the line allocates an object, and no claim of it can own that",
-    [HW_ALLOC_BY_MALLOC] = "the line allocates memory, and no claim of it can own that",
-    [HW_ALLOC_BY_MAKE_SLICE] = "the line makes a slice, and no claim of it can own that",
-    [HW_ALLOC_BY_APPEND] = "the line appends, and no claim of it can own that",
-    [HW_ALLOC_BY_APPEND_MOVE] = "a slice leaves the stack here; its claim stands at the append",
-    [HW_ALLOC_BY_MAKE_MAP] = "the line makes a map, and no claim of it can own that",
-    [HW_ALLOC_BY_MAP_ASSIGN] = "the line assigns to a map, whose claim stands where it was made",
-    [HW_ALLOC_BY_MAKE_CHAN] = "the line makes a channel, which has no claim",
-    [HW_ALLOC_BY_CONVERT] =
-        "the line makes an interface of a value, and no claim of it can own that",
-    [HW_ALLOC_BY_CONCAT] = "the line concatenates strings, and no claim of it can own that",
-    [HW_ALLOC_BY_CONCAT_BYTES] = "the line concatenates bytes, and no claim of it can own that",
-    [HW_ALLOC_BY_STRING] = "the line converts a string, and no claim of it can own that",
-    [HW_ALLOC_BY_DEFER] = "defer in a loop keeps its records on the heap, without a claim",
-    [HW_ALLOC_BY_SERVICE] = "the line calls the runtime, which allocates without a claim",
-    [HW_ALLOC_BY_USER] =
+static const char *const unclaimed_calls[HW_FAMILY_COUNT] = {
+    [HW_FAMILY_OBJECT] = "the line allocates an object, and no claim of it can own that",
+    [HW_FAMILY_MALLOC] = "the line allocates memory, and no claim of it can own that",
+    [HW_FAMILY_SLICE] = "the line makes a slice, and no claim of it can own that",
+    [HW_FAMILY_SLICE_COPY] = "the line makes a slice, and no claim of it can own that",
+    [HW_FAMILY_GROW] = "the line appends, and no claim of it can own that",
+    [HW_FAMILY_MOVE] = "a slice leaves the stack here; its claim stands at the append",
+    [HW_FAMILY_MAP] = "the line makes a map, and no claim of it can own that",
+    [HW_FAMILY_MAP_ASSIGN] = "the line assigns to a map, whose claim stands where it was made",
+    [HW_FAMILY_CHAN] = "the line makes a channel, which has no claim",
+    [HW_FAMILY_CONVERT] = "the line makes an interface of a value, and no claim can own that",
+    [HW_FAMILY_CONCAT] = "the line concatenates, and no claim of it can own that",
+    [HW_FAMILY_STRING] = "the line converts a string, and no claim of it can own that",
+    [HW_FAMILY_C_STRING] = "the line copies what C has, without a claim",
+    [HW_FAMILY_DEFER] = "defer in a loop keeps its records on the heap, without a claim",
+    [HW_FAMILY_PANIC] = "the line panics: the value of the panic has no claim",
+    [HW_FAMILY_WAIT] = "the line waits: the record of that has no claim",
+    [HW_FAMILY_TYPE_CACHE] = "the line asserts a type: the runtime's cache of that has no claim",
+    [HW_FAMILY_SERVICE] = "the line calls the runtime, which allocates without a claim",
+    [HW_FAMILY_OTHER] =
         "the function that is called here allocated this: the profiler lost a frame",
 };
 
@@ -83,7 +86,7 @@ static void judge_silent(const hw_join *j, hw_case *k, const hw_site *s)
         say(k, HW_UNCLAIMED, HW_BASIS_LINE,
             "the runtime allocated this on behalf of the line; no claim of the line speaks of it");
     } else if (called(s)) {
-        say(k, HW_UNCLAIMED, HW_BASIS_ALLOCATOR, unclaimed_calls[s->witness.allocator]);
+        say(k, HW_UNCLAIMED, HW_BASIS_ALLOCATOR, unclaimed_calls[s->witness.family]);
     } else if (k->map_put || k->assign) {
         say(k, HW_UNCLAIMED, HW_BASIS_LINE,
             "no claim of the line can own these sizes; it assigns to a map, which may have grown");
@@ -247,23 +250,25 @@ static bool is_tiny(const hw_join *j, const hw_site *s)
 {
     enum { TINY_BLOCK = 16 };
     const hw_seen_sizes seen = hw_join_sizes(j, s);
-    hw_str callee = hw_strings_get(j->profile->strings, s->witness.callee);
-    bool small = (s->witness.type_size > 0 && s->witness.type_size < TINY_BLOCK) ||
-                 hw_str_starts(callee, HW_STR("runtime.mallocgcTiny"));
-    return small && seen.known && seen.n == 1 && seen.at[0].size == TINY_BLOCK &&
-           (s->witness.allocator == HW_ALLOC_BY_OBJECT ||
-            s->witness.allocator == HW_ALLOC_BY_CONVERT);
+    const hw_witness *w = &s->witness;
+    hw_str callee = hw_strings_get(j->profile->strings, w->callee);
+    bool small = w->type_size >= 0 && w->type_size < TINY_BLOCK &&
+                 (hw_own_is_object(w) || w->family == HW_FAMILY_CONVERT);
+    small |= hw_str_eq(callee, HW_STR("runtime.convT16")) ||
+             hw_str_eq(callee, HW_STR("runtime.convT32")) ||
+             hw_str_eq(callee, HW_STR("runtime.convT64"));
+    return small && seen.known && seen.n == 1 && seen.at[0].size == TINY_BLOCK;
 }
 
 /* What the call alone says of an allocation that was claimed. */
 static hw_cause confirmed_call(const hw_join *j, const hw_case *k, const hw_claim *c)
 {
     const hw_site *s = &j->sites->list.at[k->site];
-    if (s->witness.looked && s->witness.allocator == HW_ALLOC_BY_NONE)
+    if (s->witness.looked && s->witness.hole == HW_HOLE_NO_CALL)
         return HW_CAUSE_LOST_FRAME;
-    if (s->witness.allocator == HW_ALLOC_BY_APPEND_MOVE)
+    if (called(s) && s->witness.family == HW_FAMILY_MOVE)
         return HW_CAUSE_APPEND_MOVE;
-    if (s->witness.hole == HW_TYPE_HOLE_NIL && c->kind == HW_KIND_MOVED)
+    if (called(s) && s->witness.hole == HW_HOLE_NIL && c->kind == HW_KIND_MOVED)
         return HW_CAUSE_MERGED_ALLOC;
     return is_tiny(j, s) ? HW_CAUSE_TINY_SHARED : HW_CAUSE_UNKNOWN;
 }
@@ -320,28 +325,33 @@ static bool from_cgo(const hw_join *j, const hw_site *s)
     return found;
 }
 
-static const hw_cause unclaimed_causes[HW_ALLOCATOR_COUNT] = {
-    [HW_ALLOC_BY_APPEND] = HW_CAUSE_APPEND_GROW,
-    [HW_ALLOC_BY_APPEND_MOVE] = HW_CAUSE_APPEND_MOVE,
-    [HW_ALLOC_BY_MAP_ASSIGN] = HW_CAUSE_MAP_GROW,
-    [HW_ALLOC_BY_MAKE_CHAN] = HW_CAUSE_CHAN_ALWAYS_HEAP,
-    [HW_ALLOC_BY_CONCAT] = HW_CAUSE_CONCAT_ASSIGN,
-    [HW_ALLOC_BY_DEFER] = HW_CAUSE_DEFER_RECORD,
-    [HW_ALLOC_BY_SERVICE] = HW_CAUSE_RUNTIME_SERVICE,
-    [HW_ALLOC_BY_USER] = HW_CAUSE_LOST_FRAME,
+static const hw_cause unclaimed_causes[HW_FAMILY_COUNT] = {
+    [HW_FAMILY_GROW] = HW_CAUSE_APPEND_GROW,
+    [HW_FAMILY_MOVE] = HW_CAUSE_APPEND_MOVE,
+    [HW_FAMILY_MAP_ASSIGN] = HW_CAUSE_MAP_GROW,
+    [HW_FAMILY_CHAN] = HW_CAUSE_CHAN_ALWAYS_HEAP,
+    [HW_FAMILY_CONCAT] = HW_CAUSE_CONCAT_ASSIGN,
+    [HW_FAMILY_C_STRING] = HW_CAUSE_CGO_STRING,
+    [HW_FAMILY_DEFER] = HW_CAUSE_DEFER_RECORD,
+    [HW_FAMILY_PANIC] = HW_CAUSE_RUNTIME_SERVICE,
+    [HW_FAMILY_WAIT] = HW_CAUSE_RUNTIME_SERVICE,
+    [HW_FAMILY_TYPE_CACHE] = HW_CAUSE_RUNTIME_SERVICE,
+    [HW_FAMILY_SERVICE] = HW_CAUSE_RUNTIME_SERVICE,
+    [HW_FAMILY_OTHER] = HW_CAUSE_LOST_FRAME,
 };
 
 static hw_cause unclaimed_cause(const hw_join *j, const hw_case *k)
 {
     const hw_site *s = &j->sites->list.at[k->site];
-    hw_cause by_call = unclaimed_causes[s->witness.allocator];
+    hw_cause by_call = called(s) ? unclaimed_causes[s->witness.family] : HW_CAUSE_UNKNOWN;
     if (s->service) /* a call through reflect has the cause of what it calls */
         return by_call == HW_CAUSE_UNKNOWN ? HW_CAUSE_RUNTIME_SERVICE : by_call;
     if (from_cgo(j, s))
         return HW_CAUSE_CGO_STRING;
     if (called(s))
         return by_call;
-    if (s->witness.looked) /* no call: what was inlined here is gone from the stack */
+    if (s->witness.looked &&
+        s->witness.hole == HW_HOLE_NO_CALL) /* what was inlined here is gone from the stack */
         return HW_CAUSE_LOST_FRAME;
     if (k->concat && !k->map_put && !k->assign)
         return HW_CAUSE_CONCAT_ASSIGN;

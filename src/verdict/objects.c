@@ -11,8 +11,8 @@ static bool telling(unsigned against, unsigned in_favour)
 static bool is_object(const hw_join *j, const hw_case *k)
 {
     const hw_site *s = &j->sites->list.at[k->site];
-    return s->witness.allocator == HW_ALLOC_BY_OBJECT && s->location != HW_NONE && s->line &&
-           !s->service && k->diagnosed && !s->where.name.init && !s->where.name.generic;
+    return hw_own_is_object(&s->witness) && s->location != HW_NONE && s->line && !s->service &&
+           k->diagnosed && !s->where.name.init && !s->where.name.generic;
 }
 
 hw_objects hw_objects_count(const hw_join *j)

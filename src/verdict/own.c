@@ -239,10 +239,11 @@ bool hw_own_fusible_make(const hw_claims *claims, const hw_claim *c)
 }
 
 /* The call is known. */
-static hw_own by_call(const hw_claim *c, hw_str expr, rule r, const hw_seen_sizes *sizes,
-                      const hw_witness *w)
+static hw_own by_call(const hw_claims *claims, const hw_claim *c, rule r,
+                      const hw_seen_sizes *sizes, const hw_witness *w)
 {
-    if (!hw_own_calls(c, expr, w))
+    hw_str expr = hw_claim_expr(claims, c), callee = hw_strings_get(claims->strings, w->callee);
+    if (!hw_own_calls(c, expr, callee, w) || !hw_own_lent_fits(c, w->lent))
         return HW_OWN_NO;
     bool param = !hw_claim_heap(c) && (c->flags & HW_CLAIM_MAYBE_PARAM);
     int64_t size = w->type_size;
@@ -261,9 +262,8 @@ hw_own hw_own_can(const hw_claims *claims, const hw_claim *c, uint32_t column,
     static_assert(OVERFLOW > TMPBUF, "the class above the buffer");
     rule r = rule_of(claims, c, world.go);
     hw_str expr = hw_claim_expr(claims, c);
-    if (witness->allocator != HW_ALLOC_BY_NONE &&
-        (r != NEVER || (hw_claim_heap(c) && c->kind == HW_KIND_CONSTANT)))
-        return by_call(c, expr, r, sizes, witness);
+    if (witness->callee && (r != NEVER || (hw_claim_heap(c) && c->kind == HW_KIND_CONSTANT)))
+        return by_call(claims, c, r, sizes, witness);
     if (r == NEVER)
         return HW_OWN_NO;
     if (!sizes->known) /* nothing to exclude it, nothing to prove it either */

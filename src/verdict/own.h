@@ -31,11 +31,15 @@ hw_own hw_own_can(const hw_claims *claims, const hw_claim *claim, uint32_t colum
                   const hw_seen_sizes *sizes, const hw_witness *witness, hw_own_world world);
 
 /* own_call.c: the kind of expression can call that allocator. */
-bool hw_own_calls(const hw_claim *claim, hw_str expr, const hw_witness *witness);
+bool hw_own_calls(const hw_claim *claim, hw_str expr, hw_str callee, const hw_witness *witness);
+/* … with that buffer: what has a buffer on the stack is not said to escape. */
+bool hw_own_lent_fits(const hw_claim *claim, hw_lent lent);
+/* The call is of one object; of memory without a type it cannot be told. */
+bool hw_own_is_object(const hw_witness *witness);
 /* The kind of expression is an object where it escapes, so it is none where it does not. */
 bool hw_own_object(hw_kind kind);
 /* … with that type. true where the type says nothing. */
-bool hw_own_type_fits(const hw_claim *claim, hw_str expr, hw_allocator by, hw_str type);
+bool hw_own_type_fits(const hw_claim *claim, hw_str expr, hw_family by, hw_str type);
 /* ([]byte)("constant") */
 bool hw_own_constant_bytes(hw_str expr);
 

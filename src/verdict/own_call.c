@@ -1,55 +1,85 @@
-/* What can own what, when the binary says which function of the runtime was called. */
+/* What can own what, when the binary says which function was called. */
+#include "model/record.h"
 #include "verdict/own.h"
 
-#define BY(id) (1u << HW_ALLOC_BY_##id)
+#define BY(id) (1u << HW_FAMILY_##id)
+enum {
+    OBJECT = BY(OBJECT) | BY(MALLOC),
+    ARRAY = BY(SLICE) | BY(SLICE_COPY) | BY(MALLOC),
+    A_MAP = BY(MAP) | BY(MAP_ASSIGN), /* a literal */
+};
 
 /* A claim that says heap. Sources: the walk and ssagen packages of the compiler, Go 1.19 … 1.27;
  * checked on every leaf of the corpus. */
 static const unsigned heap_calls[HW_KIND_COUNT] = {
-    [HW_KIND_VALUE] = BY(OBJECT) | BY(MALLOC) | BY(CONVERT),
-    [HW_KIND_MOVED] = BY(OBJECT) | BY(MALLOC),
-    [HW_KIND_DOTS] = BY(OBJECT) | BY(MALLOC),
-    [HW_KIND_APPEND] = BY(APPEND) | BY(APPEND_MOVE),
-    [HW_KIND_MAKE_SLICE] = BY(MAKE_SLICE) | BY(MALLOC) | BY(CONVERT),
-    [HW_KIND_MAKE_CONST] = BY(MAKE_SLICE) | BY(OBJECT) | BY(MALLOC) | BY(CONVERT),
-    [HW_KIND_MAKE_MAP] = BY(MAKE_MAP),
-    [HW_KIND_MAKE_NAMED] = BY(MAKE_SLICE) | BY(MALLOC) | BY(MAKE_MAP) | BY(CONVERT),
-    [HW_KIND_MAP_LITERAL] = BY(MAKE_MAP) | BY(MAP_ASSIGN),
-    [HW_KIND_NEW] = BY(OBJECT) | BY(MALLOC),
-    [HW_KIND_SLICE_LITERAL] = BY(OBJECT) | BY(MALLOC) | BY(CONVERT),
-    [HW_KIND_COMPOSITE] = BY(OBJECT) | BY(MALLOC) | BY(CONVERT) | BY(MAKE_MAP) | BY(MAP_ASSIGN),
-    [HW_KIND_CLOSURE] = BY(OBJECT) | BY(MALLOC),
-    [HW_KIND_METHOD_VALUE] = BY(OBJECT) | BY(MALLOC),
+    [HW_KIND_VALUE] = OBJECT | BY(CONVERT),
+    [HW_KIND_MOVED] = OBJECT,
+    [HW_KIND_DOTS] = OBJECT,
+    [HW_KIND_APPEND] = BY(GROW) | BY(MOVE),
+    [HW_KIND_MAKE_SLICE] = ARRAY | BY(CONVERT),
+    [HW_KIND_MAKE_CONST] = ARRAY | OBJECT | BY(CONVERT),
+    [HW_KIND_MAKE_MAP] = BY(MAP),
+    [HW_KIND_MAKE_NAMED] = ARRAY | BY(MAP) | BY(CONVERT),
+    [HW_KIND_MAP_LITERAL] = A_MAP,
+    [HW_KIND_NEW] = OBJECT,
+    [HW_KIND_SLICE_LITERAL] = OBJECT | BY(CONVERT),
+    [HW_KIND_COMPOSITE] = OBJECT | BY(CONVERT) | A_MAP,
+    [HW_KIND_CLOSURE] = OBJECT,
+    [HW_KIND_METHOD_VALUE] = OBJECT,
     [HW_KIND_CONCAT] = BY(CONCAT) | BY(CONVERT),
-    [HW_KIND_CONVERSION] = BY(STRING) | BY(CONCAT_BYTES) | BY(CONVERT),
-    [HW_KIND_CONSTANT] = BY(CONVERT) | BY(OBJECT), /* of a variable that holds it (>= 1.25) */
+    [HW_KIND_CONVERSION] = BY(STRING) | BY(CONCAT) | BY(CONVERT),
+    [HW_KIND_CONSTANT] = OBJECT | BY(CONVERT), /* of a variable that holds it (>= 1.25) */
 };
 
 /* One that says "does not escape". Objects never: no build that prints it allocates one, but for
  * the bytes of a long constant. */
 static const unsigned stack_calls[HW_KIND_COUNT] = {
     [HW_KIND_VALUE] = BY(CONVERT),
-    [HW_KIND_APPEND] = BY(APPEND),
-    [HW_KIND_MAKE_SLICE] = BY(MAKE_SLICE) | BY(MALLOC),
-    [HW_KIND_MAKE_MAP] = BY(MAKE_MAP),
-    [HW_KIND_MAKE_NAMED] = BY(MAKE_SLICE) | BY(MALLOC) | BY(MAKE_MAP),
-    [HW_KIND_MAP_LITERAL] = BY(MAKE_MAP) | BY(MAP_ASSIGN),
-    [HW_KIND_COMPOSITE] = BY(CONVERT) | BY(MAKE_MAP) | BY(MAP_ASSIGN),
+    [HW_KIND_APPEND] = BY(GROW),
+    [HW_KIND_MAKE_SLICE] = ARRAY,
+    [HW_KIND_MAKE_MAP] = BY(MAP),
+    [HW_KIND_MAKE_NAMED] = ARRAY | BY(MAP),
+    [HW_KIND_MAP_LITERAL] = A_MAP,
+    [HW_KIND_COMPOSITE] = BY(CONVERT) | A_MAP,
     [HW_KIND_CONCAT] = BY(CONCAT),
-    [HW_KIND_CONVERSION] = BY(STRING) | BY(CONCAT_BYTES),
+    [HW_KIND_CONVERSION] = BY(STRING) | BY(CONCAT),
 };
+
+bool hw_own_is_object(const hw_witness *w)
+{
+    return w->callee && (w->family == HW_FAMILY_OBJECT ||
+                         (w->family == HW_FAMILY_MALLOC && w->hole == HW_HOLE_NONE));
+}
 
 bool hw_own_object(hw_kind kind)
 {
-    return heap_calls[kind] >> HW_ALLOC_BY_OBJECT & 1;
+    return heap_calls[kind] & BY(OBJECT);
 }
 
-bool hw_own_calls(const hw_claim *c, hw_str expr, const hw_witness *w)
+/* concatstring* makes strings, concatbyte* the bytes of one. */
+static bool makes_bytes(hw_str callee)
+{
+    return hw_str_starts(callee, HW_STR("runtime.concatbyte"));
+}
+
+static bool is_bytes(hw_str expr)
+{
+    return hw_str_starts(expr, HW_STR("([]byte)("));
+}
+
+bool hw_own_calls(const hw_claim *c, hw_str expr, hw_str callee, const hw_witness *w)
 {
     unsigned calls = hw_claim_heap(c) ? heap_calls[c->kind] : stack_calls[c->kind];
     if (c->kind == HW_KIND_CONVERSION && hw_own_constant_bytes(expr))
-        calls |= BY(OBJECT) | BY(MALLOC);
-    return calls >> w->allocator & 1;
+        calls |= OBJECT;
+    if (w->family == HW_FAMILY_CONCAT && makes_bytes(callee) != is_bytes(expr))
+        return false;
+    return calls >> w->family & 1;
+}
+
+bool hw_own_lent_fits(const hw_claim *c, hw_lent lent)
+{
+    return lent != HW_LENT_STACK || !hw_claim_heap(c);
 }
 
 /* ---- types ---- */
@@ -95,10 +125,10 @@ static hw_str last_part(hw_str name)
     return dot == HW_NPOS ? name : hw_str_from(name, dot + 1);
 }
 
-bool hw_own_type_fits(const hw_claim *c, hw_str expr, hw_allocator by, hw_str type)
+bool hw_own_type_fits(const hw_claim *c, hw_str expr, hw_family by, hw_str type)
 {
     bool closure = c->kind == HW_KIND_CLOSURE || c->kind == HW_KIND_METHOD_VALUE;
-    if (type.n == 0 || by != HW_ALLOC_BY_OBJECT)
+    if (type.n == 0 || (by != HW_FAMILY_OBJECT && by != HW_FAMILY_MALLOC))
         return true;
     if (closure || is_closure_type(type))
         return closure == is_closure_type(type);

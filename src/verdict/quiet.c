@@ -8,10 +8,12 @@ typedef struct quieter {
     hw_audit *audit;
     const hw_join *join;
     uint8_t *spoken;      /* by claim: some bytes speak of it */
-    uint8_t *as_physical; /* by sid of a function's name: it has machine code in some stack */
+    uint8_t *as_physical; /* by sid of a function's plain name: it has machine code in some stack */
     uint8_t *as_inlined;  /* … it was inlined in some stack */
-    uint8_t *captures;    /* by sid of a closure's name in the log */
+    uint8_t *lost;        /* … the profiler lost its frame: its caller was charged */
+    uint8_t *captures;    /* by sid of a name in the log: closures in that function capture */
     size_t strings;       /* length of the three */
+    hw_sid *plain;        /* by function of the profile: its name without type arguments */
     const hw_decls *decls;
     hw_buf scratch;
 } quieter;
@@ -23,6 +25,52 @@ static void mark_spoken(quieter *q)
         q->spoken[j->matches.at[i].claim] = 1;
 }
 
+/* "p.F[go.shape.int]" and "p.F[...]" without the brackets: log and profile write them differently.
+ */
+static bool plain_name(hw_str name, hw_buf *to)
+{
+    size_t depth = 0;
+    hw_buf_clear(to);
+    if (hw_str_chr(name, '[') == HW_NPOS)
+        return hw_buf_str(to, name) == HW_OK;
+    for (size_t i = 0; i < name.n; i++) {
+        depth += name.p[i] == '[';
+        if (depth == 0 && hw_buf_add(to, &name.p[i], 1) != HW_OK)
+            return false;
+        depth -= name.p[i] == ']' && depth > 0;
+    }
+    return true;
+}
+
+/* Functions that were called where something was allocated, and are not the runtime's. */
+static bool mark_lost(quieter *q)
+{
+    const hw_join *j = q->join;
+    for (size_t i = 0; i < j->sites->list.len; i++) {
+        const hw_witness *w = &j->sites->list.at[i].witness;
+        if (w->callee == 0 || w->family != HW_FAMILY_OTHER)
+            continue;
+        if (!plain_name(hw_strings_get(j->profile->strings, w->callee), &q->scratch))
+            return false;
+        hw_sid name = hw_strings_find(j->profile->strings, hw_buf_view(&q->scratch));
+        if (name < q->strings)
+            q->lost[name] = 1;
+    }
+    return true;
+}
+
+static bool name_functions(quieter *q)
+{
+    const hw_profile *p = q->join->profile;
+    q->plain = hw_mem_alloc(p->functions.len ? p->functions.len : 1, sizeof *q->plain);
+    bool ok = q->plain != NULL;
+    for (size_t i = 0; ok && i < p->functions.len; i++)
+        ok = plain_name(hw_strings_get(p->strings, p->functions.at[i].name), &q->scratch) &&
+             hw_strings_put(p->strings, hw_buf_view(&q->scratch), &q->plain[i]);
+    q->strings = p->strings->list.len;
+    return ok;
+}
+
 static void mark_frames(quieter *q)
 {
     const hw_profile *p = q->join->profile;
@@ -30,7 +78,7 @@ static void mark_frames(quieter *q)
         const hw_location *l = &p->locations.at[i];
         for (uint32_t k = 0; k < l->frames; k++) {
             uint32_t f = p->frames.at[l->frames_at + k].function;
-            hw_sid name = f == HW_NONE ? 0 : p->functions.at[f].name;
+            hw_sid name = f == HW_NONE ? 0 : q->plain[f];
             if (k + 1 == l->frames)
                 q->as_physical[name] = 1;
             else
@@ -39,18 +87,39 @@ static void mark_frames(quieter *q)
     }
 }
 
-/* The profile's name of a declared function is in `name`, empty when it has no such function. */
-static bool profile_name(quieter *q, const hw_decl *d, hw_sid *name)
+/* Without ".func1" and what follows: the function that a closure stands in. */
+static hw_str enclosing(hw_str name)
+{
+    size_t at = hw_str_find(name, HW_STR(".func"));
+    return at == HW_NPOS ? name : hw_str_sub(name, 0, at);
+}
+
+/* The plain name that the profile has of a function of the log, HW_NONE when it has none. */
+static bool profile_name(quieter *q, uint32_t in, hw_str function, hw_sid *name)
 {
     const hw_strings *t = q->join->profile->strings;
-    const hw_block *block = &q->join->claims->blocks.at[d->place.block];
+    const hw_block *block = &q->join->claims->blocks.at[in];
     hw_str package = block->declares_main ? HW_STR("main") : hw_strings_get(t, block->package);
-    hw_buf_clear(&q->scratch);
-    if (hw_buf_str(&q->scratch, package) != HW_OK || hw_buf_add(&q->scratch, ".", 1) != HW_OK ||
-        hw_buf_str(&q->scratch, hw_strings_get(t, d->name)) != HW_OK)
-        return false;
-    *name = hw_strings_find(t, hw_buf_view(&q->scratch));
-    return true;
+    hw_buf b = {0};
+    bool ok = plain_name(function, &q->scratch) && hw_buf_str(&b, package) == HW_OK &&
+              hw_buf_add(&b, ".", 1) == HW_OK && hw_buf_str(&b, hw_buf_view(&q->scratch)) == HW_OK;
+    *name = hw_strings_find(t, hw_buf_view(&b));
+    hw_buf_free(&b);
+    return ok;
+}
+
+/* The profile ran the function only as inlined copies. */
+static bool only_inlined(const quieter *q, hw_sid name)
+{
+    return name < q->strings && q->as_inlined[name] && !q->as_physical[name];
+}
+
+/* The log names the function in which a variable is captured, or the closure. */
+static bool may_capture(const quieter *q, const hw_decl *d)
+{
+    hw_str name = hw_strings_get(q->join->profile->strings, d->name);
+    hw_sid outer = hw_strings_find(q->join->profile->strings, enclosing(name));
+    return q->captures[d->name] || (outer < q->strings && q->captures[outer]);
 }
 
 static bool unobserved_cause(quieter *q, const hw_claim *c, hw_cause *ret)
@@ -69,17 +138,24 @@ static bool unobserved_cause(quieter *q, const hw_claim *c, hw_cause *ret)
     if (!d)
         return true;
     if (flows && c->kind == HW_KIND_CLOSURE && !(c->flags & HW_CLAIM_HEADER_ONLY) &&
-        hw_place_cmp(&d->place, &c->place) == 0 && !q->captures[d->name]) {
+        hw_place_cmp(&d->place, &c->place) == 0 && !may_capture(q, d)) {
         *ret = HW_CAUSE_NEVER_STATIC_CLOSURE;
         return true;
     }
-    hw_sid name;
+    hw_str declared = hw_strings_get(q->join->profile->strings, d->name);
+    hw_sid name, outer;
+    if (!profile_name(q, d->place.block, declared, &name) ||
+        !profile_name(q, d->place.block, enclosing(declared), &outer))
+        return false;
+    if (name < q->strings && q->lost[name] &&
+        (c->kind == HW_KIND_MOVED || hw_own_fusible_make(claims, c))) {
+        *ret = HW_CAUSE_LOST_FRAME;
+        return true;
+    }
     if (!d->inlinable)
         return true;
-    if (!profile_name(q, d, &name))
-        return false;
-    /* The profile ran the function only as inlined copies. */
-    if (name < q->strings && q->as_inlined[name] && !q->as_physical[name])
+    bool outlined = name < q->strings && q->as_physical[name];
+    if (only_inlined(q, name) || (!outlined && only_inlined(q, outer)))
         *ret = HW_CAUSE_INLINED_COPY;
     return true;
 }
@@ -108,13 +184,19 @@ static hw_status collect(quieter *q, hw_error *err)
 
 hw_status hw_quiet(hw_audit *a, const hw_join *j, const hw_decls *decls, hw_error *err)
 {
-    quieter q = {.audit = a, .join = j, .decls = decls, .strings = j->profile->strings->list.len};
+    quieter q = {.audit = a, .join = j, .decls = decls};
+    if (!name_functions(&q)) {
+        hw_buf_free(&q.scratch);
+        hw_mem_free(q.plain);
+        return hw_nomem(err);
+    }
     q.spoken = hw_mem_zero(j->claims->list.len, 1);
     q.as_physical = hw_mem_zero(q.strings, 1);
     q.as_inlined = hw_mem_zero(q.strings, 1);
+    q.lost = hw_mem_zero(q.strings, 1);
     q.captures = hw_mem_zero(q.strings, 1);
     hw_status status = HW_NOMEM;
-    if (q.spoken && q.as_physical && q.as_inlined && q.captures) {
+    if (q.spoken && q.as_physical && q.as_inlined && q.lost && q.captures && mark_lost(&q)) {
         mark_spoken(&q);
         mark_frames(&q);
         for (size_t i = 0; i < j->claims->capturing.len; i++)
@@ -127,6 +209,8 @@ hw_status hw_quiet(hw_audit *a, const hw_join *j, const hw_decls *decls, hw_erro
     hw_mem_free(q.spoken);
     hw_mem_free(q.as_physical);
     hw_mem_free(q.as_inlined);
+    hw_mem_free(q.lost);
     hw_mem_free(q.captures);
+    hw_mem_free(q.plain);
     return status;
 }

@@ -270,7 +270,7 @@ static void fill_witness(hw_finding *f, const hw_witness *w, bool first)
     f->allocator = w->callee;
     if (first || f->type == w->type) {
         f->type = w->type;
-        f->type_hole = hw_type_hole_text(w->hole);
+        f->type_hole = w->looked && !w->type ? hw_hole_text(w->hole) : "";
     } else {
         f->type = 0;
         f->type_hole = "several types";

@@ -322,13 +322,19 @@ static void test_measured_size_classes(void **state)
     fclose(f);
 }
 
-/* Whether a claim of that text, which escapes or not, can own objects of these sizes. */
+/* Whether a claim of that text, which escapes or not, can own objects of these sizes. `callee`: the
+ * function that is called, "" where no binary tells. */
 static hw_own own_by(bool heap, hw_kind kind, const char *text, int minor, const int64_t *sizes,
-                     size_t n, const hw_witness *witness)
+                     size_t n, const char *callee, int64_t type_size)
 {
     world w;
     hw_site_size seen[8] = {0};
     world_open(&w);
+    const hw_callee *row = hw_callee_of(hw_str_of(callee), (unsigned)minor);
+    hw_witness witness = {.looked = *callee != 0,
+                          .callee = put(&w, callee),
+                          .family = row ? row->family : HW_FAMILY_OTHER,
+                          .type_size = type_size};
     hw_log_input in = {.text = hw_str_of(text)};
     block(&w, "p", "", false);
     assert_true(hw_vec_push(&w.claims.inputs, in));
@@ -341,7 +347,7 @@ static hw_own own_by(bool heap, hw_kind kind, const char *text, int minor, const
         seen[i].values.v[HW_ALLOC_OBJECTS] = 64;
     }
     hw_seen_sizes s = {seen, n, n > 0, true};
-    hw_own r = hw_own_can(&w.claims, &c, 0, &s, witness, (hw_own_world){{minor, minor}, false});
+    hw_own r = hw_own_can(&w.claims, &c, 0, &s, &witness, (hw_own_world){{minor, minor}, false});
     world_close(&w);
     return r;
 }
@@ -349,16 +355,14 @@ static hw_own own_by(bool heap, hw_kind kind, const char *text, int minor, const
 static hw_own own(bool heap, hw_kind kind, const char *text, int minor, const int64_t *sizes,
                   size_t n)
 {
-    return own_by(heap, kind, text, minor, sizes, n, &(hw_witness){0});
+    return own_by(heap, kind, text, minor, sizes, n, "", HW_SIZE_UNKNOWN);
 }
 
 /* The same where the binary says which function was called. */
 static hw_own own_call(bool heap, hw_kind kind, const char *text, const char *callee,
                        int64_t type_size, int64_t size)
 {
-    hw_witness w = {
-        .looked = true, .allocator = hw_allocator_of(hw_str_of(callee)), .type_size = type_size};
-    return own_by(heap, kind, text, 26, &size, 1, &w);
+    return own_by(heap, kind, text, 26, &size, 1, callee, type_size);
 }
 #define SIZES(...)                                                                                 \
     (const int64_t[]){__VA_ARGS__}, sizeof((int64_t[]){__VA_ARGS__}) / sizeof(int64_t)
@@ -487,7 +491,7 @@ static void test_types_of_objects(void **state)
     };
     for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
         hw_claim c = {.shape = HW_SHAPE_HEAP, .kind = (uint8_t)rows[i].kind};
-        if (hw_own_type_fits(&c, hw_str_of(rows[i].text), HW_ALLOC_BY_OBJECT,
+        if (hw_own_type_fits(&c, hw_str_of(rows[i].text), HW_FAMILY_OBJECT,
                              hw_str_of(rows[i].type)) != rows[i].fits)
             fail_msg("%s of %s", rows[i].text, rows[i].type);
     }

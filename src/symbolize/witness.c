@@ -1,0 +1,99 @@
+#include "symbolize/witness.h"
+
+#include "base/error.h"
+#include "base/mem.h"
+#include "symbolize/call.h"
+#include "symbolize/program.h"
+
+typedef struct taker {
+    hw_profile *profile;
+    hw_image *image;
+    hw_calls *calls;
+    uint32_t program;
+} taker;
+
+/* 26 of "go1.26.8", also of "go1.27rc1" and "devel go1.28-…"; 0 unknown. */
+static unsigned minor_of(hw_str version)
+{
+    unsigned minor = 0;
+    size_t at = hw_str_find(version, HW_STR("go1."));
+    for (at = at == HW_NPOS ? version.n : at + 4; at < version.n; at++) {
+        char c = version.p[at];
+        if (c < '0' || c > '9' || minor > 999)
+            break;
+        minor = minor * 10 + (unsigned)(c - '0');
+    }
+    return minor;
+}
+
+static hw_status take(taker *t, const hw_location *l, hw_witness *ret, hw_error *err)
+{
+    hw_strings *strings = t->profile->strings;
+    uint64_t address;
+    hw_call call;
+    if (!hw_executable_address(t->profile, l, t->image, &address))
+        return HW_OK;
+    HW_TRY(hw_call_at(t->calls, address, &call, err));
+    ret->looked = true;
+    ret->family = call.family;
+    ret->hole = call.hole;
+    ret->lent = call.lent;
+    if (!hw_strings_put(strings, call.callee, &ret->callee))
+        return hw_nomem(err);
+    if (call.type.address == 0)
+        return HW_OK;
+    ret->type_size = call.type.size <= INT64_MAX ? (int64_t)call.type.size : HW_SIZE_UNKNOWN;
+    ret->pointer_free = call.type.pointer_free;
+    return hw_strings_put(strings, call.type.name, &ret->type) ? HW_OK : hw_nomem(err);
+}
+
+/* The leaves of all stacks that are of the taker's program. */
+static hw_status take_leaves(taker *t, const uint8_t *leaf, hw_error *err)
+{
+    hw_profile *p = t->profile;
+    for (size_t i = 0; i < p->locations.len; i++)
+        if (leaf[i] && hw_executable_of(p, &p->locations.at[i]) == t->program)
+            HW_TRY(take(t, &p->locations.at[i], &p->witnesses.at[i], err));
+    return HW_OK;
+}
+
+static hw_status take_program(hw_profile *p, uint32_t program, hw_image *image, const uint8_t *leaf,
+                              hw_error *err)
+{
+    taker t = {.profile = p, .image = image, .program = program};
+    hw_str version = hw_strings_get(p->strings, p->programs.at[program].go_version);
+    HW_TRY(hw_calls_open(image, minor_of(version), &t.calls, err));
+    hw_status status = take_leaves(&t, leaf, err);
+    hw_calls_close(t.calls);
+    return status;
+}
+
+static bool make_room(hw_profile *p)
+{
+    p->witnesses.len = 0;
+    if (!hw_vec_room(&p->witnesses, p->locations.len))
+        return false;
+    for (size_t i = 0; i < p->locations.len; i++)
+        hw_vec_push(&p->witnesses, ((hw_witness){.type_size = HW_SIZE_UNKNOWN}));
+    return true;
+}
+
+hw_status hw_witnesses_take(hw_profile *p, hw_image *const *images, hw_error *err)
+{
+    hw_status status = HW_OK;
+    if (p->programs.len == 0)
+        return HW_OK;
+    uint8_t *leaf = hw_mem_zero(p->locations.len ? p->locations.len : 1, 1);
+    if (!leaf || !make_room(p)) {
+        hw_mem_free(leaf);
+        return hw_nomem(err);
+    }
+    for (size_t i = 0; i < p->samples.len; i++)
+        if (p->samples.at[i].depth)
+            leaf[p->stack_ids.at[p->samples.at[i].stack_at]] = 1;
+    for (uint32_t i = 0; status == HW_OK && i < p->programs.len; i++)
+        if (p->programs.at[i].fit != HW_FIT_FOREIGN)
+            status = take_program(p, i, images[i], leaf, err);
+    hw_mem_free(leaf);
+    return status;
+}
