@@ -429,6 +429,8 @@ static void commit(finish *f)
     f->input.locations = (uint32_t)d->locations.len;
     f->input.entries_at = (uint32_t)p->entries.len;
     f->input.entries = (uint32_t)d->entries.len;
+    f->input.kept_at = (uint32_t)p->samples.len;
+    f->input.kept = (uint32_t)d->kept.len;
     f->input.text = d->text != NULL;
     rebase(p, d);
     APPEND(p->functions, d->functions);

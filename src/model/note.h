@@ -37,6 +37,7 @@
     X(LOW_COVERAGE, "low-coverage", "warning")                                                     \
     X(UNPUBLISHED, "unpublished", "note")                                                          \
     X(DELTA, "delta", "note")                                                                      \
+    X(TEXT_TWIN, "text-twin", "note")                                                              \
     X(NO_SIZES, "no-sizes", "note")                                                                \
     X(NO_PERIOD, "no-period", "note")                                                              \
     X(MISSING_VALUES, "missing-values", "note")                                                    \

@@ -43,6 +43,14 @@ hw_witness hw_profile_witness(const hw_profile *p, uint32_t location)
                                        : (hw_witness){.type_size = HW_SIZE_UNKNOWN};
 }
 
+size_t hw_profile_counted(const hw_profile *p)
+{
+    size_t n = 0;
+    for (size_t i = 0; i < p->inputs.len; i++)
+        n += !p->inputs.at[i].evidence;
+    return n;
+}
+
 bool hw_profile_has(const hw_profile *p, hw_value v)
 {
     return (p->present & (1u << v)) != 0;

@@ -86,7 +86,9 @@ typedef struct hw_profile_input {
     uint32_t mappings_at, mappings;
     uint32_t locations_at, locations;
     uint32_t entries_at, entries;
-    bool text; /* the text form: no mappings but those found later, type arguments are [...] */
+    uint32_t kept_at, kept; /* samples, after folding */
+    bool text;     /* the text form: no mappings but those found later, type arguments are [...] */
+    bool evidence; /* the text form of another input: its samples are not added */
 } hw_profile_input;
 
 typedef struct hw_profile {
@@ -117,6 +119,8 @@ void hw_profile_free(hw_profile *p);
 /* Of a location; not `looked` where no binary was asked. */
 hw_witness hw_profile_witness(const hw_profile *p, uint32_t location);
 
+/* Inputs whose values are added up: those that are not evidence only. */
+size_t hw_profile_counted(const hw_profile *p);
 bool hw_profile_has(const hw_profile *p, hw_value v);
 const char *hw_value_name(hw_value v);
 const char *hw_value_unit(hw_value v);

@@ -76,13 +76,15 @@ static hw_str program(const hw_table *t)
 
 static void profile_time(row *r, const hw_profile *p)
 {
-    const hw_profile_input *in = &p->inputs.at[0];
+    const hw_profile_input *in = p->inputs.at;
+    while (in->evidence && in + 1 < p->inputs.at + p->inputs.len)
+        in++;
     int64_t part = in->time_nanos % INT64_C(1000000000);
     time_t seconds = (time_t)(in->time_nanos / INT64_C(1000000000) - (part < 0));
     struct tm tm;
     char text[40];
-    if (p->inputs.len > 1)
-        words(r, HW_STYLE_PLAIN, "%zu profiles added up", p->inputs.len);
+    if (hw_profile_counted(p) > 1)
+        words(r, HW_STYLE_PLAIN, "%zu profiles added up", hw_profile_counted(p));
     else if (in->time_nanos && gmtime_r(&seconds, &tm) &&
              strftime(text, sizeof text, "%Y-%m-%d %H:%M:%SZ", &tm))
         words(r, HW_STYLE_PLAIN, "%s", text);

@@ -1,4 +1,5 @@
 #include "base/error.h"
+#include "decode/decode.h"
 #include "session/session.h"
 #include "verdict/verdict.h"
 
@@ -30,6 +31,7 @@ hw_status hw_analyse(hw_session *s, hw_error *err)
     HW_TRY(hw_session_finish_claims(s, err));
     hw_audit_free(&s->audit);
     HW_TRY(hw_session_symbolize(s, err));
+    HW_TRY(hw_decode_twins(&s->profile, err));
     HW_TRY(hw_judge(&s->profile, &s->claims, &options, &s->audit, err));
     s->analysed = true;
     return HW_OK;

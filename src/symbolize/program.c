@@ -215,6 +215,8 @@ hw_status hw_executables_apply(hw_profile *p, hw_image *const *images, hw_error 
     assign_mappings(p);
     hw_status status = judge(p, images, &frames, err);
     if (status == HW_OK)
+        hw_texts_doubt(p);
+    if (status == HW_OK)
         status = fill(p, images, &frames, err);
     if (status == HW_OK)
         status = hw_inners_name(p, images, err);

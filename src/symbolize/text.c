@@ -128,14 +128,17 @@ static hw_status map_input(hw_profile *p, size_t input, size_t program, const hw
         return HW_OK;
     m.start += by;
     m.limit += by;
-    if (!hw_vec_push(&p->mappings, m))
+    if (in->mappings)
+        p->mappings.at[in->mappings_at] = m;
+    else if (!hw_vec_push(&p->mappings, m))
         return hw_nomem(err);
-    in->mappings_at = (uint32_t)p->mappings.len - 1;
+    else
+        in->mappings_at = (uint32_t)p->mappings.len - 1;
     in->mappings = 1;
     for (uint32_t i = 0; i < in->locations; i++) {
         hw_location *l = &p->locations.at[in->locations_at + i];
-        if (l->address >= m.start && l->address < m.limit)
-            l->mapping = in->mappings_at;
+        bool inside = l->address >= m.start && l->address < m.limit;
+        l->mapping = inside ? in->mappings_at : HW_NONE;
     }
     return HW_OK;
 }
@@ -162,7 +165,7 @@ hw_status hw_texts_place(hw_profile *p, hw_image *const *images, hw_error *err)
 {
     hw_status status = HW_OK;
     for (size_t i = 0; status == HW_OK && i < p->inputs.len; i++) {
-        if (!p->inputs.at[i].text || p->inputs.at[i].mappings)
+        if (!p->inputs.at[i].text)
             continue;
         placing w = {.profile = p};
         status = place(&w, i, images, err);
@@ -170,6 +173,18 @@ hw_status hw_texts_place(hw_profile *p, hw_image *const *images, hw_error *err)
         hw_index_free(&w.index);
     }
     return status;
+}
+
+void hw_texts_doubt(hw_profile *p)
+{
+    for (size_t i = 0; i < p->inputs.len; i++) {
+        const hw_profile_input *in = &p->inputs.at[i];
+        if (!in->text || !in->mappings)
+            continue;
+        hw_mapping *m = &p->mappings.at[in->mappings_at];
+        if (m->program != HW_NONE && p->programs.at[m->program].fit == HW_FIT_FOREIGN)
+            m->file = 0;
+    }
 }
 
 /* --- calls inside of the runtime -------------------------------------------------------------- */

@@ -8,9 +8,12 @@
 #include "model/profile.h"
 #include "symbolize/image.h"
 
-/* Gives a mapping to each text input that has none and whose functions begin where those of a
- * program do, all moved by the same distance. images[i] belongs to profile->programs.at[i]. */
+/* Gives a mapping to each text input whose functions begin where those of a program do, all moved
+ * by the same distance; it has the program's name. images[i] belongs to profile->programs.at[i]. */
 hw_status hw_texts_place(hw_profile *profile, hw_image *const *images, hw_error *err);
+
+/* After it was judged: a foreign program's name is taken back. */
+void hw_texts_doubt(hw_profile *profile);
 
 /* Names the inner calls of samples, where their program is not foreign. Only after
  * hw_executables_apply; what was named before is named anew. */

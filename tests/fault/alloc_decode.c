@@ -58,6 +58,37 @@ static void test_profiles(void **state)
     hw_fail_each(add_profile, &(adding){service, text}, 40);
 }
 
+/* A text and the protobuf form of the same process. */
+static void find_twins(const void *ctx)
+{
+    hw_strings strings;
+    hw_profile p;
+    hw_error err;
+    (void)ctx;
+    test_profile_read(HW_DATA "/services/fast/heap-after.pb.gz", &strings, &p);
+    assert_int_equal(test_profile_add(HW_DATA "/services/fast/heap-after.debug1.txt.gz", &p, &err),
+                     HW_OK);
+    size before = size_of(&p);
+    hw_failing_start();
+    hw_status status = hw_decode_twins(&p, &err);
+    bool failed = hw_failing_stop();
+    size after = size_of(&p);
+    assert_int_equal(status, failed ? HW_NOMEM : HW_OK);
+    if (failed) {
+        assert_memory_equal(&before, &after, sizeof before);
+        assert_int_equal(hw_decode_twins(&p, &err), HW_OK);
+    }
+    assert_int_equal(hw_profile_counted(&p), 1);
+    hw_profile_free(&p);
+    hw_strings_free(&strings);
+}
+
+static void test_twins(void **state)
+{
+    (void)state;
+    hw_fail_each(find_twins, NULL, 10);
+}
+
 static void read_text(const void *path)
 {
     hw_intake in = {.limits = hw_limits_filled(NULL)};
@@ -83,6 +114,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_profiles),
         cmocka_unit_test(test_texts),
+        cmocka_unit_test(test_twins),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -216,11 +216,130 @@ static void services(void **state)
     assert_int_equal(fast.text_only, 3);
 }
 
+/* Both inputs in one profile, as a session has them. */
+static void read_both(const char *first, const char *second, hw_strings *strings, hw_profile *p)
+{
+    hw_error err;
+    test_profile_read(first, strings, p);
+    assert_int_equal(test_profile_add(second, p, &err), HW_OK);
+}
+
+static void check_pair(const char *first, const char *second, size_t text, size_t *told,
+                       hw_values *totals)
+{
+    hw_strings strings;
+    hw_profile p;
+    hw_error err;
+    hw_values sum = {{0}};
+    size_t inside = 0;
+    read_both(first, second, &strings, &p);
+    assert_int_equal(hw_decode_twins(&p, &err), HW_OK);
+    if (!p.inputs.at[text].evidence || p.inputs.at[!text].evidence)
+        fail_msg("%s and %s are no twins", first, second);
+    assert_int_equal(hw_profile_counted(&p), 1);
+    assert_int_equal(p.inputs.at[text].kept, 0);
+    assert_int_equal(p.inputs.at[!text].kept, p.samples.len);
+    for (size_t i = 0; i < p.samples.len; i++) {
+        const hw_sample *s = &p.samples.at[i];
+        hw_values_add(&sum, &s->values);
+        inside += s->inner != HW_NONE;
+        assert_true(s->inner == HW_NONE || s->inner < p.inners.len);
+        for (uint32_t k = 0; k < s->depth; k++) {
+            uint32_t id = p.stack_ids.at[s->stack_at + k], at = p.inputs.at[!text].locations_at;
+            assert_true(id >= at && id < at + p.inputs.at[!text].locations);
+        }
+    }
+    assert_memory_equal(&sum, &p.totals, sizeof sum);
+    *told += inside;
+    assert_int_equal(hw_notes_find(&p.notes, HW_NOTE_TEXT_TWIN) != NULL, true);
+    *totals = p.totals;
+    assert_int_equal(hw_decode_twins(&p, &err), HW_OK); /* once is enough */
+    assert_memory_equal(&sum, &p.totals, sizeof sum);
+    hw_profile_free(&p);
+    hw_strings_free(&strings);
+}
+
+static void twins_give_evidence_only(void **state)
+{
+    (void)state;
+    glob_t g;
+    size_t told = 0;
+    assert_int_equal(glob(HW_DATA "/corpus/recorded/*/*/heap*.debug1.txt.gz", 0, NULL, &g), 0);
+    assert_int_equal(glob(HW_DATA "/services/*/heap-after.debug1.txt.gz", GLOB_APPEND, NULL, &g),
+                     0);
+    for (size_t i = 0; i < g.gl_pathc; i++) {
+        char proto[512];
+        hw_values a, b;
+        hw_strings strings;
+        hw_profile p;
+        int stem = (int)(strlen(g.gl_pathv[i]) - strlen(".debug1.txt.gz"));
+        snprintf(proto, sizeof proto, "%.*s.pb.gz", stem, g.gl_pathv[i]);
+        check_pair(proto, g.gl_pathv[i], 1, &told, &a);
+        check_pair(g.gl_pathv[i], proto, 0, &told, &b);
+        test_profile_read(proto, &strings, &p);
+        assert_memory_equal(&a, &p.totals, sizeof a);
+        assert_memory_equal(&b, &p.totals, sizeof b);
+        hw_profile_free(&p);
+        hw_strings_free(&strings);
+    }
+    assert_int_equal(g.gl_pathc, 178);
+    assert_true(told > 2000);
+    globfree(&g);
+}
+
+static void add_up(hw_profile *p)
+{
+    hw_error err;
+    size_t samples = p->samples.len;
+    hw_values totals = p->totals;
+    assert_int_equal(hw_decode_twins(p, &err), HW_OK);
+    assert_int_equal(hw_profile_counted(p), 2);
+    assert_int_equal(p->samples.len, samples);
+    assert_memory_equal(&totals, &p->totals, sizeof totals);
+    assert_null(hw_notes_find(&p->notes, HW_NOTE_TEXT_TWIN));
+}
+
+/* Another process of the same program has the same stacks, but more of one and less of another. */
+static void other_processes_add_up(void **state)
+{
+    (void)state;
+    static const char proto[] = HW_DATA "/services/fast/heap-after.pb.gz";
+    static const char text[] = HW_DATA "/services/fast/heap-after.debug1.txt.gz";
+    hw_strings strings;
+    hw_profile p;
+    read_both(proto, text, &strings, &p);
+    for (uint32_t i = 0; i < p.inputs.at[1].kept; i++) {
+        hw_values *v = &p.samples.at[p.inputs.at[1].kept_at + i].values;
+        v->v[HW_ALLOC_SPACE] += i % 2 ? v->v[HW_ALLOC_SPACE] / 2 : -v->v[HW_ALLOC_SPACE] / 2;
+    }
+    add_up(&p);
+    hw_profile_free(&p);
+    hw_strings_free(&strings);
+    /* Only ever more, but nothing that is the same. */
+    read_both(proto, text, &strings, &p);
+    for (uint32_t i = 0; i < p.inputs.at[1].kept; i++)
+        p.samples.at[p.inputs.at[1].kept_at + i].values.v[HW_ALLOC_SPACE] += 1000;
+    add_up(&p);
+    hw_profile_free(&p);
+    hw_strings_free(&strings);
+    /* Another program. */
+    read_both(proto, HW_DATA "/services/shop/heap-after.debug1.txt.gz", &strings, &p);
+    add_up(&p);
+    hw_profile_free(&p);
+    hw_strings_free(&strings);
+    read_both(text, text, &strings, &p); /* two texts are two profiles */
+    add_up(&p);
+    hw_profile_free(&p);
+    hw_strings_free(&strings);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(the_corpus),
         cmocka_unit_test(services),
+        cmocka_unit_test(twins_give_evidence_only),
+        cmocka_unit_test(other_processes_add_up),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
