@@ -123,9 +123,13 @@ static hw_basis basis_of(const hw_join *j, const hw_case *k)
 static void judge_alone(const hw_join *j, hw_case *k)
 {
     const hw_site *s = &j->sites->list.at[k->site];
+    if (s->collector)
+        k->matches = 0;
     tally t = count(j, k);
     hw_basis basis = basis_of(j, k);
-    if (s->location == HW_NONE || s->line == 0)
+    if (s->collector && k->diagnosed)
+        say(k, HW_UNCLAIMED, HW_BASIS_ALLOCATOR, "a collection that began here allocated this");
+    else if (s->location == HW_NONE || s->line == 0)
         say(k, HW_UNDIAGNOSED, HW_BASIS_NONE, "the profile has no source line for it");
     else if (j->filtered && k->diagnosed && !s->service)
         say(k, HW_AMBIGUOUS, HW_BASIS_LINE,
@@ -344,6 +348,8 @@ static hw_cause unclaimed_cause(const hw_join *j, const hw_case *k)
 {
     const hw_site *s = &j->sites->list.at[k->site];
     hw_cause by_call = called(s) ? unclaimed_causes[s->witness.family] : HW_CAUSE_UNKNOWN;
+    if (s->collector)
+        return HW_CAUSE_GC_INSIDE_MALLOC;
     if (s->service) /* a call through reflect has the cause of what it calls */
         return by_call == HW_CAUSE_UNKNOWN ? HW_CAUSE_RUNTIME_SERVICE : by_call;
     if (from_cgo(j, s))

@@ -7,7 +7,7 @@
 typedef struct key {
     uint32_t location; /* the first one with this address and these frames */
     uint32_t leaf;     /* the same of the leaf, where that is another one and code was looked at */
-    bool service;
+    bool service, collector;
 } key;
 
 typedef struct maker {
@@ -134,21 +134,22 @@ static bool in_runtime(maker *m, const hw_frame *f)
 static key site_of(maker *m, const hw_sample *s, uint32_t *at)
 {
     const uint32_t *stack = m->profile->stack_ids.at + s->stack_at;
+    bool collector = s->inner != HW_NONE && m->profile->inners.at[s->inner].collector;
     *at = 0;
     if (s->depth == 0 || !physical(m->profile, stack[0]))
-        return (key){HW_NONE, HW_NONE, false};
+        return (key){HW_NONE, HW_NONE, false, collector};
     uint32_t leaf = m->canon.at[stack[0]];
     if (!in_runtime(m, physical(m->profile, stack[0])))
-        return (key){leaf, HW_NONE, false};
+        return (key){leaf, HW_NONE, false, collector};
     uint32_t witness = hw_profile_witness(m->profile, leaf).looked ? leaf : HW_NONE;
     for (uint32_t i = 1; i < s->depth; i++) {
         const hw_frame *f = physical(m->profile, stack[i]);
         if (f && !in_runtime(m, f)) {
             *at = i;
-            return (key){m->canon.at[stack[i]], witness, true};
+            return (key){m->canon.at[stack[i]], witness, true, collector};
         }
     }
-    return (key){leaf, witness, true};
+    return (key){leaf, witness, true, collector};
 }
 
 typedef struct site_key {
@@ -160,25 +161,30 @@ static bool same_site(const void *ctx, uint32_t id)
 {
     const site_key *k = ctx;
     const hw_site *s = &k->m->sites->list.at[id];
-    return s->location == k->k.location && s->leaf == k->k.leaf && s->service == k->k.service;
+    return s->location == k->k.location && s->leaf == k->k.leaf && s->service == k->k.service &&
+           s->collector == k->k.collector;
 }
 
 static uint64_t key_hash(const maker *m, key k)
 {
     uint64_t bits = (uint64_t)k.location << 32 | k.leaf;
-    return hw_hash(m->index.seed ^ k.service, &bits, sizeof bits);
+    return hw_hash(m->index.seed ^ k.service ^ (uint64_t)k.collector << 1, &bits, sizeof bits);
 }
 
 static uint64_t rehash_site(const void *ctx, uint32_t id)
 {
     const maker *m = ctx;
     const hw_site *s = &m->sites->list.at[id];
-    return key_hash(m, (key){s->location, s->leaf, s->service});
+    return key_hash(m, (key){s->location, s->leaf, s->service, s->collector});
 }
 
 static bool new_site(maker *m, key k)
 {
-    hw_site s = {.location = k.location, .leaf = k.leaf, .service = k.service, .function = HW_NONE};
+    hw_site s = {.location = k.location,
+                 .leaf = k.leaf,
+                 .service = k.service,
+                 .collector = k.collector,
+                 .function = HW_NONE};
     s.witness = hw_profile_witness(m->profile, k.leaf == HW_NONE ? k.location : k.leaf);
     const hw_frame *f = k.location == HW_NONE ? NULL : physical(m->profile, k.location);
     if (f) {
@@ -212,7 +218,8 @@ static bool assign_sample(maker *m, uint32_t sample)
 
 static uint64_t place_hash(const maker *m, const hw_site *s)
 {
-    uint64_t h = m->places.seed ^ s->service ^ (uint64_t)s->witness.callee << 1;
+    uint64_t h = m->places.seed ^ s->service ^ (uint64_t)s->collector << 1 ^
+                 (uint64_t)s->witness.callee << 2;
     if (s->location == HW_NONE)
         return h;
     const hw_location *l = &m->profile->locations.at[s->location];
@@ -241,7 +248,8 @@ static bool same_place(const void *ctx, uint32_t id)
     const place_key *k = ctx;
     const hw_profile *p = k->m->profile;
     const hw_site *a = k->site, *b = &k->m->sites->list.at[id];
-    if (a->service != b->service || a->witness.callee != b->witness.callee ||
+    if (a->service != b->service || a->collector != b->collector ||
+        a->witness.callee != b->witness.callee ||
         (a->location == HW_NONE) != (b->location == HW_NONE))
         return false;
     return a->location == HW_NONE ||

@@ -15,6 +15,7 @@ typedef struct hw_site {
     uint32_t location;    /* into the profile, or HW_NONE: no stack or no lines */
     uint32_t leaf;        /* where `service` and the code is known: the leaf; else HW_NONE */
     bool service;         /* the leaf lies in the runtime; this is the first location outside it */
+    bool collector;       /* what a collection allocated that began inside of the allocation */
     hw_witness witness;   /* of the leaf */
     hw_frame_where where; /* of the physical frame */
     uint32_t function;    /* the physical function, index */
