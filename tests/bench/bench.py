@@ -48,6 +48,22 @@ def rows(tool, big, log, records):
     ]
 
 
+def large(scratch):
+    """The row of a program of 100 MB; building it takes a minute or two, once."""
+    folder = scratch / "large"
+    if not (folder / "bare.pb.gz").exists():
+        subprocess.run([sys.executable, ROOT / "tests/bench/make_program.py", "1000", folder], check=True)
+    return folder
+
+
+LARGE = "1,000 addresses in a program of 100 MB / go tool addr2line"
+
+
+def large_row(tool, folder):
+    return (LARGE, "<= 1", [tool, "audit", folder / "bare.pb.gz", "--binary", folder / "program", "-n", "0"],
+            ["sh", "-c", f"go tool addr2line '{folder}/program' < '{folder}/addresses'"], 0)
+
+
 def start(command, out):
     return subprocess.Popen([str(c) for c in command], stdout=out, stderr=out, env=dict(os.environ, LC_ALL="C"))
 
@@ -162,6 +178,9 @@ def main():
     for row in rows(os.path.abspath(args.program), *prepare(args)):
         if args.only in row[0]:
             compare(*row, args.runs)
+    if args.only in LARGE and shutil.which("go"):
+        tool = os.path.abspath(args.program)
+        compare(*large_row(tool, large(pathlib.Path(args.scratch) / "heapwitness-bench")), args.runs)
 
 
 if __name__ == "__main__":
