@@ -82,9 +82,10 @@ hw_status hw_diag_read(hw_claims *into, hw_str name, hw_str text, const hw_limit
 {
     hw_claims before = *into;
     const form *f = forms;
-    HW_TRY(refuse_binary(name, text, err));
     while (!f->is(text))
         f++;
+    if (f->is == is_anything)
+        HW_TRY(refuse_binary(name, text, err));
     hw_status status = f->read(into, name, text, limits, err);
     if (status != HW_OK)
         hw_diag_roll_back(into, &before);

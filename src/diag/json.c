@@ -242,8 +242,13 @@ static hw_status take_line(json_reader *r, hw_str line, hw_error *err)
 static hw_status read_all(json_reader *r, hw_error *err)
 {
     hw_str rest = r->text;
+    uint64_t zeros = 0;
     hw_str_cut_prefix(&rest, HW_STR("\xef\xbb\xbf"));
-    while (rest.n) {
+    for (;;) {
+        for (; rest.n && rest.p[0] == '\0'; zeros++) /* between mapped files */
+            rest = hw_str_from(rest, 1);
+        if (rest.n == 0)
+            break;
         size_t end = hw_str_chr(rest, '\n');
         hw_str line = hw_str_sub(rest, 0, end);
         r->number++;
@@ -252,7 +257,7 @@ static hw_status read_all(json_reader *r, hw_error *err)
     }
     end_file(r);
     r->json->lines += r->number;
-    r->json->bytes += r->text.n;
+    r->json->bytes += r->text.n - zeros;
     r->set->inputs.at[r->input].lines = r->number;
     return HW_OK;
 }

@@ -2,7 +2,7 @@
  *
  * The compiler writes its records in one form only (encoding/json: no blanks, fixed order), so they
  * are cut by comparing with that form. Whatever deviates goes through json-c and is put into the
- * form first; strings with escapes are always read by json-c.
+ * form first; strings with other escapes than those that Go writes for ASCII are read by json-c.
  */
 #ifndef HW_DIAG_JSON_H
 #define HW_DIAG_JSON_H

@@ -6,6 +6,8 @@
  * a twin without; a variable has no twin. Both have the position and chain of their syntax node, so
  * at each of these there are as many expressions as twins; what is over is a variable, or the same
  * once more. */
+#include <string.h>
+
 #include "base/error.h"
 #include "base/mem.h"
 #include "diag/diag.h"
@@ -37,12 +39,19 @@ static hw_str bytes_of(const render *r, hw_sid id)
     return hw_strings_get(r->set->strings, id);
 }
 
+static void blank_out(hw_buf *text, size_t from, char c)
+{
+    for (char *p; from < text->n && (p = memchr(text->p + from, c, text->n - from));) {
+        *p = ' ';
+        from = (size_t)(p - text->p) + 1;
+    }
+}
+
 /* One line stays one. */
 void hw_json_one_line(hw_buf *text, size_t from)
 {
-    for (size_t i = from; i < text->n; i++)
-        if (text->p[i] == '\n' || text->p[i] == '\r')
-            text->p[i] = ' ';
+    blank_out(text, from, '\n');
+    blank_out(text, from, '\r');
 }
 
 static bool put(render *r, hw_str s)
@@ -54,6 +63,18 @@ static bool put(render *r, hw_str s)
     return true;
 }
 
+/* ":N": printf would take as long as all else of a step. */
+static bool put_number(hw_buf *to, uint32_t n)
+{
+    char text[11];
+    size_t at = sizeof text;
+    do
+        text[--at] = (char)('0' + n % 10);
+    while (n /= 10);
+    text[--at] = ':';
+    return hw_buf_add(to, text + at, sizeof text - at) == HW_OK;
+}
+
 static bool put_position(hw_buf *to, hw_str file, uint32_t line, uint32_t col)
 {
     if (line == 0)
@@ -62,9 +83,7 @@ static bool put_position(hw_buf *to, hw_str file, uint32_t line, uint32_t col)
     if (hw_buf_str(to, file) != HW_OK)
         return false;
     hw_json_one_line(to, from);
-    if (col == 0 || col >= 255)
-        return hw_buf_printf(to, ":%lu", (unsigned long)line) == HW_OK;
-    return hw_buf_printf(to, ":%lu:%lu", (unsigned long)line, (unsigned long)col) == HW_OK;
+    return put_number(to, line) && (col == 0 || col >= 255 || put_number(to, col));
 }
 
 /* --- explanations ----------------------------------------------------------------------------- */
@@ -77,7 +96,8 @@ static hw_status put_step(render *r, const hw_json_entry *e, hw_error *err)
     if (!valid || !hw_str_cut_prefix(&text, HW_STR("escflow: ")))
         return HW_OK; /* inlineLoc: the step's own chain */
     bool from = hw_str_starts(text, HW_STR("     from "));
-    if (!put(r, hw_buf_view(&r->place)) || !put(r, HW_STR(":")) || !put(r, text))
+    if (hw_buf_str(&r->out, hw_buf_view(&r->place)) != HW_OK ||
+        hw_buf_str(&r->out, HW_STR(":")) != HW_OK || !put(r, text))
         return hw_nomem(err);
     if (from) {
         HW_TRY(hw_json_path(&r->strings, e->uri, &path, &valid, err));

@@ -1,9 +1,11 @@
 /* A directory that the compiler wrote with -json=0,DIR: DIR/escaped%2Fpackage/file.json. */
+#define _GNU_SOURCE /* MAP_ANONYMOUS, MAP_NORESERVE */
 #include <dirent.h>
 #include <errno.h>
 #include <fcntl.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/mman.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -111,14 +113,22 @@ static hw_status too_long(const walk *w, hw_error *err)
                    (unsigned long long)w->limits->log);
 }
 
+static hw_status open_file(const walk *w, hw_str path, int *ret, hw_error *err)
+{
+    *ret = openat(w->root, path.p, O_RDONLY | O_NOFOLLOW | O_NONBLOCK | O_CLOEXEC | O_NOCTTY);
+    return *ret < 0 ? hw_fail_sys(err, errno, w->name, "a file of it cannot be opened") : HW_OK;
+}
+
+/* --- copied, where files cannot be mapped ------------------------------------------------------
+ */
+
 /* Appends one file, or leaves the text as it was where the file holds no records. */
-static hw_status take_file(walk *w, hw_str path, hw_text *t, hw_error *err)
+static hw_status copy_file(walk *w, hw_str path, hw_text *t, hw_error *err)
 {
     size_t before = t->held.n;
     hw_sink to = {hold, &t->held};
-    int fd = openat(w->root, path.p, O_RDONLY | O_NOFOLLOW | O_NONBLOCK | O_CLOEXEC | O_NOCTTY);
-    if (fd < 0)
-        return hw_fail_sys(err, errno, w->name, "a file of it cannot be opened");
+    int fd;
+    HW_TRY(open_file(w, path, &fd, err));
     hw_status s = hw_file_read(fd, w->limits, w->name, &to, err);
     close(fd);
     HW_TRY(s);
@@ -133,13 +143,9 @@ static hw_status take_file(walk *w, hw_str path, hw_text *t, hw_error *err)
     return t->held.n > w->limits->log ? too_long(w, err) : HW_OK;
 }
 
-static hw_status take_files(walk *w, hw_text *t, hw_error *err)
+static hw_status copy_files(walk *w, hw_text *t, hw_error *err)
 {
     size_t room;
-    if (w->bytes > w->limits->log)
-        return too_long(w, err);
-    if (w->paths.len)
-        qsort(w->paths.at, w->paths.len, sizeof *w->paths.at, by_path);
     /* Once, instead of growing and copying: a byte more for each file without a last newline. */
     if (w->bytes > SIZE_MAX || !hw_add_size((size_t)w->bytes, w->paths.len + 1, &room))
         return hw_nomem(err);
@@ -147,9 +153,104 @@ static hw_status take_files(walk *w, hw_text *t, hw_error *err)
     if (!t->held.p)
         return hw_nomem(err);
     t->held.cap = room;
-    t->skipped = w->skipped;
     for (size_t i = 0; i < w->paths.len; i++)
-        HW_TRY(take_file(w, w->paths.at[i], t, err));
+        HW_TRY(copy_file(w, w->paths.at[i], t, err));
+    t->bytes = hw_buf_view(&t->held);
+    return HW_OK;
+}
+
+/* --- mapped, one behind the other --------------------------------------------------------------
+ */
+
+/* Each file starts at a page, and what is left of the page before has zeros: the reader of records
+ * steps over them. */
+typedef struct mapping {
+    char *p;
+    size_t n, size; /* so far, whole pages; reserved */
+    size_t page;
+} mapping;
+
+static size_t pages_of(const mapping *m, size_t size)
+{
+    return (size / m->page + (size % m->page != 0)) * m->page;
+}
+
+/* The file in hand, at the end of what is mapped. *done: false where it has to be read. */
+static hw_status map_file(const walk *w, mapping *m, int fd, hw_text *t, bool *done, hw_error *err)
+{
+    struct stat st;
+    if (fstat(fd, &st) != 0)
+        return hw_fail_sys(err, errno, w->name, "a file of it cannot be read");
+    if (st.st_size > 0 && (uint64_t)st.st_size > w->limits->response)
+        return hw_response_limit(w->limits, w->name, err);
+    *done = S_ISREG(st.st_mode) && st.st_size >= 0 && (uint64_t)st.st_size <= m->size - m->n &&
+            pages_of(m, (size_t)st.st_size) <= m->size - m->n;
+    size_t size = *done ? (size_t)st.st_size : 0;
+    char *p = m->p + m->n;
+    if (size)
+        *done = mmap(p, size, PROT_READ, MAP_PRIVATE | MAP_FIXED, fd, 0) == p;
+    if (!*done)
+        return HW_OK;
+    if (!hw_is_json_records((hw_str){p, size})) {
+        t->skipped++;
+        return HW_OK; /* the next one comes over it */
+    }
+    *done = p[size - 1] == '\n';
+    t->files++;
+    m->n += pages_of(m, size);
+    t->bytes = (hw_str){m->p, (size_t)(p - m->p) + size};
+    return HW_OK;
+}
+
+/* *done: false where one of them cannot be mapped, or does not end its last line. */
+static hw_status map_files(walk *w, mapping *m, hw_text *t, bool *done, hw_error *err)
+{
+    for (size_t i = 0; *done && i < w->paths.len; i++) {
+        int fd;
+        HW_TRY(open_file(w, w->paths.at[i], &fd, err));
+        hw_status s = map_file(w, m, fd, t, done, err);
+        close(fd);
+        HW_TRY(s);
+    }
+    return HW_OK;
+}
+
+/* Room for all of them. false: they are copied. */
+static bool reserve(const walk *w, mapping *m)
+{
+    enum { FILES_MAX = 1 << 14 }; /* a process has 65530 mappings, if nobody changed that */
+    long page = sysconf(_SC_PAGESIZE);
+    size_t pages;
+    *m = (mapping){.page = page > 0 ? (size_t)page : 4096};
+    if (w->bytes > SIZE_MAX || w->paths.len == 0 || w->paths.len > FILES_MAX ||
+        !hw_mul_size(w->paths.len, m->page, &pages) ||
+        !hw_add_size((size_t)w->bytes, pages, &m->size))
+        return false;
+    void *p = mmap(NULL, m->size, PROT_READ, MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE, -1, 0);
+    m->p = p == MAP_FAILED ? NULL : p;
+    return m->p != NULL;
+}
+
+static hw_status take_files(walk *w, hw_text *t, hw_error *err)
+{
+    mapping m;
+    bool mapped;
+    if (w->bytes > w->limits->log)
+        return too_long(w, err);
+    if (w->paths.len)
+        qsort(w->paths.at, w->paths.len, sizeof *w->paths.at, by_path);
+    t->skipped = w->skipped;
+    mapped = reserve(w, &m);
+    if (mapped) {
+        t->map = m.p;
+        t->map_size = m.size;
+        HW_TRY(map_files(w, &m, t, &mapped, err));
+    }
+    if (!mapped) {
+        hw_text_free(t);
+        t->skipped = w->skipped;
+        HW_TRY(copy_files(w, t, err));
+    }
     return t->files ? HW_OK : hw_no_records(w->name, w->entries, err);
 }
 
@@ -170,7 +271,6 @@ hw_status hw_records_of_directory(const hw_limits *limits, int fd, hw_str name, 
         hw_text_free(&t);
         return s;
     }
-    t.bytes = hw_buf_view(&t.held);
     *ret = t;
     return HW_OK;
 }

@@ -122,6 +122,42 @@ static void directories_are_one_text(void **state)
     assert_refused("d", (hw_limits){.response = 100}, HW_LIMIT, "--max-response");
 }
 
+/* Files whose last lines end are not copied: there are zeros up to the next page, and nothing of
+ * what was left out. */
+static void directories_are_mapped(void **state)
+{
+    (void)state;
+    enum { LARGE = 20000 };
+    hw_text t;
+    hw_error err;
+    char junk[LARGE], large[LARGE] = HEADER("large.go");
+    memset(junk, 'x', sizeof junk);
+    memset(large + strlen(large), ' ', sizeof large - strlen(large));
+    large[LARGE - 1] = '\n';
+    put_folder("m");
+    put_text("m/1.json", HEADER("one.go"));
+    put_file("m/2.json", junk, sizeof junk);
+    put_file("m/3.json", large, sizeof large);
+    put_file("m/4.json", junk, sizeof junk);
+    put_text("m/5.json", HEADER("five.go"));
+    put_file("m/6.json", junk, sizeof junk);
+    assert_int_equal(read_as("m", (hw_limits){0}, &t, &err), HW_OK);
+    assert_non_null(t.map);
+    assert_null(t.held.p);
+    assert_int_equal(t.files, 3);
+    assert_int_equal(t.skipped, 3);
+    const hw_str want[] = {HW_STR(HEADER("one.go")), {large, LARGE}, HW_STR(HEADER("five.go"))};
+    hw_str rest = t.bytes;
+    for (size_t i = 0; i < 3; i++) {
+        while (rest.n && rest.p[0] == '\0')
+            rest = hw_str_from(rest, 1);
+        assert_true(hw_str_cut_prefix(&rest, want[i]));
+    }
+    assert_int_equal(rest.n, 0);
+    hw_text_free(&t);
+    assert_refused("m", (hw_limits){.response = LARGE - 1}, HW_LIMIT, "--max-response");
+}
+
 static void directories_without_records_are_refused(void **state)
 {
     (void)state;
@@ -331,6 +367,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(directories_are_one_text),
+        cmocka_unit_test(directories_are_mapped),
         cmocka_unit_test(directories_without_records_are_refused),
         cmocka_unit_test(depth_is_bounded),
         cmocka_unit_test(tars_are_one_text),
