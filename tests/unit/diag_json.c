@@ -50,6 +50,40 @@ static void assert_chain(const test_log *l, size_t i, const char *want)
     assert_string_equal(text, want);
 }
 
+/* What Go's encoder writes is read at once, all else by json-c: the same comes out. */
+static void strings_are_unescaped(void **state)
+{
+    (void)state;
+    const struct {
+        hw_str raw, text; /* with quotes around; without */
+        bool valid;
+    } rows[] = {
+        {HW_STR("\"plain\""), HW_STR("plain"), true},
+        {HW_STR("\"\""), HW_STR(""), true},
+        {HW_STR("\"\\u0026T{...}\""), HW_STR("&T{...}"), true},
+        {HW_STR("\"a \\u003c\\u003e b\\u003C\""), HW_STR("a <> b<"), true},
+        {HW_STR("\"\\\"\\\\\\/\\b\\f\\n\\r\\t\""), HW_STR("\"\\/\b\f\n\r\t"), true},
+        {HW_STR("\"\\u001f\\u007f\""), HW_STR("\x1f\x7f"), true},
+        {HW_STR("\"\\u0041\\u00e9\\u2028\""), HW_STR("A\xc3\xa9\xe2\x80\xa8"), true},
+        {HW_STR("\"\\ud83d\\ude00\""), HW_STR("\xf0\x9f\x98\x80"), true},
+        {HW_STR("\"\\u0026\\ud83d\\ude00\\n\""), HW_STR("&\xf0\x9f\x98\x80\n"), true},
+        {HW_STR("\"x\\x\""), HW_STR(""), false},
+        {HW_STR("\"\\u00\""), HW_STR(""), false},
+        {HW_STR("\"\\u00g0\""), HW_STR(""), false},
+        {HW_STR("\"\\u0026\0\""), HW_STR(""), false},
+    };
+    hw_json_strings strings = {0};
+    for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
+        hw_str text, raw = hw_str_sub(rows[i].raw, 1, rows[i].raw.n - 1);
+        bool valid;
+        assert_int_equal(hw_json_unescape(&strings, raw, &text, &valid, NULL), HW_OK);
+        assert_int_equal(valid, rows[i].valid);
+        if (valid && !hw_str_eq(text, rows[i].text))
+            fail_msg("%zu: %.*s", i, HW_STR_ARG(text));
+    }
+    hw_json_strings_free(&strings);
+}
+
 static void every_code_is_counted(void **state)
 {
     (void)state;
@@ -456,6 +490,7 @@ static void limits_are_named(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
+        cmocka_unit_test(strings_are_unescaped),
         cmocka_unit_test(every_code_is_counted),
         cmocka_unit_test(what_is_no_record_is_counted),
         cmocka_unit_test(headers_without_a_package_are_none),
