@@ -189,7 +189,7 @@ hw_status hw_pieces_read(hw_diag_reader *r, size_t size, hw_error *err)
              .err = err,
              .lock = PTHREAD_MUTEX_INITIALIZER,
              .moved = PTHREAD_COND_INITIALIZER,
-             .ahead = (size_t)(r->set->threads ? r->set->threads : hw_cpus()) + 1};
+             .ahead = (size_t)(r->set->threads ? r->set->threads : hw_cpus())};
     if (cut(&j, size))
         hw_pool_run(r->set->threads, j.slots.len, read_one, &j);
     else

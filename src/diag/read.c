@@ -8,7 +8,7 @@
 #include "diag/rewrite.h"
 
 enum {
-    PIECE = 1 << 19, /* bytes that a thread takes at once */
+    PIECE = 1 << 18, /* bytes that a thread takes at once */
     AHEAD = 1 << 14,
 };
 
