@@ -14,7 +14,8 @@
     X(FINDINGS, 1, "a result, with findings at or above --fail-on")                                \
     X(USAGE, 2, "the command line was not understood")                                             \
     X(FAILED, 3, "no result: an input could not be had or read, no memory, output not written")    \
-    X(INCOMPLETE, 4, "under --strict: a result that is not complete; some of several Go versions failed")                              \
+    X(INCOMPLETE, 4,                                                                               \
+      "under --strict: a result that is not complete; some of several Go versions failed")         \
     X(INTERRUPTED, 130, "interrupted")
 
 typedef enum hw_exit {
@@ -31,7 +32,8 @@ enum {
     HW_FOR_CLAIMS = 2,
     HW_FOR_DRIFT = 4,
     HW_FOR_RECORD = 8,
-    HW_FOR_READERS = HW_FOR_AUDIT | HW_FOR_CLAIMS | HW_FOR_DRIFT, /* those that read logs */
+    HW_FOR_CENSUS = 16,
+    HW_FOR_READERS = HW_FOR_AUDIT | HW_FOR_CLAIMS | HW_FOR_DRIFT | HW_FOR_CENSUS, /* of logs */
     HW_FOR_ALL = HW_FOR_READERS | HW_FOR_RECORD,
 };
 
@@ -68,8 +70,8 @@ typedef struct hw_command {
 
 /* The rows are in the commands' files. NULL-terminated. */
 extern const hw_command *const hw_commands[];
-extern const hw_command command_audit, command_claims, command_drift, command_record, command_help,
-    command_version;
+extern const hw_command command_audit, command_census, command_claims, command_drift,
+    command_record, command_help, command_version;
 
 const hw_command *hw_command_named(const char *name);
 

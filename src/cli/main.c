@@ -11,6 +11,7 @@
 const hw_command *const hw_commands[] = {&command_audit,
                                          &command_claims,
                                          &command_drift,
+                                         &command_census,
                                          &command_record,
                                          &command_help,
                                          &command_version,

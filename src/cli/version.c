@@ -78,6 +78,9 @@ static void formats(void)
     printf("\nclaims formats:");
     for (const hw_claims_writer *const *w = hw_claims_writers; *w; w++)
         printf(" %s", (*w)->name);
+    printf("\ncensus formats:");
+    for (const hw_census_writer *const *w = hw_census_writers; *w; w++)
+        printf(" %s", (*w)->name);
     printf("\ndrift formats:");
     for (const hw_drift_writer *const *w = hw_drift_writers; *w; w++)
         printf(" %s", (*w)->name);

@@ -16,5 +16,6 @@
 
 WRITERS(audit, &audit_writer_text, &audit_writer_json)
 WRITERS(claims, &claims_writer_text, &claims_writer_json, &claims_writer_csv, &claims_writer_editor)
+WRITERS(census, &census_writer_text, &census_writer_json)
 WRITERS(drift, &drift_writer_text, &drift_writer_json)
 WRITERS(versions, &versions_writer_text, &versions_writer_json)

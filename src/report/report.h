@@ -28,6 +28,8 @@ typedef struct hw_audit_writer {
                        hw_error *err);
 } hw_audit_writer;
 
+typedef hw_audit_writer hw_census_writer; /* of what hw_session_survey analysed */
+
 typedef struct hw_claims_writer {
     const char *name;
     const char *help;
@@ -54,6 +56,7 @@ extern const hw_versions_writer *const hw_versions_writers[];
 extern const hw_drift_writer *const hw_drift_writers[];
 extern const hw_audit_writer *const hw_audit_writers[];
 extern const hw_claims_writer *const hw_claims_writers[];
+extern const hw_census_writer *const hw_census_writers[];
 
 /* NULL-terminated: what `unit` may be. */
 extern const char *const hw_size_units[];
@@ -64,6 +67,7 @@ hw_status hw_not_understood_write(const hw_claims *claims, const hw_sink *to, hw
 /* NULL where there is none; of the name NULL: the default. */
 const hw_audit_writer *hw_audit_writer_named(const char *name);
 const hw_claims_writer *hw_claims_writer_named(const char *name);
+const hw_census_writer *hw_census_writer_named(const char *name);
 const hw_drift_writer *hw_drift_writer_named(const char *name);
 const hw_versions_writer *hw_versions_writer_named(const char *name);
 

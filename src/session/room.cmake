@@ -1,2 +1,2 @@
 hw_room(session
-    SOURCES session.c programs.c servers.c audit.c claims.c drift.c)
+    SOURCES session.c programs.c servers.c audit.c claims.c census.c drift.c)

@@ -57,6 +57,10 @@ hw_status hw_session_finish_claims(hw_session *s, hw_error *err);
 /* The value to rank by: what the user chose, else what is held, else what the profile has. */
 hw_status hw_session_sort(const hw_session *s, hw_value *ret, hw_error *err);
 
+/* Makes the session's profile from the code of its one program (symbolize/survey), and analyses it:
+ * s->audit then has the calls that could allocate in place of those that did. */
+hw_status hw_session_survey(hw_session *s, hw_error *err);
+
 /* --- drift ------------------------------------------------------------------------------------ */
 
 /* Finishes the claims that were added and makes them one more of `sides`. */

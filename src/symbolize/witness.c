@@ -12,8 +12,7 @@ typedef struct taker {
     uint32_t program;
 } taker;
 
-/* 26 of "go1.26.8", also of "go1.27rc1" and "devel go1.28-…"; 0 unknown. */
-static unsigned minor_of(hw_str version)
+unsigned hw_go_minor(hw_str version)
 {
     unsigned minor = 0;
     size_t at = hw_str_find(version, HW_STR("go1."));
@@ -62,7 +61,7 @@ static hw_status take_program(hw_profile *p, uint32_t program, hw_image *image, 
 {
     taker t = {.profile = p, .image = image, .program = program};
     hw_str version = hw_strings_get(p->strings, p->programs.at[program].go_version);
-    HW_TRY(hw_calls_open(image, minor_of(version), &t.calls, err));
+    HW_TRY(hw_calls_open(image, hw_go_minor(version), &t.calls, err));
     hw_status status = take_leaves(&t, leaf, err);
     hw_calls_close(t.calls);
     return status;

@@ -97,7 +97,30 @@ def versions_invariants(doc):
             yield f"row {i} is empty"
 
 
-INVARIANTS = {"heapwitness.audit/1": audit_invariants, "heapwitness.claims/1": claims_invariants,
+def census_invariants(doc):
+    """Sites sum to the calls of each verdict, the most calls first; owners are among the claims of a verdict that has them."""
+    if len(doc["sites"]) == doc["sites_total"]:
+        for verdict, calls in doc["calls"].items():
+            found = sum(s["calls"] for s in doc["sites"] if s["verdict"] == verdict)
+            if found != calls:
+                yield f"{verdict}: {calls} calls, but the sites have {found}"
+    counts = [s["calls"] for s in doc["sites"]]
+    if counts != sorted(counts, reverse=True):
+        yield "sites are not in order of calls"
+    for s in doc["sites"]:
+        owned = any(c["owner"] for c in s["claims"])
+        if owned != (s["verdict"] in ("confirmed", "contradicted")) and s["verdict"] != "ambiguous":
+            yield f"{s['path']}:{s['line']}: {s['verdict']}, owned: {owned}"
+        if s["allocator"] is None or s["family"] is None:
+            yield f"{s['path']}:{s['line']}: a site without a call"
+    quiet = doc["claims_without_call"]
+    kinds = [c["kind"] == "does-not-escape" for c in quiet["listed"]]
+    if kinds.count(False) != quiet["heap"] or kinds.count(True) not in (0, quiet["stack"]):
+        yield "the listed claims are not those that are counted"
+
+
+INVARIANTS = {"heapwitness.census/1": census_invariants,
+              "heapwitness.audit/1": audit_invariants, "heapwitness.claims/1": claims_invariants,
               "heapwitness.drift/1": drift_invariants,
               "heapwitness.versions/1": versions_invariants}
 

@@ -4,6 +4,7 @@
 
 #include "fault/failing_malloc.h"
 #include "symbolize/program.h"
+#include "symbolize/survey.h"
 
 static const char program[] = HW_BINARIES "/1.26.8/moved";
 static const char recorded[] = HW_DATA "/corpus/recorded/1.26.8/moved/heap.pb.gz";
@@ -90,6 +91,36 @@ static void name_inner_calls(const void *ctx)
     hw_strings_free(&strings);
 }
 
+/* A profile that is made of code is only good for being freed when that failed. */
+static void survey(const void *ctx)
+{
+    hw_strings strings;
+    hw_profile p;
+    hw_image *image;
+    hw_error err;
+    uint64_t partly;
+    (void)ctx;
+    assert_true(hw_strings_init(&strings));
+    hw_profile_init(&p, &strings);
+    assert_int_equal(hw_image_open(HW_BINARIES "/other/amd64-1.20", NULL, &image, &err), HW_OK);
+    assert_int_equal(add_program(&p, &err), HW_OK);
+    hw_failing_start();
+    hw_status status = hw_survey(image, &p, &partly, &err);
+    bool failed = hw_failing_stop();
+    assert_int_equal(status, failed ? HW_NOMEM : HW_OK);
+    if (!failed)
+        assert_true(p.samples.len > 20 && p.inputs.len == 1 && partly == 0);
+    hw_image_close(image);
+    hw_profile_free(&p);
+    hw_strings_free(&strings);
+}
+
+static void test_surveying(void **state)
+{
+    (void)state;
+    hw_fail_each(survey, NULL, 20);
+}
+
 static void test_texts(void **state)
 {
     (void)state;
@@ -105,6 +136,7 @@ static void test_symbolizing(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {cmocka_unit_test(test_symbolizing),
-                                       cmocka_unit_test(test_texts)};
+                                       cmocka_unit_test(test_texts),
+                                       cmocka_unit_test(test_surveying)};
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -14,6 +14,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 enum { FUNCTIONS = 64 };
 
 typedef struct subject {
+    hw_image *image;
     hw_calls *calls;
     size_t size;
     uint64_t last;
@@ -36,6 +37,10 @@ static hw_status check(void *ctx, const hw_image_function *f, const hw_call *cal
     if (call->hole == HW_HOLE_NONE)
         check_type(&call->type, s->size);
     s->last = call->address;
+    hw_image_function holder; /* functions of a damaged file may lie upon each other */
+    if (hw_image_function_of(s->image, call->pc, &holder, err) != HW_OK || holder.end == 0 ||
+        holder.index != f->index)
+        return HW_OK;
     hw_status status = hw_call_at(s->calls, call->pc, &alone, err);
     MUST(status == HW_OK && alone.address == call->address && alone.hole == call->hole &&
          alone.type.address == call->type.address && alone.number == call->number);
@@ -44,7 +49,7 @@ static hw_status check(void *ctx, const hw_image_function *f, const hw_call *cal
 
 static void ask_all(hw_image *image, size_t size)
 {
-    subject s = {.size = size};
+    subject s = {.image = image, .size = size};
     hw_call call;
     hw_error err;
     MUST(hw_calls_open(image, (unsigned)(size % 28), &s.calls, &err) == HW_OK);

@@ -314,7 +314,7 @@ def docs_cli(program):
     if not (ROOT / doc).exists():
         return
     shown = set()
-    for command in ("audit", "claims", "drift", "record"):
+    for command in ("audit", "census", "claims", "drift", "record"):
         names, letters = options(program, command)
         shown |= set(names)
         for absent in house.unmentioned(doc, names + letters):

@@ -1,0 +1,160 @@
+/* The calls of a program that could allocate, against the claims, on a terminal: how many of each
+ * verdict, the ones without a heap claim, and the heap claims without one. */
+#include <inttypes.h>
+#include <string.h>
+
+#include "model/goname.h"
+#include "report/line.h"
+#include "report/notes.h"
+#include "report/text.h"
+#include "report/writers.h"
+
+enum { WIDTH_MIN = 60, WIDTH_MAX = 160, COUNT_COLUMNS = 9, NAME_COLUMNS = 14, INDENT = 6 };
+
+static const char *const meanings[HW_VERDICTS_WITH_BYTES] = {
+    [HW_CONFIRMED] = "the compiler said heap, and a call is there",
+    [HW_CONTRADICTED] = "\"does not escape\", yet a call is there for what does not fit the stack",
+    [HW_UNCLAIMED] = "a call without a claim: maps that grow, channels, go and defer",
+    [HW_AMBIGUOUS] = "claims of the line disagree",
+    [HW_UNDIAGNOSED] = "in packages that the diagnostics do not hold",
+};
+
+static void head(hw_table *t)
+{
+    const hw_audit *a = t->audit;
+    const hw_executable *p = &a->profile->programs.at[0];
+    uint64_t claims = a->claims->list.len + a->claims->leaks.len;
+    hw_page_style(&t->page, HW_STYLE_BOLD);
+    hw_page_printf(&t->page, "%-9s", "program");
+    hw_page_style(&t->page, HW_STYLE_PLAIN);
+    hw_page_fit(&t->page, hw_table_string(t, p->file), t->width - 30);
+    hw_page_printf(&t->page, "  ");
+    hw_page_text(&t->page, hw_table_string(t, p->go_version));
+    hw_page_printf(&t->page, "\n");
+    hw_page_style(&t->page, HW_STYLE_BOLD);
+    hw_page_printf(&t->page, "%-9s", "claims");
+    hw_page_style(&t->page, HW_STYLE_PLAIN);
+    if (hw_input_count(a->claims) == 1)
+        hw_page_fit(&t->page, a->claims->inputs.at[0].name, t->width - 40);
+    else
+        hw_page_printf(&t->page, "%zu logs", hw_input_count(a->claims));
+    hw_page_printf(&t->page, "  %" PRIu64 " in %" PRIu64 " package%s\n\n", claims,
+                   a->diagnosed_packages, hw_plural(a->diagnosed_packages));
+}
+
+static void counts(hw_table *t)
+{
+    const hw_audit *a = t->audit;
+    hw_page_style(&t->page, HW_STYLE_DIM);
+    hw_page_printf(&t->page, "%*s\n", COUNT_COLUMNS, "calls");
+    hw_page_style(&t->page, HW_STYLE_PLAIN);
+    for (int v = 0; v < HW_VERDICTS_WITH_BYTES; v++) {
+        int64_t n = a->coverage[v].v[HW_ALLOC_OBJECTS];
+        if (n == 0)
+            continue;
+        hw_page_printf(&t->page, "%*" PRId64 "  ", COUNT_COLUMNS, n);
+        hw_page_style(&t->page, hw_verdict_style((hw_verdict)v));
+        hw_page_printf(&t->page, "%-*s", NAME_COLUMNS, hw_verdict_name((hw_verdict)v));
+        hw_page_style(&t->page, HW_STYLE_PLAIN);
+        hw_page_printf(&t->page, "%s\n", meanings[v]);
+    }
+    hw_page_printf(&t->page, "%*" PRIu64 "  %-*s%s\n", COUNT_COLUMNS, a->unobserved, NAME_COLUMNS,
+                   "no call", "the compiler said heap, but nothing there can allocate");
+}
+
+/* "runtime.growslice of main.T: append-grow" */
+static void detail(hw_table *t, const hw_finding *f)
+{
+    const char *cause = hw_cause_name(f->cause);
+    hw_page_spaces(&t->page, INDENT);
+    hw_page_style(&t->page, hw_verdict_style(f->verdict));
+    hw_page_printf(&t->page, "%s", hw_verdict_name(f->verdict));
+    hw_page_style(&t->page, HW_STYLE_PLAIN);
+    hw_page_printf(&t->page, "%s%s: ", cause ? " " : "", cause ? cause : "");
+    hw_page_fit(&t->page, hw_table_string(t, f->allocator), t->width / 2);
+    if (f->type) {
+        hw_page_printf(&t->page, " of ");
+        hw_page_fit(&t->page, hw_table_string(t, f->type), t->width / 3);
+    }
+    if (f->values.v[HW_ALLOC_OBJECTS] > 1)
+        hw_page_printf(&t->page, ", %" PRId64 " calls", f->values.v[HW_ALLOC_OBJECTS]);
+    hw_page_printf(&t->page, "\n");
+}
+
+static bool listed(const hw_table *t, const hw_finding *f)
+{
+    return f->verdict == HW_CONTRADICTED || f->verdict == HW_UNCLAIMED ||
+           f->verdict == HW_AMBIGUOUS || (t->options->all && f->verdict == HW_CONFIRMED);
+}
+
+static void site(hw_table *t, const hw_finding *f)
+{
+    hw_page_keep(&t->page, hw_go_name(hw_table_string(t, f->function), &t->left));
+    hw_buf_clear(&t->right);
+    hw_str name = hw_buf_view(&t->left);
+    hw_page_keep(&t->page, hw_place_text(&t->right, hw_table_string(t, f->path), f->line, 0,
+                                         hw_place_room(t->width, 0, name)));
+    hw_page_ends(&t->page, t->width, name, HW_STYLE_BOLD, hw_buf_view(&t->right));
+    detail(t, f);
+}
+
+static void sites(hw_table *t)
+{
+    size_t shown = 0, rest = 0;
+    for (size_t i = 0; i < t->audit->findings.len && t->page.out.status == HW_OK; i++) {
+        const hw_finding *f = &t->audit->findings.at[i];
+        if (!listed(t, f))
+            continue;
+        if (t->options->nodecount && shown == t->options->nodecount) {
+            rest++;
+            continue;
+        }
+        hw_page_printf(&t->page, "%s", shown++ ? "" : "\n");
+        site(t, f);
+    }
+    if (rest)
+        hw_page_printf(&t->page, "\n%zu more site%s (--nodecount=0 shows all)\n", rest,
+                       hw_plural(rest));
+}
+
+static void quiet(hw_table *t)
+{
+    bool first = true;
+    t->at = 0;
+    t->room = t->width;
+    for (size_t i = 0; t->options->all && i < t->audit->quiet.len; i++) {
+        if (t->audit->quiet.at[i].verdict != HW_UNOBSERVED)
+            continue;
+        if (first)
+            hw_page_printf(&t->page, "\nheap claims without a call\n");
+        first = false;
+        hw_table_quiet(t, &t->audit->quiet.at[i]);
+    }
+    if (!t->options->all && t->audit->unobserved)
+        hw_page_printf(&t->page, "\n%" PRIu64 " heap claim%s without a call (--all lists %s)\n",
+                       t->audit->unobserved, hw_plural(t->audit->unobserved),
+                       t->audit->unobserved == 1 ? "it" : "them");
+}
+
+static hw_status write(const hw_audit *audit, const hw_report_options *o, const hw_sink *to,
+                       hw_error *err)
+{
+    hw_table t = {
+        .audit = audit, .options = o, .width = hw_page_width(o->width, WIDTH_MIN, WIDTH_MAX)};
+    hw_page_init(&t.page, to, o->colour, err);
+    head(&t);
+    counts(&t);
+    sites(&t);
+    quiet(&t);
+    hw_page_printf(&t.page, "\n");
+    hw_notes_text(&t.page, audit->strings, &audit->notes, NULL, t.width);
+    hw_buf_free(&t.left);
+    hw_buf_free(&t.right);
+    return hw_page_finish(&t.page);
+}
+
+const hw_census_writer census_writer_text = {
+    .name = "text",
+    .help = "counts, calls without a heap claim, heap claims without a call",
+    .write = write,
+};

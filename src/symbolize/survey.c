@@ -1,0 +1,105 @@
+#include "symbolize/survey.h"
+
+#include "base/error.h"
+#include "model/goname.h"
+#include "symbolize/call.h"
+#include "symbolize/frames.h"
+#include "symbolize/image_parts.h"
+#include "symbolize/witness.h"
+
+typedef struct surveyor {
+    hw_image *image;
+    hw_profile *profile;
+    hw_frame_maker maker;
+    hw_image_frames frames;
+    uint32_t mapping;
+} surveyor;
+
+static hw_status add(void *ctx, const hw_image_function *f, const hw_call *call, hw_error *err)
+{
+    surveyor *s = ctx;
+    hw_profile *p = s->profile;
+    hw_location l = {.address = call->pc, .mapping = s->mapping};
+    hw_sample sample = {.stack_at = (uint32_t)p->stack_ids.len,
+                        .depth = 1,
+                        .size = HW_SIZE_UNKNOWN,
+                        .inner = HW_NONE,
+                        .values.v[HW_ALLOC_OBJECTS] = 1};
+    (void)f;
+    if (!hw_family_constructs(call->family))
+        return HW_OK;
+    if (p->locations.len >= HW_NONE || p->stack_ids.len >= HW_NONE)
+        return hw_fail(err, HW_LIMIT, s->image->name, "has more than 4 billion calls");
+    HW_TRY(hw_image_frames_of(s->image, call->pc, &s->frames, err));
+    HW_TRY(hw_frames_put(&s->maker, &l, &s->frames, err));
+    if (!hw_vec_push(&p->stack_ids, (uint32_t)p->locations.len) || !hw_vec_push(&p->locations, l) ||
+        !hw_vec_push(&p->samples, sample))
+        return hw_nomem(err);
+    p->totals.v[HW_ALLOC_OBJECTS]++;
+    return HW_OK;
+}
+
+/* A mapping as a running program has it, so that addresses are looked up as those of profiles. */
+static hw_status add_mapping(surveyor *s, hw_error *err)
+{
+    hw_profile *p = s->profile;
+    const hw_executable *program = &p->programs.at[0];
+    for (size_t i = 0; i < s->image->segments.len; i++) {
+        const hw_segment *g = &s->image->segments.at[i];
+        if (s->image->module.text - g->address >= g->size)
+            continue;
+        hw_mapping m = {.start = g->address,
+                        .limit = g->address + g->size,
+                        .offset = g->offset,
+                        .file = program->file,
+                        .build_id = program->gnu_build_id};
+        s->mapping = (uint32_t)p->mappings.len;
+        return hw_vec_push(&p->mappings, m) ? HW_OK : hw_nomem(err);
+    }
+    return hw_image_damaged(s->image, s->image->module.text, err,
+                            "is damaged: its code lies outside of it");
+}
+
+static hw_status survey(surveyor *s, hw_calls *calls, uint64_t *partly, hw_error *err)
+{
+    *partly = 0;
+    for (uint32_t i = 0; i < hw_image_functions(s->image); i++) {
+        hw_image_function f;
+        hw_str file;
+        uint32_t line;
+        bool whole;
+        HW_TRY(hw_image_function_at(s->image, i, &f, err));
+        if (f.end == f.entry)
+            continue;
+        HW_TRY(hw_function_line(s->image, &f, 0, &file, &line, err));
+        if (hw_go_runtime_file(file))
+            continue;
+        HW_TRY(hw_calls_of(calls, i, add, s, &whole, err));
+        *partly += !whole;
+    }
+    return HW_OK;
+}
+
+hw_status hw_survey(hw_image *image, hw_profile *p, uint64_t *partly, hw_error *err)
+{
+    surveyor s = {.image = image, .profile = p, .maker.profile = p};
+    hw_calls *calls;
+    hw_str version = hw_strings_get(p->strings, p->programs.at[0].go_version);
+    HW_TRY(hw_calls_open(image, hw_go_minor(version), &calls, err));
+    hw_profile_input in = {.name = hw_strings_get(p->strings, p->programs.at[0].file),
+                           .mappings_at = (uint32_t)p->mappings.len,
+                           .mappings = 1,
+                           .locations_at = (uint32_t)p->locations.len};
+    p->present |= 1u << HW_ALLOC_OBJECTS;
+    hw_status status = add_mapping(&s, err);
+    if (status == HW_OK)
+        status = survey(&s, calls, partly, err);
+    in.locations = (uint32_t)p->locations.len - in.locations_at;
+    in.samples = in.locations;
+    if (status == HW_OK && !hw_vec_push(&p->inputs, in))
+        status = hw_nomem(err);
+    hw_vec_free(&s.frames);
+    hw_frame_maker_free(&s.maker);
+    hw_calls_close(calls);
+    return status;
+}

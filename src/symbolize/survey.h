@@ -1,0 +1,16 @@
+/* symbolize/survey - the allocating calls of a program's machine code as a profile of which every
+ * call is one sample: what is joined with claims can be the same code.
+ */
+#ifndef HW_SYMBOLIZE_SURVEY_H
+#define HW_SYMBOLIZE_SURVEY_H
+
+#include "model/profile.h"
+#include "symbolize/image.h"
+
+/* Adds an input to `profile`, whose first program the image is of: a location and a sample for each
+ * call of a construct's allocator (hw_family_constructs) outside the runtime, by address, with
+ * alloc_objects 1. Sizes are not known. *partly: functions whose code is not understood to its
+ * end. On failure the profile is only good for being freed. */
+hw_status hw_survey(hw_image *image, hw_profile *profile, uint64_t *partly, hw_error *err);
+
+#endif

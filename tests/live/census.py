@@ -1,0 +1,137 @@
+"""The census of labelled programs, against what their profiles and labels say: every call that a leaf was at
+is in it, and no line that can never allocate has one.
+
+    census.py TOOL DATA BINARIES   the programs whose files are recorded
+    census.py TOOL DATA            all labelled programs, built by the Go toolchain on the PATH
+"""
+
+import csv
+import json
+import os
+import pathlib
+import re
+import subprocess
+import sys
+import tempfile
+
+import golang
+
+PROGRAMS = {"1.19.13": ["generics", "makecopy", "moved"], "1.24.13": ["generics", "makecopy", "moved"],
+            "1.26.8": ["generics", "makecopy", "moved", "traps"], "1.27.1": ["generics", "makecopy", "moved"]}
+FORMS = ["moved-stripped", "moved-pie", "moved-stripped-pie"]
+NEVER = {"never-static-closure", "never-byte", "never-readonly-const"}
+LAB = "example.com/lab/"
+
+
+def rows(path):
+    with open(path, encoding="utf-8", newline="") as f:
+        return list(csv.DictReader(f, delimiter="\t", quoting=csv.QUOTE_NONE))
+
+
+def census(heapwitness, program, log):
+    done = subprocess.run([heapwitness, "census", "--binary", program, "--claims", log, "--format", "json", "-n", "0"],
+                          capture_output=True, check=True)
+    return json.loads(done.stdout)
+
+
+def allocates(callee):
+    """Whether the census looks for calls of it: not functions of the program (lost frames), nor services."""
+    constructs = ("newobject", "mallocgc", "makeslice", "growslice", "moveSlice", "makemap", "mapassign", "makechan", "convT",
+                  "concat", "slice", "stringtoslice", "intstring", "deferproc")
+    return callee.startswith(constructs)
+
+
+def short(function):
+    return function.removeprefix("runtime.") if function else function
+
+
+def check(where, document, sites, truth):
+    found = {}
+    for site in document["sites"]:
+        if (site["file"] or "").startswith(LAB):
+            found.setdefault((site["file"][len(LAB):], site["line"]), []).append(site)
+    wrong = 0
+    seen = 0
+    for row in sites:
+        place = (row["file"], int(row["line"]))
+        if not allocates(row["callee"]):
+            continue
+        seen += 1
+        # Instances of generic code that have one name (to 1.20) are one site, whose type is that of the first.
+        calls = [s for s in found.get(place, []) if short(s["allocator"]) == row["callee"] and
+                 (row["type"] == "-" or s["type"] == row["type"] or s["calls"] > 1)]
+        if not calls:
+            wrong += 1
+            print(f"{where}: {place[0]}:{place[1]}: no call of {row['callee']} ({row['type']})")
+    never = 0
+    for row in truth:
+        if row["cause"] not in NEVER:
+            continue
+        never += 1
+        # Other claims of the line may have calls; the labelled one must be a claim without.
+        place = (row["file"], int(row["line"]))
+        owned = [s for s in found.get(place, []) if any(c["owner"] for c in s["claims"])]
+        if owned and not any(r["file"] == row["file"] and r["line"] == row["line"] and r["cause"] != row["cause"]
+                             for r in truth):
+            wrong += 1
+            print(f"{where}: {place[0]}:{place[1]}: {row['cause']}, and a call of {owned[0]['allocator']}")
+    quiet = {(c["file"].split("/lab/")[-1], c["line"]) for c in document["claims_without_call"]["listed"]}
+    for row in truth:
+        if row["verdict"] == "unobserved" and row["cause"] in NEVER and (row["file"], int(row["line"])) not in quiet:
+            wrong += 1
+            print(f"{where}: {row['file']}:{row['line']}: {row['cause']} is not among the claims without a call")
+    return seen, never, wrong
+
+
+def report(programs, calls, nevers, bad):
+    print(f"{programs} programs, {calls} rows of recorded calls, {nevers} lines that never allocate, {bad} differences")
+    return 1 if bad or calls < 200 or programs == 0 else 0
+
+
+def recorded(tool, data, binaries):
+    calls = nevers = bad = programs = 0
+    for version, cases in PROGRAMS.items():
+        for case in cases + (FORMS if version == "1.26.8" else []):
+            name, _, form = case.partition("-")
+            folder = data / "recorded" / version / name
+            document = census(tool, binaries / version / case, folder / "escape.m2.log.gz")
+            sites = rows(folder / f"sites{'-' + form if form else ''}.tsv")
+            seen, never, wrong = check(f"{version}/{case}", document, sites, rows(data / "truth" / version / f"{name}.tsv"))
+            calls, nevers, bad, programs = calls + seen, nevers + never, bad + wrong, programs + 1
+    return report(programs, calls, nevers, bad)
+
+
+def package(name):
+    return "./inline/cmd" if name == "inline" else f"./{name}"
+
+
+def live(tool, data):
+    """The truth of the same minor version: lines do not depend on the patch release."""
+    major, minor = golang.version()
+    versions = [p.name for p in (data / "truth").iterdir() if re.fullmatch(rf"{major}\.{minor}\.\d+", p.name)]
+    if not versions:
+        golang.skip(f"nothing is recorded of Go {major}.{minor}")
+    calls = nevers = bad = programs = 0
+    with tempfile.TemporaryDirectory() as scratch:
+        for path in sorted((data / "truth" / versions[0]).glob("*.tsv")):
+            name, program = path.stem, os.path.join(scratch, path.stem)
+            if name == "pgo":  # its labels are of a build with a profile
+                continue
+            done = subprocess.run(["go", "build", "-trimpath", "-gcflags=example.com/lab/...=-m=2", "-o", program, package(name)],
+                                  cwd=data / "lab", env=golang.environment(), text=True, capture_output=True, check=True)
+            log = program + ".log"
+            with open(log, "w", encoding="utf-8") as f:
+                f.write(done.stderr)
+            sites = rows(data / "recorded" / versions[0] / name / "sites.tsv")
+            seen, never, wrong = check(name, census(tool, program, log), sites, rows(path))
+            calls, nevers, bad, programs = calls + seen, nevers + never, bad + wrong, programs + 1
+    return report(programs, calls, nevers, bad)
+
+
+def main():
+    tool, data = sys.argv[1], pathlib.Path(sys.argv[2]) / "corpus"
+    return recorded(tool, data, pathlib.Path(sys.argv[3])) if len(sys.argv) > 3 else live(tool, data)
+
+
+if __name__ == "__main__":
+    sys.exit(main())
