@@ -37,6 +37,7 @@ static bool fails(const hw_audit *a, const hw_args *args)
 static hw_status work(hw_session *s, const hw_args *a, const hw_showing *show, hw_error *err)
 {
     HW_TRY(read_inputs(s, a, err));
+    s->ask_code = a->all;
     HW_TRY(hw_analyse(s, err));
     HW_TRY(hw_audit_filter(&s->audit, &show->filter, err));
     return hw_audit_writer_named(a->format)->write(&s->audit, &show->options, show->to, err);

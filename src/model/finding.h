@@ -148,6 +148,9 @@ typedef struct hw_finding {
     hw_shown_frame outside; /* first frame outside the standard library; function 0: the site is */
     hw_sid allocator;       /* the function called there, as linked; 0 unknown */
     hw_sid type;            /* what it allocates; 0: unknown, or several */
+    int64_t type_size;      /* bytes; -1 unknown */
+    bool pointer_free;      /* of that type */
+    hw_family family;       /* of the allocator, where that is known */
     const char *type_hole; /* why the type is not known; static text, "" where there is no reason */
 } hw_finding;
 

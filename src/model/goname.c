@@ -1,5 +1,7 @@
 #include "model/goname.h"
 
+#include "base/error.h"
+
 #include <string.h>
 
 /* First elements of the standard library's import paths. Source: `go list std`, Go 1.19 … 1.27. */
@@ -125,4 +127,19 @@ bool hw_go_runtime_file(hw_str file)
             return true;
     }
     return false;
+}
+
+hw_status hw_go_plain(hw_str name, hw_buf *to)
+{
+    size_t depth = 0;
+    hw_buf_clear(to);
+    if (hw_str_chr(name, '[') == HW_NPOS)
+        return hw_buf_str(to, name);
+    for (size_t i = 0; i < name.n; i++) {
+        depth += name.p[i] == '[';
+        if (depth == 0)
+            HW_TRY(hw_buf_add(to, &name.p[i], 1));
+        depth -= name.p[i] == ']' && depth > 0;
+    }
+    return HW_OK;
 }

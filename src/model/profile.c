@@ -25,6 +25,7 @@ void hw_profile_free(hw_profile *p)
     hw_vec_free(&p->mappings);
     hw_vec_free(&p->locations);
     hw_vec_free(&p->witnesses);
+    hw_vec_free(&p->linked);
     hw_vec_free(&p->stack_ids);
     hw_vec_free(&p->samples);
     hw_vec_free(&p->inners);

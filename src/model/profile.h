@@ -104,6 +104,7 @@ typedef struct hw_profile {
     HW_VEC(hw_inner) inners;
     HW_VEC(uint64_t) inner_addresses;
     HW_VEC(hw_entry) entries;
+    HW_VEC(hw_sid) linked; /* of a survey: the names of all functions in the code */
     HW_VEC(hw_executable) programs; /* that were given with it; hw_analyse holds both together */
     hw_sid named_by; /* 0, or the server that named functions of locations without frames */
     hw_values totals;

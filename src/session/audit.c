@@ -22,6 +22,33 @@ hw_status hw_session_sort(const hw_session *s, hw_value *ret, hw_error *err)
     return hw_fail(err, HW_FORMAT, s->profile.inputs.at[0].name, "the profile has no values");
 }
 
+/* With what the code of the only program says, which takes as long as reading it whole. */
+static hw_status judge_with_code(hw_session *s, hw_judge_options *options, hw_error *err)
+{
+    hw_profile code;
+    hw_audit audit;
+    hw_profile_init(&code, &s->strings);
+    hw_audit_init(&audit);
+    hw_status status = hw_session_survey_into(s, &code, err);
+    if (status == HW_OK) {
+        const hw_judge_options by_calls = {.sort = HW_ALLOC_OBJECTS, .limits = options->limits};
+        status = hw_judge(&code, &s->claims, &by_calls, &audit, err);
+    }
+    options->code = &audit;
+    if (status == HW_OK)
+        status = hw_judge(&s->profile, &s->claims, options, &s->audit, err);
+    hw_audit_free(&audit);
+    hw_profile_free(&code);
+    return status;
+}
+
+/* It can be asked where there is one program, and the profiles are not foreign to it. */
+static bool has_code(const hw_session *s)
+{
+    return s->ask_code && s->profile.programs.len == 1 &&
+           s->profile.programs.at[0].fit != HW_FIT_FOREIGN;
+}
+
 hw_status hw_analyse(hw_session *s, hw_error *err)
 {
     hw_judge_options options = {.limits = s->intake.limits};
@@ -32,7 +59,8 @@ hw_status hw_analyse(hw_session *s, hw_error *err)
     hw_audit_free(&s->audit);
     HW_TRY(hw_session_symbolize(s, err));
     HW_TRY(hw_decode_twins(&s->profile, err));
-    HW_TRY(hw_judge(&s->profile, &s->claims, &options, &s->audit, err));
+    HW_TRY(has_code(s) ? judge_with_code(s, &options, err)
+                       : hw_judge(&s->profile, &s->claims, &options, &s->audit, err));
     s->analysed = true;
     return HW_OK;
 }

@@ -36,6 +36,7 @@ struct hw_session {
     bool claims_finished;
     bool claims_broken; /* finishing them failed half-way */
     hw_audit audit;
+    bool ask_code; /* why claims have no bytes is asked of the program's code, too */
     bool analysed;
     HW_VEC(hw_session_side *) sides;
     hw_drift drift;       /* of two of them */
@@ -60,6 +61,8 @@ hw_status hw_session_sort(const hw_session *s, hw_value *ret, hw_error *err);
 /* Makes the session's profile from the code of its one program (symbolize/survey), and analyses it:
  * s->audit then has the calls that could allocate in place of those that did. */
 hw_status hw_session_survey(hw_session *s, hw_error *err);
+/* The same of the session's first program into another profile, with witnesses. */
+hw_status hw_session_survey_into(hw_session *s, hw_profile *code, hw_error *err);
 
 /* --- drift ------------------------------------------------------------------------------------ */
 

@@ -74,6 +74,10 @@ static hw_status survey(surveyor *s, hw_calls *calls, uint64_t *partly, hw_error
         HW_TRY(hw_function_line(s->image, &f, 0, &file, &line, err));
         if (hw_go_runtime_file(file))
             continue;
+        hw_sid name;
+        if (!hw_strings_put(s->profile->strings, f.name, &name) ||
+            !hw_vec_push(&s->profile->linked, name))
+            return hw_nomem(err);
         HW_TRY(hw_calls_of(calls, i, add, s, &whole, err));
         *partly += !whole;
     }

@@ -213,7 +213,7 @@ static bool join_site(hw_join *j, hw_case *k)
     if (s->location == HW_NONE)
         return true;
     k->diagnosed = hw_join_diagnosed(j, &s->where);
-    if (s->service || s->line == 0)
+    if (s->service || s->collector || s->line == 0)
         return true;
     hw_run run = hw_lines_run(&j->lines->claim, k->line);
     if (!match_run(j, k, run, false))

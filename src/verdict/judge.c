@@ -123,8 +123,6 @@ static hw_basis basis_of(const hw_join *j, const hw_case *k)
 static void judge_alone(const hw_join *j, hw_case *k)
 {
     const hw_site *s = &j->sites->list.at[k->site];
-    if (s->collector)
-        k->matches = 0;
     tally t = count(j, k);
     hw_basis basis = basis_of(j, k);
     if (s->collector && k->diagnosed)

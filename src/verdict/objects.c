@@ -12,7 +12,7 @@ static bool is_object(const hw_join *j, const hw_case *k)
 {
     const hw_site *s = &j->sites->list.at[k->site];
     return hw_own_is_object(&s->witness) && s->location != HW_NONE && s->line && !s->service &&
-           k->diagnosed && !s->where.name.init && !s->where.name.generic;
+           !s->collector && k->diagnosed && !s->where.name.init && !s->where.name.generic;
 }
 
 hw_objects hw_objects_count(const hw_join *j)

@@ -3,6 +3,8 @@
 #include "base/buf.h"
 #include "base/error.h"
 #include "base/mem.h"
+#include "model/goname.h"
+#include "verdict/silence.h"
 
 typedef struct quieter {
     hw_audit *audit;
@@ -13,7 +15,8 @@ typedef struct quieter {
     uint8_t *lost;        /* … the profiler lost its frame: its caller was charged */
     uint8_t *captures;    /* by sid of a name in the log: closures in that function capture */
     size_t strings;       /* length of the three */
-    hw_sid *plain;        /* by function of the profile: its name without type arguments */
+    hw_silence silence;
+    hw_sid *plain; /* by function of the profile: its name without type arguments */
     const hw_decls *decls;
     hw_buf scratch;
 } quieter;
@@ -25,23 +28,6 @@ static void mark_spoken(quieter *q)
         q->spoken[j->matches.at[i].claim] = 1;
 }
 
-/* "p.F[go.shape.int]" and "p.F[...]" without the brackets: log and profile write them differently.
- */
-static bool plain_name(hw_str name, hw_buf *to)
-{
-    size_t depth = 0;
-    hw_buf_clear(to);
-    if (hw_str_chr(name, '[') == HW_NPOS)
-        return hw_buf_str(to, name) == HW_OK;
-    for (size_t i = 0; i < name.n; i++) {
-        depth += name.p[i] == '[';
-        if (depth == 0 && hw_buf_add(to, &name.p[i], 1) != HW_OK)
-            return false;
-        depth -= name.p[i] == ']' && depth > 0;
-    }
-    return true;
-}
-
 /* Functions that were called where something was allocated, and are not the runtime's. */
 static bool mark_lost(quieter *q)
 {
@@ -50,7 +36,7 @@ static bool mark_lost(quieter *q)
         const hw_witness *w = &j->sites->list.at[i].witness;
         if (w->callee == 0 || w->family != HW_FAMILY_OTHER)
             continue;
-        if (!plain_name(hw_strings_get(j->profile->strings, w->callee), &q->scratch))
+        if (hw_go_plain(hw_strings_get(j->profile->strings, w->callee), &q->scratch) != HW_OK)
             return false;
         hw_sid name = hw_strings_find(j->profile->strings, hw_buf_view(&q->scratch));
         if (name < q->strings)
@@ -65,7 +51,8 @@ static bool name_functions(quieter *q)
     q->plain = hw_mem_alloc(p->functions.len ? p->functions.len : 1, sizeof *q->plain);
     bool ok = q->plain != NULL;
     for (size_t i = 0; ok && i < p->functions.len; i++)
-        ok = plain_name(hw_strings_get(p->strings, p->functions.at[i].name), &q->scratch) &&
+        ok = hw_go_plain(hw_strings_get(p->strings, p->functions.at[i].name), &q->scratch) ==
+                 HW_OK &&
              hw_strings_put(p->strings, hw_buf_view(&q->scratch), &q->plain[i]);
     q->strings = p->strings->list.len;
     return ok;
@@ -101,7 +88,7 @@ static bool profile_name(quieter *q, uint32_t in, hw_str function, hw_sid *name)
     const hw_block *block = &q->join->claims->blocks.at[in];
     hw_str package = block->declares_main ? HW_STR("main") : hw_strings_get(t, block->package);
     hw_buf b = {0};
-    bool ok = plain_name(function, &q->scratch) && hw_buf_str(&b, package) == HW_OK &&
+    bool ok = hw_go_plain(function, &q->scratch) == HW_OK && hw_buf_str(&b, package) == HW_OK &&
               hw_buf_add(&b, ".", 1) == HW_OK && hw_buf_str(&b, hw_buf_view(&q->scratch)) == HW_OK;
     *name = hw_strings_find(t, hw_buf_view(&b));
     hw_buf_free(&b);
@@ -122,8 +109,9 @@ static bool may_capture(const quieter *q, const hw_decl *d)
     return q->captures[d->name] || (outer < q->strings && q->captures[outer]);
 }
 
-static bool unobserved_cause(quieter *q, const hw_claim *c, hw_cause *ret)
+static bool unobserved_cause(quieter *q, uint32_t i, hw_cause *ret)
 {
+    const hw_claim *c = &q->join->claims->list.at[i];
     const hw_claims *claims = q->join->claims;
     bool flows = claims->routes.len > 0; /* without -m=2 nothing is said about captures */
     *ret = HW_CAUSE_UNKNOWN;
@@ -135,11 +123,9 @@ static bool unobserved_cause(quieter *q, const hw_claim *c, hw_cause *ret)
         *ret = HW_CAUSE_NEVER_READONLY_CONST;
     const hw_decl *d =
         *ret == HW_CAUSE_UNKNOWN ? hw_owners_before(&q->decls->owners, &c->place) : NULL;
-    if (!d)
-        return true;
-    if (flows && c->kind == HW_KIND_CLOSURE && !(c->flags & HW_CLAIM_HEADER_ONLY) &&
-        hw_place_cmp(&d->place, &c->place) == 0 && !may_capture(q, d)) {
-        *ret = HW_CAUSE_NEVER_STATIC_CLOSURE;
+    if (!d) {
+        if (*ret == HW_CAUSE_UNKNOWN)
+            *ret = hw_silence_cause(&q->silence, i, c, NULL, HW_NONE);
         return true;
     }
     hw_str declared = hw_strings_get(q->join->profile->strings, d->name);
@@ -150,6 +136,14 @@ static bool unobserved_cause(quieter *q, const hw_claim *c, hw_cause *ret)
     if (name < q->strings && q->lost[name] &&
         (c->kind == HW_KIND_MOVED || hw_own_fusible_make(claims, c))) {
         *ret = HW_CAUSE_LOST_FRAME;
+        return true;
+    }
+    *ret = hw_silence_cause(&q->silence, i, c, d, name);
+    if (*ret != HW_CAUSE_UNKNOWN)
+        return true;
+    if (flows && c->kind == HW_KIND_CLOSURE && !(c->flags & HW_CLAIM_HEADER_ONLY) &&
+        hw_place_cmp(&d->place, &c->place) == 0 && !may_capture(q, d)) {
+        *ret = HW_CAUSE_NEVER_STATIC_CLOSURE;
         return true;
     }
     if (!d->inlinable)
@@ -172,7 +166,7 @@ static hw_status collect(quieter *q, hw_error *err)
         hw_quiet_claim quiet = {i, HW_UPHELD, HW_CAUSE_UNKNOWN};
         if (hw_claim_heap(claim)) {
             quiet.verdict = HW_UNOBSERVED;
-            if (!unobserved_cause(q, claim, &quiet.cause))
+            if (!unobserved_cause(q, i, &quiet.cause))
                 return hw_nomem(err);
         }
         *(quiet.verdict == HW_UPHELD ? &a->upheld : &a->unobserved) += 1;
@@ -182,10 +176,12 @@ static hw_status collect(quieter *q, hw_error *err)
     return HW_OK;
 }
 
-hw_status hw_quiet(hw_audit *a, const hw_join *j, const hw_decls *decls, hw_error *err)
+hw_status hw_quiet(hw_audit *a, const hw_join *j, const hw_decls *decls, const hw_audit *code,
+                   hw_error *err)
 {
     quieter q = {.audit = a, .join = j, .decls = decls};
-    if (!name_functions(&q)) {
+    if (!name_functions(&q) || !hw_silence_init(&q.silence, code, j)) {
+        hw_silence_free(&q.silence);
         hw_buf_free(&q.scratch);
         hw_mem_free(q.plain);
         return hw_nomem(err);
@@ -212,5 +208,6 @@ hw_status hw_quiet(hw_audit *a, const hw_join *j, const hw_decls *decls, hw_erro
     hw_mem_free(q.lost);
     hw_mem_free(q.captures);
     hw_mem_free(q.plain);
+    hw_silence_free(&q.silence);
     return status;
 }

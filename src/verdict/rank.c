@@ -268,11 +268,15 @@ static void fill_outside(const ranker *r, hw_finding *f, const hw_site *s)
 static void fill_witness(hw_finding *f, const hw_witness *w, bool first)
 {
     f->allocator = w->callee;
+    f->family = w->family;
     if (first || f->type == w->type) {
         f->type = w->type;
+        f->type_size = w->type_size;
+        f->pointer_free = w->pointer_free;
         f->type_hole = w->looked && !w->type ? hw_hole_text(w->hole) : "";
     } else {
         f->type = 0;
+        f->type_size = HW_SIZE_UNKNOWN;
         f->type_hole = "several types";
     }
 }

@@ -12,6 +12,9 @@
 typedef struct hw_judge_options {
     hw_value sort; /* what ranks: HW_INUSE_SPACE unless the user chose; must be in the profile */
     hw_limits limits;
+    const hw_audit
+        *code; /* of a survey of the same program with the same claims (symbolize/survey):
+                  tells why claims have no bytes; NULL: not at hand */
 } hw_judge_options;
 
 /* `ret` was hw_audit_init'ed; it borrows profile and claims. */
