@@ -6,7 +6,7 @@
  *
  * Sources: cmd/compile/internal/typecheck/_builtin/runtime.go (what the compiler calls), the
  * //go:linkname lines of package runtime (what has another package's name), Go 1.19 … 1.27.
- * docs/binary.md has the table in words; tests/lint and tests/live/callees.py check both.
+ * docs/binary.md has the table in words; tests/lint holds both together.
  */
 #ifndef HW_MODEL_CALLEE_H
 #define HW_MODEL_CALLEE_H

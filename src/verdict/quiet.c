@@ -133,13 +133,15 @@ static bool unobserved_cause(quieter *q, uint32_t i, hw_cause *ret)
     if (!profile_name(q, d->place.block, declared, &name) ||
         !profile_name(q, d->place.block, enclosing(declared), &outer))
         return false;
-    if (name < q->strings && q->lost[name] &&
-        (c->kind == HW_KIND_MOVED || hw_own_fusible_make(claims, c))) {
-        *ret = HW_CAUSE_LOST_FRAME;
-        return true;
-    }
-    *ret = hw_silence_cause(&q->silence, i, c, d, name);
-    if (*ret != HW_CAUSE_UNKNOWN)
+    hw_cause by_code = hw_silence_cause(&q->silence, i, c, d, name);
+    if (name < q->strings && q->lost[name] && by_code != HW_CAUSE_MERGED_ALLOC &&
+        (hw_own_object(c->kind) || hw_own_fusible_make(claims, c)))
+        by_code = HW_CAUSE_LOST_FRAME;
+    if (by_code == HW_CAUSE_NEVER_STATIC_CLOSURE && flows && may_capture(q, d))
+        by_code =
+            HW_CAUSE_UNKNOWN; /* copies of it have one name, and this one is not in the code */
+    *ret = by_code;
+    if (by_code != HW_CAUSE_UNKNOWN)
         return true;
     if (flows && c->kind == HW_KIND_CLOSURE && !(c->flags & HW_CLAIM_HEADER_ONLY) &&
         hw_place_cmp(&d->place, &c->place) == 0 && !may_capture(q, d)) {

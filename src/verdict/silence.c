@@ -75,13 +75,14 @@ static bool is_tiny(const hw_finding *f)
            f->pointer_free && f->type_size >= 0 && f->type_size < TINY_BLOCK;
 }
 
-/* What is called may find that it needs no memory: an empty string or slice, a small number. */
-static bool depends_on_values(const hw_claim *c, hw_family family)
+/* What is called may find that it needs no memory: a small number, an empty string, room enough; or
+ * an empty slice, which is rare: that is believed only where the function is known to have run. */
+static bool depends_on_values(const hw_claim *c, hw_family family, bool ran)
 {
     switch (family) {
     case HW_FAMILY_SLICE:
     case HW_FAMILY_SLICE_COPY:
-        return c->kind != HW_KIND_MAKE_CONST;
+        return ran && c->kind != HW_KIND_MAKE_CONST;
     case HW_FAMILY_GROW:
     case HW_FAMILY_MOVE:
     case HW_FAMILY_CONVERT:
@@ -100,9 +101,9 @@ static hw_cause cause_with_call(const hw_silence *c, const hw_claim *claim, cons
         return HW_CAUSE_TINY_SHARED;
     if (!c->exact) /* it may be only that no sample fell there */
         return HW_CAUSE_UNKNOWN;
-    if (f->function < c->strings && c->ran[f->function] && depends_on_values(claim, f->family))
-        return HW_CAUSE_NEVER_VALUE_DEPENDENT;
-    return HW_CAUSE_NEVER_EXECUTED;
+    bool ran = f->function < c->strings && c->ran[f->function];
+    return depends_on_values(claim, f->family, ran) ? HW_CAUSE_NEVER_VALUE_DEPENDENT
+                                                    : HW_CAUSE_NEVER_EXECUTED;
 }
 
 static hw_cause cause_without_call(const hw_silence *c, const hw_claim *claim, const hw_decl *d,
@@ -117,12 +118,12 @@ static hw_cause cause_without_call(const hw_silence *c, const hw_claim *claim, c
         return HW_CAUSE_NEVER_STATIC_CLOSURE;
     case HW_KIND_MOVED:
         return HW_CAUSE_MERGED_ALLOC;
+    case HW_KIND_MAKE_SLICE:
+        return HW_CAUSE_NEVER_ELIDED;
     case HW_KIND_COMPOSITE:
     case HW_KIND_CONSTANT:
         return HW_CAUSE_NEVER_READONLY_CONST;
-    case HW_KIND_VALUE:
-        return HW_CAUSE_NEVER_BYTE;
-    default:
+    default: /* of a value: one byte, or of no size */
         return HW_CAUSE_UNKNOWN;
     }
 }

@@ -15,6 +15,8 @@ hw_live_test(symbols corpus symbols.py $<TARGET_FILE:heapwitness> ${CMAKE_CURREN
 hw_live_test(symbols live symbols.py $<TARGET_FILE:heapwitness>)
 hw_live_test(census corpus census.py $<TARGET_FILE:heapwitness> ${CMAKE_CURRENT_SOURCE_DIR}/data ${HW_BINARIES})
 hw_live_test(census live census.py $<TARGET_FILE:heapwitness> ${CMAKE_CURRENT_SOURCE_DIR}/data)
+hw_live_test(strict corpus strict.py $<TARGET_FILE:heapwitness> ${CMAKE_CURRENT_SOURCE_DIR}/data/corpus ${HW_BINARIES})
+hw_live_test(strict live strict.py --live $<TARGET_FILE:heapwitness> ${CMAKE_CURRENT_SOURCE_DIR}/data/corpus)
 hw_live_test(symbolize live symbolize.py $<TARGET_FILE:heapwitness>)
 hw_live_test(identity live identity.py $<TARGET_FILE:heapwitness>)
 hw_live_test(service live service.py $<TARGET_FILE:heapwitness>)

@@ -1,0 +1,189 @@
+"""With the program's file at hand, verdict and cause of every labelled line are the truth's.
+
+    strict.py TOOL CORPUS BINARIES [VERSION/CASE…]
+    strict.py --live TOOL CORPUS [CASE…]     all programs, built and run by the go command on the PATH
+
+The profile is given in both its forms: only the text has the raw stacks that tell what a collection allocated.
+CORPUS is tests/data/corpus, BINARIES the folder of programs VERSION/CASE; CASE-stripped and its like are held
+against the truth of CASE, but for numbers. Bytes count to the byte.
+"""
+
+import collections
+import csv
+import gzip
+import json
+import os
+import re
+import subprocess
+import sys
+import tempfile
+
+import golang
+
+# What ours says in place of the truth, and is right too, or as right as can be.
+ALSO_RIGHT = {
+    # 1.19: one label for two instances of a generic function, tiny-shared and honest: go.shape.int_0 has 8 bytes
+    ("generics/main.go", 17),
+    # never-readonly-const: the constant of a panic that did not happen is never executed, and read-only data at that
+    ("traps/main.go", 241),
+    # never-executed: a function that allocates nowhere else is in no stack, so that nobody knows that it ran
+    ("never/main.go", 33),
+    ("panics/main.go", 52),
+}
+# Go 1.27 gives the copies of a closure in two packages one name; which of them ran is then open (docs/join.md).
+COPIES_FROM_1_27 = {("traps/api/api.go", 7), ("traps/api/api.go", 8), ("traps/api/api.go", 15)}
+WITH_BYTES = ("confirmed", "contradicted", "unclaimed")
+VALUES = (("alloc_objects", "alloc_objects"), ("alloc_space", "alloc_bytes"),
+          ("inuse_objects", "inuse_objects"), ("inuse_space", "inuse_bytes"))
+
+
+def audit(tool, folder, binary, variant):
+    command = [tool, "audit", os.path.join(folder, f"heap{variant}.pb.gz"),
+               os.path.join(folder, f"heap{variant}.debug1.txt.gz"), "--binary", binary, "--claims",
+               os.path.join(folder, "escape.m2.log.gz"), "--format=json", "--nodecount=0", "--all"]
+    done = subprocess.run(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, timeout=300)
+    if done.returncode:
+        sys.exit(f"{' '.join(command)}: exit {done.returncode}: {done.stderr.decode()}")
+    return json.loads(done.stdout)
+
+
+def lab_file(name):
+    """The file as the truth names it; None: it is not of the lab."""
+    lab = os.path.join(os.path.dirname(os.path.abspath(__file__)), "..", "data", "corpus", "lab")
+    match = re.match(r"(?:example\.com/lab/|/src/lab/|\./)?((?!internal/)\w+/[\w/]*\w+\.go)$", name or "")
+    return match[1] if match and os.path.exists(os.path.join(lab, match[1])) else None
+
+
+def read_truth(path):
+    """(file, line) -> {(verdict, cause): values}; the same -> [(verdict, cause)] without bytes."""
+    found, quiet = collections.defaultdict(dict), collections.defaultdict(list)
+    with open(path, newline="", encoding="utf-8") as table:
+        for row in csv.DictReader(table, delimiter="\t", quoting=csv.QUOTE_NONE):
+            place, cause = (row["file"], int(row["line"])), row["cause"] if row["cause"] != "-" else None
+            if row["verdict"] in WITH_BYTES:
+                key, values = (row["verdict"], cause), [int(row[name]) for _, name in VALUES]
+                before = found[place].get(key, [0] * len(VALUES))
+                found[place][key] = [a + b for a, b in zip(before, values)]
+            elif row["verdict"] in ("unobserved", "upheld"):
+                quiet[place].append((row["verdict"], cause))
+    return found, quiet
+
+
+def read_ours(page):
+    found, quiet = collections.defaultdict(dict), collections.defaultdict(set)
+    for f in page["findings"]:
+        name = lab_file(f["file"])
+        if not name or not f["alloc_objects"]:
+            continue
+        key, values = (f["verdict"], f["cause"]), [f[name] for name, _ in VALUES]
+        before = found[name, f["line"]].get(key, [0] * len(VALUES))
+        found[name, f["line"]][key] = [a + b for a, b in zip(before, values)]
+    for c in page["claims_without_bytes"]["listed"]:
+        quiet[lab_file(c["file"]), c["line"]].add((c["verdict"], c["cause"]))
+    return found, quiet
+
+
+def leniently(lines):
+    """Of another recording of the same program: no numbers, and nothing that hangs on when it ran."""
+    phase = ("tiny-shared", "gc-inside-malloc", "defer-record", "runtime-service")
+    found = {place: {key: None for key in rows if key[1] not in phase} for place, rows in lines[0].items()}
+    quiet = collections.defaultdict(set, {place: {row for row in rows if row[1] not in phase}
+                                          for place, rows in lines[1].items()})
+    return {place: rows for place, rows in found.items() if rows}, quiet
+
+
+def without_copies(lines):
+    return tuple(collections.defaultdict(rows.default_factory if isinstance(rows, collections.defaultdict) else dict,
+                                         {place: row for place, row in rows.items() if place not in COPIES_FROM_1_27})
+                 for rows in lines)
+
+
+def compare(truth, ours):
+    """Sentences about lines that differ."""
+    for place in sorted(set(truth[0]) | set(ours[0])):
+        if truth[0].get(place) != ours[0].get(place) and place not in ALSO_RIGHT:
+            yield (f"{place[0]}:{place[1]}: {truth[0].get(place)}, ours {ours[0].get(place)}")
+    for place, rows in sorted(truth[1].items()):
+        for verdict, cause in rows:
+            if cause == "never-byte" or cause == "never-zero-size": # the text cannot tell them apart everywhere
+                known = {(verdict, cause), (verdict, None)} & ours[1][place]
+            else:
+                known = {(verdict, cause)} & ours[1][place]
+            if not known and place not in ALSO_RIGHT:
+                yield f"{place[0]}:{place[1]}: {verdict} {cause}, ours {sorted(map(str, ours[1][place]))}"
+
+
+def judge(case, tool, table, recording, binary, variant, lenient):
+    """How many lines there are, and what is wrong with them."""
+    truth, page = read_truth(table), audit(tool, recording, binary, variant)
+    ours = read_ours(page)
+    if lenient:
+        truth, ours = leniently(truth), leniently(ours)
+    if [int(n) for n in case.split("/")[0].split(".")[:2]] >= [1, 27]:
+        truth, ours = without_copies(truth), without_copies(ours)
+    found = list(compare(truth, ours))
+    if page["build_match"]["verdict"] == "mismatch":
+        found.append(f"accused: {page['build_match']['reasons']}")
+    for text in found:
+        print(f"{case}: {text}")
+    return len(set(truth[0]) | set(truth[1])), len(found)
+
+
+def recorded(tool, corpus, binaries, only):
+    for version in sorted(os.listdir(binaries)):
+        truth_folder = os.path.join(corpus, "truth", version)
+        if not os.path.isdir(truth_folder):
+            continue
+        for case in sorted(os.listdir(os.path.join(binaries, version))):
+            name, dash, variant = case.partition("-")
+            table = os.path.join(truth_folder, name + ".tsv")
+            if os.path.exists(table) and (not only or f"{version}/{case}" in only):
+                yield judge(f"{version}/{case}", tool, table, os.path.join(corpus, "recorded", version, name),
+                            os.path.join(binaries, version, case), dash + variant, variant)
+
+
+def record(lab, name, folder):
+    """One program's profiles and log, and its file."""
+    binary, package = os.path.join(folder, name), "./inline/cmd" if name == "inline" else f"./{name}"
+    built = subprocess.run(["go", "build", "-trimpath", "-gcflags=example.com/lab/...=-m=2", "-o", binary, package],
+                           cwd=lab, env=dict(golang.environment(), GOFLAGS="-buildvcs=false", CGO_ENABLED="0"),
+                           stdout=subprocess.PIPE, stderr=subprocess.PIPE, timeout=600, check=True)
+    out = os.path.join(folder, name + ".recording")
+    os.mkdir(out)
+    with gzip.open(os.path.join(out, "escape.m2.log.gz"), "wb") as log:
+        log.write(built.stderr)
+    text = os.path.join(out, "heap.debug1.txt")
+    subprocess.run([binary, os.path.join(out, "heap.pb.gz"), text], env=dict(os.environ, GOMAXPROCS="1"), timeout=300,
+                   check=True)
+    with open(text, "rb") as plain, gzip.open(text + ".gz", "wb") as packed:
+        packed.write(plain.read())
+    return out, binary
+
+
+def live(tool, corpus, only):
+    major, minor = golang.version()
+    versions = [v for v in os.listdir(os.path.join(corpus, "truth")) if re.fullmatch(rf"{major}\.{minor}\.\d+", v)]
+    if not versions:
+        golang.skip(f"nothing is recorded of Go {major}.{minor}")
+    truth_folder = os.path.join(corpus, "truth", versions[0])
+    with tempfile.TemporaryDirectory(prefix="strict-") as folder:
+        for table in sorted(os.listdir(truth_folder)):
+            name = table.removesuffix(".tsv")
+            if name == "pgo" or (only and name not in only): # its labels are of a build with a profile
+                continue
+            out, binary = record(os.path.join(corpus, "lab"), name, folder)
+            yield judge(f"{versions[0]}/{name}", tool, os.path.join(truth_folder, table), out, binary, "", True)
+
+
+def main(arguments):
+    if arguments[0] == "--live":
+        counts = list(live(arguments[1], arguments[2], arguments[3:]))
+    else:
+        counts = list(recorded(*arguments[:3], arguments[3:]))
+    wrong = sum(n for _, n in counts)
+    print(f"{len(counts)} programs, {sum(n for n, _ in counts)} lines, {wrong} wrong")
+    return 1 if wrong or not counts else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))
