@@ -1,6 +1,7 @@
 /* What there is to say about -json records. */
 #include "diag/diag.h"
 #include "diag/json.h"
+#include "model/goname.h"
 
 #define PLURAL(n) ((n) == 1 ? "" : "s")
 #define NOTE(set, id, n, ...)                                                                      \
@@ -44,23 +45,11 @@ static bool note_unread(hw_claims *set)
                 PLURAL(j->skipped_files), j->skipped_files == 1 ? "s" : "");
 }
 
-/* 26 of "go1.26.8"; 0 of others. */
-static int minor_of(hw_str version)
-{
-    uint64_t minor = 0;
-    size_t n = 0;
-    if (!hw_str_cut_prefix(&version, HW_STR("go1.")))
-        return 0;
-    while (n < version.n && version.p[n] >= '0' && version.p[n] <= '9')
-        n++;
-    return hw_str_u64(hw_str_sub(version, 0, n), 999, &minor) ? (int)minor : 0;
-}
-
 static bool note_versions(hw_claims *set)
 {
     const hw_json *j = &set->json;
     hw_str json = name(set, j->version), other = name(set, j->other_version);
-    int minor = minor_of(json);
+    int minor = hw_go_minor(json);
     if (j->other_version)
         return NOTE(set, VERSIONS_DIFFER, 1,
                     "the -json records are of several Go versions (%.*s, %.*s), so they are of "
@@ -98,7 +87,7 @@ bool hw_json_notes(hw_claims *set)
         return true;
     bool ok = note_alone(set) && note_unread(set) && note_versions(set) && note_missing(set);
     /* "go1.26.8 X:greenteagc": the version is its first word. */
-    if (ok && !set->go_version && minor_of(name(set, set->json.version))) {
+    if (ok && !set->go_version && hw_go_minor(name(set, set->json.version))) {
         hw_str version = hw_strings_get(set->strings, set->json.version);
         ok = hw_strings_put(set->strings, hw_str_sub(version, 0, hw_str_chr(version, ' ')),
                             &set->go_version);

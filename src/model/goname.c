@@ -143,3 +143,15 @@ hw_status hw_go_plain(hw_str name, hw_buf *to)
     }
     return HW_OK;
 }
+
+int hw_go_minor(hw_str version)
+{
+    enum { MOST = 98 }; /* 99 stands for those that are not known yet */
+    uint64_t minor;
+    size_t n = 0;
+    if (!hw_str_cut_prefix(&version, HW_STR("go1.")))
+        return 0;
+    while (n < version.n && version.p[n] >= '0' && version.p[n] <= '9')
+        n++;
+    return hw_str_u64(hw_str_sub(version, 0, n), MOST, &minor) ? (int)minor : 0;
+}

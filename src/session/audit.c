@@ -49,20 +49,27 @@ static bool has_code(const hw_session *s)
            s->profile.programs.at[0].fit != HW_FIT_FOREIGN;
 }
 
-hw_status hw_analyse(hw_session *s, hw_error *err)
+hw_status hw_session_judge(hw_session *s, hw_error *err)
 {
     hw_judge_options options = {.limits = s->intake.limits};
-    if (s->profile.inputs.len == 0)
-        return hw_fail(err, HW_USAGE, (hw_str){0}, "an audit needs a profile");
     HW_TRY(hw_session_sort(s, &options.sort, err));
     HW_TRY(hw_session_finish_claims(s, err));
     hw_audit_free(&s->audit);
-    HW_TRY(hw_session_symbolize(s, err));
-    HW_TRY(hw_decode_twins(&s->profile, err));
     HW_TRY(has_code(s) ? judge_with_code(s, &options, err)
                        : hw_judge(&s->profile, &s->claims, &options, &s->audit, err));
     s->analysed = true;
     return HW_OK;
+}
+
+hw_status hw_analyse(hw_session *s, hw_error *err)
+{
+    hw_value sort;
+    if (s->profile.inputs.len == 0)
+        return hw_fail(err, HW_USAGE, (hw_str){0}, "an audit needs a profile");
+    HW_TRY(hw_session_sort(s, &sort, err)); /* a wrong wish is refused before servers are asked */
+    HW_TRY(hw_session_symbolize(s, err));
+    HW_TRY(hw_decode_twins(&s->profile, err));
+    return hw_session_judge(s, err);
 }
 
 size_t hw_finding_count(const hw_session *s)

@@ -2,7 +2,6 @@
 #include "session/session.h"
 #include "symbolize/program.h"
 #include "symbolize/survey.h"
-#include "symbolize/witness.h"
 
 hw_status hw_session_survey(hw_session *s, hw_error *err)
 {
@@ -18,18 +17,19 @@ hw_status hw_session_survey(hw_session *s, hw_error *err)
                                "looked at",
                                (unsigned long long)partly, one ? " has" : "s have"))
         return hw_nomem(err);
-    return hw_analyse(s, err);
+    HW_TRY(hw_executables_apply(p, s->images.at, err));
+    return hw_session_judge(s, err);
 }
 
 hw_status hw_session_survey_into(hw_session *s, hw_profile *code, hw_error *err)
 {
     uint64_t partly;
     const hw_executable *of = &s->profile.programs.at[0];
-    const hw_executable like = {
-        .file = of->file, .gnu_build_id = of->gnu_build_id, .go_version = of->go_version};
+    const hw_executable like = {.file = of->file,
+                                .gnu_build_id = of->gnu_build_id,
+                                .go_version = of->go_version,
+                                .fit = HW_FIT_PROVEN};
     if (!hw_vec_push(&code->programs, like))
         return hw_nomem(err);
-    HW_TRY(hw_survey(s->images.at[0], code, &partly, err));
-    HW_TRY(hw_executables_apply(code, s->images.at, err));
-    return hw_witnesses_take(code, s->images.at, err);
+    return hw_survey(s->images.at[0], code, &partly, err);
 }

@@ -58,10 +58,12 @@ hw_status hw_session_finish_claims(hw_session *s, hw_error *err);
 /* The value to rank by: what the user chose, else what is held, else what the profile has. */
 hw_status hw_session_sort(const hw_session *s, hw_value *ret, hw_error *err);
 
+/* Judges the profile as it stands, with its witnesses: what hw_analyse ends with. */
+hw_status hw_session_judge(hw_session *s, hw_error *err);
 /* Makes the session's profile from the code of its one program (symbolize/survey), and analyses it:
  * s->audit then has the calls that could allocate in place of those that did. */
 hw_status hw_session_survey(hw_session *s, hw_error *err);
-/* The same of the session's first program into another profile, with witnesses. */
+/* The same of the session's first program into another profile. */
 hw_status hw_session_survey_into(hw_session *s, hw_profile *code, hw_error *err);
 
 /* --- drift ------------------------------------------------------------------------------------ */

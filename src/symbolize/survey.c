@@ -25,6 +25,7 @@ static hw_status add(void *ctx, const hw_image_function *f, const hw_call *call,
                         .size = HW_SIZE_UNKNOWN,
                         .inner = HW_NONE,
                         .values.v[HW_ALLOC_OBJECTS] = 1};
+    hw_witness witness;
     (void)f;
     if (!hw_family_constructs(call->family))
         return HW_OK;
@@ -32,8 +33,9 @@ static hw_status add(void *ctx, const hw_image_function *f, const hw_call *call,
         return hw_fail(err, HW_LIMIT, s->image->name, "has more than 4 billion calls");
     HW_TRY(hw_image_frames_of(s->image, call->pc, &s->frames, err));
     HW_TRY(hw_frames_put(&s->maker, &l, &s->frames, err));
+    HW_TRY(hw_witness_of(p->strings, call, &witness, err));
     if (!hw_vec_push(&p->stack_ids, (uint32_t)p->locations.len) || !hw_vec_push(&p->locations, l) ||
-        !hw_vec_push(&p->samples, sample))
+        !hw_vec_push(&p->samples, sample) || !hw_vec_push(&p->witnesses, witness))
         return hw_nomem(err);
     p->totals.v[HW_ALLOC_OBJECTS]++;
     return HW_OK;
@@ -88,8 +90,7 @@ hw_status hw_survey(hw_image *image, hw_profile *p, uint64_t *partly, hw_error *
 {
     surveyor s = {.image = image, .profile = p, .maker.profile = p};
     hw_calls *calls;
-    hw_str version = hw_strings_get(p->strings, p->programs.at[0].go_version);
-    HW_TRY(hw_calls_open(image, hw_go_minor(version), &calls, err));
+    HW_TRY(hw_calls_of_program(p, 0, image, &calls, err));
     hw_profile_input in = {.name = hw_strings_get(p->strings, p->programs.at[0].file),
                            .mappings_at = (uint32_t)p->mappings.len,
                            .mappings = 1,

@@ -2,7 +2,7 @@
 
 #include "base/error.h"
 #include "base/mem.h"
-#include "symbolize/call.h"
+#include "model/goname.h"
 #include "symbolize/program.h"
 
 typedef struct taker {
@@ -12,38 +12,39 @@ typedef struct taker {
     uint32_t program;
 } taker;
 
-unsigned hw_go_minor(hw_str version)
+hw_status hw_witness_of(hw_strings *strings, const hw_call *call, hw_witness *ret, hw_error *err)
 {
-    unsigned minor = 0;
-    size_t at = hw_str_find(version, HW_STR("go1."));
-    for (at = at == HW_NPOS ? version.n : at + 4; at < version.n; at++) {
-        char c = version.p[at];
-        if (c < '0' || c > '9' || minor > 999)
-            break;
-        minor = minor * 10 + (unsigned)(c - '0');
-    }
-    return minor;
+    *ret = (hw_witness){.looked = true,
+                        .family = call->family,
+                        .hole = call->hole,
+                        .lent = call->lent,
+                        .type_size = HW_SIZE_UNKNOWN};
+    if (!hw_strings_put(strings, call->callee, &ret->callee))
+        return hw_nomem(err);
+    if (call->type.address == 0)
+        return HW_OK;
+    if (call->type.size <= INT64_MAX)
+        ret->type_size = (int64_t)call->type.size;
+    ret->pointer_free = call->type.pointer_free;
+    return hw_strings_put(strings, call->type.name, &ret->type) ? HW_OK : hw_nomem(err);
+}
+
+hw_status hw_calls_of_program(const hw_profile *p, uint32_t program, hw_image *image,
+                              hw_calls **ret, hw_error *err)
+{
+    hw_str version = hw_strings_get(p->strings, p->programs.at[program].go_version);
+    hw_str_cut_prefix(&version, HW_STR("devel "));
+    return hw_calls_open(image, (unsigned)hw_go_minor(version), ret, err);
 }
 
 static hw_status take(taker *t, const hw_location *l, hw_witness *ret, hw_error *err)
 {
-    hw_strings *strings = t->profile->strings;
     uint64_t address;
     hw_call call;
     if (!hw_executable_address(t->profile, l, t->image, &address))
         return HW_OK;
     HW_TRY(hw_call_at(t->calls, address, &call, err));
-    ret->looked = true;
-    ret->family = call.family;
-    ret->hole = call.hole;
-    ret->lent = call.lent;
-    if (!hw_strings_put(strings, call.callee, &ret->callee))
-        return hw_nomem(err);
-    if (call.type.address == 0)
-        return HW_OK;
-    ret->type_size = call.type.size <= INT64_MAX ? (int64_t)call.type.size : HW_SIZE_UNKNOWN;
-    ret->pointer_free = call.type.pointer_free;
-    return hw_strings_put(strings, call.type.name, &ret->type) ? HW_OK : hw_nomem(err);
+    return hw_witness_of(t->profile->strings, &call, ret, err);
 }
 
 /* The leaves of all stacks that are of the taker's program. */
@@ -60,8 +61,7 @@ static hw_status take_program(hw_profile *p, uint32_t program, hw_image *image, 
                               hw_error *err)
 {
     taker t = {.profile = p, .image = image, .program = program};
-    hw_str version = hw_strings_get(p->strings, p->programs.at[program].go_version);
-    HW_TRY(hw_calls_open(image, hw_go_minor(version), &t.calls, err));
+    HW_TRY(hw_calls_of_program(p, program, image, &t.calls, err));
     hw_status status = take_leaves(&t, leaf, err);
     hw_calls_close(t.calls);
     return status;

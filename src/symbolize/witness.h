@@ -3,13 +3,16 @@
 #define HW_SYMBOLIZE_WITNESS_H
 
 #include "model/profile.h"
-#include "symbolize/image.h"
+#include "symbolize/call.h"
 
 /* Fills profile->witnesses for the leaves of stacks, from the programs that are not foreign.
  * images[i] belongs to profile->programs.at[i]; hw_executables_apply came before. What was there is
  * replaced. Code that is not understood is no error: nothing is known of those leaves. */
 hw_status hw_witnesses_take(hw_profile *profile, hw_image *const *images, hw_error *err);
-/* 26 of "go1.26.8", also of "go1.27rc1" and "devel go1.28-…"; 0 unknown. */
-unsigned hw_go_minor(hw_str version);
+/* The same of one call. */
+hw_status hw_witness_of(hw_strings *strings, const hw_call *call, hw_witness *ret, hw_error *err);
+/* hw_calls_open with the version that the program says it was built with. */
+hw_status hw_calls_of_program(const hw_profile *profile, uint32_t program, hw_image *image,
+                              hw_calls **ret, hw_error *err);
 
 #endif

@@ -1,4 +1,5 @@
 #include "verdict/goversion.h"
+#include "model/goname.h"
 
 /* The line of `fn()`, the call of main.main, in runtime.main. Measured on the first and the last
  * patch release of each minor version: it does not move within one. */
@@ -34,25 +35,12 @@ hw_go_range hw_go_both(hw_go_range a, hw_go_range b)
     return (hw_go_range){a.min > b.min ? a.min : b.min, a.max < b.max ? a.max : b.max};
 }
 
-/* "go1.26.8" → 26; 0 for what is no release. */
-static int minor_of(hw_str version)
-{
-    uint64_t minor;
-    hw_str digits = version;
-    if (!hw_str_cut_prefix(&digits, HW_STR("go1.")))
-        return 0;
-    size_t n = 0;
-    while (n < digits.n && digits.p[n] >= '0' && digits.p[n] <= '9')
-        n++;
-    return hw_str_u64(hw_str_sub(digits, 0, n), 98, &minor) ? (int)minor : 0;
-}
-
 hw_sid hw_go_of_programs(const hw_profile *p)
 {
     hw_sid found = 0;
     for (size_t i = 0; i < p->programs.len; i++) {
         const hw_executable *x = &p->programs.at[i];
-        if (x->fit == HW_FIT_FOREIGN || !minor_of(hw_strings_get(p->strings, x->go_version)))
+        if (x->fit == HW_FIT_FOREIGN || !hw_go_minor(hw_strings_get(p->strings, x->go_version)))
             continue;
         if (found && found != x->go_version)
             return 0;
@@ -64,7 +52,7 @@ hw_sid hw_go_of_programs(const hw_profile *p)
 hw_go_range hw_go_of_profile(const hw_profile *p)
 {
     hw_go_range go = {0, 99};
-    int minor = minor_of(hw_strings_get(p->strings, hw_go_of_programs(p)));
+    int minor = hw_go_minor(hw_strings_get(p->strings, hw_go_of_programs(p)));
     if (minor)
         return (hw_go_range){minor, minor};
     hw_sid name = hw_strings_find(p->strings, HW_STR("runtime.main"));
