@@ -114,12 +114,6 @@ bool hw_executable_address(const hw_profile *p, const hw_location *l, const hw_i
 
 /* --- is the profile of it? ------------------------------------------------------------------ */
 
-/* One odd location proves nothing: tools rewrite profiles. Several, and one in twenty, do. */
-static bool telling(uint64_t against, uint64_t all)
-{
-    return against > 1 && against >= all / 20;
-}
-
 static hw_status weigh(hw_profile *p, const hw_location *l, hw_image *image, hw_executable *program,
                        hw_image_frames *frames, hw_error *err)
 {
@@ -152,13 +146,13 @@ static void decide(const hw_profile *p, size_t which)
         program->same_id |= m->build_id == program->gnu_build_id;
         other_id |= m->build_id != program->gnu_build_id;
     }
-    bool unlike = telling(program->differing, program->compared);
+    bool unlike = hw_telling(program->differing, program->compared);
     bool alike = program->compared > 1 && program->differing == 0;
     bool unused = program->compared + program->asked == 0 && p->locations.len;
     if (program->same_id && !other_id)
         program->fit = HW_FIT_PROVEN;
     else if (unused || unlike || (other_id && !alike) ||
-             telling(program->implausible, program->asked))
+             hw_telling(program->implausible, program->asked))
         program->fit = HW_FIT_FOREIGN;
     else
         program->fit = alike ? HW_FIT_PROVEN : HW_FIT_UNKNOWN;

@@ -146,13 +146,6 @@ static bool check_calls(checker *c)
 
 /* ---- words ---- */
 
-/* One frame proves nothing: compilers make functions of their own, and generators move lines.
- * Several, and one in twenty, do. */
-static bool telling(unsigned against, unsigned in_favour)
-{
-    return against > 1 && against >= (against + in_favour) / 20;
-}
-
 static hw_status say_versions(checker *c, hw_go_range profile, hw_error *err)
 {
     hw_go_range log = hw_go_of_log(c->join->claims);
@@ -180,7 +173,7 @@ static hw_status say_versions(checker *c, hw_go_range profile, hw_error *err)
 static hw_status say_frames(checker *c, hw_error *err)
 {
     char text[200];
-    if (!telling(c->outside, c->frames - c->outside))
+    if (!hw_telling(c->outside, c->frames))
         return HW_OK;
     snprintf(text, sizeof text,
              "%u of %u frames lie outside the lines that the log gives their functions: the log is "
@@ -195,7 +188,7 @@ static hw_status say_undeclared(checker *c, hw_error *err)
 {
     char text[200];
     if (c->join->claims->by_shape[HW_SHAPE_CANNOT][HW_POS_PLAIN] == 0 || !c->join->where->headers ||
-        c->join->filtered || !telling(c->undeclared, c->frames))
+        c->join->filtered || !hw_telling(c->undeclared, c->undeclared + c->frames))
         return HW_OK;
     snprintf(text, sizeof text,
              "%u of %u frames are of functions that the log does not declare: it is of another "
@@ -208,7 +201,7 @@ static hw_status say_undeclared(checker *c, hw_error *err)
 static hw_status say_inlining(checker *c, hw_error *err)
 {
     char text[200];
-    if (telling(c->unknown_chain, c->known_chain)) {
+    if (hw_telling(c->unknown_chain, c->unknown_chain + c->known_chain)) {
         snprintf(
             text, sizeof text,
             "%u of %u inlined calls in the stacks are not in the log: other sources, flags, Go "

@@ -8,7 +8,9 @@
 typedef struct hw_objects {
     unsigned claimed;   /* a heap claim there can own it */
     unsigned unclaimed; /* none can, though the function is diagnosed */
-    bool differs;       /* too many unclaimed: the log is of another build */
+    bool differs;       /* too many unclaimed: the log is of another build. A claim of a literal
+                           stands at its first line, so single ones prove nothing: of 446 in six
+                           services one was unclaimed, of 407 in the corpus none. */
 } hw_objects;
 
 hw_objects hw_objects_count(const hw_join *j);
