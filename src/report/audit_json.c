@@ -312,21 +312,6 @@ static void frames_json(out *o, const hw_finding *f)
     hw_jsonw_end(&o->w);
 }
 
-static void claims_json(out *o, const hw_finding *f)
-{
-    const hw_claims *set = o->audit->claims;
-    hw_jsonw_key(&o->w, "claims");
-    hw_jsonw_array(&o->w);
-    for (size_t i = 0; i < f->claim_count && o->w.out.status == HW_OK; i++) {
-        hw_jsonw_object(&o->w);
-        hw_jsonw_key(&o->w, "owner");
-        hw_jsonw_bool(&o->w, f->claims[i].owner);
-        hw_claim_json(&o->w, set, &set->list.at[f->claims[i].claim]);
-        hw_jsonw_end(&o->w);
-    }
-    hw_jsonw_end(&o->w);
-}
-
 static void callers_json(out *o, const hw_finding *f)
 {
     hw_jsonw_key(&o->w, "callers");
@@ -372,7 +357,7 @@ static void finding_json(out *o, const hw_finding *f)
     sampling_json(o, f);
     nullable(o, "allocator", f->allocator);
     nullable(o, "type", f->type);
-    claims_json(o, f);
+    hw_candidates_json(&o->w, o->audit->claims, f);
     callers_json(o, f);
     empty_list(o, "advice");
     hw_jsonw_end(&o->w);

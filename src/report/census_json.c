@@ -1,5 +1,4 @@
 /* heapwitness.census/1: docs/formats.md, docs/schema/census.v1.json. */
-#include "model/callee.h"
 #include "report/builds.h"
 #include "report/claim_json.h"
 #include "report/notes.h"
@@ -113,24 +112,8 @@ static void frames_json(out *o, const hw_finding *f)
     hw_jsonw_end(&o->w);
 }
 
-static void claims_json(out *o, const hw_finding *f)
-{
-    const hw_claims *set = o->audit->claims;
-    hw_jsonw_key(&o->w, "claims");
-    hw_jsonw_array(&o->w);
-    for (size_t i = 0; i < f->claim_count && o->w.out.status == HW_OK; i++) {
-        hw_jsonw_object(&o->w);
-        hw_jsonw_key(&o->w, "owner");
-        hw_jsonw_bool(&o->w, f->claims[i].owner);
-        hw_claim_json(&o->w, set, &set->list.at[f->claims[i].claim]);
-        hw_jsonw_end(&o->w);
-    }
-    hw_jsonw_end(&o->w);
-}
-
 static void site_json(out *o, const hw_finding *f)
 {
-    const hw_callee *callee = hw_callee_of(text_of(o, f->allocator), 0);
     hw_jsonw_object(&o->w);
     word(o, "verdict", hw_verdict_name(f->verdict));
     word(o, "cause", hw_cause_name(f->cause));
@@ -145,9 +128,9 @@ static void site_json(out *o, const hw_finding *f)
     hw_jsonw_key(&o->w, "calls");
     hw_jsonw_i64(&o->w, f->values.v[HW_ALLOC_OBJECTS]);
     nullable(o, "allocator", f->allocator);
-    word(o, "family", callee ? hw_family_name(callee->family) : NULL);
+    word(o, "family", hw_family_name(f->family));
     nullable(o, "type", f->type);
-    claims_json(o, f);
+    hw_candidates_json(&o->w, o->audit->claims, f);
     hw_jsonw_end(&o->w);
 }
 

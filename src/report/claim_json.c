@@ -85,3 +85,17 @@ void hw_claim_json(hw_jsonw *w, const hw_claims *set, const hw_claim *c)
     hw_position_json(w, hw_strings_get(set->strings, c->place.file), c->place.line, c->place.col);
     routes_json(w, set, c);
 }
+
+void hw_candidates_json(hw_jsonw *w, const hw_claims *set, const hw_finding *f)
+{
+    hw_jsonw_key(w, "claims");
+    hw_jsonw_array(w);
+    for (size_t i = 0; i < f->claim_count && w->out.status == HW_OK; i++) {
+        hw_jsonw_object(w);
+        hw_jsonw_key(w, "owner");
+        hw_jsonw_bool(w, f->claims[i].owner);
+        hw_claim_json(w, set, &set->list.at[f->claims[i].claim]);
+        hw_jsonw_end(w);
+    }
+    hw_jsonw_end(w);
+}
