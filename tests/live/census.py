@@ -7,14 +7,12 @@ is in it, and no line that can never allocate has one.
 
 import csv
 import json
-import os
 import pathlib
-import re
 import subprocess
 import sys
 import tempfile
 
-import golang
+import lab
 
 PROGRAMS = {"1.19.13": ["generics", "makecopy", "moved"], "1.24.13": ["generics", "makecopy", "moved"],
             "1.26.8": ["generics", "makecopy", "moved", "traps"], "1.27.1": ["generics", "makecopy", "moved"]}
@@ -101,29 +99,17 @@ def recorded(tool, data, binaries):
     return report(programs, calls, nevers, bad)
 
 
-def package(name):
-    return "./inline/cmd" if name == "inline" else f"./{name}"
-
-
 def live(tool, data):
-    """The truth of the same minor version: lines do not depend on the patch release."""
-    major, minor = golang.version()
-    versions = [p.name for p in (data / "truth").iterdir() if re.fullmatch(rf"{major}\.{minor}\.\d+", p.name)]
-    if not versions:
-        golang.skip(f"nothing is recorded of Go {major}.{minor}")
+    version, labelled = lab.at_hand(data)
     calls = nevers = bad = programs = 0
     with tempfile.TemporaryDirectory() as scratch:
-        for path in sorted((data / "truth" / versions[0]).glob("*.tsv")):
-            name, program = path.stem, os.path.join(scratch, path.stem)
-            if name == "pgo":  # its labels are of a build with a profile
-                continue
-            done = subprocess.run(["go", "build", "-trimpath", "-gcflags=example.com/lab/...=-m=2", "-o", program, package(name)],
-                                  cwd=data / "lab", env=golang.environment(), text=True, capture_output=True, check=True)
+        for name, table in labelled:
+            program, said = lab.build(data, name, scratch)
             log = program + ".log"
-            with open(log, "w", encoding="utf-8") as f:
-                f.write(done.stderr)
-            sites = rows(data / "recorded" / versions[0] / name / "sites.tsv")
-            seen, never, wrong = check(name, census(tool, program, log), sites, rows(path))
+            with open(log, "wb") as f:
+                f.write(said)
+            sites = rows(data / "recorded" / version / name / "sites.tsv")
+            seen, never, wrong = check(name, census(tool, program, log), sites, rows(table))
             calls, nevers, bad, programs = calls + seen, nevers + never, bad + wrong, programs + 1
     return report(programs, calls, nevers, bad)
 

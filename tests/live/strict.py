@@ -18,7 +18,7 @@ import subprocess
 import sys
 import tempfile
 
-import golang
+import lab
 
 # What ours says in place of the truth, and is right too, or as right as can be.
 ALSO_RIGHT = {
@@ -49,9 +49,9 @@ def audit(tool, folder, binary, variant):
 
 def lab_file(name):
     """The file as the truth names it; None: it is not of the lab."""
-    lab = os.path.join(os.path.dirname(os.path.abspath(__file__)), "..", "data", "corpus", "lab")
+    sources = os.path.join(os.path.dirname(os.path.abspath(__file__)), "..", "data", "corpus", "lab")
     match = re.match(r"(?:example\.com/lab/|/src/lab/|\./)?((?!internal/)\w+/[\w/]*\w+\.go)$", name or "")
-    return match[1] if match and os.path.exists(os.path.join(lab, match[1])) else None
+    return match[1] if match and os.path.exists(os.path.join(sources, match[1])) else None
 
 
 def read_truth(path):
@@ -142,16 +142,13 @@ def recorded(tool, corpus, binaries, only):
                             os.path.join(binaries, version, case), dash + variant, variant)
 
 
-def record(lab, name, folder):
+def record(corpus, name, folder):
     """One program's profiles and log, and its file."""
-    binary, package = os.path.join(folder, name), "./inline/cmd" if name == "inline" else f"./{name}"
-    built = subprocess.run(["go", "build", "-trimpath", "-gcflags=example.com/lab/...=-m=2", "-o", binary, package],
-                           cwd=lab, env=dict(golang.environment(), GOFLAGS="-buildvcs=false", CGO_ENABLED="0"),
-                           stdout=subprocess.PIPE, stderr=subprocess.PIPE, timeout=600, check=True)
+    binary, said = lab.build(corpus, name, folder)
     out = os.path.join(folder, name + ".recording")
     os.mkdir(out)
     with gzip.open(os.path.join(out, "escape.m2.log.gz"), "wb") as log:
-        log.write(built.stderr)
+        log.write(said)
     text = os.path.join(out, "heap.debug1.txt")
     subprocess.run([binary, os.path.join(out, "heap.pb.gz"), text], env=dict(os.environ, GOMAXPROCS="1"), timeout=300,
                    check=True)
@@ -161,18 +158,12 @@ def record(lab, name, folder):
 
 
 def live(tool, corpus, only):
-    major, minor = golang.version()
-    versions = [v for v in os.listdir(os.path.join(corpus, "truth")) if re.fullmatch(rf"{major}\.{minor}\.\d+", v)]
-    if not versions:
-        golang.skip(f"nothing is recorded of Go {major}.{minor}")
-    truth_folder = os.path.join(corpus, "truth", versions[0])
+    version, programs = lab.at_hand(corpus)
     with tempfile.TemporaryDirectory(prefix="strict-") as folder:
-        for table in sorted(os.listdir(truth_folder)):
-            name = table.removesuffix(".tsv")
-            if name == "pgo" or (only and name not in only): # its labels are of a build with a profile
-                continue
-            out, binary = record(os.path.join(corpus, "lab"), name, folder)
-            yield judge(f"{versions[0]}/{name}", tool, os.path.join(truth_folder, table), out, binary, "", True)
+        for name, table in programs:
+            if not only or name in only:
+                out, binary = record(corpus, name, folder)
+                yield judge(f"{version}/{name}", tool, table, out, binary, "", True)
 
 
 def main(arguments):
