@@ -15,6 +15,9 @@ import struct
 import subprocess
 import sys
 
+sys.path.insert(0, str(pathlib.Path(__file__).resolve().parents[1] / "live"))
+from protobuf import block, number, varint # noqa: E402
+
 PACKAGES, FUNCTIONS = 64, 620
 
 
@@ -93,22 +96,6 @@ def calls(data, wanted):
                 break
         found.append(address + at - offset + 4)
     return found
-
-
-def varint(n):
-    out = bytearray()
-    while n > 127:
-        out.append(n & 127 | 128)
-        n >>= 7
-    return bytes(out + bytes([n]))
-
-
-def number(field, n):
-    return varint(field << 3) + varint(n)
-
-
-def block(field, data):
-    return varint(field << 3 | 2) + varint(len(data)) + data
 
 
 def profile(addresses, data):

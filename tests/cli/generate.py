@@ -9,23 +9,7 @@ import zlib
 import bare
 import recorded
 import wrapped
-
-
-def varint(n):
-    out = bytearray()
-    while n >= 0x80:
-        out.append(n & 0x7F | 0x80)
-        n >>= 7
-    out.append(n)
-    return bytes(out)
-
-
-def field(number, payload):
-    return varint(number << 3 | 2) + varint(len(payload)) + payload
-
-
-def number(field_number, value):
-    return varint(field_number << 3) + varint(value)
+from protobuf import block as field, number, varint # on the path that bare knows
 
 
 def value_type(kind, unit):

@@ -1,30 +1,15 @@
 """Writes a CPU profile by hand, for -pgo: calls that are hot, and nothing else.
 
-The format is profile.proto: fields are numbered, integers are varints, everything else has its length
-in front.
+The format is profile.proto.
 """
 
 import collections
 
+from protobuf import block, number, varint
+
 # Functions by name and first line, the call by its line in the caller's file.
 Call = collections.namedtuple("Call", "caller caller_start line callee callee_start")
 HOT = 10_000_000_000  # nanoseconds
-
-
-def varint(n):
-    out = bytearray()
-    while n > 0x7F:
-        out.append(n & 0x7F | 0x80)
-        n >>= 7
-    return bytes(out + bytes([n]))
-
-
-def number(field, n):
-    return varint(field << 3) + varint(n)
-
-
-def block(field, data):
-    return varint(field << 3 | 2) + varint(len(data)) + data
 
 
 def packed(field, numbers):

@@ -20,6 +20,7 @@ import zipfile
 import golang
 import heapwitness
 import labels
+import protobuf
 from heapwitness import base_name, need
 
 ODD = os.path.join(os.path.dirname(os.path.abspath(__file__)), "..", "data", "odd")
@@ -221,40 +222,13 @@ def talking(b):
     b.log += done.stderr + done.stdout
 
 
-def fields(message):
-    """(bytes of the field as they stand, its number, its payload) of a protobuf message."""
-    def varint(at):
-        value = shift = 0
-        while True:
-            byte = message[at]
-            value |= (byte & 0x7F) << shift
-            at, shift = at + 1, shift + 7
-            if byte < 0x80:
-                return value, at
-
-    at = 0
-    while at < len(message):
-        start = at
-        key, at = varint(at)
-        payload = b""
-        if key & 7 == 2:
-            size, at = varint(at)
-            payload, at = message[at:at + size], at + size
-        else:
-            _, at = varint(at)
-        yield message[start:at], key >> 3, payload
-
-
 def as_on_windows(folder):
     """A recording with the paths of another system: C:\\ and backslashes in the log, C:/ in the profile."""
     with gzip.open(os.path.join(folder, "mem.pb.gz")) as profile:
         parts = []
-        for whole, number, payload in fields(profile.read()):
+        for number, payload, whole in protobuf.fields(profile.read()):
             if number == 6 and re.match(rb"/.*\.(go|s)$", payload):
-                payload = b"C:" + payload
-                size = len(payload)
-                head = bytes([size]) if size < 0x80 else bytes([size & 0x7F | 0x80, size >> 7])
-                whole = b"\x32" + head + payload
+                whole = protobuf.block(6, b"C:" + payload)
             parts.append(whole)
     with gzip.open(os.path.join(folder, "escape.log.gz")) as log:
         text = re.sub(rb"(?m)(^| at )([./\w@-]+\.go)(?=:\d)",
