@@ -321,8 +321,8 @@ def interrupt(b, sig, bundle, process, what):
     process.send_signal(sig)
     _, err = process.communicate(timeout=60)
     whole = os.path.exists(bundle)
-    # -sig: before there was anything to tidy up
-    need((process.returncode in (128 + sig, -sig) and not whole) or (process.returncode == 0 and whole),
+    # -sig: before there was anything to tidy up, or after everything was
+    need(process.returncode in ((0, -sig) if whole else (128 + sig, -sig)),
          f"{what}: exit code {process.returncode}, the bundle is {'there' if whole else 'not there'}: {err}")
     need(whole or process.returncode < 0 or "interrupted; nothing was kept" in err, f"{what}: {err}")
     left = [name for folder in (b.tmp, b.gotmp) for name in os.listdir(folder)]
