@@ -77,6 +77,15 @@ static size_t type_length(hw_str s)
     return comma == HW_NPOS ? s.n : comma;
 }
 
+/* 256, or int(256): Go 1.19 of constants in generic code. */
+static bool is_constant_size(hw_str s, bool *zero)
+{
+    if (hw_str_cut_prefix(&s, HW_STR("int(")) && !hw_str_cut_suffix(&s, HW_STR(")")))
+        return false;
+    *zero = hw_str_eq(s, HW_STR("0"));
+    return all_digits(s);
+}
+
 /* make(T, ARGS) */
 static hw_kind kind_of_make(hw_str args, unsigned *flags)
 {
@@ -91,9 +100,10 @@ static hw_kind kind_of_make(hw_str args, unsigned *flags)
     hw_str sizes = hw_str_from(args, type.n + 2);
     size_t comma = hw_expr_find(sizes, HW_STR(", "));
     hw_str bytes = comma == HW_NPOS ? sizes : hw_str_from(sizes, comma + 2); /* the capacity */
-    if (hw_str_eq(bytes, HW_STR("0")) || is_empty_type(hw_str_from(type, 2)))
+    bool zero = false, constant = is_constant_size(bytes, &zero);
+    if (zero || is_empty_type(hw_str_from(type, 2)))
         *flags |= HW_CLAIM_ZERO_SIZE;
-    return all_digits(bytes) ? HW_KIND_MAKE_CONST : HW_KIND_MAKE_SLICE;
+    return constant ? HW_KIND_MAKE_CONST : HW_KIND_MAKE_SLICE;
 }
 
 /* Offset of the '{' that opens the last braces of "T{...}", or HW_NPOS. Elements are never printed,

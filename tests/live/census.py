@@ -3,6 +3,7 @@ is in it, and no line that can never allocate has one.
 
     census.py TOOL DATA BINARIES   the programs whose files are recorded
     census.py TOOL DATA            all labelled programs, built by the Go toolchain on the PATH
+    census.py --matrix TOOL DATA   the same with every release that was recorded, as far as it can be had
 """
 
 import csv
@@ -99,25 +100,30 @@ def recorded(tool, data, binaries):
     return report(programs, calls, nevers, bad)
 
 
-def live(tool, data):
-    version, labelled = lab.at_hand(data)
+def live(tool, data, release, toolchain="local"):
     calls = nevers = bad = programs = 0
     with tempfile.TemporaryDirectory() as scratch:
-        for name, table in labelled:
-            program, said = lab.build(data, name, scratch)
+        for name, table in lab.labelled(data, release):
+            program, said = lab.build(data, name, scratch, toolchain)
             log = program + ".log"
             with open(log, "wb") as f:
                 f.write(said)
-            sites = rows(data / "recorded" / version / name / "sites.tsv")
-            seen, never, wrong = check(name, census(tool, program, log), sites, rows(table))
+            sites = rows(data / "recorded" / release / name / "sites.tsv")
+            seen, never, wrong = check(f"{release}/{name}", census(tool, program, log), sites, rows(table))
             calls, nevers, bad, programs = calls + seen, nevers + never, bad + wrong, programs + 1
     return report(programs, calls, nevers, bad)
 
 
-def main():
-    tool, data = sys.argv[1], pathlib.Path(sys.argv[2]) / "corpus"
-    return recorded(tool, data, pathlib.Path(sys.argv[3])) if len(sys.argv) > 3 else live(tool, data)
+def main(arguments):
+    matrix = arguments[0] == "--matrix"
+    tool, data = arguments[matrix], pathlib.Path(arguments[matrix + 1]) / "corpus"
+    if matrix:
+        done = [live(tool, data, release, f"go{release}") for release in lab.available(data)]
+        return any(done) or not done
+    if len(arguments) > 2:
+        return recorded(tool, data, pathlib.Path(arguments[2]))
+    return live(tool, data, lab.at_hand(data))
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    sys.exit(1 if main(sys.argv[1:]) else 0)

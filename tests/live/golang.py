@@ -25,8 +25,8 @@ def skip(why):
     sys.exit(SKIPPED)
 
 
-def environment():
-    return dict(os.environ, GOTOOLCHAIN="local", GOWORK="off", CGO_ENABLED="0", GOFLAGS="-buildvcs=false")
+def environment(toolchain="local"):
+    return dict(os.environ, GOTOOLCHAIN=toolchain, GOWORK="off", CGO_ENABLED="0", GOFLAGS="-buildvcs=false")
 
 
 def version():

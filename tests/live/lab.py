@@ -1,4 +1,4 @@
-"""The labelled programs of tests/data/corpus, for the Go on the PATH."""
+"""The labelled programs of tests/data/corpus, built by the go command."""
 
 import os
 import re
@@ -7,23 +7,44 @@ import subprocess
 import golang
 
 
+def releases(corpus):
+    """Those that were recorded, oldest first."""
+    found = [v for v in os.listdir(os.path.join(corpus, "truth")) if re.fullmatch(r"1\.\d+\.\d+", v)]
+    return sorted(found, key=lambda release: int(release.split(".")[1]))
+
+
+def labelled(corpus, release):
+    """[(program, its table)]"""
+    folder = os.path.join(corpus, "truth", release)
+    return [(table.removesuffix(".tsv"), os.path.join(folder, table)) for table in sorted(os.listdir(folder))
+            if table != "pgo.tsv"] # its labels are of a build with a profile
+
+
 def at_hand(corpus):
-    """(version, [(program, its table)]) of the same minor version: lines do not depend on the patch release."""
-    major, minor = golang.version()
-    truth = os.path.join(corpus, "truth")
-    versions = [v for v in os.listdir(truth) if re.fullmatch(rf"{major}\.{minor}\.\d+", v)]
-    if not versions:
-        golang.skip(f"nothing is recorded of Go {major}.{minor}")
-    tables = sorted(os.listdir(os.path.join(truth, versions[0])))
-    return versions[0], [(table.removesuffix(".tsv"), os.path.join(truth, versions[0], table)) for table in tables
-                         if table != "pgo.tsv"] # its labels are of a build with a profile
+    """The recorded release of the minor version on the PATH: lines do not depend on the patch release."""
+    minor = golang.version()[1]
+    for release in releases(corpus):
+        if release.startswith(f"1.{minor}."):
+            return release
+    return golang.skip(f"nothing is recorded of Go 1.{minor}")
 
 
-def build(corpus, name, folder):
+def available(corpus):
+    """The recorded releases that the go command on the PATH has or can fetch; the others are named."""
+    golang.version()
+    for release in releases(corpus):
+        done = subprocess.run(["go", "version"], env=golang.environment(f"go{release}"), capture_output=True, check=False)
+        if done.returncode == 0:
+            yield release
+        else:
+            print(f"{release}: no toolchain here")
+
+
+def build(corpus, name, folder, toolchain="local"):
     """The program's file, and what the compiler said of it."""
     program = os.path.join(folder, name)
     done = subprocess.run(["go", "build", "-trimpath", "-gcflags=example.com/lab/...=-m=2", "-o", program,
                            "./inline/cmd" if name == "inline" else f"./{name}"],
-                          cwd=os.path.join(corpus, "lab"), env=golang.environment(), stdout=subprocess.PIPE,
+                          cwd=os.path.join(corpus, "lab"), env=golang.environment(toolchain), stdout=subprocess.PIPE,
                           stderr=subprocess.PIPE, timeout=600, check=True)
     return program, done.stderr

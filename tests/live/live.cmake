@@ -27,28 +27,21 @@ hw_live_test(totals live totals.py --live $<TARGET_FILE:heapwitness> ${hw_totals
 # They compile or run a toolchain on every core.
 set_tests_properties(live.service live.bench live.odd live.totals live.drift PROPERTIES RUN_SERIAL ON)
 
-# Boundaries and beliefs: with the Go on the PATH; with every toolchain at hand, which takes minutes:
-# ctest -C slow -L slow.
+# With every toolchain at hand, which takes minutes: ctest -C slow -L slow.
+function(hw_slow_test name)
+    add_test(NAME slow.${name} CONFIGURATIONS slow
+        COMMAND ${CMAKE_COMMAND} -E env PYTHONDONTWRITEBYTECODE=1
+                ${Python3_EXECUTABLE} ${CMAKE_CURRENT_SOURCE_DIR}/live/${ARGN})
+    set_tests_properties(slow.${name} PROPERTIES LABELS slow TIMEOUT 7200 SKIP_RETURN_CODE 77)
+endfunction()
+
 hw_live_test(boundaries live boundaries.py --live $<TARGET_FILE:heapwitness>)
 hw_live_test(beliefs live beliefs.py --live $<TARGET_FILE:heapwitness>)
-foreach(part boundaries beliefs)
-    add_test(NAME slow.${part} CONFIGURATIONS slow
-        COMMAND ${CMAKE_COMMAND} -E env PYTHONDONTWRITEBYTECODE=1
-                ${Python3_EXECUTABLE} ${CMAKE_CURRENT_SOURCE_DIR}/live/${part}.py --matrix $<TARGET_FILE:heapwitness>)
-    set_tests_properties(slow.${part} PROPERTIES LABELS slow TIMEOUT 3600 SKIP_RETURN_CODE 77)
-endforeach()
-
-# Recording: with the Go on the PATH; the corpus and the shop with Go 1.21, 1.24, 1.26 and 1.27:
-# ctest -C slow -L slow.
 hw_live_test(record live record.py $<TARGET_FILE:heapwitness>)
 set_tests_properties(live.record PROPERTIES RUN_SERIAL ON)
-add_test(NAME slow.record CONFIGURATIONS slow
-    COMMAND ${CMAKE_COMMAND} -E env PYTHONDONTWRITEBYTECODE=1
-            ${Python3_EXECUTABLE} ${CMAKE_CURRENT_SOURCE_DIR}/live/record.py --matrix $<TARGET_FILE:heapwitness>)
-set_tests_properties(slow.record PROPERTIES LABELS slow TIMEOUT 7200 SKIP_RETURN_CODE 77)
-
-# Symbolizing: every toolchain at hand with ctest -C slow -L slow.
-add_test(NAME slow.symbolize CONFIGURATIONS slow
-    COMMAND ${CMAKE_COMMAND} -E env PYTHONDONTWRITEBYTECODE=1
-            ${Python3_EXECUTABLE} ${CMAKE_CURRENT_SOURCE_DIR}/live/symbolize.py --matrix $<TARGET_FILE:heapwitness>)
-set_tests_properties(slow.symbolize PROPERTIES LABELS slow TIMEOUT 3600 SKIP_RETURN_CODE 77)
+foreach(part boundaries beliefs symbolize record)
+    hw_slow_test(${part} ${part}.py --matrix $<TARGET_FILE:heapwitness>)
+endforeach()
+# The labelled programs, built and run by every release that was recorded.
+hw_slow_test(strict strict.py --matrix $<TARGET_FILE:heapwitness> ${CMAKE_CURRENT_SOURCE_DIR}/data/corpus)
+hw_slow_test(census census.py --matrix $<TARGET_FILE:heapwitness> ${CMAKE_CURRENT_SOURCE_DIR}/data)

@@ -2,6 +2,7 @@
 
     strict.py TOOL CORPUS BINARIES [VERSION/CASE…]
     strict.py --live TOOL CORPUS [CASE…]     all programs, built and run by the go command on the PATH
+    strict.py --matrix TOOL CORPUS [CASE…]   the same with every release that was recorded, as far as it can be had
 
 The profile is given in both its forms: only the text has the raw stacks that tell what a collection allocated.
 CORPUS is tests/data/corpus, BINARIES the folder of programs VERSION/CASE; CASE-stripped and its like are held
@@ -142,9 +143,9 @@ def recorded(tool, corpus, binaries, only):
                             os.path.join(binaries, version, case), dash + variant, variant)
 
 
-def record(corpus, name, folder):
+def record(corpus, name, folder, toolchain):
     """One program's profiles and log, and its file."""
-    binary, said = lab.build(corpus, name, folder)
+    binary, said = lab.build(corpus, name, folder, toolchain)
     out = os.path.join(folder, name + ".recording")
     os.mkdir(out)
     with gzip.open(os.path.join(out, "escape.m2.log.gz"), "wb") as log:
@@ -157,24 +158,30 @@ def record(corpus, name, folder):
     return out, binary
 
 
-def live(tool, corpus, only):
-    version, programs = lab.at_hand(corpus)
+def live(tool, corpus, only, release, toolchain="local"):
     with tempfile.TemporaryDirectory(prefix="strict-") as folder:
-        for name, table in programs:
+        for name, table in lab.labelled(corpus, release):
             if not only or name in only:
-                out, binary = record(corpus, name, folder)
-                yield judge(f"{version}/{name}", tool, table, out, binary, "", True)
+                out, binary = record(corpus, name, folder, toolchain)
+                yield judge(f"{release}/{name}", tool, table, out, binary, "", True)
+
+
+def report(name, counts):
+    lines, wrong = sum(n for n, _ in counts), sum(n for _, n in counts)
+    print(f"{name}{len(counts)} programs, {lines} lines, {wrong} wrong")
+    return wrong or not counts
 
 
 def main(arguments):
-    if arguments[0] == "--live":
-        counts = list(live(arguments[1], arguments[2], arguments[3:]))
-    else:
-        counts = list(recorded(*arguments[:3], arguments[3:]))
-    wrong = sum(n for _, n in counts)
-    print(f"{len(counts)} programs, {sum(n for n, _ in counts)} lines, {wrong} wrong")
-    return 1 if wrong or not counts else 0
+    what, *rest = arguments
+    if what == "--live":
+        return report("", list(live(*rest[:2], rest[2:], lab.at_hand(rest[1]))))
+    if what == "--matrix":
+        done = [report(f"{release}: ", list(live(*rest[:2], rest[2:], release, f"go{release}")))
+                for release in lab.available(rest[1])]
+        return any(done) or not done
+    return report("", list(recorded(*arguments[:3], arguments[3:])))
 
 
 if __name__ == "__main__":
-    sys.exit(main(sys.argv[1:]))
+    sys.exit(1 if main(sys.argv[1:]) else 0)

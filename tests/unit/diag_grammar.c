@@ -296,6 +296,10 @@ static const kind_row kinds[] = {
     {"make([]byte, n, 64)", HW_KIND_MAKE_CONST, 0},
     {"make([]byte, 16, 32)", HW_KIND_MAKE_CONST, 0},
     {"make([]int, 0)", HW_KIND_MAKE_CONST, HW_CLAIM_ZERO_SIZE},
+    {"make([]go.shape.int8_0, int(256))", HW_KIND_MAKE_CONST, 0}, /* Go 1.19, generic code */
+    {"make([]byte, int(n))", HW_KIND_MAKE_SLICE, 0},
+    {"make([]byte, int(2) * cap(b), int(0))", HW_KIND_MAKE_CONST, HW_CLAIM_ZERO_SIZE},
+    {"make([]byte, 0, int(2) * int(3))", HW_KIND_MAKE_SLICE, 0},
     {"make([]struct {}, n)", HW_KIND_MAKE_SLICE, HW_CLAIM_ZERO_SIZE},
     {"make([]go.shape.struct { A int; b []string }, 4)", HW_KIND_MAKE_CONST, 0},
     {"make([]map[string]int, 4)", HW_KIND_MAKE_CONST, 0},
