@@ -3,9 +3,11 @@
 
 static hw_status check(const hw_args *a, hw_error *err)
 {
-    if (a->binaries.len != 1)
+    if (a->binaries.len + (a->listings.len > 0) != 1)
         return hw_fail(err, HW_USAGE, HW_STR("census"),
-                       "which program? heapwitness census --binary PROGRAM --claims LOG");
+                       a->listings.len ? "looks at a program or at listings of one, not at both"
+                                       : "which program? heapwitness census --binary PROGRAM "
+                                         "--claims LOG");
     if (a->inputs.len)
         return hw_fail(err, HW_USAGE, hw_str_of(a->inputs.at[0]),
                        "is too much: a census looks at a program and its claims, at no profile");
@@ -17,7 +19,10 @@ static hw_status check(const hw_args *a, hw_error *err)
 
 static hw_status work(hw_session *s, const hw_args *a, const hw_showing *show, hw_error *err)
 {
-    HW_TRY(hw_add_binary(s, a->binaries.at[0], err));
+    for (size_t i = 0; i < a->binaries.len; i++)
+        HW_TRY(hw_add_binary(s, a->binaries.at[i], err));
+    for (size_t i = 0; i < a->listings.len; i++)
+        HW_TRY(hw_session_add_listing(s, a->listings.at[i], err));
     for (size_t i = 0; i < a->claims.len; i++)
         HW_TRY(hw_add_claims(s, a->claims.at[i], err));
     HW_TRY(hw_session_survey(s, err));
@@ -38,14 +43,19 @@ static hw_exit run(int argc, char **argv)
 
 const hw_command command_census = {
     .name = "census",
-    .operands = "--binary=PROGRAM --claims=LOG...",
+    .operands = "--binary=PROGRAM|--asm=LISTING... --claims=LOG...",
     .summary = "every call in a program's code that can allocate, against the claims",
     .text = "Reads the machine code of a program without running it, and holds every call of an\n"
             "allocator against what the compiler said: heap claims behind which nothing can\n"
             "allocate, and calls that no heap claim speaks of.\n"
             "\n"
             "    heapwitness census --binary ./service --claims escape.log "
-            "--package example.com/me/...\n",
+            "--package example.com/me/...\n"
+            "\n"
+            "Where only the compiler is at hand, its assembly listing stands for the program:\n"
+            "\n"
+            "    go build -gcflags=\"-m=2 -S -d=pctab=pctoinline\" ./... 2> all.log\n"
+            "    heapwitness census --asm all.log --claims all.log\n",
     .options = HW_FOR_CENSUS,
     .run = run,
 };

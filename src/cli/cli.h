@@ -41,7 +41,7 @@ enum {
 typedef struct hw_args {
     hw_arena arena;
     hw_options session;
-    HW_VEC(const char *) headers, claims, binaries, inputs;
+    HW_VEC(const char *) headers, claims, binaries, listings, inputs;
     HW_VEC(hw_str) only_packages; /* patterns */
     const char *format, *output, *unit, *focus, *ignore;
     HW_VEC(const char *) packages; /* of record */

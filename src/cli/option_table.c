@@ -30,6 +30,13 @@ const hw_option hw_option_table[] = {
      .group = HW_GROUP_INPUT,
      .commands = HW_FOR_CENSUS,
      .set = hw_set_binary},
+    {.name = "asm",
+     .arg = "LISTING",
+     .help = "an assembly listing (-gcflags=-S) in place of the program; may be given several "
+             "times",
+     .group = HW_GROUP_INPUT,
+     .commands = HW_FOR_CENSUS,
+     .set = hw_set_listing},
     {.name = "profile",
      .letter = 'p',
      .arg = "PROFILE",

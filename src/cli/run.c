@@ -16,6 +16,8 @@ hw_status hw_check_stdin(const hw_args *a, hw_error *err)
         n += strcmp(a->inputs.at[i], "-") == 0;
     for (size_t i = 0; i < a->claims.len; i++)
         n += strcmp(a->claims.at[i], "-") == 0;
+    for (size_t i = 0; i < a->listings.len; i++)
+        n += strcmp(a->listings.at[i], "-") == 0;
     if (n > 1)
         return hw_fail(err, HW_USAGE, HW_STR("-"), "standard input can only be read once");
     return HW_OK;
@@ -30,6 +32,7 @@ bool hw_incomplete(const hw_args *a, const hw_notes *notes)
         [HW_NOTE_LOW_COVERAGE] = true,       [HW_NOTE_NO_LINES] = true,
         [HW_NOTE_NOT_COMPARED] = true,       [HW_NOTE_NO_COMMON_PACKAGE] = true,
         [HW_NOTE_PROFILE_OF_NEITHER] = true, [HW_NOTE_FOREIGN_PROGRAM] = true,
+        [HW_NOTE_LISTING_INLINED] = true,
     };
     bool any = false;
     for (size_t i = 0; a->strict && i < notes->list.len; i++) {

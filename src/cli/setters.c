@@ -179,6 +179,12 @@ hw_status hw_set_binary(hw_args *a, const hw_option *o, const char *value, hw_er
     return hw_vec_push(&a->binaries, value) ? HW_OK : hw_nomem(err);
 }
 
+hw_status hw_set_listing(hw_args *a, const hw_option *o, const char *value, hw_error *err)
+{
+    (void)o;
+    return hw_vec_push(&a->listings, value) ? HW_OK : hw_nomem(err);
+}
+
 hw_status hw_set_packages(hw_args *a, const hw_option *o, const char *value, hw_error *err)
 {
     (void)o;

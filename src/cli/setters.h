@@ -16,7 +16,7 @@ hw_setter hw_set_size;    /* uint64_t, at least 1, with K, M, G, T */
 hw_setter hw_set_seconds; /* double */
 hw_setter hw_set_secret;  /* const char *; @FILE reads it from a file */
 
-hw_setter hw_set_header, hw_set_claims, hw_set_binary, hw_set_packages, hw_set_sort,
+hw_setter hw_set_header, hw_set_claims, hw_set_binary, hw_set_listing, hw_set_packages, hw_set_sort,
     hw_set_sort_switch, hw_set_format, hw_set_unit, hw_set_colour, hw_set_fail_on,
     hw_set_fail_on_drift, hw_set_profile, hw_set_only_packages, hw_set_patterns, hw_set_reasons;
 

@@ -4,8 +4,7 @@
 #include "base/error.h"
 #include "diag/diag.h"
 #include "diag/reader.h"
-
-enum { HASH_LENGTH = 14 }; /* "#2+aqeVFpr0=#" is 13 and the last '#' */
+#include "model/goname.h"
 
 /* Go versions that print a class of message, or a reason; 0: no bound. evidence: the format strings
  * in cmd/compile/internal of Go 1.19 … 1.27. */
@@ -113,26 +112,21 @@ static hw_status place_of(hw_diag_reader *r, const hw_position *p, hw_place *ret
     return hw_file_id(r, p->file, &ret->file, err);
 }
 
-/* Without the hashes that Go 1.27 gives to closures of inlined functions: "#", 11 of base64, "=#".
- */
+/* Without the hashes that Go 1.27 gives to closures of inlined functions. */
 static hw_status function_id(hw_diag_reader *r, hw_str name, hw_sid *ret, hw_error *err)
 {
-    hw_strings *strings = r->set->strings;
-    size_t hash = hw_str_chr(name, '#');
+    bool hash = hw_str_chr(name, '#') != HW_NPOS;
     hw_buf_clear(&r->scratch);
-    for (hw_str rest = name; hash != HW_NPOS && rest.n;) {
-        size_t at = hw_str_chr(rest, '#'), end = at == HW_NPOS ? rest.n : at + 1;
-        hw_str sum = hw_str_sub(rest, end, end + HASH_LENGTH - 1);
-        bool is_hash = at != HW_NPOS && hw_str_ends(sum, HW_STR("=#"));
-        if (hw_buf_str(&r->scratch, hw_str_sub(rest, 0, is_hash ? at : end)) != HW_OK)
-            return hw_nomem(err);
-        if (is_hash)
+    for (size_t i = 0, n; hash && i < name.n; i += n ? n : 1) {
+        n = hw_go_inline_hash(hw_str_from(name, i));
+        if (n)
             hw_go_narrow(r->set, (hw_go_range){27, 0});
-        rest = hw_str_from(rest, is_hash ? end + sum.n : end);
+        else if (hw_buf_add(&r->scratch, name.p + i, 1) != HW_OK)
+            return hw_nomem(err);
     }
-    if (hash != HW_NPOS)
+    if (hash)
         name = hw_buf_view(&r->scratch);
-    return hw_strings_put(strings, name, ret) ? HW_OK : hw_nomem(err);
+    return hw_strings_put(r->set->strings, name, ret) ? HW_OK : hw_nomem(err);
 }
 
 static size_t offset_of(const hw_diag_reader *r, hw_str part)

@@ -201,7 +201,8 @@ static log_kind kind_of_log(const hw_claims *set)
         .decls = count_role(set, HW_ROLE_DECL),
         .inlined = count_role(set, HW_ROLE_INLINE),
         .headers = count_role(set, HW_ROLE_BLOCK),
-        .foreign = count_role(set, HW_ROLE_FOREIGN) - count_of(set, HW_SHAPE_BLANK),
+        .foreign = count_role(set, HW_ROLE_FOREIGN) - count_of(set, HW_SHAPE_BLANK) -
+                   count_of(set, HW_SHAPE_ASSEMBLY), /* that was asked for */
     };
 }
 

@@ -227,9 +227,10 @@ hw_shape hw_foreign_match(hw_str line)
         hw_shape shape = row_match(line);
         if (shape != HW_SHAPE_NOT_UNDERSTOOD)
             return shape;
-        return is_call(line)      ? HW_SHAPE_PROGRAM
-               : is_package(line) ? HW_SHAPE_GO_COMMAND
-                                  : HW_SHAPE_NOT_UNDERSTOOD;
+        return is_call(line)             ? HW_SHAPE_PROGRAM
+               : is_package(line)        ? HW_SHAPE_GO_COMMAND
+               : hw_assembly_match(line) ? HW_SHAPE_ASSEMBLY
+                                         : HW_SHAPE_NOT_UNDERSTOOD;
     }
     }
 }

@@ -558,6 +558,10 @@ void hw_message_read(hw_str line, hw_str near, hw_message *ret)
         if (ret->shape != HW_SHAPE_NOT_UNDERSTOOD)
             return;
     }
+    if (line.n && (line.p[0] == '\t' || line.p[0] == 'g') && hw_assembly_begins(line)) {
+        ret->shape = HW_SHAPE_ASSEMBLY;
+        return;
+    }
     if (near_position(line, near, ret) || positioned(line, ret))
         return;
     ret->position = (hw_position){0};

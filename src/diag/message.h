@@ -52,6 +52,10 @@ size_t hw_torn_trace(hw_str line);
 bool hw_build_error_match(hw_str rest);
 /* A warning or note of the linker or a C compiler. */
 bool hw_linker_match(hw_str line);
+/* A line of an assembly listing, or of the compiler's tables beside it. */
+bool hw_assembly_match(hw_str line);
+/* The same by its first bytes: nothing of the line is a diagnostic, whatever it looks like. */
+bool hw_assembly_begins(hw_str line);
 /* Inside a -m=3 dump: a continuation line of the syntax tree. */
 bool hw_dump_match(hw_str line);
 

@@ -91,6 +91,7 @@
     X(GO_COMMAND, "go.command", FOREIGN)                                                           \
     X(RUNNER, "ci.runner", FOREIGN)                                                                \
     X(PROGRAM, "program.log", FOREIGN)                                                             \
+    X(ASSEMBLY, "asm", FOREIGN)                                                                    \
     X(JSON, "json", FOREIGN)                                                                       \
     X(NOT_UNDERSTOOD, "not-understood", UNKNOWN)
 

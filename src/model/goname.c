@@ -144,6 +144,20 @@ hw_status hw_go_plain(hw_str name, hw_buf *to)
     return HW_OK;
 }
 
+size_t hw_go_inline_hash(hw_str s)
+{
+    enum { LENGTH = 14 };
+    if (s.n < LENGTH || s.p[0] != '#' || s.p[LENGTH - 2] != '=' || s.p[LENGTH - 1] != '#')
+        return 0;
+    for (size_t i = 1; i < LENGTH - 2; i++) {
+        char c = s.p[i];
+        if (!(c >= '0' && c <= '9') && !(c >= 'A' && c <= 'Z') && !(c >= 'a' && c <= 'z') &&
+            c != '+' && c != '/')
+            return 0;
+    }
+    return LENGTH;
+}
+
 int hw_go_minor(hw_str version)
 {
     enum { MOST = 98 }; /* 99 stands for those that are not known yet */

@@ -46,6 +46,7 @@
     X(SERVER_NAMES, "server-names", "warning")                                                     \
     X(FOREIGN_PROGRAM, "foreign-program", "error")                                                 \
     X(CODE_NOT_UNDERSTOOD, "code-not-understood", "note")                                          \
+    X(LISTING_INLINED, "listing-inlined", "warning")                                               \
     X(NO_STACK, "no-stack", "warning")                                                             \
     X(FEW_SAMPLES, "few-samples", "note")                                                          \
     X(CHURN_ONLY, "churn-only", "note")                                                            \

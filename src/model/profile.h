@@ -41,6 +41,8 @@ typedef struct hw_location {
     uint64_t address; /* return address - 1; 0 unknown */
     uint32_t mapping; /* index, or HW_NONE */
     uint32_t frames_at, frames;
+    bool open; /* of a listing: there are the innermost frame without its function, and the physical
+                  one without its line; what is between them, or that they are one, is not known */
 } hw_location;
 
 /* What the machine code at a location calls, read from its mapping's program. */
@@ -104,7 +106,7 @@ typedef struct hw_profile {
     HW_VEC(hw_inner) inners;
     HW_VEC(uint64_t) inner_addresses;
     HW_VEC(hw_entry) entries;
-    HW_VEC(hw_sid) linked; /* of a survey: the names of all functions in the code */
+    HW_VEC(hw_sid) linked;          /* of a survey: the names of all functions in the code */
     HW_VEC(hw_executable) programs; /* that were given with it; hw_analyse holds both together */
     hw_sid named_by; /* 0, or the server that named functions of locations without frames */
     hw_values totals;

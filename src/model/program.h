@@ -25,7 +25,8 @@ typedef enum hw_fit {
 
 /* Ids and digests are in hex; 0 where the file does not say. */
 typedef struct hw_executable {
-    hw_sid file; /* as given */
+    hw_sid file;  /* as given */
+    bool listing; /* no program: what the compiler listed of one (-S) */
     hw_sid pclntab_sha256, gnu_build_id, go_build_id;
     hw_sid go_version, path; /* path: import path of the main package */
     hw_sid module;           /* path of the main module */

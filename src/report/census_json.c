@@ -41,6 +41,8 @@ static void program_json(out *o)
     hw_jsonw_key(&o->w, "program");
     hw_jsonw_object(&o->w);
     nullable(o, "file", p->file);
+    hw_jsonw_key(&o->w, "listing");
+    hw_jsonw_bool(&o->w, p->listing);
     nullable(o, "path", p->path);
     nullable(o, "go_version", p->go_version);
     nullable(o, "gnu_build_id", p->gnu_build_id);

@@ -25,10 +25,10 @@ static void head(hw_table *t)
     const hw_executable *p = &a->profile->programs.at[0];
     uint64_t claims = a->claims->list.len + a->claims->leaks.len;
     hw_page_style(&t->page, HW_STYLE_BOLD);
-    hw_page_printf(&t->page, "%-9s", "program");
+    hw_page_printf(&t->page, "%-9s", p->listing ? "listing" : "program");
     hw_page_style(&t->page, HW_STYLE_PLAIN);
     hw_page_fit(&t->page, hw_table_string(t, p->file), t->width - 30);
-    hw_page_printf(&t->page, "  ");
+    hw_page_printf(&t->page, "%s", p->go_version ? "  " : "");
     hw_page_text(&t->page, hw_table_string(t, p->go_version));
     hw_page_printf(&t->page, "\n");
     hw_page_style(&t->page, HW_STYLE_BOLD);
@@ -58,8 +58,9 @@ static void counts(hw_table *t)
         hw_page_style(&t->page, HW_STYLE_PLAIN);
         hw_page_printf(&t->page, "%s\n", meanings[v]);
     }
-    hw_page_printf(&t->page, "%*" PRIu64 "  %-*s%s\n", COUNT_COLUMNS, a->unobserved, NAME_COLUMNS,
-                   "no call", "the compiler said heap, but nothing there can allocate");
+    hw_page_printf(&t->page, "%*" PRIu64 "  %-*s%s%s\n", COUNT_COLUMNS, a->unobserved, NAME_COLUMNS,
+                   "no call", "the compiler said heap, but nothing there can allocate",
+                   hw_notes_find(&a->notes, HW_NOTE_LISTING_INLINED) ? ", or was left out" : "");
 }
 
 /* "runtime.growslice of main.T: append-grow" */

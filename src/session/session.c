@@ -85,6 +85,10 @@ void hw_session_free(hw_session *s)
     for (size_t i = 0; i < s->texts.len; i++)
         hw_text_free(&s->texts.at[i]);
     hw_vec_free(&s->texts);
+    for (size_t i = 0; i < s->listed.len; i++)
+        hw_text_free(&s->listed.at[i]);
+    hw_vec_free(&s->listed);
+    hw_vec_free(&s->listings);
     hw_profile_free(&s->profile);
     for (size_t i = 0; i < s->images.len; i++)
         hw_image_close(s->images.at[i]);

@@ -13,6 +13,7 @@
 #include "model/versions.h"
 #include "report/report.h"
 #include "symbolize/image.h"
+#include "symbolize/listing.h"
 
 /* Diagnostics that are finished and put aside, to be compared with others. */
 typedef struct hw_session_side {
@@ -29,9 +30,11 @@ struct hw_session {
     bool sort_set;
     hw_strings strings;
     hw_profile profile;
-    HW_VEC(hw_str) locators;   /* of its inputs, as they were given */
-    HW_VEC(hw_image *) images; /* of its programs */
-    HW_VEC(hw_text) texts;     /* the logs' bytes; claims point into them */
+    HW_VEC(hw_str) locators;          /* of its inputs, as they were given */
+    HW_VEC(hw_image *) images;        /* of its programs */
+    HW_VEC(hw_text) texts;            /* the logs' bytes; claims point into them */
+    HW_VEC(hw_listing_text) listings; /* of assembly, in place of a program … */
+    HW_VEC(hw_text) listed;           /* … and their bytes */
     hw_claims claims;
     bool claims_finished;
     bool claims_broken; /* finishing them failed half-way */
@@ -60,6 +63,8 @@ hw_status hw_session_sort(const hw_session *s, hw_value *ret, hw_error *err);
 
 /* Judges the profile as it stands, with its witnesses: what hw_analyse ends with. */
 hw_status hw_session_judge(hw_session *s, hw_error *err);
+/* An assembly listing (-gcflags=-S), of which the next hw_session_survey makes the program. */
+hw_status hw_session_add_listing(hw_session *s, const char *locator, hw_error *err);
 /* Makes the session's profile from the code of its one program (symbolize/survey), and analyses it:
  * s->audit then has the calls that could allocate in place of those that did. */
 hw_status hw_session_survey(hw_session *s, hw_error *err);

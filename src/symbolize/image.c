@@ -11,6 +11,7 @@
 #include "base/limits.h"
 #include "base/mem.h"
 #include "symbolize/image_parts.h"
+#include "symbolize/listing_parts.h"
 
 enum {
     BLOCK = 1 << 15, /* bytes that are read together */
@@ -80,7 +81,8 @@ hw_status hw_image_bytes(hw_image *image, uint64_t address, size_t n, const unsi
         return hw_image_damaged(image, address, err,
                                 "is damaged: it refers to bytes that it does not have");
     uint64_t at = s->offset + (address - s->address);
-    HW_TRY(load(image, at, n, err));
+    if (image->loaded) /* else all of it is in memory */
+        HW_TRY(load(image, at, n, err));
     *ret = image->bytes + at;
     return HW_OK;
 }
@@ -263,12 +265,22 @@ static hw_status prepare(hw_image *image, int fd, hw_str name, const hw_limits *
     return image->bytes && image->loaded ? HW_OK : hw_nomem(err);
 }
 
+const hw_image_source hw_program_source = {
+    .functions = hw_pclntab_functions,
+    .function_at = hw_pclntab_function_at,
+    .function_of = hw_pclntab_function_of,
+    .line = hw_pclntab_line,
+    .frames = hw_pclntab_frames,
+    .type = hw_descriptor_at,
+};
+
 hw_status hw_image_read(int fd, hw_str name, const hw_limits *limits, hw_image **ret, hw_error *err)
 {
     hw_image *image = hw_mem_zero(1, sizeof *image);
     if (!image)
         return hw_nomem(err);
     image->file.fd = -1;
+    image->source = &hw_program_source;
     image->table_index.seed = hw_random_seed();
     hw_status status = prepare(image, fd, name, limits, err);
     if (status == HW_OK)
@@ -306,11 +318,48 @@ void hw_image_close(hw_image *image)
     hw_vec_free(&image->tables);
     hw_vec_free(&image->steps);
     hw_index_free(&image->table_index);
+    hw_listing_free(image->listing);
     hw_mem_free((char *)(uintptr_t)image->name.p);
     hw_mem_free(image->bytes);
     hw_mem_free(image->loaded);
     hw_mem_free(image);
 }
+
+/* --- what is written in tables --------------------------------------------------------------- */
+
+uint32_t hw_image_functions(const hw_image *image)
+{
+    return image->source->functions(image);
+}
+
+hw_status hw_image_function_at(hw_image *image, uint32_t index, hw_image_function *ret,
+                               hw_error *err)
+{
+    return image->source->function_at(image, index, ret, err);
+}
+
+hw_status hw_image_function_of(hw_image *image, uint64_t pc, hw_image_function *ret, hw_error *err)
+{
+    return image->source->function_of(image, pc, ret, err);
+}
+
+hw_status hw_image_frames_of(hw_image *image, uint64_t pc, hw_image_frames *ret, hw_error *err)
+{
+    return image->source->frames(image, pc, ret, err);
+}
+
+hw_status hw_function_line(hw_image *image, const hw_image_function *f, uint32_t pc, hw_str *file,
+                           uint32_t *line, hw_error *err)
+{
+    return image->source->line(image, f, pc, file, line, err);
+}
+
+hw_status hw_type_at(hw_image *image, uint64_t address, hw_type *ret, hw_error *err)
+{
+    return image->source->type(image, address, ret, err);
+}
+
+/* --- the rest of it -------------------------------------------------------------------------- */
 
 hw_machine hw_image_machine(const hw_image *image)
 {

@@ -5,6 +5,7 @@
 #include "base/index.h"
 #include "symbolize/image.h"
 #include "symbolize/parts.h"
+#include "symbolize/types.h"
 
 typedef struct hw_segment { /* PT_LOAD, the part that is in the file */
     uint64_t address, offset, size;
@@ -27,6 +28,19 @@ typedef struct hw_pclntab {
     uint32_t functions;
     uint64_t names, units, files, tables, table; /* offsets of its parts */
 } hw_pclntab;
+
+/* Who knows functions, lines and types: the tables of a program, or the compiler's listing. What
+ * each does is said at the hw_image_ function, hw_function_line or hw_type_at that calls it. */
+typedef struct hw_image_source {
+    uint32_t (*functions)(const hw_image *image);
+    hw_status (*function_at)(hw_image *image, uint32_t index, hw_image_function *ret,
+                             hw_error *err);
+    hw_status (*function_of)(hw_image *image, uint64_t pc, hw_image_function *ret, hw_error *err);
+    hw_status (*line)(hw_image *image, const hw_image_function *f, uint32_t pc, hw_str *file,
+                      uint32_t *line, hw_error *err);
+    hw_status (*frames)(hw_image *image, uint64_t pc, hw_image_frames *ret, hw_error *err);
+    hw_status (*type)(hw_image *image, uint64_t address, hw_type *ret, hw_error *err);
+} hw_image_source;
 
 typedef struct hw_table_step {
     uint32_t end; /* first PC behind it, counted from the function's entry */
@@ -52,6 +66,9 @@ struct hw_image {
     uint64_t rela, relas; /* address of the relocations, and their number */
     bool sorted;          /* they are in ascending order, so no copy is needed */
     HW_VEC(hw_relocation) relocations;
+
+    const hw_image_source *source;
+    struct hw_listing *listing; /* where it is one; else NULL */
 
     hw_pclntab pclntab;
     hw_image_module module;
@@ -101,7 +118,20 @@ hw_status hw_pcdata_value(hw_image *image, const hw_image_function *f, unsigned 
 /* Address of FUNCDATA `which`; 0: it has none. */
 hw_status hw_funcdata(hw_image *image, const hw_image_function *f, unsigned which, uint64_t *ret,
                       hw_error *err);
-/* File and line of a PC of a function, counted from its entry. */
+/* That of a program: what its own tables say. */
+extern const hw_image_source hw_program_source;
+uint32_t hw_pclntab_functions(const hw_image *image);
+hw_status hw_pclntab_function_at(hw_image *image, uint32_t index, hw_image_function *ret,
+                                 hw_error *err);
+hw_status hw_pclntab_function_of(hw_image *image, uint64_t pc, hw_image_function *ret,
+                                 hw_error *err);
+hw_status hw_pclntab_line(hw_image *image, const hw_image_function *f, uint32_t pc, hw_str *file,
+                          uint32_t *line, hw_error *err);
+hw_status hw_pclntab_frames(hw_image *image, uint64_t pc, hw_image_frames *ret, hw_error *err);
+/* The type descriptor at an address, by its bytes. */
+hw_status hw_descriptor_at(hw_image *image, uint64_t address, hw_type *ret, hw_error *err);
+
+/* File and line of a PC of a function, counted from its entry; "?" and 0 where nobody knows. */
 hw_status hw_function_line(hw_image *image, const hw_image_function *f, uint32_t pc, hw_str *file,
                            uint32_t *line, hw_error *err);
 /* A name by its offset in the table of names. */

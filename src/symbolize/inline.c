@@ -41,7 +41,7 @@ static hw_status step(hw_image *image, const hw_image_function *f, uint64_t tree
 {
     int32_t index = -1;
     *ret = (hw_image_frame){.function = f->name, .start_line = f->start_line, .id = f->id};
-    HW_TRY(hw_function_line(image, f, *pc, &ret->file, &ret->line, err));
+    HW_TRY(hw_pclntab_line(image, f, *pc, &ret->file, &ret->line, err));
     if (tree)
         HW_TRY(hw_pcdata_value(image, f, PCDATA_INL_TREE_INDEX, *pc, &index, err));
     *more = index >= 0;
@@ -67,11 +67,11 @@ static hw_status walk(hw_image *image, const hw_image_function *f, uint32_t pc,
     return HW_OK;
 }
 
-hw_status hw_image_frames_of(hw_image *image, uint64_t pc, hw_image_frames *ret, hw_error *err)
+hw_status hw_pclntab_frames(hw_image *image, uint64_t pc, hw_image_frames *ret, hw_error *err)
 {
     hw_image_function f;
     ret->len = 0;
-    HW_TRY(hw_image_function_of(image, pc, &f, err));
+    HW_TRY(hw_pclntab_function_of(image, pc, &f, err));
     if (f.end == 0 || pc - f.entry > UINT32_MAX)
         return HW_OK;
     return walk(image, &f, (uint32_t)(pc - f.entry), ret, err);

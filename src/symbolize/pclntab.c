@@ -103,13 +103,13 @@ static hw_status read_func(hw_image *image, uint64_t at, hw_image_function *ret,
     return hw_function_name(image, hw_le32(p + NAME), &ret->name, err);
 }
 
-uint32_t hw_image_functions(const hw_image *image)
+uint32_t hw_pclntab_functions(const hw_image *image)
 {
     return image->pclntab.functions;
 }
 
-hw_status hw_image_function_at(hw_image *image, uint32_t index, hw_image_function *ret,
-                               hw_error *err)
+hw_status hw_pclntab_function_at(hw_image *image, uint32_t index, hw_image_function *ret,
+                                 hw_error *err)
 {
     const hw_pclntab *t = &image->pclntab;
     uint32_t entry, func, end;
@@ -128,7 +128,8 @@ hw_status hw_image_function_at(hw_image *image, uint32_t index, hw_image_functio
     return HW_OK;
 }
 
-hw_status hw_image_function_of(hw_image *image, uint64_t pc, hw_image_function *ret, hw_error *err)
+hw_status hw_pclntab_function_of(hw_image *image, uint64_t pc, hw_image_function *ret,
+                                 hw_error *err)
 {
     uint64_t offset;
     uint32_t low = 0, high = image->pclntab.functions, entry, end;
@@ -149,7 +150,7 @@ hw_status hw_image_function_of(hw_image *image, uint64_t pc, hw_image_function *
     if (low == 0)
         return HW_OK;
     hw_image_function f;
-    HW_TRY(hw_image_function_at(image, low - 1, &f, err));
+    HW_TRY(hw_pclntab_function_at(image, low - 1, &f, err));
     if (pc >= f.entry && pc < f.end)
         *ret = f;
     return HW_OK;
@@ -325,8 +326,8 @@ hw_status hw_funcdata(hw_image *image, const hw_image_function *f, unsigned whic
     return HW_OK;
 }
 
-hw_status hw_function_line(hw_image *image, const hw_image_function *f, uint32_t pc, hw_str *file,
-                           uint32_t *line, hw_error *err)
+hw_status hw_pclntab_line(hw_image *image, const hw_image_function *f, uint32_t pc, hw_str *file,
+                          uint32_t *line, hw_error *err)
 {
     const unsigned char *p;
     int32_t number_of_file, number_of_line;

@@ -33,6 +33,7 @@ static hw_status add(void *ctx, const hw_image_function *f, const hw_call *call,
         return hw_fail(err, HW_LIMIT, s->image->name, "has more than 4 billion calls");
     HW_TRY(hw_image_frames_of(s->image, call->pc, &s->frames, err));
     HW_TRY(hw_frames_put(&s->maker, &l, &s->frames, err));
+    l.open = l.frames > 1 && s->frames.at[s->frames.len - 1].line == 0;
     HW_TRY(hw_witness_of(p->strings, call, &witness, err));
     if (!hw_vec_push(&p->stack_ids, (uint32_t)p->locations.len) || !hw_vec_push(&p->locations, l) ||
         !hw_vec_push(&p->samples, sample) || !hw_vec_push(&p->witnesses, witness))

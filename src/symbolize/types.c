@@ -45,7 +45,7 @@ static hw_status name_at(hw_image *image, uint64_t offset, hw_str *ret, bool *ok
     return HW_OK;
 }
 
-hw_status hw_type_at(hw_image *image, uint64_t address, hw_type *ret, hw_error *err)
+hw_status hw_descriptor_at(hw_image *image, uint64_t address, hw_type *ret, hw_error *err)
 {
     const hw_image_module *m = &image->module;
     const unsigned char *p;

@@ -3,6 +3,7 @@
 #include "base/error.h"
 #include "base/mem.h"
 #include "model/goname.h"
+#include "symbolize/listing.h"
 #include "symbolize/program.h"
 
 typedef struct taker {
@@ -34,7 +35,8 @@ hw_status hw_calls_of_program(const hw_profile *p, uint32_t program, hw_image *i
 {
     hw_str version = hw_strings_get(p->strings, p->programs.at[program].go_version);
     hw_str_cut_prefix(&version, HW_STR("devel "));
-    return hw_calls_open(image, (unsigned)hw_go_minor(version), ret, err);
+    unsigned go = (unsigned)hw_go_minor(version);
+    return hw_calls_open(image, go ? go : hw_image_go(image), ret, err);
 }
 
 static hw_status take(taker *t, const hw_location *l, hw_witness *ret, hw_error *err)

@@ -1,6 +1,7 @@
 #include "verdict/drift_form.h"
 
 #include "base/error.h"
+#include "model/goname.h"
 #include "model/owner.h"
 #include "model/record.h"
 #include "verdict/twin.h"
@@ -32,15 +33,6 @@ static size_t skip_group(hw_str s, size_t i)
         i = hw_expr_next(s, i, &depth);
     while (i < s.n && depth > 0);
     return i;
-}
-
-/* "#", 11 of base64, "=#": what Go 1.27 appends to closures of inlined functions. 0: none. */
-static size_t inline_hash(hw_str s)
-{
-    enum { LENGTH = 14 };
-    return s.n >= LENGTH && s.p[0] == '#' && s.p[LENGTH - 2] == '=' && s.p[LENGTH - 1] == '#'
-               ? LENGTH
-               : 0;
 }
 
 /* --- literals --------------------------------------------------------------------------------- */
@@ -171,7 +163,7 @@ static hw_status mark(writer *w)
 {
     hw_str rest = hw_str_from(w->s, w->i);
     char c = rest.p[0];
-    size_t hash = inline_hash(rest);
+    size_t hash = hw_go_inline_hash(rest);
     if (hash) {
         w->i += hash;
         return HW_OK;
@@ -245,7 +237,7 @@ hw_status hw_form_function(hw_str name, hw_buf *to)
         name = c;
     }
     for (size_t i = 0; i < name.n;) {
-        size_t hash = inline_hash(hw_str_from(name, i));
+        size_t hash = hw_go_inline_hash(hw_str_from(name, i));
         if (hash) {
             i += hash;
         } else if (name.p[i] == '[') {

@@ -4,3 +4,4 @@ hw_fault_test(alloc_symbolize SOURCES fault/alloc_symbolize.c
 add_dependencies(fault_alloc_symbolize hw_binaries)
 hw_fault_test(alloc_call SOURCES fault/alloc_call.c ROOMS base model symbolize)
 add_dependencies(fault_alloc_call hw_binaries)
+hw_fault_test(alloc_listing SOURCES fault/alloc_listing.c ROOMS base model symbolize)

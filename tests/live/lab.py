@@ -40,10 +40,10 @@ def available(corpus):
             print(f"{release}: no toolchain here")
 
 
-def build(corpus, name, folder, toolchain="local"):
+def build(corpus, name, folder, toolchain="local", flags="-m=2"):
     """The program's file, and what the compiler said of it."""
     program = os.path.join(folder, name)
-    done = subprocess.run(["go", "build", "-trimpath", "-gcflags=example.com/lab/...=-m=2", "-o", program,
+    done = subprocess.run(["go", "build", "-trimpath", f"-gcflags=example.com/lab/...={flags}", "-o", program,
                            "./inline/cmd" if name == "inline" else f"./{name}"],
                           cwd=os.path.join(corpus, "lab"), env=golang.environment(toolchain), stdout=subprocess.PIPE,
                           stderr=subprocess.PIPE, timeout=600, check=True)

@@ -15,6 +15,8 @@ hw_live_test(symbols corpus symbols.py $<TARGET_FILE:heapwitness> ${CMAKE_CURREN
 hw_live_test(symbols live symbols.py $<TARGET_FILE:heapwitness>)
 hw_live_test(census corpus census.py $<TARGET_FILE:heapwitness> ${CMAKE_CURRENT_SOURCE_DIR}/data ${HW_BINARIES})
 hw_live_test(census live census.py $<TARGET_FILE:heapwitness> ${CMAKE_CURRENT_SOURCE_DIR}/data)
+hw_live_test(listing corpus listing.py $<TARGET_FILE:heapwitness> ${CMAKE_CURRENT_SOURCE_DIR}/data ${HW_BINARIES})
+hw_live_test(listing live listing.py $<TARGET_FILE:heapwitness> ${CMAKE_CURRENT_SOURCE_DIR}/data)
 hw_live_test(strict corpus strict.py $<TARGET_FILE:heapwitness> ${CMAKE_CURRENT_SOURCE_DIR}/data/corpus ${HW_BINARIES})
 hw_live_test(strict live strict.py --live $<TARGET_FILE:heapwitness> ${CMAKE_CURRENT_SOURCE_DIR}/data/corpus)
 hw_live_test(symbolize live symbolize.py $<TARGET_FILE:heapwitness>)
@@ -45,3 +47,4 @@ endforeach()
 # The labelled programs, built and run by every release that was recorded.
 hw_slow_test(strict strict.py --matrix $<TARGET_FILE:heapwitness> ${CMAKE_CURRENT_SOURCE_DIR}/data/corpus)
 hw_slow_test(census census.py --matrix $<TARGET_FILE:heapwitness> ${CMAKE_CURRENT_SOURCE_DIR}/data)
+hw_slow_test(listing listing.py --matrix $<TARGET_FILE:heapwitness> ${CMAKE_CURRENT_SOURCE_DIR}/data)

@@ -1,0 +1,572 @@
+#include "verdict/inlined.h"
+
+#include <stdlib.h>
+
+#include "base/error.h"
+#include "model/goname.h"
+#include "model/owner.h"
+#include "verdict/where.h"
+
+enum { DEPTH_MAX = 16 };
+
+/* `can inline F`: where F begins. */
+typedef struct beginning {
+    hw_sid path, package, plain; /* plain: its name without type arguments */
+    uint32_t line, block, decl;
+} beginning;
+
+/* `inlining call to F` */
+typedef struct call {
+    hw_sid path, plain;
+    uint32_t block, line, col, at; /* at: in the log's order */
+} call;
+
+/* A call that was inlined, where it may have been: frames from the inside out, without the
+ * innermost position. */
+typedef struct way {
+    uint32_t place; /* into calls: the outermost; HW_NONE: the line is the function's own */
+    uint32_t inner[DEPTH_MAX]; /* beginnings of the functions from the innermost on … */
+    uint32_t line[DEPTH_MAX];  /* … and where each of them but the first goes on */
+    uint32_t depth;
+} way;
+
+typedef struct question {
+    uint32_t location;
+    uint32_t block;    /* where the function was compiled; HW_NONE: not known */
+    uint32_t function; /* its beginning; HW_NONE: the log declares none, as for what initialises
+                          variables */
+    uint32_t name;     /* into the profile's functions */
+    bool init;         /* it initialises variables of any file of its package */
+    hw_sid own;        /* path of the function's file */
+    hw_sid path;       /* of the innermost file */
+    uint32_t line;
+    hw_sid callee;
+} question;
+
+typedef struct placer {
+    hw_profile *profile;
+    const hw_claims *claims;
+    hw_where where;
+    hw_buf scratch;
+    HW_VEC(beginning) beginnings; /* by path, line, log order */
+    HW_VEC(call) calls;           /* by path, line, column, log order */
+    HW_VEC(question) questions;   /* those of one function and line together */
+    HW_VEC(way) ways;             /* of the questions that are looked at */
+    HW_VEC(uint8_t) placed;       /* by location */
+} placer;
+
+/* --- the log, by lines ------------------------------------------------------------------------ */
+
+static bool plain_name(placer *p, hw_str name, hw_sid *ret)
+{
+    return hw_go_plain(name, &p->scratch) == HW_OK &&
+           hw_strings_put(p->profile->strings, hw_buf_view(&p->scratch), ret);
+}
+
+static int by_line(const void *a, const void *b)
+{
+    const beginning *x = a, *y = b;
+    if (x->path != y->path)
+        return HW_CMP(x->path, y->path);
+    return x->line != y->line ? HW_CMP(x->line, y->line) : HW_CMP(x->decl, y->decl);
+}
+
+static int by_place(const void *a, const void *b)
+{
+    const call *x = a, *y = b;
+    if (x->path != y->path)
+        return HW_CMP(x->path, y->path);
+    if (x->line != y->line)
+        return HW_CMP(x->line, y->line);
+    return x->col != y->col ? HW_CMP(x->col, y->col) : HW_CMP(x->at, y->at);
+}
+
+static bool read_log(placer *p)
+{
+    const hw_claims *c = p->claims;
+    for (uint32_t i = 0; i < c->decls.len; i++) {
+        const hw_decl *d = &c->decls.at[i];
+        beginning b = {.line = d->place.line, .block = d->place.block, .decl = i};
+        b.package = c->blocks.at[b.block].package;
+        if (!hw_where_file(&p->where, b.block, d->place.file, &b.path) ||
+            !plain_name(p, hw_strings_get(c->strings, d->name), &b.plain) ||
+            !hw_vec_push(&p->beginnings, b))
+            return false;
+    }
+    for (uint32_t i = 0; i < c->inlinings.len; i++) {
+        const hw_inlining *n = &c->inlinings.at[i];
+        call k = {.block = n->place.block, .line = n->place.line, .col = n->place.col, .at = i};
+        if (!hw_where_file(&p->where, k.block, n->place.file, &k.path) ||
+            !plain_name(p, hw_strings_get(c->strings, n->callee), &k.plain) ||
+            !hw_vec_push(&p->calls, k))
+            return false;
+    }
+    if (p->beginnings.len)
+        qsort(p->beginnings.at, p->beginnings.len, sizeof *p->beginnings.at, by_line);
+    if (p->calls.len)
+        qsort(p->calls.at, p->calls.len, sizeof *p->calls.at, by_place);
+    return true;
+}
+
+/* The first beginning behind a line. */
+static size_t behind(const placer *p, hw_sid path, uint32_t line)
+{
+    size_t low = 0, high = p->beginnings.len;
+    while (low < high) {
+        size_t middle = low + (high - low) / 2;
+        const beginning *b = &p->beginnings.at[middle];
+        if (b->path < path || (b->path == path && b->line <= line))
+            low = middle + 1;
+        else
+            high = middle;
+    }
+    return low;
+}
+
+static size_t first_call(const placer *p, hw_sid path, uint32_t line)
+{
+    size_t low = 0, high = p->calls.len;
+    while (low < high) {
+        size_t middle = low + (high - low) / 2;
+        const call *c = &p->calls.at[middle];
+        if (c->path < path || (c->path == path && c->line < line))
+            low = middle + 1;
+        else
+            high = middle;
+    }
+    return low;
+}
+
+static hw_str plain_of(const placer *p, const beginning *b)
+{
+    return hw_strings_get(p->profile->strings, b->plain);
+}
+
+/* F.func1, F.gowrap1 and F-range1 are inside of F. */
+static bool is_inside(const placer *p, const beginning *b, const beginning *outer)
+{
+    hw_str rest = plain_of(p, b);
+    return hw_str_cut_prefix(&rest, plain_of(p, outer)) && rest.n &&
+           (rest.p[0] == '.' || rest.p[0] == '-');
+}
+
+/* The line where the next function begins that is not inside of this one. */
+static uint32_t end_of(const placer *p, const beginning *f)
+{
+    for (size_t i = behind(p, f->path, f->line);
+         i < p->beginnings.len && p->beginnings.at[i].path == f->path; i++)
+        if (!is_inside(p, &p->beginnings.at[i], f) && p->beginnings.at[i].plain != f->plain)
+            return p->beginnings.at[i].line;
+    return UINT32_MAX;
+}
+
+/* Whether the log's name of what was inlined is that function's: "a.New", in its own package "New".
+ */
+static bool names(const placer *p, hw_sid plain, uint32_t block, const beginning *f)
+{
+    hw_str name = hw_strings_get(p->profile->strings, plain), own = plain_of(p, f);
+    if (p->claims->blocks.at[block].package == f->package && hw_str_eq(name, own))
+        return true;
+    size_t dot = hw_str_chr(name, '.');
+    if (dot == HW_NPOS || !hw_str_eq(hw_str_from(name, dot + 1), own))
+        return false;
+    hw_str base = hw_str_base(hw_strings_get(p->profile->strings, f->package));
+    bool other_name = hw_str_chr(base, '.') != HW_NPOS || hw_str_chr(base, '-') != HW_NPOS ||
+                      (base.n > 1 && base.p[0] == 'v' && base.p[1] >= '0' && base.p[1] <= '9');
+    return other_name || hw_str_eq(hw_str_sub(name, 0, dot), base);
+}
+
+/* --- ways ---------------------------------------------------------------------------------------
+ */
+
+/* The functions that a line may be of: the one that begins last before it and those around that,
+ * since the log does not say where a closure ends. */
+static size_t functions_at(const placer *p, hw_sid path, uint32_t line, uint32_t ret[DEPTH_MAX])
+{
+    size_t n = 0;
+    for (size_t i = behind(p, path, line); i > 0 && n < DEPTH_MAX; i--) {
+        const beginning *b = &p->beginnings.at[i - 1];
+        if (b->path != path || (n && !is_inside(p, &p->beginnings.at[ret[n - 1]], b) &&
+                                b->line != p->beginnings.at[ret[0]].line))
+            break;
+        ret[n++] = (uint32_t)(i - 1);
+    }
+    return n;
+}
+
+static const beginning *named(const placer *p, hw_sid plain, uint32_t block)
+{
+    const beginning *found = NULL;
+    for (size_t i = 0; i < p->beginnings.len; i++) {
+        const beginning *b = &p->beginnings.at[i];
+        if (!names(p, plain, block, b))
+            continue;
+        if (found && (found->path != b->path || found->line != b->line))
+            return NULL;
+        found = b;
+    }
+    return found;
+}
+
+/* Where in the body of `from` a call of `to` was inlined, with what is in between. false: nowhere,
+ * or at several lines. */
+static bool lead(const placer *p, const beginning *from, uint32_t to, way *w)
+{
+    uint32_t end = end_of(p, from), line = 0, place = HW_NONE;
+    for (size_t i = first_call(p, from->path, from->line);
+         i < p->calls.len && p->calls.at[i].path == from->path && p->calls.at[i].line < end; i++) {
+        const call *c = &p->calls.at[i];
+        if (c->block != from->block || !names(p, c->plain, c->block, &p->beginnings.at[to]))
+            continue;
+        if (line && line != c->line)
+            return false;
+        line = c->line;
+        place = (uint32_t)i;
+    }
+    if (place == HW_NONE || w->depth == DEPTH_MAX)
+        return false;
+    w->inner[w->depth] = (uint32_t)(from - p->beginnings.at);
+    w->line[w->depth++] = line;
+    return true;
+}
+
+/* The first call of those at one position: the others are inside of it. */
+static uint32_t outermost(const placer *p, size_t i)
+{
+    const call *c = &p->calls.at[i];
+    while (i > 0 && by_place(&p->calls.at[i - 1], c) < 0 && p->calls.at[i - 1].path == c->path &&
+           p->calls.at[i - 1].line == c->line && p->calls.at[i - 1].col == c->col &&
+           p->calls.at[i - 1].block == c->block)
+        i--;
+    return (uint32_t)i;
+}
+
+/* Calls that were inlined in the function: between its beginning and its end, or anywhere in the
+ * block where these are not known. */
+static bool is_in(const placer *p, const question *q, const call *c)
+{
+    if (c->block != q->block)
+        return false;
+    if (q->function == HW_NONE)
+        return q->init || c->path == q->own;
+    const beginning *f = &p->beginnings.at[q->function];
+    return c->path == f->path && c->line >= f->line && c->line < end_of(p, f);
+}
+
+/* What belongs to a function that the log does not declare (its package is not in it) is told by
+ * the package alone. */
+static bool of_package(const placer *p, const call *c, hw_sid path)
+{
+    hw_str name = hw_strings_get(p->profile->strings, c->plain);
+    hw_str package = hw_str_base(hw_str_dir(hw_strings_get(p->profile->strings, path)));
+    size_t dot = hw_str_chr(name, '.');
+    return dot != HW_NPOS && hw_str_eq(hw_str_sub(name, 0, dot), package);
+}
+
+/* One that was inlined at a place. false: it may be anywhere. */
+static bool make_way(const placer *p, size_t i, uint32_t of, way *ret)
+{
+    way w = {.place = outermost(p, i), .inner = {of}, .depth = 1};
+    const call *first = &p->calls.at[w.place];
+    const beginning *between = w.place == i ? NULL : named(p, first->plain, first->block);
+    *ret = w;
+    return w.place == i || (between && lead(p, between, of, ret));
+}
+
+/* The same of a function that is not declared: which of those at one place it is of cannot be told,
+ * and makes no difference to a log without chains. */
+static bool make_way_in(const placer *p, const question *q, size_t i, way *ret)
+{
+    *ret = (way){.place = outermost(p, i), .inner = {HW_NONE}, .depth = 1};
+    return p->claims->chains.len == 0 && of_package(p, &p->calls.at[ret->place], q->path);
+}
+
+static bool is_own(const placer *p, const question *q)
+{
+    if (q->function == HW_NONE)
+        return q->init ? hw_str_eq(hw_str_dir(hw_strings_get(p->profile->strings, q->path)),
+                                   hw_str_dir(hw_strings_get(p->profile->strings, q->own)))
+                       : q->path == q->own;
+    const beginning *f = &p->beginnings.at[q->function];
+    return f->path == q->path && q->line >= f->line && q->line < end_of(p, f);
+}
+
+/* All places in the function where what the line belongs to may have been inlined; none where one
+ * of them cannot be told. */
+static bool find_ways(placer *p, const question *q)
+{
+    static const way own = {.place = HW_NONE};
+    uint32_t of[DEPTH_MAX];
+    size_t n = functions_at(p, q->path, q->line, of);
+    p->ways.len = 0;
+    if (is_own(p, q) && !hw_vec_push(&p->ways, own))
+        return false;
+    size_t from = 0;
+    if (q->function != HW_NONE)
+        from =
+            first_call(p, p->beginnings.at[q->function].path, p->beginnings.at[q->function].line);
+    for (size_t i = from; i < p->calls.len; i++) {
+        const call *c = &p->calls.at[i];
+        way w;
+        if (!is_in(p, q, c)) {
+            if (q->function != HW_NONE && c->path != p->beginnings.at[q->function].path)
+                break;
+            continue;
+        }
+        bool known = true, fits = n == 0 && of_package(p, c, q->path);
+        if (fits)
+            known = make_way_in(p, q, i, &w);
+        for (size_t k = 0; k < n && !fits; k++) {
+            fits = of[k] != q->function && names(p, c->plain, c->block, &p->beginnings.at[of[k]]);
+            if (fits)
+                known = make_way(p, i, of[k], &w);
+        }
+        if (!known) {
+            p->ways.len = 0;
+            return true;
+        }
+        bool again = fits && p->ways.len && n == 0 && p->ways.at[p->ways.len - 1].place == w.place;
+        if (fits && !again && !hw_vec_push(&p->ways, w))
+            return false;
+    }
+    return true;
+}
+
+/* --- answers ------------------------------------------------------------------------------------
+ */
+
+static bool add_function(placer *p, hw_str package, hw_str name, hw_sid file, uint32_t *ret)
+{
+    hw_function f = {.file = file};
+    hw_buf_clear(&p->scratch);
+    if (hw_buf_str(&p->scratch, package) != HW_OK || hw_buf_add(&p->scratch, ".", 1) != HW_OK ||
+        hw_buf_str(&p->scratch, name) != HW_OK ||
+        !hw_strings_put(p->profile->strings, hw_buf_view(&p->scratch), &f.name) ||
+        p->profile->functions.len >= HW_NONE || !hw_vec_push(&p->profile->functions, f))
+        return false;
+    *ret = (uint32_t)p->profile->functions.len - 1;
+    return true;
+}
+
+/* The i-th function of a way, from the inside. */
+static bool function_of(placer *p, const question *q, const way *w, uint32_t i, hw_sid file,
+                        uint32_t *ret)
+{
+    hw_strings *t = p->profile->strings;
+    if (w->inner[i] == HW_NONE) { /* "strings.(*Builder).WriteString", as the log has it */
+        const call *c = &p->calls.at[w->place];
+        hw_str name = hw_strings_get(t, p->claims->inlinings.at[c->at].callee);
+        hw_str trimmed = hw_str_dir(hw_strings_get(t, file)); /* -trimpath */
+        return add_function(
+            p, hw_where_std(trimmed) ? trimmed : hw_str_dir(hw_strings_get(t, q->path)),
+            hw_str_from(name, hw_str_chr(name, '.') + 1), file, ret);
+    }
+    const beginning *b = &p->beginnings.at[w->inner[i]];
+    hw_str package = hw_strings_get(t, b->package);
+    for (size_t k = 0; k < p->where.mains.len; k++)
+        if (p->where.mains.at[k] == b->package)
+            package = HW_STR("main");
+    return add_function(p, package, hw_strings_get(t, p->claims->decls.at[b->decl].name), file,
+                        ret);
+}
+
+static bool add_frame(placer *p, uint32_t function, uint32_t line)
+{
+    return hw_vec_push(&p->profile->frames, ((hw_frame){function, line}));
+}
+
+static bool answer(placer *p, const question *q, const way *w)
+{
+    hw_profile *profile = p->profile;
+    hw_location *l = &profile->locations.at[q->location];
+    const hw_frame inner = profile->frames.at[l->frames_at],
+                   outer = profile->frames.at[l->frames_at + 1];
+    hw_sid file = profile->functions.at[inner.function].file;
+    uint32_t at = (uint32_t)profile->frames.len, line = inner.line, function;
+    for (uint32_t i = 0; i < w->depth; i++) {
+        if (i) {
+            line = w->line[i];
+            file = p->claims->decls.at[p->beginnings.at[w->inner[i]].decl].place.file;
+        }
+        if (!function_of(p, q, w, i, file, &function) || !add_frame(p, function, line))
+            return false;
+    }
+    hw_function physical = profile->functions.at[outer.function];
+    if (w->place != HW_NONE)
+        line = p->calls.at[w->place].line;
+    if (q->init) /* of any file */
+        physical.file = w->place == HW_NONE
+                            ? file
+                            : p->claims->inlinings.at[p->calls.at[w->place].at].place.file;
+    function = (uint32_t)profile->functions.len;
+    if (function == HW_NONE || !hw_vec_push(&profile->functions, physical) ||
+        !add_frame(p, function, line))
+        return false;
+    l->frames_at = at;
+    l->frames = (uint32_t)profile->frames.len - at;
+    l->open = false;
+    p->placed.at[q->location] = true;
+    return true;
+}
+
+/* Questions of one function, line and callee. */
+static bool answer_all(placer *p, const question *q, size_t n)
+{
+    size_t lines = 0;
+    if (q->block == HW_NONE)
+        return true;
+    if (!find_ways(p, q))
+        return false;
+    for (size_t i = 0; i < p->ways.len; i++) {
+        const way *a = &p->ways.at[i], *b = i ? &p->ways.at[i - 1] : NULL;
+        lines += !b || a->place == HW_NONE || b->place == HW_NONE ||
+                 p->calls.at[a->place].line != p->calls.at[b->place].line;
+    }
+    if (p->ways.len == 0 || (lines != 1 && p->ways.len != n) ||
+        (lines != 1 && p->ways.at[0].place == HW_NONE)) /* its own call may come twice */
+        return true;
+    for (size_t i = 0; i < n; i++)
+        if (!answer(p, &q[i], &p->ways.at[lines == 1 && p->ways.len != n ? 0 : i]))
+            return false;
+    return true;
+}
+
+/* --- questions ----------------------------------------------------------------------------------
+ */
+
+static int by_function(const void *a, const void *b)
+{
+    const question *x = a, *y = b;
+    if (x->name != y->name)
+        return HW_CMP(x->name, y->name);
+    if (x->path != y->path)
+        return HW_CMP(x->path, y->path);
+    if (x->line != y->line)
+        return HW_CMP(x->line, y->line);
+    return x->callee != y->callee ? HW_CMP(x->callee, y->callee) : HW_CMP(x->location, y->location);
+}
+
+/* The name of a declaration as its own package has it: instances of generic code are declared with
+ * the package in front where they are another one's. */
+static hw_str own_name(hw_str declared, hw_str package)
+{
+    hw_str base = hw_str_base(package), rest = declared;
+    return hw_str_cut_prefix(&rest, base) && hw_str_cut_prefix(&rest, HW_STR(".")) ? rest
+                                                                                   : declared;
+}
+
+/* Where a function of the listing begins, and its block. Instances of generic code are compiled
+ * where they are needed. */
+static bool find_function(placer *p, const hw_function *f, question *q)
+{
+    const hw_strings *t = p->profile->strings;
+    hw_frame_where w;
+    hw_sid plain;
+    bool exact = false;
+    if (!hw_where_frame(&p->where, f, &w) || !plain_name(p, w.name.tail, &plain))
+        return false;
+    q->block = q->function = HW_NONE;
+    q->own = w.path;
+    q->init = w.name.init;
+    for (size_t i = behind(p, w.path, 0);
+         i < p->beginnings.len && p->beginnings.at[i].path == w.path; i++) {
+        const beginning *b = &p->beginnings.at[i];
+        hw_str package = hw_strings_get(t, w.package);
+        bool foreign = b->package != w.package;
+        hw_str name = hw_strings_get(t, p->claims->decls.at[b->decl].name),
+               short_name = hw_strings_get(t, b->plain);
+        if (foreign) {
+            name = own_name(name, package);
+            short_name = own_name(short_name, package);
+        }
+        bool same = hw_str_eq(name, w.name.tail);
+        if (!hw_str_eq(short_name, hw_strings_get(t, plain)) || (foreign && !w.name.generic) ||
+            (exact && !same))
+            continue;
+        exact = same;
+        q->function = (uint32_t)i;
+        q->block = b->block;
+    }
+    for (uint32_t i = 0; q->block == HW_NONE && i < p->claims->blocks.len; i++)
+        if (p->claims->blocks.at[i].package == w.package && !p->where.ignored.at[i])
+            q->block = i;
+    return true;
+}
+
+static bool ask(placer *p, uint32_t location)
+{
+    const hw_profile *profile = p->profile;
+    const hw_location *l = &profile->locations.at[location];
+    const hw_frame *inner = &profile->frames.at[l->frames_at], *outer = inner + 1;
+    question q = {.location = location,
+                  .name = outer->function,
+                  .line = inner->line,
+                  .callee = hw_profile_witness(profile, location).callee};
+    if (!find_function(p, &profile->functions.at[outer->function], &q))
+        return false;
+    if (q.block != HW_NONE &&
+        !hw_where_file(&p->where, q.block, profile->functions.at[inner->function].file, &q.path))
+        return false;
+    return hw_vec_push(&p->questions, q);
+}
+
+static bool ask_all(placer *p)
+{
+    for (uint32_t i = 0; i < p->profile->locations.len; i++) {
+        if (!hw_vec_push(&p->placed, !p->profile->locations.at[i].open))
+            return false;
+        if (p->profile->locations.at[i].open && !ask(p, i))
+            return false;
+    }
+    if (p->questions.len)
+        qsort(p->questions.at, p->questions.len, sizeof *p->questions.at, by_function);
+    for (size_t i = 0, n; i < p->questions.len; i += n) {
+        const question *q = &p->questions.at[i];
+        for (n = 1; i + n < p->questions.len && q[n].name == q->name && q[n].path == q->path &&
+                    q[n].line == q->line && q[n].callee == q->callee;)
+            n++;
+        if (!answer_all(p, q, n))
+            return false;
+    }
+    return true;
+}
+
+/* A survey has a location and a sample for each call: those that could not be placed go. */
+static uint64_t take_out(placer *p)
+{
+    hw_profile *profile = p->profile;
+    uint32_t kept = 0, n = (uint32_t)profile->samples.len;
+    for (uint32_t i = 0; i < n; i++) {
+        uint32_t from = profile->stack_ids.at[profile->samples.at[i].stack_at];
+        if (!p->placed.at[from])
+            continue;
+        profile->locations.at[kept] = profile->locations.at[from];
+        profile->witnesses.at[kept] = profile->witnesses.at[from];
+        profile->samples.at[kept] = profile->samples.at[i];
+        profile->samples.at[kept].stack_at = kept;
+        profile->stack_ids.at[kept] = kept;
+        kept++;
+    }
+    profile->locations.len = profile->witnesses.len = kept;
+    profile->samples.len = profile->stack_ids.len = kept;
+    profile->inputs.at[0].locations = kept;
+    profile->inputs.at[0].samples = kept;
+    profile->totals.v[HW_ALLOC_OBJECTS] -= n - kept;
+    return n - kept;
+}
+
+hw_status hw_inlined_place(hw_profile *profile, const hw_claims *claims, uint64_t *lost,
+                           hw_error *err)
+{
+    placer p = {.profile = profile, .claims = claims};
+    bool ok = hw_where_init(&p.where, profile, claims) && read_log(&p) && ask_all(&p);
+    *lost = ok ? take_out(&p) : 0;
+    hw_where_free(&p.where);
+    hw_buf_free(&p.scratch);
+    hw_vec_free(&p.beginnings);
+    hw_vec_free(&p.calls);
+    hw_vec_free(&p.questions);
+    hw_vec_free(&p.ways);
+    hw_vec_free(&p.placed);
+    return ok ? HW_OK : hw_nomem(err);
+}

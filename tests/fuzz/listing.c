@@ -1,0 +1,76 @@
+/* Assembly listings: whatever the text says, every answer lies in it, and is given twice alike. The
+ * first byte is the version of Go. */
+#include <stdint.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/error.h"
+#include "must.h"
+#include "symbolize/call.h"
+#include "symbolize/listing.h"
+
+int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
+
+enum { FUNCTIONS = 64 };
+
+typedef struct subject {
+    hw_image *image;
+    hw_calls *calls;
+    hw_image_frames frames;
+} subject;
+
+static hw_status check(void *ctx, const hw_image_function *f, const hw_call *call, hw_error *err)
+{
+    subject *s = ctx;
+    hw_call alone;
+    MUST(call->address >= f->entry && call->pc < f->end);
+    MUST((call->hole == HW_HOLE_NONE) == (call->type.address != 0));
+    MUST(call->hole != HW_HOLE_NONE || call->type.name.n > 0);
+    MUST(hw_image_frames_of(s->image, call->pc, &s->frames, err) == HW_OK);
+    for (size_t i = 0; i < s->frames.len; i++)
+        MUST(s->frames.at[i].function.p && s->frames.at[i].file.p);
+    MUST(hw_call_at(s->calls, call->pc, &alone, err) == HW_OK);
+    MUST(alone.address == call->address && alone.hole == call->hole &&
+         alone.type.address == call->type.address);
+    return HW_OK;
+}
+
+static void ask_all(hw_image *image)
+{
+    subject s = {.image = image};
+    hw_error err;
+    uint32_t count = hw_image_functions(image);
+    MUST(count > 0 && hw_calls_open(image, hw_image_go(image), &s.calls, &err) == HW_OK);
+    for (uint32_t i = 0; i < count && i < FUNCTIONS; i++) {
+        bool whole;
+        hw_image_function f, of;
+        MUST(hw_image_function_at(image, i, &f, &err) == HW_OK && f.index == i && f.end > f.entry);
+        MUST(hw_image_function_of(image, f.entry, &of, &err) == HW_OK && of.index == i);
+        hw_status status = hw_calls_of(s.calls, i, check, &s, &whole, &err);
+        MUST(status == HW_OK || (status == HW_FORMAT && err.message[0]));
+    }
+    const hw_image_module *m = hw_image_go_module(image);
+    for (uint64_t at = m->types; at < m->etypes && at - m->types < 4096; at += 8) {
+        hw_type type;
+        hw_status status = hw_type_at(image, at, &type, &err);
+        MUST(status == HW_OK ? !type.address || type.name.n : status == HW_FORMAT);
+    }
+    hw_vec_free(&s.frames);
+    hw_calls_close(s.calls);
+}
+
+int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
+{
+    hw_image *image;
+    hw_error err;
+    if (size == 0)
+        return 0;
+    const hw_listing_text text = {HW_STR("listing"), {(const char *)data + 1, size - 1}};
+    if (hw_image_of_listings(&text, 1, data[0] % 32, &image, &err) == HW_OK) {
+        ask_all(image);
+        hw_image_close(image);
+    } else {
+        MUST(err.message[0]);
+    }
+    return 0;
+}
