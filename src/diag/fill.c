@@ -453,7 +453,7 @@ hw_status hw_fill_unknown(hw_diag_reader *r, hw_error *err)
     if (r->open && hw_str_starts(r->view, r->open_prefix) &&
         hw_str_starts(hw_str_from(r->view, r->open_prefix.n), HW_STR("   ")))
         extend_route(r, 0);
-    else
+    else if (hw_record_starts(r->view)) /* the compiler's; what has no position is of others */
         r->open = false;
     if (r->set->not_understood.len >= r->max_claims)
         return too_many(r, err);

@@ -102,8 +102,17 @@ bool hw_route_step(const hw_claims *set, const hw_route *route, uint64_t *cursor
     return false;
 }
 
-/* The step that ends at *end, which is set before it. Lines that begin no step are part of it: Go
- * 1.19 breaks strings over lines. false at the head of the route. */
+/* The step at the start of `text`, without the lines of others behind it. */
+static hw_str first_record(hw_str text)
+{
+    hw_record_reader reader;
+    hw_record record;
+    hw_records(&reader, text);
+    return hw_record_next(&reader, &record) ? record.view : text;
+}
+
+/* The last step before *end, which is set before it. Lines that begin no step are part of it, as Go
+ * 1.19 breaks strings over lines, or others printed them. false at the head of the route. */
 static bool step_back(hw_str text, size_t *end, bool froms, hw_step *ret)
 {
     size_t to = *end, lf, mark;
@@ -112,6 +121,8 @@ static bool step_back(hw_str text, size_t *end, bool froms, hw_step *ret)
             continue;
         hw_str record = hw_str_sub(text, lf + 1, to);
         hw_str_cut_suffix(&record, HW_STR("\r"));
+        if (at < to)
+            record = first_record(record);
         *end = lf;
         if (parse_step(record, mark, froms, ret))
             return true;

@@ -177,6 +177,46 @@ static void broken_line(void **state)
     test_log_free(&l);
 }
 
+/* What others print between the steps belongs to none of them, and ends no explanation. */
+static void between(void **state)
+{
+    (void)state;
+    static const char *const others[] = {
+        "",
+        "gc 1 @0.012s 0%: 0.01+0.3+0.02 ms clock, 4->4->0 MB, 4 MB goal, 8 P",
+        "2026/01/02 15:04:05 stopped (return) at 12:30",
+        "./x.go:3:5: undefined: foo",
+        "listening",
+        "a `quote` of a program",
+    };
+    static const char *const lines[] = {
+        "a.go:3:9: x escapes to heap:",
+        "a.go:3:9:   flow: y = &{storage for x}:",
+        "a.go:3:9:     from x (spill) at a.go:3:9",
+        "a.go:3:9:   flow: {heap} = y:",
+        "a.go:3:9:     from fmt.Sprintf(`a\nb: %d`, ... argument...) (call parameter) at a.go:3:10",
+        "a.go:3:9: x escapes to heap",
+    };
+    for (size_t i = 0; i < sizeof others / sizeof *others; i++) {
+        char text[2048];
+        const char *view = text;
+        size_t n = 0;
+        test_log l;
+        hw_flow_end end;
+        for (size_t j = 0; j < sizeof lines / sizeof *lines; j++)
+            n += (size_t)snprintf(text + n, sizeof text - n, "%s\n%s\n%s\n", others[i], others[i],
+                                  lines[j]);
+        test_log_read(&l, &view, 1);
+        hw_claim_end(&l.claims, test_claim(&l, 0, "x escapes to heap"), &end);
+        if (end.kind != HW_SINK_CALL)
+            fail_msg("\"%s\" between the steps: a flow into %s", others[i],
+                     hw_sink_name(end.kind));
+        test_str(end.target, "fmt.Sprintf");
+        assert_int_equal(end.from.col, 10);
+        test_log_free(&l);
+    }
+}
+
 /* From the end and from the start it is the same step. */
 static void recorded(void **state)
 {
@@ -216,7 +256,7 @@ int main(void)
         cmocka_unit_test(callees),      cmocka_unit_test(results),
         cmocka_unit_test(kinds),        cmocka_unit_test(unexplained),
         cmocka_unit_test(through_temp), cmocka_unit_test(broken_line),
-        cmocka_unit_test(recorded),
+        cmocka_unit_test(between),      cmocka_unit_test(recorded),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
