@@ -3,6 +3,7 @@
 #include <dirent.h>
 #include <errno.h>
 #include <fcntl.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/mman.h>
@@ -31,6 +32,14 @@ typedef struct walk {
 
 static hw_status walk_folder(walk *w, int fd, hw_str path, int depth, hw_error *err);
 
+/* Names what is at `path` of the directory. */
+static hw_status fail_below(const walk *w, hw_str path, int sys, const char *what, hw_error *err)
+{
+    char name[sizeof err->input];
+    snprintf(name, sizeof name, "%.*s/%.*s", HW_STR_ARG(w->name), HW_STR_ARG(path));
+    return hw_fail_sys(err, sys, hw_str_of(name), what);
+}
+
 /* path/entry, terminated; path "" is the root. */
 static hw_str join(walk *w, hw_str path, const char *entry)
 {
@@ -52,8 +61,10 @@ static hw_status take_entry(walk *w, int fd, hw_str path, const char *entry, int
     struct stat st;
     if (++w->entries > w->limits->files)
         return hw_too_many_files(w->limits, w->name, err);
-    if (fstatat(fd, entry, &st, AT_SYMLINK_NOFOLLOW) != 0)
-        return hw_fail_sys(err, errno, w->name, "a file of it cannot be read");
+    if (fstatat(fd, entry, &st, AT_SYMLINK_NOFOLLOW) != 0) {
+        int sys = errno;
+        return fail_below(w, join(w, path, entry), sys, "cannot be read", err);
+    }
     bool folder = S_ISDIR(st.st_mode) && depth < DEPTH_MAX;
     bool file = S_ISREG(st.st_mode) && hw_str_ends(hw_str_of(entry), HW_STR(".json"));
     w->skipped += !folder && !file;
@@ -64,7 +75,7 @@ static hw_status take_entry(walk *w, int fd, hw_str path, const char *entry, int
         return hw_nomem(err);
     if (folder) {
         int sub = openat(fd, entry, O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC);
-        return sub < 0 ? hw_fail_sys(err, errno, w->name, "a folder of it cannot be opened")
+        return sub < 0 ? fail_below(w, below, errno, "cannot be opened", err)
                        : walk_folder(w, sub, below, depth + 1, err);
     }
     w->bytes += st.st_size > 0 ? (uint64_t)st.st_size : 0;
@@ -116,7 +127,7 @@ static hw_status too_long(const walk *w, hw_error *err)
 static hw_status open_file(const walk *w, hw_str path, int *ret, hw_error *err)
 {
     *ret = openat(w->root, path.p, O_RDONLY | O_NOFOLLOW | O_NONBLOCK | O_CLOEXEC | O_NOCTTY);
-    return *ret < 0 ? hw_fail_sys(err, errno, w->name, "a file of it cannot be opened") : HW_OK;
+    return *ret < 0 ? fail_below(w, path, errno, "cannot be opened", err) : HW_OK;
 }
 
 /* --- copied, where files cannot be mapped ------------------------------------------------------

@@ -158,6 +158,39 @@ static void directories_are_mapped(void **state)
     assert_refused("m", (hw_limits){.response = LARGE - 1}, HW_LIMIT, "--max-response");
 }
 
+/* As somebody who may not read all of it. */
+static void unreadable_files_are_named(void **state)
+{
+    (void)state;
+    enum { NOBODY = 65534 };
+    uid_t own = geteuid();
+    put_folder("locked");
+    put_folder("locked/p");
+    put_text("locked/p/a.json", HEADER("a.go"));
+    put_text("locked/p/b.json", HEADER("b.go"));
+    assert_int_equal(chmod(path_of("locked/p/b.json"), 0), 0);
+    assert_int_equal(chmod(root, 0711) | chmod(path_of("locked"), 0711 | 0044), 0);
+    assert_int_equal(chmod(path_of("locked/p"), 0755), 0);
+    if (own == 0 && seteuid(NOBODY) != 0)
+        skip();
+    hw_text t;
+    hw_error err;
+    hw_status file = read_as("locked", (hw_limits){0}, &t, &err);
+    char named[2][sizeof err.input];
+    memcpy(named[0], err.input, sizeof err.input);
+    assert_int_equal(seteuid(own), 0);
+    assert_int_equal(chmod(path_of("locked/p"), 0), 0);
+    assert_int_equal(own == 0 ? seteuid(NOBODY) : 0, 0);
+    hw_status folder = read_as("locked", (hw_limits){0}, &t, &err);
+    memcpy(named[1], err.input, sizeof err.input);
+    assert_int_equal(seteuid(own), 0);
+    assert_int_equal(chmod(path_of("locked/p"), 0700), 0);
+    assert_int_equal(file, HW_IO);
+    assert_int_equal(folder, HW_IO);
+    assert_string_equal(named[0], path_of("locked/p/b.json"));
+    assert_string_equal(named[1], path_of("locked/p"));
+}
+
 static void directories_without_records_are_refused(void **state)
 {
     (void)state;
@@ -368,6 +401,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(directories_are_one_text),
         cmocka_unit_test(directories_are_mapped),
+        cmocka_unit_test(unreadable_files_are_named),
         cmocka_unit_test(directories_without_records_are_refused),
         cmocka_unit_test(depth_is_bounded),
         cmocka_unit_test(tars_are_one_text),
