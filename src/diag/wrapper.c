@@ -117,12 +117,13 @@ size_t hw_json_start(hw_str line)
     return hw_str_starts(hw_str_trim(hw_str_sub(rest, 0, 64)), HW_STR("\"")) ? at : HW_NPOS;
 }
 
-/* Whether an object has so few values that a line of hostile ones is no bomb: "[1,1,1,…". */
-static bool few_values(hw_str line)
+/* false for what json-c would take: an object of so many values that it is a bomb ("[1,1,1,…"), and
+ * control characters in strings, which JSON has as escapes only. */
+static bool is_sound(hw_str line)
 {
     size_t n = 0;
     bool quoted = false;
-    for (size_t i = 0; i < line.n && n < HW_JSON_VALUES; i++) {
+    for (size_t i = 0; i < line.n; i++) {
         char c = line.p[i];
         if (c == '"')
             quoted = !quoted;
@@ -130,8 +131,12 @@ static bool few_values(hw_str line)
             i++;
         else if (!quoted)
             n += c == ',' || c == '[' || c == '{';
+        else if ((unsigned char)c < ' ')
+            return false;
+        if (n >= HW_JSON_VALUES)
+            return false;
     }
-    return n < HW_JSON_VALUES;
+    return true;
 }
 
 hw_status hw_json_read_line(json_tokener *tok, hw_str line, json_object **ret)
@@ -139,7 +144,7 @@ hw_status hw_json_read_line(json_tokener *tok, hw_str line, json_object **ret)
     line = hw_str_trim(line);
     *ret = NULL;
     if (line.n > INT_MAX || hw_str_chr(line, '\0') != HW_NPOS || /* json-c would stop there */
-        !few_values(line))
+        !is_sound(line))
         return HW_OK;
     json_tokener_reset(tok);
     json_object *o = json_tokener_parse_ex(tok, line.p, (int)line.n);

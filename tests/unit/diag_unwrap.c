@@ -370,6 +370,8 @@ static void others(void **state)
         "{\"version\":0,\"file\":\"a.go\",\"message\":\"x escapes to heap\"}",
         "{\"msg\":[]}",
         "{\"\":\"a.go:1:2: x escapes to heap\"}",
+        "{\"msg\":\"a.go:1:2: x escapes to heap\t\"}", /* to be written \\t, \\u0001 */
+        "{\"msg\":\"a.go:1:2: x escapes to heap\",\"n\":\"\001\"}",
     };
     for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
         test_log l;
