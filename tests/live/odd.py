@@ -183,6 +183,12 @@ def no_columns(b):
     b.build(".", flags=("example.com/...=-m=2 -C",))
 
 
+def wide(b):
+    """Columns over 254 are not printed."""
+    b.edit("app/lib/node.go", lambda text: text.replace("\treturn &", "\t/*" + 250 * "-" + "*/ return &"))
+    b.build(".")
+
+
 def trace(b):
     b.build(".", flags=("example.com/...=-m=3",))
 
@@ -268,6 +274,7 @@ FORMS = {
     "line-directives": (line_directives, LIB, (), 19),
     "original-positions": (original_positions, LIB, (), 19),
     "no-columns": (no_columns, MAIN, (), 19),
+    "wide": (wide, MAIN, (), 19),
     "trace": (trace, MAIN, (), 19),
     "short": (short, MAIN, ("no-flows",), 19),
     "range-over-func": (range_over_func, ("seq.go", "lib.go"), (), 23),

@@ -125,7 +125,7 @@ static void forms(void **state)
             checked += check_log(rows, r.log);
     }
     assert_int_equal(checked, all);
-    assert_true(all >= 55);
+    assert_true(all >= 60);
     hw_buf_free(&table);
 }
 

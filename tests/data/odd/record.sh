@@ -21,10 +21,10 @@ root_of() {
 }
 
 record go1.19.8 /usr/lib/go-1.19 root vendor workspace module-cache trimpath files cgo line-directives \
-    original-positions tests two-programs no-columns trace short errors talking
+    original-positions tests two-programs no-columns wide trace short errors talking
 record go1.21.13 "$(root_of go1.21.13)" root vendor module-cache trimpath files cgo line-directives tests \
     several-mains pgo short trace
 record go1.24.13 "$(root_of go1.24.13)" root go-json go-test-json range-over-func
 record go1.26.8 "$(root_of go1.26.8)"
 record go1.27.1 "$(root_of go1.27.1)" root vendor workspace trimpath cgo line-directives original-positions \
-    range-over-func pgo go-test-json go-json tests errors
+    range-over-func pgo go-test-json go-json tests errors wide
