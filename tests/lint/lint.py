@@ -386,6 +386,20 @@ def docs_formats():
 
 
 @rule
+def docs_limits():
+    """docs/inputs.md has every limit with its default."""
+    doc, units = "docs/inputs.md", {"": 1, " MiB": 1 << 20, " GiB": 1 << 30}
+    shown = re.findall(r"^\| `--max-([\w-]+)` \| (\d+)( [MG]iB)? \|", text(doc), re.M)
+    documented = {limit: int(number) * units[unit] for limit, number, unit in shown}
+    for _, limit, default, *_ in tables()["HW_LIMITS"]:
+        base, shift = re.fullmatch(r"(?:UINT64_C\()?(\d+)\)?(?: << (\d+))?", default).groups("0")
+        if documented.pop(limit, None) != int(base) << int(shift):
+            yield f"{doc}: --max-{limit} is not shown with its default, {default}"
+    for limit in documented:
+        yield f"{doc}: there is no limit {limit}"
+
+
+@rule
 def docs_binary():
     """docs/binary.md names every function of HW_CALLEES with its family, every family and every hole."""
     doc = "docs/binary.md"

@@ -27,6 +27,7 @@ PLANTS = [
     ("docs-formats", "docs/schema/audit.v1.json", '"fingerprint": {', '"imprint": {', "imprint"),
     ("docs-binary", "src/model/callee.h", '"runtime.makeslicecopy"', '"runtime.makeslicemove"', "makeslicemove"),
     ("docs-binary", "docs/binary.md", "| `make-copy` |", "| `copied` |", "make-copy"),
+    ("docs-limits", "docs/inputs.md", "| `--max-log` | 16 GiB |", "| `--max-log` | 16 MiB |", "--max-log"),
     ("docs-boundaries", "docs/boundaries.md", "| 32 B |", "| 33 B |", "is not what"),
     ("docs-boundaries", "tests/data/boundaries/limits.tsv", "\t32\t", "\t31\t", "is not what"),
     ("docs-beliefs", "docs/beliefs.md", "**False", "**True", "is not what"),
