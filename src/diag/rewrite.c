@@ -18,6 +18,7 @@ typedef struct rewriter {
 static const rewriter rewriters[] = {
     {hw_starts_coloured, hw_rewrite_coloured},
     {hw_has_partial_lines, hw_rewrite_partial},
+    {hw_is_laid_out, hw_rewrite_laid_out},
     {hw_is_wrapped, hw_rewrite_wrapped},
     {hw_has_prefixed_quotes, hw_rewrite_prefixed},
 };

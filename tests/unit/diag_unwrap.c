@@ -17,6 +17,11 @@ static void put(hw_buf *to, const char *text)
     assert_int_equal(hw_buf_str(to, hw_str_of(text)), HW_OK);
 }
 
+static void put_view(hw_buf *to, hw_str text)
+{
+    assert_int_equal(hw_buf_str(to, text), HW_OK);
+}
+
 /* As encoding/json does it. */
 static void put_string(hw_buf *to, hw_str s)
 {
@@ -77,6 +82,34 @@ static hw_buf in_array(hw_str text)
 static hw_buf behind_times(hw_str text)
 {
     return wrap_lines(text, "2026-01-02T03:04:05.678Z {\"message\":", "}\n", false);
+}
+
+/* As jq prints it. */
+static hw_buf over_lines(hw_str text)
+{
+    return wrap_lines(text, "{\n  \"log\": ", ",\n  \"n\": [\n    1,\n    {}\n  ]\n}\n", true);
+}
+
+/* The answers of log stores. */
+static hw_buf array_over_lines(hw_str text)
+{
+    hw_buf to = {0}, list = wrap_lines(text, "  {\n    \"jsonPayload\": {\n      \"message\": ",
+                                       "\n    },\n    \"labels\": {}\n  },\n", false);
+    put(&to, "[\n");
+    put_view(&to, hw_str_sub(hw_buf_view(&list), 0, list.n - 2));
+    put(&to, "\n]\n");
+    hw_buf_free(&list);
+    return to;
+}
+
+static hw_buf array_in_a_line(hw_str text)
+{
+    hw_buf to = {0}, list = wrap_lines(text, "{\"log\": ", "}, ", true);
+    put(&to, "[");
+    put_view(&to, hw_str_sub(hw_buf_view(&list), 0, list.n - 2));
+    put(&to, "]");
+    hw_buf_free(&list);
+    return to;
 }
 
 static hw_buf journal(hw_str text)
@@ -269,6 +302,9 @@ static const wrapping wrappings[] = {
     {"nested", nested, "jsonPayload.message"},
     {"in an array", in_array, "streams[].values[][1]"},
     {"behind times", behind_times, "message"},
+    {"over lines", over_lines, "log"},
+    {"an array over lines", array_over_lines, "jsonPayload.message"},
+    {"an array in a line", array_in_a_line, "log"},
     {"journal", journal, "MESSAGE"},
     {"twice", twice, "log"},
     {"coloured", coloured, "log"},
@@ -350,6 +386,44 @@ static void line_numbers(void **state)
     assert_int_equal(c->list.len, 4);
     assert_int_equal(c->wrapped, 5);
     assert_int_equal(c->made.len, 1);
+    test_log_free(&l);
+}
+
+/* Objects over several lines, between what is none: nothing of either is lost. */
+static void laid_out(void **state)
+{
+    (void)state;
+    static const char text[] =
+        "+ docker logs build | jq .\n"                             /* 1 */
+        "{\n"                                                      /* 2: cut by the next one */
+        "  \"log\": \"a.go:1:2: lost escapes to heap\\n\",\n"        /* 3 */
+        "{\n"                                                      /* 4 */
+        "  \"log\": \"# p\\na.go:1:2: x escapes to heap\\n\"\n"      /* 5 */
+        "}\n"                                                      /* 6 */
+        "starting\n"                                               /* 7 */
+        "{\"log\": \"a.go:1:3: y escapes to heap\\n\"}\n"           /* 8 */
+        "{ \"log\": \"a.go:1:4: also lost\n"                        /* 9: a string does not end */
+        "\t{\n"                                                    /* 10 */
+        "\"log\":\n"                                               /* 11 */
+        "\"a.go:1:5: z { [ \\\" escapes to heap\\nwhat\\n\" , \"}\":[]}\r\n" /* 12 */
+        "{\n"                                                      /* 13 */
+        "\"log\":\"and at the end\"";                              /* 14 */
+    static const uint64_t unknown[] = {1, 2, 3, 7, 9, 10, 13, 14};
+    static const char *const claims[] = {"x escapes to heap", "y escapes to heap",
+                                         "z { [ \" escapes to heap"};
+    test_log l;
+    test_log_text(&l, HW_STR(text));
+    const hw_claims *c = &l.claims;
+    assert_int_equal(c->list.len, 3);
+    for (uint32_t i = 0; i < 3; i++)
+        test_claim(&l, i, claims[i]);
+    assert_int_equal(c->blocks.at[0].line, 4);
+    assert_int_equal(c->wrapped, 3);
+    assert_int_equal(c->invalid_json, 1);
+    assert_int_equal(c->invalid_json_line, 9);
+    assert_int_equal(c->not_understood.len, sizeof unknown / sizeof *unknown);
+    for (size_t i = 0; i < c->not_understood.len; i++)
+        assert_int_equal(c->not_understood.at[i].line, unknown[i]);
     test_log_free(&l);
 }
 
@@ -447,7 +521,7 @@ static void many_streams(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(wrapped_logs), cmocka_unit_test(line_numbers),
+        cmocka_unit_test(wrapped_logs), cmocka_unit_test(line_numbers), cmocka_unit_test(laid_out),
         cmocka_unit_test(others),       cmocka_unit_test(bomb),
         cmocka_unit_test(late),         cmocka_unit_test(many_streams),
     };
