@@ -125,11 +125,13 @@ static hw_status add_object(unwrapper *u, json_object *object, hw_str line, uint
 
 static hw_status add_line(unwrapper *u, hw_str line, uint64_t number)
 {
-    json_object *object;
-    size_t at = hw_json_start(line);
-    if (at == HW_NPOS)
+    json_object *object = NULL;
+    bool certain;
+    size_t at = hw_json_start(line, &certain);
+    if (at != HW_NPOS)
+        HW_TRY(hw_json_read_line(u->tok, hw_str_from(line, at), &object));
+    if (at == HW_NPOS || (!object && !certain))
         return add_plain(u, line, number);
-    HW_TRY(hw_json_read_line(u->tok, hw_str_from(line, at), &object));
     hw_status status = object ? add_object(u, object, line, number) : note_invalid(u, number);
     if (!object && status == HW_OK)
         status = hw_rewriting_add(u->to, hw_str_from(line, at), number);

@@ -103,18 +103,29 @@ bool hw_json_walk_next(hw_json_walk *w)
 /* --- lines --------------------------------------------------------------------------------------
  */
 
-size_t hw_json_start(hw_str line)
+/* The '{' of an object at `at`, or HW_NPOS. */
+static size_t object_at(hw_str line, size_t at)
 {
-    static const hw_prefix any = {.any = true};
-    size_t at = 0;
-    if (hw_str_chr(line, '{') == HW_NPOS)
-        return HW_NPOS;
-    if (line.p[0] != '{')
-        at = hw_prefix_length(&any, line);
     hw_str rest = hw_str_from(line, at);
     if (!hw_str_cut_prefix(&rest, HW_STR("{")))
         return HW_NPOS;
     return hw_str_starts(hw_str_trim(hw_str_sub(rest, 0, 64)), HW_STR("\"")) ? at : HW_NPOS;
+}
+
+size_t hw_json_start(hw_str line, bool *certain)
+{
+    static const hw_prefix any = {.any = true};
+    size_t at = 0;
+    *certain = true;
+    if (hw_str_chr(line, '{') == HW_NPOS)
+        return HW_NPOS;
+    if (line.p[0] != '{')
+        at = hw_prefix_length(&any, line);
+    at = object_at(line, at);
+    if (at != HW_NPOS)
+        return at;
+    *certain = false;
+    return hw_str_ends(hw_str_trim(line), HW_STR("}")) ? hw_str_find(line, HW_STR("{\"")) : HW_NPOS;
 }
 
 /* false for what json-c would take: an object of so many values that it is a bomb ("[1,1,1,…"), and
@@ -169,7 +180,8 @@ static bool is_diagnostic(hw_str line)
                                      {": leaking param", 15},  {": moved to heap: ", 17}};
     hw_message m;
     /* Not worth more: coloured, or JSON once more, which the next round reads. */
-    bool odd = hw_str_chr(line, '\x1b') != HW_NPOS || hw_json_start(line) != HW_NPOS;
+    bool certain;
+    bool odd = hw_str_chr(line, '\x1b') != HW_NPOS || hw_json_start(line, &certain) != HW_NPOS;
     for (size_t i = 0; odd && i < sizeof phrases / sizeof *phrases; i++)
         if (hw_str_has(line, phrases[i]))
             return true;
@@ -226,7 +238,8 @@ bool hw_wrappers_learn(hw_wrappers *w, json_object *object)
 static hw_status learn_line(hw_wrappers *w, json_tokener *tok, hw_str line, unsigned *learned)
 {
     json_object *object;
-    size_t at = hw_json_start(line);
+    bool certain;
+    size_t at = hw_json_start(line, &certain);
     if (at == HW_NPOS)
         return HW_OK;
     HW_TRY(hw_json_read_line(tok, hw_str_from(line, at), &object));

@@ -53,8 +53,9 @@ bool hw_json_walk_next(hw_json_walk *w);
 /* Parses what a line holds. *ret is NULL for what is not a JSON object as a whole. HW_NOMEM without
  * `err` filled. */
 hw_status hw_json_read_line(json_tokener *tok, hw_str line, json_object **ret);
-/* A line that begins as an object: where the '{' is, behind a prefix or not; HW_NPOS otherwise. */
-size_t hw_json_start(hw_str line);
+/* A line that begins as an object: where the '{' is, behind a prefix or not; HW_NPOS otherwise.
+ * Not certain: behind words that nobody knows, where the line ends as an object does. */
+size_t hw_json_start(hw_str line, bool *certain);
 
 /* Notes the members of an object that hold diagnostics. false: it has none. */
 bool hw_wrappers_learn(hw_wrappers *w, json_object *object);

@@ -112,6 +112,12 @@ static hw_buf array_in_a_line(hw_str text)
     return to;
 }
 
+/* As fluentd writes files. */
+static hw_buf behind_words(hw_str text)
+{
+    return wrap_lines(text, "2026-01-02T03:04:05+00:00\tdocker.build\t{\"log\":", "}\n", true);
+}
+
 static hw_buf journal(hw_str text)
 {
     return wrap_lines(text, "{\"_PID\":\"1\",\"MESSAGE\":", ",\"PRIORITY\":\"6\"}\n", false);
@@ -302,6 +308,7 @@ static const wrapping wrappings[] = {
     {"nested", nested, "jsonPayload.message"},
     {"in an array", in_array, "streams[].values[][1]"},
     {"behind times", behind_times, "message"},
+    {"behind words", behind_words, "log"},
     {"over lines", over_lines, "log"},
     {"an array over lines", array_over_lines, "jsonPayload.message"},
     {"an array in a line", array_in_a_line, "log"},
@@ -359,7 +366,8 @@ static void line_numbers(void **state)
         "{\"Output\":\"a.go:1:2: z escapes to \"}\n"                             /* 6 */
         "{\"Output\":\"heap\\nor that\\n\"}\n"                                   /* 7 */
         "{\"Output\":\"cut\n"                                                    /* 8 */
-        "{\"Output\":\"a.go:1:3: u escapes to heap\"}";                          /* 9 */
+        "{\"Output\":\"a.go:1:3: u escapes to heap\"}\n"                        /* 9 */
+        "a.go:1:4: can inline F with cost 2 as: func() T { return T{\"a\":1} }"; /* 10 */
     static const uint64_t unknown[] = {1, 2, 5, 6};
     test_log l;
     hw_error err;
@@ -376,6 +384,7 @@ static void line_numbers(void **state)
     assert_int_equal(c->by_shape[HW_SHAPE_JSON][0], 2);
     assert_int_equal(c->invalid_json, 1);
     assert_int_equal(c->invalid_json_line, 8);
+    assert_int_equal(c->by_shape[HW_SHAPE_CAN_COST][0], 1);
     test_str(
         hw_strings_get(&l.strings, hw_notes_find(&l.claims.notes, HW_NOTE_INVALID_JSON)->text),
         "1 line begins as a JSON object and is none, the first is log:8; what it held is lost");
