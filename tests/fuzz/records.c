@@ -1,5 +1,5 @@
-/* What stands around records and bundles: a file is inflated, a tar of it becomes one text, which is
- * then read. Bombs, members that lie about their size or place, files that are none.
+/* What stands around records and bundles: a file is inflated, a tar of it becomes one text, which
+ * is then read. Bombs, members that lie about their size or place, files that are none.
  *
  * Whatever comes in, a text is not longer than what may be taken, that of a tar is not longer than
  * the tar, and in the tar's own memory it comes out as it does in new memory.

@@ -366,7 +366,7 @@ static void line_numbers(void **state)
         "{\"Output\":\"a.go:1:2: z escapes to \"}\n"                             /* 6 */
         "{\"Output\":\"heap\\nor that\\n\"}\n"                                   /* 7 */
         "{\"Output\":\"cut\n"                                                    /* 8 */
-        "{\"Output\":\"a.go:1:3: u escapes to heap\"}\n"                        /* 9 */
+        "{\"Output\":\"a.go:1:3: u escapes to heap\"}\n"                         /* 9 */
         "a.go:1:4: can inline F with cost 2 as: func() T { return T{\"a\":1} }"; /* 10 */
     static const uint64_t unknown[] = {1, 2, 5, 6};
     test_log l;
@@ -403,20 +403,20 @@ static void laid_out(void **state)
 {
     (void)state;
     static const char text[] =
-        "+ docker logs build | jq .\n"                             /* 1 */
-        "{\n"                                                      /* 2: cut by the next one */
-        "  \"log\": \"a.go:1:2: lost escapes to heap\\n\",\n"        /* 3 */
-        "{\n"                                                      /* 4 */
-        "  \"log\": \"# p\\na.go:1:2: x escapes to heap\\n\"\n"      /* 5 */
-        "}\n"                                                      /* 6 */
-        "starting\n"                                               /* 7 */
-        "{\"log\": \"a.go:1:3: y escapes to heap\\n\"}\n"           /* 8 */
-        "{ \"log\": \"a.go:1:4: also lost\n"                        /* 9: a string does not end */
-        "\t{\n"                                                    /* 10 */
-        "\"log\":\n"                                               /* 11 */
+        "+ docker logs build | jq .\n"                          /* 1 */
+        "{\n"                                                   /* 2: cut by the next one */
+        "  \"log\": \"a.go:1:2: lost escapes to heap\\n\",\n"   /* 3 */
+        "{\n"                                                   /* 4 */
+        "  \"log\": \"# p\\na.go:1:2: x escapes to heap\\n\"\n" /* 5 */
+        "}\n"                                                   /* 6 */
+        "starting\n"                                            /* 7 */
+        "{\"log\": \"a.go:1:3: y escapes to heap\\n\"}\n"       /* 8 */
+        "{ \"log\": \"a.go:1:4: also lost\n"                    /* 9: a string does not end */
+        "\t{\n"                                                 /* 10 */
+        "\"log\":\n"                                            /* 11 */
         "\"a.go:1:5: z { [ \\\" escapes to heap\\nwhat\\n\" , \"}\":[]}\r\n" /* 12 */
-        "{\n"                                                      /* 13 */
-        "\"log\":\"and at the end\"";                              /* 14 */
+        "{\n"                                                                /* 13 */
+        "\"log\":\"and at the end\"";                                        /* 14 */
     static const uint64_t unknown[] = {1, 2, 3, 7, 9, 10, 13, 14};
     static const char *const claims[] = {"x escapes to heap", "y escapes to heap",
                                          "z { [ \" escapes to heap"};
@@ -531,8 +531,8 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(wrapped_logs), cmocka_unit_test(line_numbers), cmocka_unit_test(laid_out),
-        cmocka_unit_test(others),       cmocka_unit_test(bomb),
-        cmocka_unit_test(late),         cmocka_unit_test(many_streams),
+        cmocka_unit_test(others),       cmocka_unit_test(bomb),         cmocka_unit_test(late),
+        cmocka_unit_test(many_streams),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -209,8 +209,7 @@ static void between(void **state)
         test_log_read(&l, &view, 1);
         hw_claim_end(&l.claims, test_claim(&l, 0, "x escapes to heap"), &end);
         if (end.kind != HW_SINK_CALL)
-            fail_msg("\"%s\" between the steps: a flow into %s", others[i],
-                     hw_sink_name(end.kind));
+            fail_msg("\"%s\" between the steps: a flow into %s", others[i], hw_sink_name(end.kind));
         test_str(end.target, "fmt.Sprintf");
         assert_int_equal(end.from.col, 10);
         test_log_free(&l);
