@@ -27,6 +27,12 @@ def structured(lines):
     yield '{"level":"info","msg":"feed.go:1:2: moved to heap: x'
 
 
+def stored(lines):
+    """What a log store answers: one array, laid out over lines."""
+    yield json.dumps([{"insertId": str(n), "jsonPayload": {"message": line.rstrip("\n")}, "labels": {}}
+                      for n, line in enumerate(lines)], indent=2)
+
+
 def container(lines):
     """A container runtime: parts are tagged P."""
     for line in lines:
@@ -46,6 +52,6 @@ def coloured(lines):
 def logs(folder):
     with gzip.open(ROOT / "profiles" / "bench" / "escape.m2.log.gz", "rt", encoding="utf-8") as log:
         lines = log.readlines()
-    for wrap in (docker, structured, container, coloured):
+    for wrap in (docker, structured, stored, container, coloured):
         text = "".join(line + "\n" for line in wrap(lines))
         (folder / f"{wrap.__name__}.log").write_text(text, encoding="utf-8")
