@@ -16,10 +16,8 @@ typedef struct rewriter {
 
 /* The first looks at the beginning only: the reader, who sees every line, tells of later ones. */
 static const rewriter rewriters[] = {
-    {hw_starts_coloured, hw_rewrite_coloured},
-    {hw_has_partial_lines, hw_rewrite_partial},
-    {hw_is_laid_out, hw_rewrite_laid_out},
-    {hw_is_wrapped, hw_rewrite_wrapped},
+    {hw_starts_coloured, hw_rewrite_coloured},     {hw_has_partial_lines, hw_rewrite_partial},
+    {hw_is_laid_out, hw_rewrite_laid_out},         {hw_is_wrapped, hw_rewrite_wrapped},
     {hw_has_prefixed_quotes, hw_rewrite_prefixed},
 };
 

@@ -1,4 +1,5 @@
-/* Every allocation of making a log plain fails once: coloured, cut by a container runtime, JSON. */
+/* Every allocation of making a log plain fails once: coloured, cut by a container runtime, JSON,
+ * also over lines. */
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stdio.h>
@@ -59,6 +60,19 @@ static void check_late(const hw_claims *c)
     assert_int_equal(c->not_understood.len, 0);
 }
 
+/* Two rounds: objects to lines of their own, unwrapped. */
+static const char over_lines[] =
+    "[\n  {\n    \"msg\": \"# p\\na.go:1:2: x escapes to heap\"\n  },\n"
+    "  { \"msg\":\n\"a.go:2:2: y escapes to heap\" }\n]\n";
+
+static void check_over_lines(const hw_claims *c)
+{
+    assert_int_equal(c->wrapped, 2);
+    assert_int_equal(c->made.len, 2);
+    assert_int_equal(c->list.len, 2);
+    assert_int_equal(c->not_understood.len, 0);
+}
+
 typedef struct wrapped {
     const char *text;
     void (*check)(const hw_claims *c);
@@ -92,6 +106,12 @@ static void rounds(void **state)
     hw_fail_each(read_wrapped, &(wrapped){three_rounds, check_three_rounds}, 20);
 }
 
+static void objects_over_lines(void **state)
+{
+    (void)state;
+    hw_fail_each(read_wrapped, &(wrapped){over_lines, check_over_lines}, 10);
+}
+
 static void late_objects(void **state)
 {
     (void)state;
@@ -101,6 +121,8 @@ static void late_objects(void **state)
 
 int main(void)
 {
-    const struct CMUnitTest tests[] = {cmocka_unit_test(rounds), cmocka_unit_test(late_objects)};
+    const struct CMUnitTest tests[] = {cmocka_unit_test(rounds),
+                                       cmocka_unit_test(objects_over_lines),
+                                       cmocka_unit_test(late_objects)};
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
