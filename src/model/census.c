@@ -314,7 +314,8 @@ static hw_over_budget over_budget(uint32_t cost, uint32_t budget)
 static bool count_decl(hw_census *c, uint32_t i)
 {
     hw_inliner in;
-    hw_inliner_read(c->claims, &c->claims->decls.at[i], &in);
+    const hw_decl *d = &c->claims->decls.at[i];
+    hw_inliner_read(c->claims, d, &in);
     c->totals[HW_TOTAL_FUNCTIONS]++;
     if (in.obstacle == HW_OBSTACLE_NONE)
         c->inlinable++;
@@ -323,16 +324,23 @@ static bool count_decl(hw_census *c, uint32_t i)
     if (in.obstacle != HW_OBSTACLE_TOO_COMPLEX || in.budget == 0)
         return true;
     c->over[over_budget(in.cost, in.budget)]++;
-    return hw_vec_push(&c->too_complex, ((hw_too_complex){i, in.cost, in.budget}));
+    return hw_vec_push(&c->too_complex,
+                       ((hw_too_complex){d->place, d->name, i, in.cost, in.budget}));
 }
 
-/* By cost over budget; then in the order of the log. */
+/* By cost over budget; then a generic function's instances, which each package that needs them
+ * compiles again, beside each other. */
 static int by_excess(const void *x, const void *y)
 {
     const hw_too_complex *a = x, *b = y;
+    const hw_place *p = &a->place, *q = &b->place;
     int64_t left = (int64_t)a->cost - a->budget, right = (int64_t)b->cost - b->budget;
-    int c = HW_CMP(left, right);
-    return c ? c : HW_CMP(a->decl, b->decl);
+    int c;
+    if ((c = HW_CMP(left, right)) || (c = HW_CMP(p->file, q->file)) ||
+        (c = HW_CMP(p->line, q->line)) || (c = HW_CMP(p->col, q->col)) ||
+        (c = HW_CMP(a->name, b->name)))
+        return c;
+    return HW_CMP(a->decl, b->decl);
 }
 
 static bool count_inlining(counter *k)

@@ -74,6 +74,8 @@ typedef struct hw_census_table {
 
 /* A function that is too complex to be inlined. */
 typedef struct hw_too_complex {
+    hw_place place;
+    hw_sid name;
     uint32_t decl, cost, budget;
 } hw_too_complex;
 
@@ -96,7 +98,7 @@ typedef struct hw_census {
     hw_strings names;                   /* made readable, where the claims have none like it */
     hw_census_table packages, functions, targets, callees;
     uint64_t inlinable, obstacles[HW_OBSTACLE_COUNT], over[HW_OVER_COUNT];
-    HW_VEC(hw_too_complex) too_complex; /* the least over budget first */
+    HW_VEC(hw_too_complex) too_complex; /* the least over budget first, then by place */
 } hw_census;
 
 /* `claims` are finished, and live as long. `filter` may be NULL. On failure there is nothing to

@@ -21,7 +21,7 @@ typedef struct text {
     const hw_claims *claims;
     const hw_report_options *options;
     size_t width;
-    hw_buf name;
+    hw_buf name, other;
 } text;
 
 /* One row: a name, how often, and of some tables another count. */
@@ -327,11 +327,58 @@ static void obstacles(text *t)
     table(t, rows, n, c->totals[HW_TOTAL_FUNCTIONS]);
 }
 
+/* Instances of a generic function, which several packages compile, read the same. */
+static bool reads_same(text *t, const hw_too_complex *a, const hw_too_complex *b)
+{
+    const hw_place *p = &a->place, *q = &b->place;
+    const hw_strings *strings = t->claims->strings;
+    if (a->cost != b->cost || a->budget != b->budget || p->file != q->file || p->line != q->line ||
+        p->col != q->col)
+        return false;
+    if (a->name == b->name)
+        return true;
+    hw_page_keep(&t->page, hw_go_expression(hw_strings_get(strings, a->name), &t->name));
+    hw_page_keep(&t->page, hw_go_expression(hw_strings_get(strings, b->name), &t->other));
+    return hw_str_eq(hw_buf_view(&t->name), hw_buf_view(&t->other));
+}
+
+static void nearly_row(text *t, const hw_too_complex *x, size_t times)
+{
+    const hw_strings *strings = t->claims->strings;
+    size_t room = t->width - NAME_INDENT;
+    hw_page_printf(&t->page, "%8" PRIu32 " of %4" PRIu32 "  ", x->cost, x->budget);
+    hw_page_keep(&t->page, hw_go_expression(hw_strings_get(strings, x->name), &t->name));
+    if (times > 1)
+        PUT(t, " (%zu times)", times);
+    hw_str name = hw_buf_view(&t->name);
+    hw_page_keep(&t->page,
+                 hw_place_text(&t->other, hw_strings_get(strings, x->place.file), x->place.line, 0,
+                               hw_place_room(room, 0, name)));
+    hw_page_ends(&t->page, room, name, HW_STYLE_PLAIN, hw_buf_view(&t->other));
+}
+
+static void nearly(text *t)
+{
+    const hw_census *c = t->census;
+    size_t most = t->options->nodecount, shown = 0, rest = 0;
+    for (size_t i = 0, times; i < c->too_complex.len; i += times) {
+        const hw_too_complex *x = &c->too_complex.at[i];
+        for (times = 1; i + times < c->too_complex.len && reads_same(t, x, x + times);)
+            times++;
+        if (most && shown == most) {
+            rest++;
+            continue;
+        }
+        shown++;
+        nearly_row(t, x, times);
+    }
+    more(t, rest);
+}
+
 static void too_complex(text *t)
 {
     const hw_census *c = t->census;
-    size_t shown = shown_of(t, c->too_complex.len);
-    if (shown == 0)
+    if (c->too_complex.len == 0)
         return;
     title(t, "too complex: cost over budget");
     for (unsigned i = 0; i < HW_OVER_COUNT; i++)
@@ -339,21 +386,7 @@ static void too_complex(text *t)
             row(t, c->over[i], c->obstacles[HW_OBSTACLE_TOO_COMPLEX],
                 hw_str_of(hw_over_budget_name((hw_over_budget)i)));
     title(t, "nearly inlined: the least over budget");
-    for (size_t i = 0; i < shown; i++) {
-        const hw_too_complex *x = &c->too_complex.at[i];
-        const hw_decl *d = &t->claims->decls.at[x->decl];
-        hw_str name = hw_strings_get(t->claims->strings, d->name);
-        hw_str file = hw_strings_get(t->claims->strings, d->place.file);
-        hw_buf place = {0};
-        hw_page_printf(&t->page, "%8" PRIu32 " of %4" PRIu32 "  ", x->cost, x->budget);
-        hw_page_keep(&t->page, hw_go_expression(name, &t->name));
-        size_t room = t->width - NAME_INDENT;
-        hw_page_keep(&t->page, hw_place_text(&place, file, d->place.line, 0,
-                                             hw_place_room(room, 0, hw_buf_view(&t->name))));
-        hw_page_ends(&t->page, room, hw_buf_view(&t->name), HW_STYLE_PLAIN, hw_buf_view(&place));
-        hw_buf_free(&place);
-    }
-    more(t, c->too_complex.len - shown);
+    nearly(t);
 }
 
 static void inlining(text *t)
@@ -424,6 +457,7 @@ static hw_status write(const hw_census *c, const hw_report_options *o, const hw_
         hw_claims_list(&t.page, c, t.width);
     notes(&t);
     hw_buf_free(&t.name);
+    hw_buf_free(&t.other);
     return hw_page_finish(&t.page);
 }
 
