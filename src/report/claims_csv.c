@@ -26,10 +26,19 @@ static void separator(csv *w)
     w->first = false;
 }
 
-/* What spreadsheets would take for a formula, or for the mark against it. */
+/* What spreadsheets would take for a formula, or for the mark against it. The last four are = + - @
+ * as East Asian keyboards have them. */
 static bool needs_mark(hw_str s)
 {
-    return s.n && strchr("=+-@\t\r'", s.p[0]) && s.p[0] != '\0';
+    static const uint32_t marks[] = {'=',  '+',    '-',    '@',    '\t',  '\r',
+                                     '\n', '\'', 0xff1d, 0xff0b, 0xff0d, 0xff20};
+    uint32_t first = 0;
+    if (s.n)
+        hw_utf8_next(s, &first);
+    for (size_t i = 0; i < sizeof marks / sizeof *marks; i++)
+        if (first == marks[i])
+            return true;
+    return false;
 }
 
 static bool needs_quotes(hw_str s)

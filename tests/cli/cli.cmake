@@ -45,5 +45,6 @@ add_test(NAME cli.census
             $<TARGET_FILE:heapwitness> ${logs}/go1.19.13/small.m2.log.gz
             ${logs}/go1.21.13/small.m1.log.gz
             ${logs}/go1.25.8/small.m3.log.gz ${logs}/go1.27.1/small.test.m2.log.gz
-            ${PROJECT_SOURCE_DIR}/profiles/shop/escape.own.m2.log.gz)
-set_tests_properties(cli.census PROPERTIES LABELS cli TIMEOUT 300)
+            ${PROJECT_SOURCE_DIR}/profiles/shop/escape.own.m2.log.gz
+            ${hw_generated}/odd-names.log)
+set_tests_properties(cli.census PROPERTIES LABELS cli TIMEOUT 300 FIXTURES_REQUIRED hw_generated)

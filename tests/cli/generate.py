@@ -98,6 +98,42 @@ def long_line(path):
         f.write(b" escapes to heap\n")
 
 
+# Names that spreadsheets would compute, that a "file:line:col:" may stumble over, that move a
+# terminal or are wider than any. No escapes: as bytes they are what the compiler printed.
+ODD_NAMES = """# example.com/odd
+./a b/with space.go:3:6: moved to heap: x
+./c:d/co:lon.go:4:7: &T{...} escapes to heap
+=1+1.go:5:7: &T{...} escapes to heap
+-dash.go:5:8: "=HYPERLINK(1)" + x escapes to heap:
+-dash.go:5:8:   flow: {heap} = &{storage for "=HYPERLINK(1)" + x}:
+-dash.go:5:8:     from "=HYPERLINK(1)" + x (spill) at -dash.go:5:8
+-dash.go:5:8:     from -x("\x1b[31m") (call parameter) at -dash.go:5:8
+-dash.go:5:8: "=HYPERLINK(1)" + x escapes to heap
+@at.go:5:9: -x escapes to heap
+./n.go:6:1: +x escapes to heap
+./n.go:6:2: @x escapes to heap
+./n.go:6:3: 'x' escapes to heap
+./n.go:6:4: "a,""b" + x escapes to heap
+./n.go:6:5: "\u202egnp.exe" + \x07 escapes to heap
+./n.go:6:6: "tab\tx" + y\u2066z escapes to heap
+./\u202en\u2069.go:6:7: v escapes to heap
+./n.go:6:8: f[go.shape.struct { LONG }](x) escapes to heap
+./n.go:6:9: \uff1dSUM(1) escapes to heap
+./n.go:6:9: \uff1dSUM(1) escapes to heap
+./n.go:7: &T{...} escapes to heap
+./\u65e5\u672c/\u8a9e.go:7:1: "\u65e5\u672c\u8a9e" + x escapes to heap
+./n.go:8:2: func literal escapes to heap in run:
+./n.go:8:2:   flow: {heap} \u2190 &{storage for func literal}:
+./n.go:8:2:     from func literal (spill) at ./n.go:8:2
+moved to heap: #next
+"""
+
+
+def odd_names(path):
+    long = "; ".join(f"Field{i} map[string]map[string]*pkg.Type{i}" for i in range(60))
+    path.write_text(ODD_NAMES.replace("LONG", long), encoding="utf-8")
+
+
 # Profiles whose programs are recorded too.
 WITH_PROGRAM = {"moved": "corpus/recorded/1.26.8/moved/heap.pb.gz", "fast": "services/fast/heap-after.pb.gz"}
 
@@ -138,6 +174,7 @@ def main():
     recorded.programs(folder)
     wrapped.logs(folder)
     without_lines(folder)
+    odd_names(folder / "odd-names.log")
     recorded_bundles(folder)
 
 
