@@ -10,16 +10,17 @@
 
 /* Exit codes. Columns: id, code, meaning. docs/cli.md explains them; tests/lint checks that. */
 #define HW_EXITS(X)                                                                                \
-    X(OK, 0, "a result, and nothing at or above --fail-on")                                        \
-    X(FINDINGS, 1, "a result, with findings at or above --fail-on")                                \
-    X(USAGE, 2, "the command line was not understood")                                             \
-    X(FAILED, 3, "no result: an input could not be had or read, no memory, output not written")    \
-    X(INCOMPLETE, 4,                                                                               \
-      "under --strict: a result that is not complete; some of several Go versions failed")         \
-    X(INTERRUPTED, 130, "interrupted")
+    X(OK, 0, HW_FOR_READERS, "a result")                                                           \
+    X(FINDINGS, 1, HW_FOR_AUDIT | HW_FOR_DRIFT, "a result that --fail-on names")                   \
+    X(USAGE, 2, HW_FOR_ALL, "the command line was not understood")                                 \
+    X(FAILED, 3, HW_FOR_ALL,                                                                       \
+      "no result: an input could not be had or read, no memory, output not written")               \
+    X(INCOMPLETE, 4, HW_FOR_READERS,                                                               \
+      "a result that is not complete: with --strict; of drift --go, some versions failed")         \
+    X(INTERRUPTED, 130, HW_FOR_READERS, "interrupted")
 
 typedef enum hw_exit {
-#define X(id, code, text) HW_EXIT_##id = code,
+#define X(id, code, commands, text) HW_EXIT_##id = code,
     HW_EXITS(X)
 #undef X
 } hw_exit;

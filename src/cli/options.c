@@ -1,7 +1,7 @@
 #include "cli/options.h"
 
 #include <getopt.h>
-#include <inttypes.h>
+#include <stdio.h>
 #include <string.h>
 
 #include "base/error.h"
@@ -57,12 +57,12 @@ static void make_arrays(getopt_arrays *g, unsigned for_command)
     g->longs[g->count] = (struct option){0};
 }
 
-static const hw_option *row_of(int value)
+static const hw_option *row_of(unsigned for_command, int value)
 {
     if (value >= FIRST_VALUE)
         return &hw_option_table[value - FIRST_VALUE];
     for (size_t i = 0; i < hw_option_count; i++)
-        if (hw_option_table[i].letter == value)
+        if (hw_option_table[i].letter == value && (hw_option_table[i].commands & for_command))
             return &hw_option_table[i];
     return NULL;
 }
@@ -88,7 +88,7 @@ static hw_status unknown(unsigned for_command, const char *given, hw_error *err)
 static hw_status read_option(hw_args *a, unsigned for_command, int value, const char *given,
                              hw_error *err)
 {
-    const hw_option *o = value == '?' || value == ':' ? NULL : row_of(value);
+    const hw_option *o = value == '?' || value == ':' ? NULL : row_of(for_command, value);
     if (value == ':')
         return hw_fail(err, HW_USAGE, hw_str_of(given), "needs a value; --help says which");
     if (!o)
@@ -136,76 +136,4 @@ void hw_args_free(hw_args *a)
     hw_vec_free(&a->inputs);
     hw_vec_free(&a->packages);
     hw_arena_free(&a->arena);
-}
-
-/* --- help ----------------------------------------------------------------------------------- */
-
-enum { HELP_COLUMN = 28, HELP_WIDTH = 96 };
-
-static void number_text(uint64_t n, char *buf, size_t size)
-{
-    static const char suffixes[] = {0, 'K', 'M', 'G', 'T'};
-    size_t i = 0;
-    while (n && n % 1024 == 0 && i + 1 < sizeof suffixes) {
-        n /= 1024;
-        i++;
-    }
-    snprintf(buf, size, "%" PRIu64 "%.1s", n, i ? &suffixes[i] : "");
-}
-
-static void help_text(FILE *to, const char *text, int column)
-{
-    while (*text) {
-        size_t n = strcspn(text, " ");
-        if (column > HELP_COLUMN && column + 1 + (int)n > HELP_WIDTH) {
-            fprintf(to, "\n%*s", HELP_COLUMN, "");
-            column = HELP_COLUMN;
-        } else if (column > HELP_COLUMN) {
-            fputc(' ', to);
-            column++;
-        }
-        fprintf(to, "%.*s", (int)n, text);
-        column += (int)n;
-        text += n;
-        text += strspn(text, " ");
-    }
-    fputc('\n', to);
-}
-
-static void option_help(FILE *to, const hw_option *o)
-{
-    char head[96], letter[8] = "    ", text[256], number[32];
-    if (o->letter)
-        snprintf(letter, sizeof letter, "-%c, ", o->letter);
-    int length =
-        snprintf(head, sizeof head, "  %s--%s%s%s%s%s", letter, o->name, o->also ? ", --" : "",
-                 o->also ? o->also : "", o->arg ? "=" : "", o->arg ? o->arg : "");
-    if (length < HELP_COLUMN)
-        fprintf(to, "%-*s", HELP_COLUMN, head);
-    else
-        fprintf(to, "%s\n%*s", head, HELP_COLUMN, "");
-    number_text(o->number, number, sizeof number);
-    snprintf(text, sizeof text, o->number ? "%s (default %s)" : "%s", o->help, number);
-    help_text(to, text, HELP_COLUMN);
-}
-
-void hw_options_help(FILE *to, unsigned for_command)
-{
-    static const char *const titles[] = {
-#define X(id, title) [HW_GROUP_##id] = title,
-        HW_OPTION_GROUPS(X)
-#undef X
-    };
-    for (int g = 0; g < HW_OPTION_GROUP_COUNT; g++) {
-        bool any = false;
-        for (size_t i = 0; i < hw_option_count; i++) {
-            const hw_option *o = &hw_option_table[i];
-            if (o->group != (hw_option_group)g || !(o->commands & for_command))
-                continue;
-            if (!any)
-                fprintf(to, "\n%s:\n", titles[g]);
-            any = true;
-            option_help(to, o);
-        }
-    }
 }

@@ -3,8 +3,6 @@
 #ifndef HW_CLI_OPTIONS_H
 #define HW_CLI_OPTIONS_H
 
-#include <stdio.h>
-
 #include "cli/cli.h"
 
 /* Groups of the help text. Columns: id, title. */
@@ -38,7 +36,7 @@ struct hw_option {
     uint64_t number; /* for the help text of limits: the default */
 };
 
-enum { HW_OPTIONS_MAX = 64 };
+enum { HW_OPTIONS_MAX = 80 };
 
 extern const hw_option hw_option_table[];
 extern const size_t hw_option_count;
@@ -46,7 +44,5 @@ extern const size_t hw_option_count;
 /* Reads argv[1 …]; `for_command` is one of HW_FOR_*. HW_USAGE with a message that suggests. */
 hw_status hw_args_read(hw_args *a, unsigned for_command, int argc, char **argv, hw_error *err);
 void hw_args_free(hw_args *a);
-
-void hw_options_help(FILE *to, unsigned for_command);
 
 #endif

@@ -65,9 +65,10 @@ static void libraries(void)
         {"libsmartcols", scols ? scols : "?"},
         {"PCRE2", pcre},
     };
+    printf("libraries:\n");
     for (size_t i = 0; i < sizeof rows / sizeof *rows; i++)
-        printf("%s %s %s", i ? "," : "libraries:", rows[i].name, rows[i].version);
-    printf("\nTLS: %s\n", curl && curl->ssl_version ? curl->ssl_version : "none: no https");
+        printf("  %s %s\n", rows[i].name, rows[i].version);
+    printf("TLS: %s\n", curl && curl->ssl_version ? curl->ssl_version : "none: no https");
 }
 
 static void formats(void)

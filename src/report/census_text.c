@@ -1,7 +1,7 @@
 /* The calls of a program that could allocate, against the claims, on a terminal: how many of each
  * verdict, the ones without a heap claim, and the heap claims without one. */
 #include <inttypes.h>
-#include <string.h>
+#include <stdio.h>
 
 #include "model/goname.h"
 #include "report/line.h"
@@ -9,7 +9,7 @@
 #include "report/text.h"
 #include "report/writers.h"
 
-enum { WIDTH_MIN = 60, WIDTH_MAX = 160, COUNT_COLUMNS = 9, NAME_COLUMNS = 14, INDENT = 6 };
+enum { WIDTH_MIN = 60, WIDTH_MAX = 160, COUNT_COLUMNS = 9, NAME_COLUMNS = 14, INDENT = 6, ROOM_MIN = 16 };
 
 static const char *const meanings[HW_VERDICTS_WITH_BYTES] = {
     [HW_CONFIRMED] = "the compiler said heap, and a call is there",
@@ -42,6 +42,12 @@ static void head(hw_table *t)
                    a->diagnosed_packages, hw_plural(a->diagnosed_packages));
 }
 
+static void meaning(hw_table *t, const char *words)
+{
+    enum { COLUMN = COUNT_COLUMNS + 2 + NAME_COLUMNS };
+    hw_page_wrap(&t->page, hw_str_of(words), COLUMN, COLUMN, t->width);
+}
+
 static void counts(hw_table *t)
 {
     const hw_audit *a = t->audit;
@@ -56,30 +62,37 @@ static void counts(hw_table *t)
         hw_page_style(&t->page, hw_verdict_style((hw_verdict)v));
         hw_page_printf(&t->page, "%-*s", NAME_COLUMNS, hw_verdict_name((hw_verdict)v));
         hw_page_style(&t->page, HW_STYLE_PLAIN);
-        hw_page_printf(&t->page, "%s\n", meanings[v]);
+        meaning(t, meanings[v]);
     }
-    hw_page_printf(&t->page, "%*" PRIu64 "  %-*s%s%s\n", COUNT_COLUMNS, a->unobserved, NAME_COLUMNS,
-                   "no call", "the compiler said heap, but nothing there can allocate",
-                   hw_notes_find(&a->notes, HW_NOTE_LISTING_INLINED) ? ", or was left out" : "");
+    hw_page_printf(&t->page, "%*" PRIu64 "  %-*s", COUNT_COLUMNS, a->unobserved, NAME_COLUMNS,
+                   "no call");
+    meaning(t, hw_notes_find(&a->notes, HW_NOTE_LISTING_INLINED)
+                   ? "the compiler said heap, but nothing there can allocate, or was left out"
+                   : "the compiler said heap, but nothing there can allocate");
 }
 
-/* "runtime.growslice of main.T: append-grow" */
+/* "append-grow: runtime.growslice of main.T, 2 calls" */
 static void detail(hw_table *t, const hw_finding *f)
 {
     const char *cause = hw_cause_name(f->cause);
+    hw_str verdict = hw_str_of(hw_verdict_name(f->verdict)), type = hw_table_string(t, f->type);
+    hw_str allocator = hw_table_string(t, f->allocator);
+    char more[40] = "";
+    if (f->values.v[HW_ALLOC_OBJECTS] > 1)
+        snprintf(more, sizeof more, ", %" PRId64 " calls", f->values.v[HW_ALLOC_OBJECTS]);
     hw_page_spaces(&t->page, INDENT);
     hw_page_style(&t->page, hw_verdict_style(f->verdict));
-    hw_page_printf(&t->page, "%s", hw_verdict_name(f->verdict));
+    hw_page_text(&t->page, verdict);
     hw_page_style(&t->page, HW_STYLE_PLAIN);
     hw_page_printf(&t->page, "%s%s: ", cause ? " " : "", cause ? cause : "");
-    hw_page_fit(&t->page, hw_table_string(t, f->allocator), t->width / 2);
-    if (f->type) {
+    size_t used = INDENT + verdict.n + 2 + (cause ? 1 + hw_str_of(cause).n : 0) + hw_str_of(more).n;
+    size_t room = t->width > used + ROOM_MIN ? t->width - used : ROOM_MIN;
+    room -= hw_page_fit(&t->page, allocator, type.n ? room / 2 : room);
+    if (type.n) {
         hw_page_printf(&t->page, " of ");
-        hw_page_fit(&t->page, hw_table_string(t, f->type), t->width / 3);
+        hw_page_fit(&t->page, type, room > 4 ? room - 4 : 1);
     }
-    if (f->values.v[HW_ALLOC_OBJECTS] > 1)
-        hw_page_printf(&t->page, ", %" PRId64 " calls", f->values.v[HW_ALLOC_OBJECTS]);
-    hw_page_printf(&t->page, "\n");
+    hw_page_printf(&t->page, "%s\n", more);
 }
 
 static bool listed(const hw_table *t, const hw_finding *f)

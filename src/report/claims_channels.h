@@ -9,6 +9,6 @@
 /* The member "json": null without records. */
 void hw_channels_json(hw_jsonw *w, const hw_claims *c);
 /* A section of its own; nothing without records. */
-void hw_channels_text(hw_page *p, const hw_claims *c);
+void hw_channels_text(hw_page *p, const hw_claims *c, size_t width);
 
 #endif

@@ -451,7 +451,7 @@ static hw_status write(const hw_census *c, const hw_report_options *o, const hw_
     inlining(&t);
     if (c->selection.everything) {
         classes(&t);
-        hw_channels_text(&t.page, c->claims);
+        hw_channels_text(&t.page, c->claims, t.width);
     }
     if (o->all)
         hw_claims_list(&t.page, c, t.width);

@@ -6,7 +6,8 @@ function(hw_lint rule)
 endfunction()
 
 foreach(rule layers lengths banned state rows docs-causes docs-verdicts docs-notes docs-diagnostics
-        docs-drift docs-formats docs-sinks docs-limits docs-binary docs-boundaries docs-beliefs links self-contained size scripts)
+        docs-drift docs-formats docs-sinks docs-limits docs-binary docs-boundaries docs-beliefs links self-contained
+        size scripts)
     hw_lint(${rule})
 endforeach()
 hw_lint(headers ${CMAKE_C_COMPILER})

@@ -140,7 +140,7 @@ def libraries(program):
     dynamic = subprocess.run([shutil.which("readelf"), "-d", program], capture_output=True, text=True, check=True)
     needed = re.findall(r"\(NEEDED\).*\[(.+?)\.so", dynamic.stdout)
     shown = subprocess.run([program, "version"], capture_output=True, text=True, check=True).stdout
-    versions = dict(re.findall(r"[:,] (\S+) (\d[^\s,]*)", re.search(r"(?m)^libraries:.*", shown)[0]))
+    versions = dict(re.findall(r"(?m)^  (\S+) (\d\S*)$", shown))
     listed = {library.lower() for library in versions}
     for library in needed:
         spelled = SPELLED.get(library, library).lower()
@@ -254,8 +254,11 @@ def docs_verdicts():
 
 @rule
 def docs_notes():
-    """docs/notes.md has a section for every note."""
+    """docs/notes.md has a section for every note, with its severity."""
     yield from missing("docs/notes.md", "note", named("HW_NOTES", 1))
+    for _, note, severity in tables()["HW_NOTES"]:
+        if not re.search(rf"^## {note}\nSeverity: {severity}\. ", text("docs/notes.md"), re.M):
+            yield f"docs/notes.md: the section of {note} does not begin with \"Severity: {severity}.\""
     for heading in house.sections("docs/notes.md"):
         if re.fullmatch(r"[a-z-]+", heading) and heading not in named("HW_NOTES", 1):
             yield f"docs/notes.md: {heading} is no note"

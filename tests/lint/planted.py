@@ -23,6 +23,7 @@ PLANTS = [
     ("docs-causes", "docs/causes.md", "## HW107 map-grow", "## HW107 other", "map-grow"),
     ("docs-verdicts", "docs/verdicts.md", "## upheld", "## held up", "upheld"),
     ("docs-notes", "docs/notes.md", "## no-claims", "## nothing", "no-claims"),
+    ("docs-notes", "docs/notes.md", "## foreign-log\nSeverity: error", "## foreign-log\nSeverity: note", "foreign-log"),
     ("docs-diagnostics", "src/model/claim.h", '"esc.moved"', '"esc.relocated"', "esc.relocated"),
     ("docs-formats", "docs/schema/audit.v1.json", '"fingerprint": {', '"imprint": {', "imprint"),
     ("docs-binary", "src/model/callee.h", '"runtime.makeslicecopy"', '"runtime.makeslicemove"', "makeslicemove"),
