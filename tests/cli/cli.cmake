@@ -48,3 +48,9 @@ add_test(NAME cli.census
             ${PROJECT_SOURCE_DIR}/profiles/shop/escape.own.m2.log.gz
             ${hw_generated}/odd-names.log)
 set_tests_properties(cli.census PROPERTIES LABELS cli TIMEOUT 300 FIXTURES_REQUIRED hw_generated)
+
+# Each note can be provoked, and its severity is that of docs/notes.md.
+add_test(NAME cli.notes
+    COMMAND ${Python3_EXECUTABLE} -B ${CMAKE_CURRENT_SOURCE_DIR}/cli/notes.py
+            $<TARGET_FILE:heapwitness> ${hw_generated} ${HW_BINARIES})
+set_tests_properties(cli.notes PROPERTIES LABELS cli TIMEOUT 300 FIXTURES_REQUIRED hw_generated)
