@@ -343,7 +343,8 @@ static hw_status make_notes(finish *f, hw_error *err)
     NOTE(NO_STACK, f->stackless, "%" PRIu64 " of %zu samples have no stack", f->stackless,
          d->kept.len);
     NOTE(VALUES_CLAMPED, d->clamped,
-         "%" PRIu64 " sums do not fit into 64 bits and were cut to the largest value", d->clamped);
+         "%" PRIu64 " %s not fit into 64 bits and %s cut to the largest value", d->clamped,
+         d->clamped == 1 ? "sum does" : "sums do", d->clamped == 1 ? "was" : "were");
     return HW_OK;
 }
 

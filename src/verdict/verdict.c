@@ -47,9 +47,10 @@ static bool coverage_notes(hw_audit *a, const hw_join *j)
     if (dark > total - total / 2)
         return hw_note_add(&a->notes, a->strings, HW_NOTE_LOW_COVERAGE,
                            (uint64_t)((double)dark * 100 / (double)total),
-                           "%d%% of the bytes are in packages that the diagnostics do not hold: "
+                           "%d%% of the bytes %s are in packages that the diagnostics do not hold: "
                            "build with -gcflags=all=-m=2",
-                           (int)((double)dark * 100 / (double)total));
+                           (int)((double)dark * 100 / (double)total),
+                           v == HW_ALLOC_SPACE ? "that were allocated" : "in use");
     return true;
 }
 
@@ -64,14 +65,15 @@ static bool sampling_notes(hw_audit *a)
                  f->values.v[HW_ALLOC_SPACE] > 0;
     }
     if (few && !hw_note_add(&a->notes, a->strings, HW_NOTE_FEW_SAMPLES, few,
-                            "%llu sites hold memory known from one or two samples only",
-                            (unsigned long long)few))
+                            "%llu %s memory known from one or two samples only",
+                            (unsigned long long)few, few == 1 ? "site holds" : "sites hold"))
         return false;
     if (churn && a->sort == held && hw_profile_has(a->profile, held))
         return hw_note_add(&a->notes, a->strings, HW_NOTE_CHURN_ONLY, churn,
-                           "%llu contradicted sites churn and hold nothing now: "
-                           "--sample_index=alloc_space ranks them",
-                           (unsigned long long)churn);
+                           "%llu contradicted %s nothing now: --sample_index=alloc_space ranks %s",
+                           (unsigned long long)churn,
+                           churn == 1 ? "site churns and holds" : "sites churn and hold",
+                           churn == 1 ? "it" : "them");
     return true;
 }
 
@@ -87,11 +89,11 @@ static bool build_notes(hw_audit *a)
     if (a->build_match == HW_BUILD_UNKNOWN && contradicted)
         return hw_note_add(
             &a->notes, a->strings, HW_NOTE_BUILD_UNKNOWN, contradicted,
-            "%s: %llu contradicted sites hold only if it is of the profiled build (same commit, Go "
-            "version and flags)",
+            "%s: %llu contradicted %s only if it is of the profiled build (same commit, Go version "
+            "and flags)",
             a->claims->builds.len ? "nothing proves which build the log is of"
                                   : "a text log carries no identity",
-            (unsigned long long)contradicted);
+            (unsigned long long)contradicted, contradicted == 1 ? "site holds" : "sites hold");
     return true;
 }
 

@@ -140,6 +140,7 @@ def cases(folder, binaries, address):
     yield "filtered", ["audit", SHOP[0], "--claims", put("filtered.log", kept)]
     one = re.search(r"(?ms)^# example.com/shop/internal/store\n.*?(?=^# )", shop)[0]
     yield "low-coverage", ["audit", SHOP[0], "--claims", put("one.log", one)]
+    yield audit("few-samples", [((8192, 524320, 8192, 524320), 1)])
     yield audit("unpublished", [SAMPLE, ((0, 0, 0, 0), 1)])
     yield "delta", ["audit", f"{FAST}/heap-delta10.pb.gz", *FAST_LOG]
     yield "text-twin", ["audit", f"{FAST}/heap-after.pb.gz", f"{FAST}/heap-after.debug1.txt.gz", *FAST_LOG]
@@ -196,6 +197,8 @@ def problems(program, folder, binaries, address):
         raised.add(wanted)
         if note["severity"] != severity.get(wanted) or len(note["text"]) < 20:
             yield f"{wanted}: {note}, severity {severity.get(wanted)} in docs/notes.md"
+        if re.search(r"(?<!of )\b1 (contradicted )?(sites|sums|lines|packages|functions|blocks)\b", note["text"]):
+            yield f"{wanted}: one is not several: {note['text']}"
     for note in sorted(set(severity) - raised):
         yield f"{note}: nothing raised it"
 
