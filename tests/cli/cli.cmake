@@ -54,3 +54,7 @@ add_test(NAME cli.notes
     COMMAND ${Python3_EXECUTABLE} -B ${CMAKE_CURRENT_SOURCE_DIR}/cli/notes.py
             $<TARGET_FILE:heapwitness> ${hw_generated} ${HW_BINARIES})
 set_tests_properties(cli.notes PROPERTIES LABELS cli TIMEOUT 300 FIXTURES_REQUIRED hw_generated)
+
+add_test(NAME cli.readme
+    COMMAND ${Python3_EXECUTABLE} -B ${CMAKE_CURRENT_SOURCE_DIR}/cli/readme.py $<TARGET_FILE:heapwitness>)
+set_tests_properties(cli.readme PROPERTIES LABELS cli)
