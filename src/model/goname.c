@@ -60,10 +60,9 @@ static size_t dictionary(hw_str s)
     return n;
 }
 
-hw_status hw_go_expression(hw_str text, hw_buf *to)
+static hw_status add_expression(hw_buf *to, hw_str text)
 {
     hw_status status = HW_OK;
-    hw_buf_clear(to);
     while (text.n && status == HW_OK) {
         size_t plain = 0;
         while (plain < text.n && text.p[plain] != '[' && text.p[plain] != '&')
@@ -83,13 +82,37 @@ hw_status hw_go_expression(hw_str text, hw_buf *to)
     return status;
 }
 
+hw_status hw_go_expression(hw_str text, hw_buf *to)
+{
+    hw_buf_clear(to);
+    return add_expression(to, text);
+}
+
+/* The length of the "v2" that `s` starts with as an element of an import path, or 0. */
+static size_t major_version(hw_str s)
+{
+    size_t n = 1;
+    uint64_t version;
+    while (n < s.n && s.p[n] >= '0' && s.p[n] <= '9')
+        n++;
+    bool element = n > 1 && s.p[0] == 'v' && (n == s.n || s.p[n] == '.');
+    return element && hw_str_u64(hw_str_sub(s, 1, n), UINT32_MAX, &version) && version > 1 ? n : 0;
+}
+
 hw_status hw_go_name(hw_str name, hw_buf *to)
 {
     size_t stop = 0;
     while (stop < name.n && name.p[stop] != '[' && name.p[stop] != '(')
         stop++;
     size_t slash = hw_str_rchr(hw_str_sub(name, 0, stop), '/');
-    return hw_go_expression(slash == HW_NPOS ? name : hw_str_from(name, slash + 1), to);
+    hw_buf_clear(to);
+    if (slash == HW_NPOS)
+        return add_expression(to, name);
+    hw_str last = hw_str_from(name, slash + 1);
+    size_t version = major_version(last);
+    if (version)
+        HW_TRY(hw_buf_str(to, hw_str_base(hw_str_sub(name, 0, slash))));
+    return add_expression(to, hw_str_from(last, version));
 }
 
 hw_status hw_go_function(hw_str package, hw_str function, hw_buf *to)

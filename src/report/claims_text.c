@@ -233,14 +233,12 @@ static void name_package(text *t, const hw_census_row *r)
     put(t, package.n ? package : HW_STR("(before the first '# package' line)"));
 }
 
-/* "store.(*Store).Blob": the package's last element, as a profile would show it. */
+/* "store.(*Store).Blob", as a profile would show it. */
 static void name_function(text *t, const hw_census_row *r)
 {
     hw_str name = hw_census_name(t->census, r);
-    hw_str package = hw_str_base(hw_census_package(t->census, r));
-    put(t, package);
-    put(t, package.n ? HW_STR(".") : HW_STR(""));
-    put(t, name.n ? name : HW_STR("(no function)"));
+    hw_page_keep(&t->page, hw_go_function(hw_census_package(t->census, r),
+                                          name.n ? name : HW_STR("(no function)"), &t->name));
 }
 
 static void name_target(text *t, const hw_census_row *r)

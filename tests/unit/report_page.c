@@ -113,6 +113,14 @@ static void test_go_names(void **state)
     names(hw_go_name, "a/b.F[go.shape.struct { c/d.X int }].func1", "b.F[...].func1");
     names(hw_go_name, "a/b.F[c/d.E]", "b.F[c/d.E]");
     names(hw_go_name, "", "");
+    names(hw_go_name, "github.com/jackc/pgx/v5.(*Conn).Exec", "pgx.(*Conn).Exec");
+    names(hw_go_name, "a/v10.F[b/v2.T]", "a.F[b/v2.T]");
+    names(hw_go_name, "a/v2", "a");
+    names(hw_go_name, "a/v1.F", "v1.F");
+    names(hw_go_name, "a/v2x.F", "v2x.F");
+    names(hw_go_name, "v2.F", "v2.F");
+    names(hw_go_name, "/v2.F", ".F");
+    names(hw_go_name, "gopkg.in/yaml.v3.Marshal", "yaml.v3.Marshal");
     names(hw_go_expression,
           "(*cache.LRU[go.shape.string,go.shape.[]uint8]).Put(s.sku, "
           "&cache..dict.LRU[string,[]uint8], sku, buf)",
