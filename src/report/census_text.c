@@ -109,6 +109,9 @@ static void site(hw_table *t, const hw_finding *f)
     hw_page_keep(&t->page, hw_place_text(&t->right, hw_table_string(t, f->path), f->line, 0,
                                          hw_place_room(t->width, 0, name)));
     hw_page_ends(&t->page, t->width, name, HW_STYLE_BOLD, hw_buf_view(&t->right));
+    t->at = INDENT;
+    t->room = t->width - INDENT;
+    hw_table_inlined(t, f);
     detail(t, f);
 }
 

@@ -22,6 +22,8 @@ void hw_table_head(hw_table *t);
 void hw_table_site(hw_table *t, const hw_finding *f);
 /* Below it, indented to `at`, what is to be said: claims, flow, cause. */
 void hw_table_details(hw_table *t, const hw_finding *f);
+/* The innermost call that was inlined there, indented to `at`; nothing where none was. */
+void hw_table_inlined(hw_table *t, const hw_finding *f);
 /* A claim without bytes, on one line. */
 void hw_table_quiet(hw_table *t, const hw_quiet_claim *q);
 

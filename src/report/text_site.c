@@ -87,7 +87,7 @@ static size_t label(hw_table *t, const char *text)
     return hw_str_of(text).n;
 }
 
-static void inlined_line(hw_table *t, const hw_finding *f)
+void hw_table_inlined(hw_table *t, const hw_finding *f)
 {
     if (f->inlined_count == 0)
         return;
@@ -222,7 +222,7 @@ void hw_table_details(hw_table *t, const hw_finding *f)
 {
     size_t others;
     const hw_claim *owner = owner_of(t, f, &others);
-    inlined_line(t, f);
+    hw_table_inlined(t, f);
     if (owner) {
         indent(t);
         claim_line(t, f, owner, 0, others);
