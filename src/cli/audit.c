@@ -60,15 +60,14 @@ const hw_command command_audit = {
     .name = "audit",
     .operands = "PROFILE... --claims=LOG...",
     .summary = "a verdict for every allocation site of a heap profile, ranked",
-    .text =
-        "Joins heap profiles of a Go program with what the compiler said about its escapes, "
-        "and says for every site that has bytes whether heap and compiler agree, and why.\n"
-        "\n"
-        "PROFILE is a file, - for standard input, host:port (its /debug/pprof/heap), or an "
-        "http(s) URL; several are added up. LOG is the bundle that heapwitness record wrote "
-        "when the program was built, or what this printed, plain or gzip'd:\n"
-        "\n"
-        "    go build -gcflags=all=-m=2 ./... 2> escape.log\n",
+    .text = "Joins heap profiles of a Go program with what the compiler said about its escapes, "
+            "and says for every site that has bytes whether heap and compiler agree, and why.\n"
+            "\n"
+            "PROFILE is a file, - for standard input, host:port (its /debug/pprof/heap), or an "
+            "http(s) URL; several are added up. LOG is the bundle that heapwitness record wrote "
+            "when the program was built, or what this printed, plain or gzip'd:\n"
+            "\n"
+            "    go build -gcflags=all=-m=2 ./... 2> escape.log\n",
     .options = HW_FOR_AUDIT,
     .run = run,
 };

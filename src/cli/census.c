@@ -45,17 +45,16 @@ const hw_command command_census = {
     .name = "census",
     .operands = "--binary=PROGRAM|--asm=LISTING... --claims=LOG...",
     .summary = "every call in a program's code that can allocate, against the claims",
-    .text =
-        "Reads the machine code of a program without running it, and holds every call of an "
-        "allocator against what the compiler said: heap claims behind which nothing can "
-        "allocate, and calls that no heap claim speaks of.\n"
-        "\n"
-        "    heapwitness census -b ./service -c escape.log --package example.com/me/...\n"
-        "\n"
-        "Where only the compiler is at hand, its assembly listing stands for the program:\n"
-        "\n"
-        "    go build -gcflags=\"-m=2 -S -d=pctab=pctoinline\" ./... 2> all.log\n"
-        "    heapwitness census --asm all.log --claims all.log\n",
+    .text = "Reads the machine code of a program without running it, and holds every call of an "
+            "allocator against what the compiler said: heap claims behind which nothing can "
+            "allocate, and calls that no heap claim speaks of.\n"
+            "\n"
+            "    heapwitness census -b ./service -c escape.log --package example.com/me/...\n"
+            "\n"
+            "Where only the compiler is at hand, its assembly listing stands for the program:\n"
+            "\n"
+            "    go build -gcflags=\"-m=2 -S -d=pctab=pctoinline\" ./... 2> all.log\n"
+            "    heapwitness census --asm all.log --claims all.log\n",
     .options = HW_FOR_CENSUS,
     .run = run,
 };

@@ -42,12 +42,11 @@ const hw_command command_claims = {
     .name = "claims",
     .operands = "LOG...",
     .summary = "what the compiler's escape diagnostics say, alone",
-    .text =
-        "Counts what -gcflags=-m and -m=2 said: by pattern, expression, reason, by what keeps "
-        "the values, by package and function, and what was inlined. --all lists the claims, "
-        "each with the flow that the compiler saw. LOG is a bundle that record wrote or a "
-        "log, plain or gzip'd, a folder of -json records, - for standard input, or an http(s) "
-        "URL.\n",
+    .text = "Counts what -gcflags=-m and -m=2 said: by pattern, expression, reason, by what keeps "
+            "the values, by package and function, and what was inlined. --all lists the claims, "
+            "each with the flow that the compiler saw. LOG is a bundle that record wrote or a "
+            "log, plain or gzip'd, a folder of -json records, - for standard input, or an http(s) "
+            "URL.\n",
     .options = HW_FOR_CLAIMS,
     .run = run,
 };

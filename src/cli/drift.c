@@ -84,18 +84,17 @@ const hw_command command_drift = {
     .name = "drift",
     .operands = "A B | --go=VERSIONS PACKAGE...",
     .summary = "what two sets of diagnostics say differently",
-    .text =
-        "Compares what the compiler said of two builds (commits, Go versions, flags), "
-        "whatever happened to files and lines: claims that are new and gone, stack to heap, "
-        "heap to stack, reasons, inlining, leaks of parameters. A and B are logs or bundles, "
-        "plain or gzip'd, - for standard input, or http(s) URLs.\n"
-        "\n"
-        "    heapwitness drift before.log after.log --profile heap.pb.gz\n"
-        "\n"
-        "With --go it records packages of the module around with several Go versions itself, "
-        "and prints a table: a row a claim, a column a version.\n"
-        "\n"
-        "    heapwitness drift --go=1.21,1.24,1.27 ./pkg\n",
+    .text = "Compares what the compiler said of two builds (commits, Go versions, flags), "
+            "whatever happened to files and lines: claims that are new and gone, stack to heap, "
+            "heap to stack, reasons, inlining, leaks of parameters. A and B are logs or bundles, "
+            "plain or gzip'd, - for standard input, or http(s) URLs.\n"
+            "\n"
+            "    heapwitness drift before.log after.log --profile heap.pb.gz\n"
+            "\n"
+            "With --go it records packages of the module around with several Go versions itself, "
+            "and prints a table: a row a claim, a column a version.\n"
+            "\n"
+            "    heapwitness drift --go=1.21,1.24,1.27 ./pkg\n",
     .options = HW_FOR_DRIFT,
     .run = run,
 };

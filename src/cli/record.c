@@ -152,22 +152,21 @@ const hw_command command_record = {
                 "       heapwitness record --env [FORM]\n"
                 "       heapwitness record --like=PROGRAM",
     .summary = "runs a build with diagnostics added, and keeps them in one bundle",
-    .text =
-        "Runs the go command that follows with -gcflags=all=-m=2 and -json added to the "
-        "gcflags of its own and of GOFLAGS, and writes what the compiler said, with the "
-        "identity of the build, into one file that audit, claims, census and drift read. It "
-        "runs in the root of the module or workspace, and with a build cache of its own: "
-        "nothing may be replayed with foreign paths, or be missing because it was compiled "
-        "before. The command's output and errors stay what they are, and the exit code is the "
-        "command's; those below are record's own.\n"
-        "\n"
-        "    heapwitness record -o service.hwb -- go build -o service ./cmd/service\n"
-        "    heapwitness audit localhost:6060 --claims service.hwb\n"
-        "\n"
-        "For builds that run the go command themselves --env prints what to give them; FORM "
-        "is one of sh, make, dockerfile, docker, ko, bazel, powershell. --like prints the "
-        "command that makes the diagnostics of a program that is there already. Both run "
-        "nothing.\n",
+    .text = "Runs the go command that follows with -gcflags=all=-m=2 and -json added to the "
+            "gcflags of its own and of GOFLAGS, and writes what the compiler said, with the "
+            "identity of the build, into one file that audit, claims, census and drift read. It "
+            "runs in the root of the module or workspace, and with a build cache of its own: "
+            "nothing may be replayed with foreign paths, or be missing because it was compiled "
+            "before. The command's output and errors stay what they are, and the exit code is the "
+            "command's; those below are record's own.\n"
+            "\n"
+            "    heapwitness record -o service.hwb -- go build -o service ./cmd/service\n"
+            "    heapwitness audit localhost:6060 --claims service.hwb\n"
+            "\n"
+            "For builds that run the go command themselves --env prints what to give them; FORM "
+            "is one of sh, make, dockerfile, docker, ko, bazel, powershell. --like prints the "
+            "command that makes the diagnostics of a program that is there already. Both run "
+            "nothing.\n",
     .options = HW_FOR_RECORD,
     .run = run,
 };

@@ -9,7 +9,14 @@
 #include "report/text.h"
 #include "report/writers.h"
 
-enum { WIDTH_MIN = 60, WIDTH_MAX = 160, COUNT_COLUMNS = 9, NAME_COLUMNS = 14, INDENT = 6, ROOM_MIN = 16 };
+enum {
+    WIDTH_MIN = 60,
+    WIDTH_MAX = 160,
+    COUNT_COLUMNS = 9,
+    NAME_COLUMNS = 14,
+    INDENT = 6,
+    ROOM_MIN = 16
+};
 
 static const char *const meanings[HW_VERDICTS_WITH_BYTES] = {
     [HW_CONFIRMED] = "the compiler said heap, and a call is there",

@@ -30,7 +30,7 @@ static void separator(csv *w)
  * as East Asian keyboards have them. */
 static bool needs_mark(hw_str s)
 {
-    static const uint32_t marks[] = {'=',  '+',    '-',    '@',    '\t',  '\r',
+    static const uint32_t marks[] = {'=',  '+',  '-',    '@',    '\t',   '\r',
                                      '\n', '\'', 0xff1d, 0xff0b, 0xff0d, 0xff20};
     uint32_t first = 0;
     if (s.n)

@@ -349,9 +349,8 @@ static void nearly_row(text *t, const hw_too_complex *x, size_t times)
     if (times > 1)
         PUT(t, " (%zu times)", times);
     hw_str name = hw_buf_view(&t->name);
-    hw_page_keep(&t->page,
-                 hw_place_text(&t->other, hw_strings_get(strings, x->place.file), x->place.line, 0,
-                               hw_place_room(room, 0, name)));
+    hw_page_keep(&t->page, hw_place_text(&t->other, hw_strings_get(strings, x->place.file),
+                                         x->place.line, 0, hw_place_room(room, 0, name)));
     hw_page_ends(&t->page, room, name, HW_STYLE_PLAIN, hw_buf_view(&t->other));
 }
 
