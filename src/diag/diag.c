@@ -71,8 +71,8 @@ static hw_status refuse_binary(hw_str name, hw_str text, hw_error *err)
         controls += c < ' ' && c != '\n' && c != '\r' && c != '\t' && c != 0x1b;
         if (controls >= TOO_MANY)
             return hw_fail_at(err, HW_FORMAT, name, i,
-                              "is not a text, so it is no log of the compiler; profiles are given "
-                              "without --claims");
+                              "is not a text, so it is no log of the compiler; a profile is an "
+                              "operand of audit, a program is given with --binary");
     }
     return HW_OK;
 }
