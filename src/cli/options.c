@@ -96,6 +96,13 @@ static hw_status read_option(hw_args *a, unsigned for_command, int value, const 
     return o->set(a, o, optarg, err);
 }
 
+/* The word that getopt stopped at, where options may follow it: --env's FORM is no command. */
+static bool take_form(hw_args *a, int argc, char **argv)
+{
+    return a->env && optind < argc && strcmp(argv[optind - 1], "--") != 0 &&
+           hw_vec_push(&a->inputs, argv[optind++]);
+}
+
 hw_status hw_args_read(hw_args *a, unsigned for_command, int argc, char **argv, hw_error *err)
 {
     getopt_arrays g;
@@ -109,6 +116,8 @@ hw_status hw_args_read(hw_args *a, unsigned for_command, int argc, char **argv, 
         int at = optind;
         optarg = NULL;
         value = getopt_long_only(argc, argv, g.letters, g.longs, NULL);
+        if (value == -1 && take_form(a, argc, argv))
+            continue;
         if (value == -1)
             break;
         const char *given = optind > 0 && optind <= argc ? argv[optind - 1] : "";
@@ -134,6 +143,5 @@ void hw_args_free(hw_args *a)
     hw_vec_free(&a->packages);
     hw_vec_free(&a->only_packages);
     hw_vec_free(&a->inputs);
-    hw_vec_free(&a->packages);
     hw_arena_free(&a->arena);
 }
