@@ -15,10 +15,12 @@ static const char default_name[] = "heapwitness.hwb";
 static void say_size(const char *path)
 {
     struct stat st;
-    if (stat(path, &st) == 0)
-        fprintf(stderr, "%s, %.1f MB: ", path, (double)st.st_size / 1e6);
+    if (stat(path, &st) != 0 || !S_ISREG(st.st_mode))
+        return; /* stdout, a pipe, a device */
+    if (st.st_size < 1000000)
+        fprintf(stderr, "%s, %.0f kB: ", path, (double)st.st_size / 1e3);
     else
-        fprintf(stderr, "%s: ", path);
+        fprintf(stderr, "%s, %.1f MB: ", path, (double)st.st_size / 1e6);
 }
 
 /* One line about what there is now, and what it took. */
@@ -37,10 +39,10 @@ static void say(const hw_record_plan *plan, const hw_record_result *r)
         return;
     }
     fprintf(stderr,
-            "%" PRIu64 " packages, %" PRIu64
+            "%" PRIu64 " package%s, %" PRIu64
             " lines in %.0f s with %s; every diagnosed package was "
             "compiled anew\n",
-            r->packages, r->lines, r->seconds, r->go_version);
+            r->packages, r->packages == 1 ? "" : "s", r->lines, r->seconds, r->go_version);
 }
 
 static hw_exit record(const hw_args *a)

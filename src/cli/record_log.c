@@ -4,9 +4,11 @@
 #include <stdio.h>
 #include <string.h>
 #include <time.h>
+#include <unistd.h>
 
 #include "base/error.h"
 #include "base/str.h"
+#include "cli/terminal.h"
 #include "session/session.h"
 
 enum {
@@ -31,10 +33,18 @@ double hw_record_log_seconds(const hw_record_log *l)
     return (double)(now_ms() - l->started) / 1000;
 }
 
+/* Columns that a line may fill: "\r" leads back to its beginning only if it was not broken. */
+static size_t room(void)
+{
+    unsigned columns = hw_terminal_columns(STDERR_FILENO);
+    return columns ? columns - 1 : SIZE_MAX;
+}
+
 static void wipe(hw_record_log *l)
 {
+    size_t width = l->width + 2; /* and "^C", which the terminal wrote behind it */
     if (l->width)
-        fprintf(stderr, "\r%*s\r", (int)l->width, "");
+        fprintf(stderr, "\r%*s\r", (int)(width < room() ? width : room()), "");
     l->width = 0;
 }
 
@@ -44,9 +54,13 @@ void hw_record_log_tick(hw_record_log *l)
     if (!l->progress || now - l->drawn < REDRAW)
         return;
     l->drawn = now;
-    int n = fprintf(stderr, "\rrecording: %" PRIu64 " packages, %" PRIu64 " lines, %.0f s ",
-                    l->packages, l->lines, hw_record_log_seconds(l));
-    l->width = n > 1 ? (size_t)n - 1 : 0;
+    char text[96];
+    int n =
+        snprintf(text, sizeof text, "recording: %" PRIu64 " packages, %" PRIu64 " lines, %.0f s ",
+                 l->packages, l->lines, hw_record_log_seconds(l));
+    l->width = n > 0 ? (size_t)n : 0;
+    l->width = l->width < room() ? l->width : room();
+    fprintf(stderr, "\r%.*s", (int)l->width, text);
     fflush(stderr);
 }
 

@@ -26,13 +26,16 @@ bool hw_terminal_colour(hw_colour wanted, bool to_stdout)
     return to_stdout && isatty(STDOUT_FILENO);
 }
 
+unsigned hw_terminal_columns(int fd)
+{
+    struct winsize size;
+    return isatty(fd) && ioctl(fd, TIOCGWINSZ, &size) == 0 ? size.ws_col : 0;
+}
+
 unsigned hw_terminal_width(bool to_stdout)
 {
     uint64_t columns;
-    struct winsize size;
     if (hw_str_u64(hw_str_of(getenv("COLUMNS")), 100000, &columns) && columns > 0)
         return (unsigned)columns;
-    if (to_stdout && isatty(STDOUT_FILENO) && ioctl(STDOUT_FILENO, TIOCGWINSZ, &size) == 0)
-        return size.ws_col;
-    return 0;
+    return to_stdout ? hw_terminal_columns(STDOUT_FILENO) : 0;
 }

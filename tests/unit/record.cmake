@@ -4,4 +4,5 @@ hw_unit_test(record_flags SOURCES unit/record_flags.c ${record_sources}/go_words
     ${record_sources}/paths.c ${record_sources}/gcflags.c ${record_sources}/go_command.c
     ${record_sources}/go_outputs.c ROOMS base model)
 hw_unit_test(symbolize SOURCES unit/symbolize.c ROOMS base model symbolize)
-hw_unit_test(record_log SOURCES unit/record_log.c ${record_sources}/record_log.c LIBRARIES heapwitness_static)
+hw_unit_test(record_log SOURCES unit/record_log.c ${record_sources}/record_log.c
+    ${record_sources}/terminal.c LIBRARIES heapwitness_static)

@@ -1,9 +1,16 @@
 /* What of a build's text is shown: all that is no diagnostic, records of several lines as one. */
+/* posix_openpt */
+#define _XOPEN_SOURCE 700
+#define _DEFAULT_SOURCE
+
+#include <fcntl.h>
+#include <poll.h>
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/ioctl.h>
 #include <unistd.h>
 
 #include <cmocka.h>
@@ -172,13 +179,73 @@ static void long_records(void **state)
     free(text);
 }
 
+/* Until the line is gone again, its third CR: a terminal hands on what it has in pieces. */
+static void read_all(int master, char *ret, size_t size)
+{
+    size_t n = 0;
+    for (int returns = 0; returns < 3;) {
+        struct pollfd ready = {.fd = master, .events = POLLIN};
+        assert_int_equal(poll(&ready, 1, 10000), 1);
+        assert_true(n + 1 < size);
+        assert_int_equal(read(master, ret + n, 1), 1);
+        returns += ret[n++] == '\r';
+    }
+    ret[n] = '\0';
+    char *seconds = strstr(ret, " lines, "); /* it may have taken some */
+    if (seconds)
+        seconds[8] = '0';
+}
+
+/* What is drawn on a terminal of so many columns: the progress line, and the line gone again. */
+static void drawn(unsigned short columns, char *ret, size_t size)
+{
+    const struct winsize window = {.ws_row = 24, .ws_col = columns};
+    static const char text[] = "# p\n./a.go:1:2: moved to heap: x\n";
+    hw_record_log l;
+    hw_buf kept = {0};
+    const hw_sink sink = {keep, &kept};
+    hw_error err;
+    int master = posix_openpt(O_RDWR | O_NOCTTY), was = dup(STDERR_FILENO);
+    assert_true(master >= 0 && was >= 0 && grantpt(master) == 0 && unlockpt(master) == 0);
+    int terminal = open(ptsname(master), O_RDWR | O_NOCTTY);
+    assert_true(terminal >= 0 && ioctl(terminal, TIOCSWINSZ, &window) == 0);
+    assert_true(dup2(terminal, STDERR_FILENO) >= 0);
+    hw_record_log_begin(&l, &sink, true);
+    hw_status status = hw_record_log_add(&l, text, sizeof text - 1, &err);
+    hw_record_log_tick(&l);
+    if (status == HW_OK)
+        status = hw_record_log_end(&l, &err);
+    assert_true(dup2(was, STDERR_FILENO) >= 0);
+    close(was);
+    read_all(master, ret, size);
+    close(terminal);
+    close(master);
+    hw_record_log_free(&l);
+    hw_buf_free(&kept);
+    assert_int_equal(status, HW_OK);
+}
+
+/* Never as wide as the terminal: a line that is broken is not wiped. Wiped with "^C" behind it. */
+static void progress(void **state)
+{
+    (void)state;
+    char got[512];
+    drawn(80, got, sizeof got);
+    assert_string_equal(got, "\rrecording: 1 packages, 2 lines, 0 s "
+                             "\r                                      \r");
+    drawn(20, got, sizeof got);
+    assert_string_equal(got, "\rrecording: 1 packag\r                   \r");
+    drawn(0, got, sizeof got); /* a terminal that does not know */
+    assert_string_equal(got, "\rrecording: 1 packages, 2 lines, 0 s "
+                             "\r                                      \r");
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(plain),
-        cmocka_unit_test(raw_strings),
-        cmocka_unit_test(lone_backquotes),
-        cmocka_unit_test(long_records),
+        cmocka_unit_test(plain),           cmocka_unit_test(raw_strings),
+        cmocka_unit_test(lone_backquotes), cmocka_unit_test(long_records),
+        cmocka_unit_test(progress),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
