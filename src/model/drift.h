@@ -36,6 +36,7 @@
     X(BY_VERSION, "by-version", "note", false, BY_VERSION,                                         \
       "only one of the two Go versions can say it")                                                \
     X(REWORDED, "reworded", "note", false, REWORDED, "the same claim in other words")              \
+    X(WRAPPER, "wrapper", "note", false, WRAPPER, "of methods that the compiler makes")            \
     X(NEW_FUNCTION, "new-function", "note", false, GONE_FUNCTION, "functions that B alone has")    \
     X(GONE_FUNCTION, "gone-function", "note", false, NEW_FUNCTION, "functions that A alone has")   \
     X(NEW_PACKAGE, "new-package", "note", false, GONE_PACKAGE, "packages that B alone has")        \

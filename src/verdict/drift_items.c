@@ -90,6 +90,11 @@ typedef struct maker {
     hw_buf text;
 } maker;
 
+static bool is_made(const maker *m, const hw_place *p)
+{
+    return m->made && p->file == m->made;
+}
+
 static bool intern(maker *m, hw_sid *ret)
 {
     bool ok = hw_strings_put(m->keys, hw_buf_view(&m->text), ret);
@@ -187,12 +192,18 @@ static top top_at(const maker *m, const hw_place *p)
         return (top){0};
     if (initialises(m, p))
         return (top){0};
-    bool placed = p->line && p->file != m->made;
+    bool placed = p->line && !is_made(m, p);
     const hw_decl *d = placed ? hw_owners_before(&m->owners, p) : NULL;
     return d ? m->tops[d - m->claims->decls.at] : (top){0};
 }
 
 /* --- items ------------------------------------------------------------------------------------ */
+
+/* Nothing of a wrapper is taken for something of the source. */
+static hw_str made_prefix(const maker *m, const hw_place *p)
+{
+    return is_made(m, p) ? HW_STR("made ") : HW_STR("");
+}
 
 static bool push(maker *m, hw_drift_item item, const hw_place *p, top t)
 {
@@ -201,6 +212,7 @@ static bool push(maker *m, hw_drift_item item, const hw_place *p, top t)
     item.unit = m->units[p->block];
     item.function = t.function;
     item.generic = t.generic;
+    item.made = is_made(m, p);
     item.line = p->line;
     item.col = p->col;
     item.tie = (uint32_t)hw_hash(TIE_SEED, text.p, text.n);
@@ -216,7 +228,8 @@ static bool put_claim_key(maker *m, const hw_claim *c, hw_sid *ret)
                     : wrapper                ? HW_STR("wrapper ")
                                              : HW_STR("");
     hw_buf_clear(&m->text);
-    return hw_buf_str(&m->text, prefix) == HW_OK &&
+    return hw_buf_str(&m->text, made_prefix(m, &c->place)) == HW_OK &&
+           hw_buf_str(&m->text, prefix) == HW_OK &&
            hw_form_expr(hw_claim_expr(m->claims, c), &m->text) == HW_OK && intern(m, ret);
 }
 
@@ -314,7 +327,8 @@ static bool add_calls(maker *m)
         top t = top_at(m, &call->place);
         t.generic |= hw_str_chr(callee, '[') != HW_NPOS;
         hw_buf_clear(&m->text);
-        if (hw_form_callee(callee, &m->text) != HW_OK || !intern(m, &item.key) ||
+        if (hw_buf_str(&m->text, made_prefix(m, &call->place)) != HW_OK ||
+            hw_form_callee(callee, &m->text) != HW_OK || !intern(m, &item.key) ||
             !push(m, item, &call->place, t))
             return false;
     }

@@ -20,6 +20,7 @@ typedef struct hw_drift_item {
     bool leak;       /* of PARAM: in hw_claims.leaks, else in .list */
     bool loose;      /* its function is a guess that may be wrong */
     bool generic;    /* printed once for each instance of a function */
+    bool made;       /* in a function that the compiler makes: it has neither name nor line */
     uint32_t file;   /* rank of its base name */
     uint32_t line, col;
     hw_sid key;    /* what it speaks of */
