@@ -5,10 +5,10 @@
     beliefs.py --live TOOL                  the toolchain on the PATH: is what was recorded still so?
     beliefs.py --matrix TOOL                every toolchain at hand
 
-A belief is a file of tests/data/beliefs. Its `//belief:` lines have what it `says`, the `verdict`,
-`why`, and lines of the corpus that `recorded` a case with 1.20. Each case is a function CaseN; the
-lines that it is about end in `// N WANT`, where WANT is what an audit has to say of them, by version,
-in the words of tests/data/corpus/VOCABULARY.md. All beliefs are packages of one program.
+A belief is a file of tests/data/beliefs. Its `//belief:` lines have what it `says`, the `verdict`
+and `why`. Each case is a function CaseN; the lines that it is about end in `// N WANT`, where WANT is
+what an audit has to say of them, by version, in the words of tests/data/corpus/VOCABULARY.md. All
+beliefs are packages of one program.
 """
 
 import collections
@@ -77,8 +77,6 @@ class Belief:
         self.wants = {n: (int(m[1]), m[2]) for n, m in ((n, MARK.search(line)) for n, line in enumerate(self.lines, 1))
                       if m}
         self.cases = sorted({case for case, _ in self.wants.values()})
-        self.recorded = {int(c): (case, int(n)) for c, case, n in
-                         re.findall(r"(\d+)=([\w-]+):(\d+)", self.says.get("recorded", ""))}
 
     def package(self):
         return "p" + re.sub(r"\W", "", self.name)
@@ -205,9 +203,6 @@ What people say about Go's escape analysis, held against the compiler and agains
 *the compiler* has its claims about the numbered line, *the heap* what one run allocates (the average of 64), *heapwitness* what `heapwitness audit` says of the two. Numbers are measured, not remembered:
 `tests/live/beliefs.py` made the tables from the programs in `tests/data/beliefs`.
 
-Go 1.20 cannot be installed here. Where the recorded corpus (tests/data/corpus) has such an expression in 1.20.14, with the same claim and with or without bytes as its neighbours, the version is in a range with
-a star; where it has none, 1.20 is left out.
-
     beliefs.py --live heapwitness      # the Go on the PATH (ctest -R live.beliefs)
     ctest -C slow -R slow.beliefs      # every toolchain at hand
 
@@ -225,26 +220,6 @@ def amount(row):
     if objects < 0.5:
         return "nothing"
     return f"{objects:.3g} object{'s' * (objects != 1)}, {held:.0f} byte{'s' * (held != 1)}"
-
-
-def recorded(b, case, row):
-    """Whether 1.20 was recorded. It has to have the same answer as `row`, of a neighbour."""
-    if case not in b.recorded:
-        return False
-    program, line = b.recorded[case]
-    if line not in toolchains.truth(program):
-        raise toolchains.Failed(f"{b.name}: {program}:{line} is not in the corpus")
-    claims, objects, *_ = toolchains.truth(program)[line]
-
-    def kinds(texts):
-        return {kind for kind in ("escapes to heap", "does not escape", "moved to heap")
-                for text in texts if kind in text}
-
-    same = kinds(claims) == kinds([row["claims"]]) and (objects >= 0.5) == (float(row["objects"]) >= 0.5)
-    if not same:
-        raise toolchains.Failed(f"{b.name} {case}: {program}:{line} of {toolchains.CORPUS} is another: {claims}, "
-                                f"{objects} objects")
-    return True
 
 
 def shown_claims(text):
@@ -270,12 +245,7 @@ def section(b, table):
                 key = (shown_claims(row["claims"]), amount(row), said(row["audit"]))
                 same.setdefault(key, []).append(minor)
         for i, ((claims, heap, audit), minors) in enumerate(same.items()):
-            star = ""
-            beside = [m for m in minors if m in ("1.19", "1.21")]
-            if len(beside) == 2 and recorded(b, case, table["1.21", b.name, case]):
-                minors = sorted([*minors, toolchains.RECORDED], key=toolchains.number)
-                star = "\\*"
-            yield f"| {case if i == 0 else ''} | {toolchains.runs(minors)}{star} | {claims} | {heap} | {audit} |"
+            yield f"| {case if i == 0 else ''} | {toolchains.runs(minors)} | {claims} | {heap} | {audit} |"
     yield ""
 
 

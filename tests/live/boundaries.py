@@ -10,8 +10,7 @@ A fragment is a file of tests/data/boundaries with `N` in it. Each `//boundary:`
 of it: `what` it is, the `unit` and the `range` of N (or its `values`), what holds `below` the limit
 (of `objects` and `bytes` of one call, the `claims` of the lines marked with `// <-`, the cost of the
 function that `cost` names, and how many CALLs of what `calls` names the code has), what
-heapwitness has to say `past` it, lines of the corpus `recorded` on both sides with their N, and
-`why`. `hot` names a caller and a callee for a PGO profile. REPEAT{count}{between}{text} repeats a text, with I for its number. All values of all
+heapwitness has to say `past` it, and `why`. `hot` names a caller and a callee for a PGO profile. REPEAT{count}{between}{text} repeats a text, with I for its number. All values of all
 fragments of one round are functions of one program, so that a version takes seconds.
 """
 
@@ -336,29 +335,9 @@ def size(number, unit):
     return f"{number} B"
 
 
-def recorded(fragment):
-    """(N, place) on the near and the far side of the limit as the corpus recorded 1.20; None: not there."""
-    sides = []
-    for word, heap in zip(fragment.says.get("recorded", "- -").split(), (False, True)):
-        if word == "-":
-            sides.append(None)
-            continue
-        case, line, n = re.match(r"(\w+):(\d+)=(\d+)$", word).groups()
-        objects = toolchains.truth(case)[int(line)][1]
-        if (objects >= 1) != heap:
-            raise toolchains.Failed(f"{fragment.name}: {case}:{line} has {objects} objects in {toolchains.CORPUS}")
-        sides.append((int(n), f"{case}/main.go:{line}"))
-    return sides
-
-
 def cell(fragment, table, minor):
     """The limit in the overview."""
     unit = fragment.says["unit"].split(" of ")[0]
-    if minor == toolchains.RECORDED:
-        low, high = recorded(fragment)
-        if low and high:
-            return f"{low[0]} … {high[0]} {unit.replace('bytes', 'B')}".strip()
-        return f"≥ {size(low[0], unit)}" if low else f"< {size(high[0], unit)}" if high else ""
     row = table.get((minor, fragment.name))
     if not row:
         return ""
@@ -419,12 +398,6 @@ def section(fragment, table):
                 judged = "the bytes are on the caller's line" if float(count) else ""
             yield (f"| {toolchains.runs(minors) if i == 0 else ''} | {number} | {quoted(says)} | "
                    f"{amount(count, total)} | {judged} |")
-    sides = [side for side in recorded(fragment) if side]
-    if sides:
-        places = [f"{n} ({place}, {'heap' if side else 'stack'})" for side, s in enumerate(recorded(fragment)) if s
-                  for n, place in [s]]
-        yield ""
-        yield f"Recorded with {toolchains.RECORDED}: {', '.join(places)}."
     yield ""
 
 
@@ -435,8 +408,7 @@ numbers and stays the same at others, where "does not escape" is then only half 
 
 Nothing here is from memory. For each row `tests/live/boundaries.py` compiles a fragment of `tests/data/boundaries` with many
 values of N, runs it, and bisects to the largest N that is still on the near side (objects and bytes are averages of up to 64 calls); `tests/data/boundaries/limits.tsv` has what it measured.
-Measured on linux/amd64 with {releases}. Go 1.20 cannot be installed here: its column has what the
-recorded corpus (tests/data/corpus, {corpus}) tells, a value that is on the near side … one that is past the limit, and is empty where it tells nothing.
+Measured on linux/amd64 with {releases}.
 
     boundaries.py --live heapwitness      # does the installed Go still have these limits? (ctest -R live.boundaries)
     ctest -C slow -R slow.boundaries      # bisect again with every toolchain at hand
@@ -449,7 +421,7 @@ def render(table):
     if sorted(listed) != sorted(by_name):
         raise toolchains.Failed(f"GROUPS and the fragments differ: {set(listed) ^ set(by_name)}")
     releases = sorted({row["go"] for row in table.values()}, key=lambda r: [int(x) for x in r.split(".")])
-    yield INTRODUCTION.format(releases=", ".join(releases), corpus=toolchains.CORPUS)
+    yield INTRODUCTION.format(releases=", ".join(releases))
     yield "**heap**: no value is small enough. **none**: no limit up to the end of the range that was searched."
     yield ""
     for title, names in GROUPS.items():

@@ -1,7 +1,6 @@
 //belief:says a + b allocates a new string.
 //belief:verdict depends
 //belief:why Not when the result does not escape and fits 32 bytes, nor when all operands but one are empty. s += t has no claim in any version.
-//belief:recorded 1=tmpbuf:20 2=tmpbuf:14 4=never:63
 package p
 
 //go:noinline

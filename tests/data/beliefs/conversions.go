@@ -1,7 +1,6 @@
 //belief:says string(b) and []byte(s) always copy.
 //belief:verdict false
 //belief:why Not in a comparison, a map lookup or a range, in any version, and since 1.22 not when the bytes are only read. Otherwise they do, on the stack up to 32 bytes.
-//belief:recorded 1=tmpbuf:88 2=tmpbuf:93 3=tmpbuf:98 5=tmpbuf:38
 package p
 
 //go:noinline

@@ -1,7 +1,6 @@
 //belief:says "does not escape" means that nothing is allocated.
 //belief:verdict false
 //belief:why It means that the value may be on the stack, if there is room. For what has no size yet at compile time the room is 32 bytes, eight entries of a map, or 1024 bytes of an interface; see [boundaries](boundaries.md).
-//belief:recorded 1=tmpbuf:14 2=mapgrow:37 3=iface:34
 package p
 
 //go:noinline

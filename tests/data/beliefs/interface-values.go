@@ -1,7 +1,6 @@
 //belief:says A value in an interface{} is always allocated; interfaces with methods are not concerned.
 //belief:verdict false
 //belief:why Both kinds are made in the same way. A copy is allocated when it escapes, is no pointer, no constant, and none of the values that the runtime has a table of.
-//belief:recorded 1=iface:29 3=iface:44 4=iface:89 5=iface:64
 package p
 
 type pair struct{ a, b int }

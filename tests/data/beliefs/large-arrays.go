@@ -1,7 +1,6 @@
 //belief:says Large arrays are on the heap.
 //belief:verdict depends
 //belief:why A declared array may have 10 MiB until 1.23 and 128 KiB since, which is why an upgrade to 1.24 moves some to the heap. What no variable names, new and make, has 64 KiB in all versions.
-//belief:recorded 1=moved:39 2=moved:54 3=moved:48
 package p
 
 //go:noinline

@@ -1,7 +1,6 @@
 //belief:says A method value allocates.
 //belief:verdict depends
 //belief:why It is a closure over the receiver, and like one: free when it does not escape, one object when it does.
-//belief:recorded 2=moved:103
 package p
 
 type counter struct{ n int }

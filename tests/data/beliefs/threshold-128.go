@@ -1,7 +1,6 @@
 //belief:says Values of more than 128 bytes go to the heap when they are passed, returned or ranged over.
 //belief:verdict false
 //belief:why They are copied on the stack. 128 bytes is a limit in two other places only: what a closure may copy, and what a map stores in place.
-//belief:recorded 4=mapgrow:51
 package p
 
 type large [1000]byte

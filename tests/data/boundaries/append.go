@@ -3,7 +3,6 @@
 //boundary:range 1 4096
 //boundary:below objects == 0
 //boundary:past <=1.24 unclaimed append-grow | >=1.25 contradicted append-grow
-//boundary:recorded - appendgrow:16=160
 //boundary:why Until 1.24 the first element goes to the heap, without a claim. Since 1.25 the first 32 bytes are on the stack, and the claim says "does not escape" for any number of them.
 package main
 

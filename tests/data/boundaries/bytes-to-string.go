@@ -3,7 +3,6 @@
 //boundary:range 2 4096
 //boundary:below objects == 0
 //boundary:past any contradicted tmpbuf-overflow
-//boundary:recorded - tmpbuf:59=36
 //boundary:why The compiler lends the runtime 32 bytes of stack; a longer result is on the heap.
 package main
 

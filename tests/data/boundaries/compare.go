@@ -3,7 +3,6 @@
 //boundary:range 1 1048576
 //boundary:below objects == 0
 //boundary:past any confirmed honest
-//boundary:recorded tmpbuf:88=36 -
 //boundary:why No copy is made for a comparison, so there is nothing that could be too long.
 package main
 

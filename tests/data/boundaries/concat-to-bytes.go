@@ -3,7 +3,6 @@
 //boundary:range 2 4096
 //boundary:below objects == 0
 //boundary:past any contradicted tmpbuf-overflow
-//boundary:recorded - tmpbuf:45=72
 //boundary:why Two buffers and two objects until 1.23, one since. Go 1.24 lends no buffer at all, though the claim still says that nothing escapes.
 package main
 

@@ -3,7 +3,6 @@
 //boundary:range 2 4096
 //boundary:below objects == 0
 //boundary:past any contradicted tmpbuf-overflow
-//boundary:recorded tmpbuf:20=8 tmpbuf:14=72
 //boundary:why The compiler lends the runtime 32 bytes of stack, because it cannot know the length. The claim is the same on both sides.
 package main
 

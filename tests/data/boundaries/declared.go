@@ -3,7 +3,6 @@
 //boundary:range 1 20971520
 //boundary:below objects == 0
 //boundary:past any confirmed honest
-//boundary:recorded moved:39=204800 -
 //boundary:why A declared variable may be large: 10 MiB until 1.23, 128 KiB since. Past the limit the compiler says "moved to heap", below it nothing.
 package main
 

@@ -3,7 +3,6 @@
 //boundary:range 1 1048576
 //boundary:below objects == 0
 //boundary:past any confirmed honest
-//boundary:recorded iface:44=63 -
 //boundary:why The runtime has a table of the values 0 to 255 and points into it.
 package main
 

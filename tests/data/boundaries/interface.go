@@ -3,7 +3,6 @@
 //boundary:range 2 1048576
 //boundary:below objects == 0
 //boundary:past any contradicted iface-large
-//boundary:recorded iface:29=16 iface:34=1600
 //boundary:why The copy is on the stack up to 1024 bytes. Past that it is on the heap, and the claim still says "does not escape".
 package main
 

@@ -3,7 +3,6 @@
 //boundary:range 1 1048576
 //boundary:below objects == 0
 //boundary:past any confirmed honest
-//boundary:recorded varmake:41=64 -
 //boundary:why A constant capacity is as good as a constant length: this is the way round the limit of a variable make.
 package main
 

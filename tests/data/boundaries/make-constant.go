@@ -3,7 +3,6 @@
 //boundary:range 1 1048576
 //boundary:below objects == 0
 //boundary:past any confirmed honest
-//boundary:recorded varmake:53=1024 varmake:59=65537
 //boundary:why What no variable names may have 64 KiB of stack; the claim follows.
 package main
 

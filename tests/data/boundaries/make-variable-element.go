@@ -3,7 +3,6 @@
 //boundary:range 1 4096
 //boundary:below objects == 0
 //boundary:past <=1.24 confirmed honest | >=1.25 contradicted varmake-overflow
-//boundary:recorded - varmake:28=40
 //boundary:why An element of more than 32 bytes has no buffer at all.
 package main
 

@@ -3,7 +3,6 @@
 //boundary:range 1 4096
 //boundary:below objects == 0
 //boundary:past any unclaimed map-grow
-//boundary:recorded - mapgrow:51=200
 //boundary:why A larger element is stored apart, one object each, also in a map that is on the stack.
 package main
 

@@ -3,7 +3,6 @@
 //boundary:range 1 4096
 //boundary:below objects == 0
 //boundary:past any contradicted map-hint
-//boundary:recorded - mapgrow:30=100
 //boundary:why A map that does not escape has room for eight entries on the stack. The claim is the same on both sides.
 package main
 

@@ -3,7 +3,6 @@
 //boundary:range 1 4096
 //boundary:below objects == 0
 //boundary:past any unclaimed map-grow
-//boundary:recorded mapgrow:15=3 mapgrow:23=40
 //boundary:why The ninth entry makes the map grow, on a line that has no claim.
 package main
 

@@ -3,7 +3,6 @@
 //boundary:range 1 256
 //boundary:below objects == 0
 //boundary:past any contradicted map-hint
-//boundary:recorded mapgrow:14=2 mapgrow:44=10
 //boundary:why A literal of more than eight entries takes its room from the heap, like a hint of more than eight.
 package main
 

@@ -3,7 +3,6 @@
 //boundary:range 1 1048576
 //boundary:below objects == 0
 //boundary:past any confirmed honest
-//boundary:recorded tmpbuf:93=36 -
 //boundary:why No copy is made for a lookup: the bytes are hashed where they are.
 package main
 

@@ -3,7 +3,6 @@
 //boundary:range 1 1048576
 //boundary:below objects == 0
 //boundary:past any confirmed honest
-//boundary:recorded moved:54=64512 moved:48=66560
 //boundary:why The limit of everything that no variable names; the claim follows.
 package main
 

@@ -3,7 +3,6 @@
 //boundary:range 1 65536
 //boundary:below objects == 0
 //boundary:past any confirmed honest
-//boundary:recorded tmpbuf:98=36 -
 //boundary:why No copy is made for a range: the string is walked where it is.
 package main
 

@@ -3,7 +3,6 @@
 //boundary:range 1 4096
 //boundary:below objects == 0
 //boundary:past any contradicted tmpbuf-overflow
-//boundary:recorded - tmpbuf:76=36
 //boundary:why The buffer has 32 bytes, but the runtime asks for three more than it needs.
 package main
 

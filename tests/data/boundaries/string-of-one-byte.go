@@ -3,7 +3,6 @@
 //boundary:range 1 64
 //boundary:below objects == 0
 //boundary:past any confirmed honest
-//boundary:recorded never:58=1 -
 //boundary:why The runtime has a table of all strings of one byte.
 package main
 

@@ -3,7 +3,6 @@
 //boundary:range 1 4096
 //boundary:below objects == 0
 //boundary:past any contradicted tmpbuf-overflow
-//boundary:recorded - tmpbuf:69=36
 //boundary:why Here the buffer holds 32 runes, 128 bytes.
 package main
 
