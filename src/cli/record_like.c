@@ -190,14 +190,6 @@ static hw_str release(const hw_binary *b, hw_str *experiments)
     return version;
 }
 
-/* Toolchains can be chosen by GOTOOLCHAIN from Go 1.21 on. */
-static bool selectable(hw_str version)
-{
-    uint64_t minor;
-    hw_str number = hw_str_from(version, 4);
-    return hw_str_u64(hw_str_next(&number, '.'), 1000, &minor) && minor >= 21;
-}
-
 static void variable(like *l, const char *name, hw_str value)
 {
     put(l, " \\\n    ");
@@ -209,7 +201,7 @@ static void variable(like *l, const char *name, hw_str value)
 static void variables(like *l)
 {
     hw_str experiments, version = release(l->b, &experiments);
-    if (version.n && selectable(version))
+    if (version.n) /* an older one too, where the go on the PATH is 1.21 or newer */
         variable(l, "GOTOOLCHAIN", version);
     if (experiments.n && hw_binary_setting(l->b, "GOEXPERIMENT").n == 0)
         variable(l, "GOEXPERIMENT", experiments);
@@ -315,16 +307,6 @@ static void left_out(like *l)
     }
 }
 
-static void program(like *l)
-{
-    hw_str experiments, version = release(l->b, &experiments);
-    put(l, " \\\n    ");
-    if (version.n && !selectable(version)) /* golang.org/dl has a program of that name */
-        put_word(l, version);
-    else
-        put(l, "go");
-}
-
 static hw_status command(like *l)
 {
     const hw_binary *b = l->b;
@@ -336,8 +318,7 @@ static hw_status command(like *l)
     put_word(l, hw_str_of(hw_text_in(l->arena, "./%s.hwb", copy)));
     put(l, " --");
     variables(l);
-    program(l);
-    put(l, installed(b) ? " install" : " build");
+    put(l, installed(b) ? " \\\n    go install" : " \\\n    go build");
     HW_TRY(flags(l));
     if (!installed(b)) {
         put(l, " -o ");

@@ -8,7 +8,7 @@
 #include "base/error.h"
 #include "cli/process.h"
 
-enum { OUTPUT_MAX = 1 << 20, FIRST_SWITCHED = 21 /* older ones know no GOTOOLCHAIN */ };
+enum { OUTPUT_MAX = 1 << 20, FIRST_MINOR = 19 /* what older ones print is not known */ };
 
 /* What `go ARGUMENTS` prints, trimmed. */
 static hw_status ask_go(hw_arena *a, const char *const *words, hw_str *ret, hw_error *err)
@@ -113,11 +113,9 @@ static hw_status look_outside(hw_arena *a, newest *n, hw_error *err)
 static hw_status select_version(hw_arena *a, const char *asked, unsigned minor, unsigned patch,
                                 hw_toolchain *ret, hw_error *err)
 {
-    if (minor < FIRST_SWITCHED)
+    if (minor < FIRST_MINOR)
         return hw_fail(err, HW_USAGE, hw_str_of(asked),
-                       "is no toolchain that go can select; give the path of its go command, as "
-                       "/usr/local/go1.%u/bin/go",
-                       minor);
+                       "is older than Go 1.%d, the first that can be read", FIRST_MINOR);
     *ret = (hw_toolchain){asked, hw_text_in(a, "GOTOOLCHAIN=go1.%u.%u", minor, patch), "go"};
     return ret->selection ? HW_OK : hw_nomem(err);
 }
@@ -136,7 +134,7 @@ hw_status hw_toolchain_find(hw_arena *a, const char *asked, hw_toolchain *ret, h
     if (!parse(hw_str_of(asked), &n.minor, &patch, &patched))
         return hw_fail(err, HW_USAGE, hw_str_of(asked),
                        "is no Go version; --go takes a list like 1.21,1.23.12,/path/to/go");
-    if (patched || n.minor < FIRST_SWITCHED)
+    if (patched || n.minor < FIRST_MINOR)
         return select_version(a, asked, n.minor, patch, ret, err);
     HW_TRY(look_here(a, &n, err));
     if (!n.found)
