@@ -44,6 +44,10 @@ static hw_status write_make(hw_buf *to, const env_values *v)
 
 static hw_status write_dockerfile(hw_buf *to, const env_values *v)
 {
+    if (hw_str_chr(hw_buf_view(&v->goflags), '\n') != HW_NPOS)
+        return hw_buf_str(to,
+                          HW_STR("# a Dockerfile has no line breaks in values, and this GOFLAGS "
+                                 "has one\n"));
     HW_TRY(hw_buf_str(to, HW_STR("ENV GOFLAGS=\"")));
     HW_TRY(marked(to, hw_buf_view(&v->goflags), "\\\"$", '\\'));
     return hw_buf_str(to, HW_STR("\"\n"

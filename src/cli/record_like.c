@@ -228,36 +228,82 @@ static bool is_ours(const char *element)
            strncmp(element, "json=", 5) == 0;
 }
 
-/* The value of -gcflags without the diagnostics of an earlier recording; empty where nothing is
- * left. HW_USAGE where go would refuse it. */
-static hw_status gcflags_left(like *l, hw_str value, hw_buf *ret)
+/* Flags of the compiler and the linker that name a program to run or a file to write. None of them
+ * changes what the compiler says. */
+static bool is_touching(const char *element)
+{
+    static const char *const names[] = {"asmhdr",
+                                        "benchmarkprofile",
+                                        "blockprofile",
+                                        "capturehostobjs",
+                                        "cpuprofile",
+                                        "extar",
+                                        "extld",
+                                        "extldflags",
+                                        "json",
+                                        "linkobj",
+                                        "memprofile",
+                                        "mutexprofile",
+                                        "o",
+                                        "tmpdir",
+                                        "traceprofile"};
+    hw_str name = hw_str_of(element + strspn(element, "-")), value = {0};
+    if (element[0] != '-')
+        return false;
+    hw_str_cut(name, '=', &name, &value);
+    for (size_t i = 0; i < sizeof names / sizeof *names; i++)
+        if (hw_str_eq(name, hw_str_of(names[i])))
+            return true;
+    return hw_str_eq(name, HW_STR("d")) && hw_str_has(value, HW_STR("dump"));
+}
+
+static hw_status join(like *l, hw_str pattern, const hw_words *elements, hw_buf *ret)
+{
+    if (pattern.n && hw_buf_printf(ret, "%.*s=", HW_STR_ARG(pattern)) != HW_OK)
+        return hw_nomem(l->err);
+    return hw_go_join(ret, elements, 0, l->err);
+}
+
+/* What is left of -gcflags or -ldflags without the diagnostics of an earlier recording; empty where
+ * that is nothing. `why` is set where the flag had better not be given at all. */
+static hw_status flags_left(like *l, hw_str flags, hw_buf *ret, const char **why)
 {
     hw_words elements = {0}, kept = {0};
     hw_str pattern, text;
-    hw_status status = hw_gcflags_cut(value.p, &pattern, &text, l->err);
+    hw_status status = hw_gcflags_cut(flags.p, &pattern, &text, l->err);
     if (status == HW_OK)
-        status = hw_go_split(l->arena, text, "-gcflags", &elements, l->err);
-    for (size_t i = 0; status == HW_OK && i < elements.list.len; i++)
-        if (!is_ours(elements.list.at[i]) && !hw_words_add(&kept, elements.list.at[i]))
+        status = hw_go_split(l->arena, text, "flags", &elements, l->err);
+    *why = NULL;
+    for (size_t i = 0; status == HW_OK && i < elements.list.len; i++) {
+        const char *element = elements.list.at[i];
+        if (is_ours(element))
+            continue;
+        if (is_touching(element))
+            *why = ", which names a program to run or a file to write";
+        if (!hw_words_add(&kept, element))
             status = hw_nomem(l->err);
-    if (status == HW_OK && kept.list.len && pattern.n &&
-        hw_buf_printf(ret, "%.*s=", HW_STR_ARG(pattern)) != HW_OK)
-        status = hw_nomem(l->err);
-    if (status == HW_OK)
-        status = hw_go_join(ret, &kept, 0, l->err);
+    }
+    if (status == HW_OK && kept.list.len == elements.list.len)
+        status = hw_buf_str(ret, flags) == HW_OK ? HW_OK : hw_nomem(l->err);
+    else if (status == HW_OK && kept.list.len)
+        status = join(l, pattern, &kept, ret);
     hw_words_free(&elements);
     hw_words_free(&kept);
-    return status;
+    if (status != HW_USAGE)
+        return status;
+    *why = ", which go would refuse";
+    return HW_OK;
 }
 
-static hw_status gcflags(like *l, hw_str key, hw_str value)
+static hw_status compiler_flags(like *l, hw_str key, hw_str value)
 {
     hw_buf left = {0};
-    hw_status status = gcflags_left(l, value, &left);
-    if (status == HW_OK && left.n)
+    const char *why;
+    hw_status status = flags_left(l, value, &left, &why);
+    if (status == HW_OK && !why && left.n)
         flag(l, key, hw_buf_view(&left));
     hw_buf_free(&left);
-    return status == HW_USAGE ? HW_OK : status; /* left_out says so */
+    return status;
 }
 
 static hw_status flags(like *l)
@@ -275,12 +321,8 @@ static hw_status flags(like *l)
             }
             break;
         case GCFLAGS:
-            HW_TRY(gcflags(l, s->key, s->value));
-            break;
-        case LDFLAGS: /* an external linker is a program to run; the compiler says the same without
-                       */
-            if (!hw_str_has(s->value, HW_STR("-extld")))
-                flag(l, s->key, s->value);
+        case LDFLAGS:
+            HW_TRY(compiler_flags(l, s->key, s->value));
             break;
         case VARIABLE:
         case NOTHING:
@@ -291,20 +333,24 @@ static hw_status flags(like *l)
     return HW_OK;
 }
 
-static void left_out(like *l)
+static hw_status left_out(like *l)
 {
     for (size_t i = 0; i < l->b->settings.len; i++) {
         const hw_setting *s = &l->b->settings.at[i];
         setting_kind kind = kind_of(s->key);
+        hw_buf left = {0};
+        const char *why = NULL;
         if (kind == UNKNOWN)
             comment(l, "left out, not known here: ", s->key, "");
-        if (kind == LDFLAGS && hw_str_has(s->value, HW_STR("-extld")))
-            put(l, "# left out: -ldflags, which names a program to link with\n");
-        hw_buf left = {0};
-        if (kind == GCFLAGS && gcflags_left(l, s->value, &left) == HW_USAGE)
-            put(l, "# left out: -gcflags, which go would refuse\n");
+        if (kind == GCFLAGS || kind == LDFLAGS)
+            HW_TRY(flags_left(l, s->value, &left, &why));
+        if (why)
+            comment(l, "left out: ", s->key, why);
+        if (kind == GCFLAGS && left.n && !why)
+            put(l, "# go writes down the last -gcflags alone; there may have been more\n");
         hw_buf_free(&left);
     }
+    return HW_OK;
 }
 
 static hw_status command(like *l)
@@ -349,7 +395,7 @@ hw_status hw_like_text(hw_arena *a, const char *file, const hw_binary *b, hw_buf
                        "has no build information of Go; is it a Go program, built with modules?");
     HW_TRY(check_all(&l));
     comments(&l);
-    left_out(&l);
+    HW_TRY(left_out(&l));
     HW_TRY(command(&l));
     return l.bad ? hw_nomem(err) : HW_OK;
 }

@@ -83,6 +83,9 @@ def programs(folder):
         ("-pgo", "'; touch pwned; '"), ("GOOS", "a\" && touch pwned && \""), ("$(touch pwned)", "x"),
         ("-ldflags", "-extld=./pwn"), ("vcs.revision", "';touch pwned;'"), ("vcs", "a b;c")],
         package="example.com/$(touch pwned)'", version="go1.26.8;touch pwned")
+    program(folder / "writes.elf", [("-gcflags", "all=-m=2 -cpuprofile=.bashrc -N"),
+                                    ("-ldflags", "-s -X 'main.v=-extld' -o=.profile")])
+    program(folder / "quotes.elf", [("-gcflags", "-l -m"), ("-ldflags", "-X main.v=a'\"b -s")])
     program(folder / "newline.elf", [("-tags", "x\ntouch pwned")])
     program(folder / "escape.elf", [("-tags", "\x1b[31m")])
     program(folder / "bidi.elf", [("-tags", "\u202eabc")])
