@@ -55,6 +55,7 @@ typedef struct hw_witness {
     int64_t type_size; /* bytes; HW_SIZE_UNKNOWN */
     bool pointer_free; /* of the type, where it is known */
     hw_hole hole;
+    hw_sid unit; /* of closures: the package that compiled the code, as in names; 0 unknown */
 } hw_witness;
 
 /* The calls inside of the runtime that led from a sample's leaf to the allocator. Only the text

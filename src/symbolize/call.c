@@ -289,6 +289,14 @@ static hw_status guess(hw_calls *c, const hw_image_function *f, uint64_t pc, hw_
     return fill(c, f, &r, ret, err);
 }
 
+/* Of closures, whose names do not tell. */
+static hw_status unit_of(hw_calls *c, const hw_image_function *f, hw_str *ret, hw_error *err)
+{
+    if (hw_str_find(f->name, HW_STR(".func")) == HW_NPOS)
+        return HW_OK;
+    return hw_image_unit_of(c->image, f, ret, err);
+}
+
 hw_status hw_call_at(hw_calls *c, uint64_t pc, hw_call *ret, hw_error *err)
 {
     hw_image_function f;
@@ -312,6 +320,7 @@ hw_status hw_call_at(hw_calls *c, uint64_t pc, hw_call *ret, hw_error *err)
         HW_TRY(fill(c, &f, &c->records.at[low], &call, err));
     else if (!k.whole)
         HW_TRY(guess(c, &f, pc, &call, err));
+    HW_TRY(unit_of(c, &f, &call.unit, err));
     *ret = call;
     return HW_OK;
 }
@@ -326,6 +335,8 @@ hw_status hw_calls_of(hw_calls *c, uint32_t function, hw_call_visitor visit, voi
     for (size_t i = 0; i < found.len && status == HW_OK; i++) {
         hw_call call;
         status = fill(c, &f, &found.at[i], &call, err);
+        if (status == HW_OK)
+            status = unit_of(c, &f, &call.unit, err);
         if (status == HW_OK)
             status = visit(ctx, &f, &call, err);
     }

@@ -326,6 +326,12 @@ hw_status hw_funcdata(hw_image *image, const hw_image_function *f, unsigned whic
     return HW_OK;
 }
 
+hw_status hw_function_unit(hw_image *image, const hw_image_function *f, uint32_t *ret,
+                            hw_error *err)
+{
+    return number(image, offset_of(image, f) + UNIT, ret, err);
+}
+
 hw_status hw_pclntab_line(hw_image *image, const hw_image_function *f, uint32_t pc, hw_str *file,
                           uint32_t *line, hw_error *err)
 {

@@ -63,6 +63,22 @@ static hw_status add_mapping(surveyor *s, hw_error *err)
                             "is damaged: its code lies outside of it");
 }
 
+/* A closure that another package compiled is not the one of that name in its own package. */
+static hw_status add_linked(surveyor *s, const hw_image_function *f, hw_error *err)
+{
+    hw_profile *p = s->profile;
+    hw_str unit = {0};
+    hw_sid name;
+    if (hw_str_find(f->name, HW_STR(".func")) != HW_NPOS)
+        HW_TRY(hw_image_unit_of(s->image, f, &unit, err));
+    if (unit.n &&
+        !(hw_str_starts(f->name, unit) && hw_str_starts(hw_str_from(f->name, unit.n), HW_STR("."))))
+        return HW_OK;
+    if (!hw_strings_put(p->strings, f->name, &name) || !hw_vec_push(&p->linked, name))
+        return hw_nomem(err);
+    return HW_OK;
+}
+
 static hw_status survey(surveyor *s, hw_calls *calls, uint64_t *partly, hw_error *err)
 {
     *partly = 0;
@@ -77,10 +93,7 @@ static hw_status survey(surveyor *s, hw_calls *calls, uint64_t *partly, hw_error
         HW_TRY(hw_function_line(s->image, &f, 0, &file, &line, err));
         if (hw_go_runtime_file(file))
             continue;
-        hw_sid name;
-        if (!hw_strings_put(s->profile->strings, f.name, &name) ||
-            !hw_vec_push(&s->profile->linked, name))
-            return hw_nomem(err);
+        HW_TRY(add_linked(s, &f, err));
         HW_TRY(hw_calls_of(calls, i, add, s, &whole, err));
         *partly += !whole;
     }

@@ -20,7 +20,8 @@ hw_status hw_witness_of(hw_strings *strings, const hw_call *call, hw_witness *re
                         .hole = call->hole,
                         .lent = call->lent,
                         .type_size = HW_SIZE_UNKNOWN};
-    if (!hw_strings_put(strings, call->callee, &ret->callee))
+    if (!hw_strings_put(strings, call->callee, &ret->callee) ||
+        !hw_strings_put(strings, call->unit, &ret->unit))
         return hw_nomem(err);
     if (call->type.address == 0)
         return HW_OK;

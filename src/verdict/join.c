@@ -46,7 +46,8 @@ bool hw_join_diagnosed(const hw_join *j, const hw_frame_where *w)
 /* Go >= 1.27 names every copy of a closure alike, so that the name places it in no one package. */
 static bool may_be_a_copy(const hw_join *j, const hw_frame_where *w)
 {
-    return w->name.closure && !w->name.generic && !j->copies_by_name && j->world.go.max >= 27;
+    return w->name.closure && !w->name.generic && !w->compiled && !j->copies_by_name &&
+           j->world.go.max >= 27;
 }
 
 /* ---- generic functions: a claim that names another instance is not this one's ---- */
@@ -285,6 +286,7 @@ static bool copies_by_name(const hw_join *j)
         const hw_site *s = &j->sites->list.at[i];
         hw_str path = hw_strings_get(j->profile->strings, s->where.path);
         if (s->location != HW_NONE && s->where.name.closure && !s->where.name.generic &&
+            !s->where.compiled &&
             !hw_str_eq(hw_str_dir(path), hw_strings_get(j->profile->strings, s->where.package)))
             return true;
     }

@@ -58,18 +58,27 @@ static bool name_functions(quieter *q)
     return ok;
 }
 
+/* A closure that another package's compilation made: that of a function that was inlined there. */
+static bool is_copy(const hw_profile *p, hw_sid unit, uint32_t function)
+{
+    if (unit == 0 || function == HW_NONE)
+        return false;
+    hw_str name = hw_strings_get(p->strings, p->functions.at[function].name);
+    return !hw_str_eq(hw_func_parse(name).package, hw_strings_get(p->strings, unit));
+}
+
 static void mark_frames(quieter *q)
 {
     const hw_profile *p = q->join->profile;
-    for (size_t i = 0; i < p->locations.len; i++) {
+    for (uint32_t i = 0; i < p->locations.len; i++) {
         const hw_location *l = &p->locations.at[i];
         for (uint32_t k = 0; k < l->frames; k++) {
             uint32_t f = p->frames.at[l->frames_at + k].function;
             hw_sid name = f == HW_NONE ? 0 : q->plain[f];
-            if (k + 1 == l->frames)
-                q->as_physical[name] = 1;
-            else
+            if (k + 1 < l->frames)
                 q->as_inlined[name] = 1;
+            else if (!is_copy(p, hw_profile_witness(p, i).unit, f))
+                q->as_physical[name] = 1;
         }
     }
 }

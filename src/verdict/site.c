@@ -193,7 +193,9 @@ static bool new_site(maker *m, key k)
         s.line = f->line;
         const hw_function *fn =
             f->function == HW_NONE ? &nameless : &m->profile->functions.at[f->function];
-        if (!hw_where_frame(m->where, fn, &s.where))
+        bool copy = s.witness.unit && k.leaf == HW_NONE;
+        if (!hw_where_frame(m->where, fn, &s.where) ||
+            (copy && !hw_where_compiled(m->where, fn, s.witness.unit, &s.where)))
             return false;
     }
     return hw_vec_push(&m->sites->list, s);

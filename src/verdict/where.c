@@ -410,3 +410,16 @@ bool hw_where_frame(hw_where *w, const hw_function *function, hw_frame_where *re
     }
     return path_of(w, package, hw_str_base(file), &ret->path);
 }
+
+bool hw_where_compiled(hw_where *w, const hw_function *function, hw_sid unit, hw_frame_where *of)
+{
+    hw_str file, package = hw_strings_get(w->strings, unit);
+    if (!hw_where_slashes(w->strings, hw_strings_get(w->strings, function->file), &file) ||
+        !hw_where_package(w->strings, package, &of->package))
+        return false;
+    of->main = hw_str_eq(package, HW_STR("main"));
+    if (of->main)
+        of->package = main_package(w, hw_str_dir(file), of->package);
+    of->compiled = true;
+    return true;
+}

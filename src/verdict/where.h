@@ -74,11 +74,15 @@ typedef struct hw_frame_where {
     hw_sid package; /* import path of the function's package; of package main, the log's name */
     hw_sid path;    /* import path/base of the file */
     bool main;      /* the function's package is main */
+    bool compiled;  /* `package` is the one that compiled it, not that of its name */
     hw_func_name name;
 } hw_frame_where;
 
 /* false when out of memory. */
 bool hw_where_frame(hw_where *w, const hw_function *function, hw_frame_where *ret);
+/* The program says which package compiled the function (hw_witness.unit). false when out of memory.
+ */
+bool hw_where_compiled(hw_where *w, const hw_function *function, hw_sid unit, hw_frame_where *of);
 /* The path of a file as the log printed it in that block. */
 bool hw_where_file(hw_where *w, uint32_t block, hw_sid file, hw_sid *ret);
 

@@ -16,7 +16,7 @@ import tempfile
 import lab
 
 PROGRAMS = {"1.19.13": ["generics", "makecopy", "moved"], "1.24.13": ["generics", "makecopy", "moved"],
-            "1.26.8": ["generics", "makecopy", "moved", "traps"], "1.27.1": ["generics", "makecopy", "moved"]}
+            "1.26.8": ["generics", "makecopy", "moved", "traps"], "1.27.1": ["generics", "makecopy", "moved", "traps"]}
 FORMS = ["moved-stripped", "moved-pie", "moved-stripped-pie"]
 NEVER = {"never-static-closure", "never-byte", "never-readonly-const"}
 LAB = "example.com/lab/"

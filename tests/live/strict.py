@@ -31,8 +31,6 @@ ALSO_RIGHT = {
     ("never/main.go", 33),
     ("panics/main.go", 52),
 }
-# Go 1.27 gives the copies of a closure in two packages one name; which of them ran is then open (docs/join.md).
-COPIES_FROM_1_27 = {("traps/api/api.go", 7), ("traps/api/api.go", 8), ("traps/api/api.go", 15)}
 WITH_BYTES = ("confirmed", "contradicted", "unclaimed")
 VALUES = (("alloc_objects", "alloc_objects"), ("alloc_space", "alloc_bytes"),
           ("inuse_objects", "inuse_objects"), ("inuse_space", "inuse_bytes"))
@@ -93,12 +91,6 @@ def leniently(lines):
     return {place: rows for place, rows in found.items() if rows}, quiet
 
 
-def without_copies(lines):
-    return tuple(collections.defaultdict(rows.default_factory if isinstance(rows, collections.defaultdict) else dict,
-                                         {place: row for place, row in rows.items() if place not in COPIES_FROM_1_27})
-                 for rows in lines)
-
-
 def compare(truth, ours):
     """Sentences about lines that differ."""
     for place in sorted(set(truth[0]) | set(ours[0])):
@@ -120,8 +112,6 @@ def judge(case, tool, table, recording, binary, variant, lenient):
     ours = read_ours(page)
     if lenient:
         truth, ours = leniently(truth), leniently(ours)
-    if [int(n) for n in case.split("/")[0].split(".")[:2]] >= [1, 27]:
-        truth, ours = without_copies(truth), without_copies(ours)
     found = list(compare(truth, ours))
     if page["build_match"]["verdict"] == "mismatch":
         found.append(f"accused: {page['build_match']['reasons']}")

@@ -41,6 +41,7 @@ static const program programs[] = {
     {CASE("1.27.1", 27, "generics")},
     {CASE("1.27.1", 27, "makecopy")},
     {CASE("1.27.1", 27, "moved")},
+    {CASE("1.27.1", 27, "traps")},
     {FAST("heap-during")},
     {FAST("allocs-after")},
 };

@@ -110,6 +110,40 @@ static void frames_are_those_of_the_runtime(void **state)
     assert_int_equal(wrong, 0);
 }
 
+/* Go 1.27 gives all copies of a closure one name: the package that compiled one is told by the line
+ * table. */
+static void copies_of_a_closure_are_of_their_package(void **state)
+{
+    const hw_str closure = HW_STR("example.com/lab/traps/api.Buffer.func1");
+    (void)state;
+    unsigned in_api = 0, in_main = 0, plain = 0;
+    hw_image *image;
+    hw_error err;
+    assert_int_equal(hw_image_open(HW_BINARIES "/1.27.1/traps", NULL, &image, &err), HW_OK);
+    for (uint32_t i = 0; i < hw_image_functions(image); i++) {
+        hw_image_function f;
+        hw_str unit;
+        assert_int_equal(hw_image_function_at(image, i, &f, &err), HW_OK);
+        assert_int_equal(hw_image_unit_of(image, &f, &unit, &err), HW_OK);
+        bool api = hw_str_eq(unit, HW_STR("example.com/lab/traps/api"));
+        bool main = hw_str_eq(unit, HW_STR("main"));
+        in_api += api && hw_str_eq(f.name, closure);
+        in_main += main && hw_str_eq(f.name, closure);
+        if (hw_str_starts(f.name, HW_STR("main.")) ||
+            hw_str_eq(f.name, HW_STR("example.com/lab/traps/api.Buffer"))) {
+            assert_true(hw_str_starts(f.name, unit) && (main || api));
+            plain++;
+        }
+        /* The runtime's, whatever package its name is of. */
+        if (hw_str_eq(f.name, HW_STR("reflect.unsafe_New")))
+            assert_true(hw_str_eq(unit, HW_STR("runtime")));
+    }
+    hw_image_close(image);
+    assert_int_equal(in_api, 1);
+    assert_int_equal(in_main, 1);
+    assert_true(plain > 40);
+}
+
 /* A profile without functions and lines gets back what the runtime had written. */
 static void strip(hw_profile *p)
 {
@@ -230,6 +264,7 @@ static void foreign_programs(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {cmocka_unit_test(frames_are_those_of_the_runtime),
+                                       cmocka_unit_test(copies_of_a_closure_are_of_their_package),
                                        cmocka_unit_test(bare_profiles),
                                        cmocka_unit_test(foreign_programs)};
     return cmocka_run_group_tests(tests, NULL, NULL);
