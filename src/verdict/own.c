@@ -238,12 +238,27 @@ bool hw_own_fusible_make(const hw_claims *claims, const hw_claim *c)
            !hw_str_starts(type, HW_STR("map[")) && !hw_str_eq(type, HW_STR("string"));
 }
 
+/* A string that does not escape and fits the buffer that it has is not on the heap. (A slice is,
+ * when optimisation is off.) */
+static bool fits_buffer(rule r, const hw_claim *c, const hw_seen_sizes *sizes)
+{
+    return r == OVERFLOWS && c->kind != HW_KIND_MAKE_SLICE && sizes->known &&
+           !fits(r, (hw_str){0}, sizes, true) && !fits(r, (hw_str){0}, sizes, false);
+}
+
+/* A slice literal without elements has no memory; as a value of an interface its header has. */
+static bool is_boxed(const hw_claim *c, const hw_witness *w)
+{
+    return w->family == HW_FAMILY_CONVERT && c->kind == HW_KIND_SLICE_LITERAL && hw_claim_heap(c) &&
+           (c->flags & HW_CLAIM_ZERO_SIZE);
+}
+
 /* The call is known. */
 static hw_own by_call(const hw_claims *claims, const hw_claim *c, rule r,
                       const hw_seen_sizes *sizes, const hw_witness *w)
 {
     hw_str expr = hw_claim_expr(claims, c), callee = hw_strings_get(claims->strings, w->callee);
-    if (!hw_own_calls(c, expr, callee, w) || !hw_own_lent_fits(c, w->lent))
+    if (!hw_own_calls(c, expr, callee, w) || !hw_own_lent_fits(c, w) || fits_buffer(r, c, sizes))
         return HW_OWN_NO;
     bool param = !hw_claim_heap(c) && (c->flags & HW_CLAIM_MAYBE_PARAM);
     int64_t size = w->type_size;
@@ -262,7 +277,8 @@ hw_own hw_own_can(const hw_claims *claims, const hw_claim *c, uint32_t column,
     static_assert(OVERFLOW > TMPBUF, "the class above the buffer");
     rule r = rule_of(claims, c, world.go);
     hw_str expr = hw_claim_expr(claims, c);
-    if (witness->callee && (r != NEVER || (hw_claim_heap(c) && c->kind == HW_KIND_CONSTANT)))
+    bool constant = hw_claim_heap(c) && c->kind == HW_KIND_CONSTANT;
+    if (witness->callee && (r != NEVER || constant || is_boxed(c, witness)))
         return by_call(claims, c, r, sizes, witness);
     if (r == NEVER)
         return HW_OWN_NO;

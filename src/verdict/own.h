@@ -32,8 +32,9 @@ hw_own hw_own_can(const hw_claims *claims, const hw_claim *claim, uint32_t colum
 
 /* own_call.c: the kind of expression can call that allocator. */
 bool hw_own_calls(const hw_claim *claim, hw_str expr, hw_str callee, const hw_witness *witness);
-/* … with that buffer: what has a buffer on the stack is not said to escape. */
-bool hw_own_lent_fits(const hw_claim *claim, hw_lent lent);
+/* … with that buffer: what has one on the stack is not said to escape, but for slices that grow,
+ * which are moved when they do; and each conversion that does not escape has one. */
+bool hw_own_lent_fits(const hw_claim *claim, const hw_witness *witness);
 /* The call is of one object; of memory without a type it cannot be told. */
 bool hw_own_is_object(const hw_witness *witness);
 /* The kind of expression is an object where it escapes, so it is none where it does not. */

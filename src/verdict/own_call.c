@@ -72,14 +72,17 @@ bool hw_own_calls(const hw_claim *c, hw_str expr, hw_str callee, const hw_witnes
     unsigned calls = hw_claim_heap(c) ? heap_calls[c->kind] : stack_calls[c->kind];
     if (c->kind == HW_KIND_CONVERSION && hw_own_constant_bytes(expr))
         calls |= OBJECT;
-    if (w->family == HW_FAMILY_CONCAT && makes_bytes(callee) != is_bytes(expr))
+    if (w->family == HW_FAMILY_CONCAT && (makes_bytes(callee) != is_bytes(expr) ||
+                                          (c->kind == HW_KIND_CONVERSION && !makes_bytes(callee))))
         return false;
     return calls >> w->family & 1;
 }
 
-bool hw_own_lent_fits(const hw_claim *c, hw_lent lent)
+bool hw_own_lent_fits(const hw_claim *c, const hw_witness *w)
 {
-    return lent != HW_LENT_STACK || !hw_claim_heap(c);
+    if (w->lent == HW_LENT_STACK && hw_claim_heap(c))
+        return w->family == HW_FAMILY_GROW;
+    return w->lent != HW_LENT_NONE || w->family != HW_FAMILY_STRING || hw_claim_heap(c);
 }
 
 /* ---- types ---- */

@@ -1,2 +1,3 @@
 hw_unit_test(verdict SOURCES unit/verdict.c ROOMS base model verdict)
+hw_unit_test(verdict_own SOURCES unit/verdict_own.c ROOMS base model verdict)
 hw_unit_test(verdict_chain SOURCES unit/verdict_chain.c ROOMS base model verdict)
