@@ -1,0 +1,67 @@
+/* verdict/judge: several calls at one place, joined by hand. */
+#include "verdict_world.h"
+
+#include "verdict/judge.h"
+
+enum { CALLS = 3 };
+
+/* The verdict of so many calls of one function at one place, which one claim can own. */
+static hw_verdict judge(hw_kind kind, const char *callee, hw_go_range go)
+{
+    world w;
+    hw_sites sites = {0};
+    world_open(&w);
+    w.where.headers = true;
+    const hw_callee *row = hw_callee_of(hw_str_of(callee), 26);
+    hw_claim claim = {.shape = HW_SHAPE_HEAP, .kind = (uint8_t)kind};
+    hw_join j = {.profile = &w.profile,
+                 .claims = &w.claims,
+                 .sites = &sites,
+                 .where = &w.where,
+                 .world.go = go,
+                 .inlining_known = true};
+    assert_non_null(row);
+    assert_true(hw_vec_push(&w.claims.list, claim));
+    for (uint32_t i = 0; i < CALLS; i++) {
+        hw_site s = {.location = i, .leaf = HW_NONE, .function = HW_NONE, .line = 7, .place = 1};
+        s.witness = (hw_witness){.looked = true,
+                                 .callee = put(&w, callee),
+                                 .family = row->family,
+                                 .type_size = HW_SIZE_UNKNOWN};
+        hw_case k = {.site = i, .matches_at = i, .matches = 1, .diagnosed = true};
+        hw_match m = {.claim = 0, .own = HW_OWN_YES};
+        assert_true(hw_vec_push(&sites.list, s) && hw_vec_push(&j.cases, k) &&
+                    hw_vec_push(&j.matches, m));
+    }
+    assert_true(hw_judge_cases(&j));
+    hw_verdict verdict = j.cases.at[0].verdict;
+    for (size_t i = 0; i < CALLS; i++)
+        assert_int_equal(j.cases.at[i].verdict, verdict);
+    hw_vec_free(&sites.list);
+    hw_join_free(&j);
+    world_close(&w);
+    return verdict;
+}
+
+/* More calls than claims: something allocates without a claim, if such a call can; else the code is
+ * there several times, as in the wrappers of embedded methods. */
+static void more_calls_than_claims(void **state)
+{
+    const hw_go_range old = {24, 24}, new = {26, 26};
+    (void)state;
+    assert_int_equal(judge(HW_KIND_NEW, "runtime.newobject", new), HW_CONFIRMED);
+    assert_int_equal(judge(HW_KIND_NEW, "runtime.mallocgcSmallNoScanSC3", new), HW_CONFIRMED);
+    assert_int_equal(judge(HW_KIND_MAKE_SLICE, "runtime.makeslice", old), HW_CONFIRMED);
+    assert_int_equal(judge(HW_KIND_CONVERSION, "runtime.slicebytetostring", new), HW_CONFIRMED);
+    assert_int_equal(judge(HW_KIND_APPEND, "runtime.growslice", new), HW_CONFIRMED);
+    assert_int_equal(judge(HW_KIND_APPEND, "runtime.growslice", old), HW_AMBIGUOUS);
+    assert_int_equal(judge(HW_KIND_CONCAT, "runtime.concatstring2", new), HW_AMBIGUOUS);
+    /* A literal calls for each of its entries. */
+    assert_int_equal(judge(HW_KIND_MAP_LITERAL, "runtime.mapassign_faststr", new), HW_CONFIRMED);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {cmocka_unit_test(more_calls_than_claims)};
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
