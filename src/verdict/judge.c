@@ -85,7 +85,7 @@ static void judge_silent(const hw_join *j, hw_case *k, const hw_site *s)
     } else if (s->service) {
         say(k, HW_UNCLAIMED, HW_BASIS_LINE,
             "the runtime allocated this on behalf of the line; no claim of the line speaks of it");
-    } else if (called(s)) {
+    } else if (called(s) || hw_own_calls_unknown(&s->witness)) {
         say(k, HW_UNCLAIMED, HW_BASIS_ALLOCATOR, unclaimed_calls[s->witness.family]);
     } else if (k->map_put || k->assign) {
         say(k, HW_UNCLAIMED, HW_BASIS_LINE,
@@ -376,6 +376,8 @@ static hw_cause unclaimed_cause(const hw_join *j, const hw_case *k)
         return HW_CAUSE_CGO_STRING;
     if (called(s))
         return by_call;
+    if (hw_own_calls_unknown(&s->witness))
+        return HW_CAUSE_LOST_FRAME;
     if (s->witness.looked &&
         s->witness.hole == HW_HOLE_NO_CALL) /* what was inlined here is gone from the stack */
         return HW_CAUSE_LOST_FRAME;

@@ -275,6 +275,8 @@ hw_own hw_own_can(const hw_claims *claims, const hw_claim *c, uint32_t column,
                   const hw_seen_sizes *sizes, const hw_witness *witness, hw_own_world world)
 {
     static_assert(OVERFLOW > TMPBUF, "the class above the buffer");
+    if (hw_own_calls_unknown(witness))
+        return HW_OWN_NO;
     rule r = rule_of(claims, c, world.go);
     hw_str expr = hw_claim_expr(claims, c);
     bool constant = hw_claim_heap(c) && c->kind == HW_KIND_CONSTANT;

@@ -30,6 +30,12 @@ typedef struct hw_own_world {
 hw_own hw_own_can(const hw_claims *claims, const hw_claim *claim, uint32_t column,
                   const hw_seen_sizes *sizes, const hw_witness *witness, hw_own_world world);
 
+/* The call goes through an interface or a closure: to a function of the program, for allocators are
+ * called by their names. */
+static inline bool hw_own_calls_unknown(const hw_witness *w)
+{
+    return w->looked && w->callee == 0 && w->hole == HW_HOLE_INDIRECT;
+}
 /* own_call.c: the kind of expression can call that allocator. */
 bool hw_own_calls(const hw_claim *claim, hw_str expr, hw_str callee, const hw_witness *witness);
 /* … with that buffer: what has one on the stack is not said to escape, but for slices that grow,

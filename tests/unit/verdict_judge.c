@@ -60,8 +60,43 @@ static void more_calls_than_claims(void **state)
     assert_int_equal(judge(HW_KIND_MAP_LITERAL, "runtime.mapassign_faststr", new), HW_CONFIRMED);
 }
 
+/* A call through an interface or a closure is of a function of the program, whose frame is lost. */
+static void calls_of_nobody_knows_whom(void **state)
+{
+    const hw_go_range go = {26, 26};
+    hw_sites sites = {0};
+    world w;
+    (void)state;
+    world_open(&w);
+    w.where.headers = true;
+    hw_site s = {.location = 0, .leaf = HW_NONE, .function = HW_NONE, .line = 7};
+    s.witness = (hw_witness){.looked = true,
+                             .family = HW_FAMILY_OTHER,
+                             .hole = HW_HOLE_INDIRECT,
+                             .type_size = HW_SIZE_UNKNOWN};
+    hw_claim claim = {.shape = HW_SHAPE_HEAP, .kind = HW_KIND_NEW};
+    hw_seen_sizes sizes = {0};
+    assert_int_equal(
+        hw_own_can(&w.claims, &claim, 0, &sizes, &s.witness, (hw_own_world){go, false}), HW_OWN_NO);
+    hw_join j = {.profile = &w.profile,
+                 .claims = &w.claims,
+                 .sites = &sites,
+                 .where = &w.where,
+                 .world.go = go};
+    hw_case k = {.site = 0, .diagnosed = true, .map_put = true};
+    assert_true(hw_vec_push(&w.profile.locations, (hw_location){0}) &&
+                hw_vec_push(&sites.list, s) && hw_vec_push(&j.cases, k));
+    assert_true(hw_judge_cases(&j));
+    assert_int_equal(j.cases.at[0].verdict, HW_UNCLAIMED);
+    assert_int_equal(j.cases.at[0].cause, HW_CAUSE_LOST_FRAME);
+    hw_vec_free(&sites.list);
+    hw_join_free(&j);
+    world_close(&w);
+}
+
 int main(void)
 {
-    const struct CMUnitTest tests[] = {cmocka_unit_test(more_calls_than_claims)};
+    const struct CMUnitTest tests[] = {cmocka_unit_test(more_calls_than_claims),
+                                       cmocka_unit_test(calls_of_nobody_knows_whom)};
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
