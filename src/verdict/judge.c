@@ -75,6 +75,13 @@ static const char *const unclaimed_calls[HW_FAMILY_COUNT] = {
         "the function that is called here allocated this: the profiler lost a frame",
 };
 
+/* The compiler makes no object without a claim (rule 10), but it charges those of a literal over
+ * several lines to one of them. What reflection allocates has a type that only it knows. */
+static bool claimed_elsewhere(const hw_site *s)
+{
+    return hw_own_is_object(&s->witness) && s->witness.hole != HW_HOLE_RUN_TIME;
+}
+
 static void judge_silent(const hw_join *j, hw_case *k, const hw_site *s)
 {
     if (!k->diagnosed) {
@@ -85,6 +92,10 @@ static void judge_silent(const hw_join *j, hw_case *k, const hw_site *s)
     } else if (s->service) {
         say(k, HW_UNCLAIMED, HW_BASIS_LINE,
             "the runtime allocated this on behalf of the line; no claim of the line speaks of it");
+    } else if (claimed_elsewhere(s)) {
+        say(k, HW_AMBIGUOUS, HW_BASIS_ALLOCATOR,
+            "an object, whose claim stands on another line: of a literal that spans several, or of "
+            "other sources");
     } else if (called(s) || hw_own_calls_unknown(&s->witness)) {
         say(k, HW_UNCLAIMED, HW_BASIS_ALLOCATOR, unclaimed_calls[s->witness.family]);
     } else if (k->map_put || k->assign) {
