@@ -282,7 +282,6 @@ hw_status hw_image_read(int fd, hw_str name, const hw_limits *limits, hw_image *
     image->file.fd = -1;
     image->source = &hw_program_source;
     image->table_index.seed = hw_random_seed();
-    image->unit_index.seed = hw_random_seed();
     hw_status status = prepare(image, fd, name, limits, err);
     if (status == HW_OK)
         status = read_elf(image, err);
@@ -316,8 +315,6 @@ void hw_image_close(hw_image *image)
     hw_vec_free(&image->segments);
     hw_vec_free(&image->relocations);
     hw_vec_free(&image->texts);
-    hw_vec_free(&image->units);
-    hw_index_free(&image->unit_index);
     hw_vec_free(&image->tables);
     hw_vec_free(&image->steps);
     hw_index_free(&image->table_index);

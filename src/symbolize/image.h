@@ -87,8 +87,7 @@ hw_status hw_image_function_at(hw_image *image, uint32_t index, hw_image_functio
                                hw_error *err);
 
 /* The package whose compilation made the function, as in names of functions: "main". A closure that
- * was inlined into another package is made there, whatever its name. Empty: not known. The first
- * question reads the names of all functions. */
+ * was inlined into another package is made there, whatever its name. Empty: not known. */
 hw_status hw_image_unit_of(hw_image *image, const hw_image_function *f, hw_str *ret, hw_error *err);
 
 /* The logical frames at a PC, innermost first, the physical function last: those of a profile's

@@ -41,11 +41,6 @@ typedef struct hw_image_source {
     hw_status (*frames)(hw_image *image, uint64_t pc, hw_image_frames *ret, hw_error *err);
     hw_status (*type)(hw_image *image, uint64_t address, hw_type *ret, hw_error *err);
 } hw_image_source;
-typedef struct hw_unit { /* an object file that was linked */
-    uint32_t offset;     /* of its files in the line table's list */
-    uint32_t votes;      /* 0: no package has most of its functions */
-    hw_str package;
-} hw_unit;
 
 typedef struct hw_table_step {
     uint32_t end; /* first PC behind it, counted from the function's entry */
@@ -78,10 +73,6 @@ struct hw_image {
     hw_pclntab pclntab;
     hw_image_module module;
     HW_VEC(hw_text_section) texts;
-
-    bool units_counted;
-    HW_VEC(hw_unit) units;
-    hw_index unit_index;
 
     HW_VEC(hw_table) tables;
     HW_VEC(hw_table_step) steps;
@@ -143,10 +134,10 @@ hw_status hw_descriptor_at(hw_image *image, uint64_t address, hw_type *ret, hw_e
 /* File and line of a PC of a function, counted from its entry; "?" and 0 where nobody knows. */
 hw_status hw_function_line(hw_image *image, const hw_image_function *f, uint32_t pc, hw_str *file,
                            uint32_t *line, hw_error *err);
-/* A name by its offset in the table of names. */
 /* Where the files of the function's object file begin in the line table's list of files. */
 hw_status hw_function_unit(hw_image *image, const hw_image_function *f, uint32_t *ret,
                            hw_error *err);
+/* A name by its offset in the table of names. */
 hw_status hw_function_name(hw_image *image, uint32_t offset, hw_str *ret, hw_error *err);
 
 #endif

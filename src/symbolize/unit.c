@@ -6,33 +6,16 @@
 #include "base/error.h"
 #include "symbolize/image_parts.h"
 
-typedef struct key {
-    const hw_image *image;
-    uint32_t offset;
-} key;
+enum {
+    LEAD = 8,    /* so many more of one package are enough */
+    REACH = 512, /* functions on each side: no question costs more, whatever the file */
+};
 
-static bool same_unit(const void *ctx, uint32_t id)
-{
-    const key *k = ctx;
-    return k->image->units.at[id].offset == k->offset;
-}
-
-static uint64_t hash_of(const hw_image *image, uint32_t offset)
-{
-    return hw_hash(image->unit_index.seed, &offset, sizeof offset);
-}
-
-static uint64_t rehash(const void *ctx, uint32_t id)
-{
-    const hw_image *image = ctx;
-    return hash_of(image, image->units.at[id].offset);
-}
-
-static uint32_t find(const hw_image *image, uint32_t offset)
-{
-    key k = {image, offset};
-    return hw_index_get(&image->unit_index, hash_of(image, offset), same_unit, &k);
-}
+typedef struct ballot {
+    uint32_t offset; /* of the unit */
+    unsigned votes;
+    hw_str package;
+} ballot;
 
 /* "a.com/b/p.F" → "a.com/b/p"; empty where the name is of no plain function. */
 static hw_str package_of(hw_str name)
@@ -48,57 +31,47 @@ static hw_str package_of(hw_str name)
 }
 
 /* The majority, if there is one, stays (Boyer and Moore). */
-static void vote(hw_unit *u, hw_str package)
+static void vote(ballot *b, hw_str package)
 {
-    if (u->votes == 0)
-        u->package = package;
-    if (hw_str_eq(u->package, package))
-        u->votes++;
+    if (b->votes == 0)
+        b->package = package;
+    if (hw_str_eq(b->package, package))
+        b->votes++;
     else
-        u->votes--;
+        b->votes--;
 }
 
-static hw_status count(hw_image *image, const hw_image_function *f, hw_error *err)
+/* *same false: the function is of another unit, or there is none. */
+static hw_status count(hw_image *image, uint32_t index, ballot *b, bool *same, hw_error *err)
 {
+    hw_image_function f;
     uint32_t offset;
-    hw_str package = package_of(f->name);
-    if (package.n == 0)
+    *same = false;
+    if (index >= image->pclntab.functions)
         return HW_OK;
-    HW_TRY(hw_function_unit(image, f, &offset, err));
-    uint32_t id = find(image, offset);
-    if (id == HW_NONE) {
-        id = (uint32_t)image->units.len;
-        if (!hw_vec_push(&image->units, ((hw_unit){.offset = offset})) ||
-            !hw_index_put(&image->unit_index, hash_of(image, offset), id, rehash, image))
-            return hw_nomem(err);
-    }
-    vote(&image->units.at[id], package);
+    HW_TRY(hw_image_function_at(image, index, &f, err));
+    HW_TRY(hw_function_unit(image, &f, &offset, err));
+    *same = offset == b->offset;
+    hw_str package = package_of(f.name);
+    if (*same && package.n)
+        vote(b, package);
     return HW_OK;
 }
 
-static hw_status count_all(hw_image *image, hw_error *err)
-{
-    for (uint32_t i = 0; i < image->pclntab.functions; i++) {
-        hw_image_function f;
-        HW_TRY(hw_image_function_at(image, i, &f, err));
-        HW_TRY(count(image, &f, err));
-    }
-    return HW_OK;
-}
-
+/* A linker puts the functions of a unit side by side: the nearest ones are asked. */
 hw_status hw_image_unit_of(hw_image *image, const hw_image_function *f, hw_str *ret, hw_error *err)
 {
-    uint32_t offset;
+    ballot b = {0};
+    bool before = true, behind = true;
     *ret = (hw_str){0};
-    if (!image->units_counted) {
-        image->units.len = 0;
-        hw_index_clear(&image->unit_index);
-        HW_TRY(count_all(image, err));
-        image->units_counted = true;
+    HW_TRY(hw_function_unit(image, f, &b.offset, err));
+    for (uint32_t i = 1; i <= REACH && (before || behind) && b.votes < LEAD; i++) {
+        if (before)
+            HW_TRY(count(image, f->index - i, &b, &before, err)); /* wraps to no function */
+        if (behind)
+            HW_TRY(count(image, f->index + i, &b, &behind, err));
     }
-    HW_TRY(hw_function_unit(image, f, &offset, err));
-    uint32_t id = find(image, offset);
-    if (id != HW_NONE && image->units.at[id].votes)
-        *ret = image->units.at[id].package;
+    if (b.votes)
+        *ret = b.package;
     return HW_OK;
 }

@@ -131,8 +131,7 @@ static void copies_of_a_closure_are_of_their_package(void **state)
         in_main += main && hw_str_eq(f.name, closure);
         if (hw_str_starts(f.name, HW_STR("main.")) ||
             hw_str_eq(f.name, HW_STR("example.com/lab/traps/api.Buffer"))) {
-            assert_true(hw_str_starts(f.name, unit) && (main || api));
-            plain++;
+            plain += hw_str_starts(f.name, unit) && (main || api);
         }
         /* The runtime's, whatever package its name is of. */
         if (hw_str_eq(f.name, HW_STR("reflect.unsafe_New")))
