@@ -272,6 +272,7 @@ const hw_image_source hw_program_source = {
     .line = hw_pclntab_line,
     .frames = hw_pclntab_frames,
     .type = hw_descriptor_at,
+    .unit = hw_pclntab_unit,
 };
 
 hw_status hw_image_read(int fd, hw_str name, const hw_limits *limits, hw_image **ret, hw_error *err)
@@ -341,6 +342,11 @@ hw_status hw_image_function_at(hw_image *image, uint32_t index, hw_image_functio
 hw_status hw_image_function_of(hw_image *image, uint64_t pc, hw_image_function *ret, hw_error *err)
 {
     return image->source->function_of(image, pc, ret, err);
+}
+
+hw_status hw_image_unit_of(hw_image *image, const hw_image_function *f, hw_str *ret, hw_error *err)
+{
+    return image->source->unit(image, f, ret, err);
 }
 
 hw_status hw_image_frames_of(hw_image *image, uint64_t pc, hw_image_frames *ret, hw_error *err)

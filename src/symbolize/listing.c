@@ -219,6 +219,19 @@ static hw_status type(hw_image *image, uint64_t address, hw_type *ret, hw_error 
     return HW_OK;
 }
 
+/* --- packages ------------------------------------------------------------------------------- */
+
+static hw_status unit(hw_image *image, const hw_image_function *f, hw_str *ret, hw_error *err)
+{
+    const hw_listing *l = image->listing;
+    uint32_t block = f->index < l->functions.len ? l->functions.at[f->index].block : HW_NONE;
+    (void)err;
+    *ret = (hw_str){0};
+    if (block != HW_NONE)
+        *ret = l->blocks.at[block].main ? HW_STR("main") : name_of(l, l->blocks.at[block].package);
+    return HW_OK;
+}
+
 const hw_image_source hw_listing_source = {
     .functions = functions,
     .function_at = function_at,
@@ -226,6 +239,7 @@ const hw_image_source hw_listing_source = {
     .line = line,
     .frames = frames,
     .type = type,
+    .unit = unit,
 };
 
 /* --- the whole ------------------------------------------------------------------------------ */
@@ -241,6 +255,7 @@ void hw_listing_free(hw_listing *l)
     hw_vec_free(&l->by_name);
     hw_vec_free(&l->elsewhere);
     hw_vec_free(&l->functions);
+    hw_vec_free(&l->blocks);
     hw_vec_free(&l->lines);
     hw_vec_free(&l->relocs);
     hw_vec_free(&l->trees);

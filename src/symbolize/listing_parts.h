@@ -48,10 +48,17 @@ typedef struct hw_listed_tree {
 typedef struct hw_listed_function {
     hw_sid name; /* as programs have it */
     uint32_t symbol, lines_at, lines;
-    uint32_t at;   /* its symbol's */
-    uint32_t tree; /* HW_NONE: not known */
-    uint8_t id;    /* abi.FuncID */
+    uint32_t at;    /* its symbol's */
+    uint32_t tree;  /* HW_NONE: not known */
+    uint32_t block; /* HW_NONE: it stands before any header */
+    uint8_t id;     /* abi.FuncID */
 } hw_listed_function;
+
+/* What the go command prints of one package. */
+typedef struct hw_listed_block {
+    hw_sid package; /* as in names of functions, but for package main */
+    bool main;      /* it is package main: its functions are named so */
+} hw_listed_block;
 
 /* What the linker is to put at a place: the address of a symbol. The compiler prints the addend in
  * hex for arm64, in decimal for amd64, and which machine it is is known in the end. */
@@ -74,6 +81,7 @@ typedef struct hw_listing {
     HW_VEC(uint32_t) by_name;             /* by sid: into symbols, plus 1; 0: none */
     HW_VEC(uint32_t) elsewhere;           /* symbols that are not listed, by address */
     HW_VEC(hw_listed_function) functions; /* by address, when all is read */
+    HW_VEC(hw_listed_block) blocks;
     HW_VEC(hw_listed_line) lines;
     HW_VEC(hw_listed_reloc) relocs;
     HW_VEC(hw_listed_tree) trees;

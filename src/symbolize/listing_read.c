@@ -181,11 +181,15 @@ static hw_status end_symbol(reader *r, hw_error *err)
 static hw_status add_function(reader *r, hw_str line, bool again, hw_error *err)
 {
     hw_listing *l = r->listing;
-    hw_listed_function f = {
-        .symbol = r->symbol, .lines_at = (uint32_t)l->lines.len, .tree = HW_NONE};
+    hw_listed_function f = {.symbol = r->symbol,
+                            .lines_at = (uint32_t)l->lines.len,
+                            .block = (uint32_t)l->blocks.len - 1, /* HW_NONE: there is none */
+                            .tree = HW_NONE};
     hw_sid name = l->symbols.at[r->symbol].name;
     uint32_t id = 0;
     HW_TRY(hw_listing_name(l, hw_strings_get(&l->strings, name), &f.name, err));
+    if (l->blocks.len && hw_str_starts(hw_strings_get(&l->strings, f.name), HW_STR("main.")))
+        l->blocks.at[f.block].main = true;
     if (value_of(line, HW_STR(" funcid=0x"), 16, &id))
         f.id = (uint8_t)id;
     if (name < l->tree_of.len && l->tree_of.at[name])
@@ -330,12 +334,29 @@ static hw_status inside(reader *r, hw_str line, hw_error *err)
 
 /* --- lines ---------------------------------------------------------------------------------- */
 
+/* Names of symbols have the dots of an import path's last element as %2e (objabi.PathToPrefix). */
+static hw_status escaped_path(reader *r, hw_str path, hw_sid *ret, hw_error *err)
+{
+    size_t slash = hw_str_rchr(path, '/');
+    bool ok = true;
+    hw_buf_clear(&r->scratch);
+    for (size_t i = 0; ok && i < path.n; i++) {
+        bool dot = path.p[i] == '.' && (slash == HW_NPOS || i > slash);
+        ok = hw_buf_add(&r->scratch, dot ? "%2e" : path.p + i, dot ? 3 : 1) == HW_OK;
+    }
+    return ok && hw_strings_put(&r->listing->strings, hw_buf_view(&r->scratch), ret)
+               ? HW_OK
+               : hw_nomem(err);
+}
+
 static hw_status header(reader *r, hw_str line, hw_error *err)
 {
     hw_str name = hw_str_from(line, 2);
     HW_TRY(end_symbol(r, err));
     name = hw_str_sub(name, 0, hw_str_find(name, HW_STR(" [")));
-    return hw_strings_put(&r->listing->strings, name, &r->package) ? HW_OK : hw_nomem(err);
+    HW_TRY(escaped_path(r, name, &r->package, err));
+    hw_listed_block block = {.package = r->package};
+    return hw_vec_push(&r->listing->blocks, block) ? HW_OK : hw_nomem(err);
 }
 
 static hw_status take(reader *r, hw_str line, hw_error *err)

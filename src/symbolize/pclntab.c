@@ -327,7 +327,7 @@ hw_status hw_funcdata(hw_image *image, const hw_image_function *f, unsigned whic
 }
 
 hw_status hw_function_unit(hw_image *image, const hw_image_function *f, uint32_t *ret,
-                            hw_error *err)
+                           hw_error *err)
 {
     return number(image, offset_of(image, f) + UNIT, ret, err);
 }

@@ -49,7 +49,7 @@ static hw_status count(hw_image *image, uint32_t index, ballot *b, bool *same, h
     *same = false;
     if (index >= image->pclntab.functions)
         return HW_OK;
-    HW_TRY(hw_image_function_at(image, index, &f, err));
+    HW_TRY(hw_pclntab_function_at(image, index, &f, err));
     HW_TRY(hw_function_unit(image, &f, &offset, err));
     *same = offset == b->offset;
     hw_str package = package_of(f.name);
@@ -59,7 +59,7 @@ static hw_status count(hw_image *image, uint32_t index, ballot *b, bool *same, h
 }
 
 /* A linker puts the functions of a unit side by side: the nearest ones are asked. */
-hw_status hw_image_unit_of(hw_image *image, const hw_image_function *f, hw_str *ret, hw_error *err)
+hw_status hw_pclntab_unit(hw_image *image, const hw_image_function *f, hw_str *ret, hw_error *err)
 {
     ballot b = {0};
     bool before = true, behind = true;

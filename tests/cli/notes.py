@@ -158,6 +158,8 @@ def cases(folder, binaries, address):
     yield "foreign-program", ["audit", MOVED_HEAP, "--binary", f"{binaries}/1.26.8/generics", "--claims", MOVED]
     for note in ("code-not-understood", "approximate-file"):
         yield note, ["census", "--binary", f"{binaries}/fast/prog", *FAST_LOG]
+    listing = f"{DATA}/listings/1.27.1/generics.plain.log.gz"
+    yield "listing-inlined", ["census", "--asm", listing, "--claims", listing]
 
     a, b = str(DATA / "drift/logs/1.26.8/a.hwb"), str(DATA / "drift/logs/1.26.8/b.hwb")
     yield None, ["drift", a, b]
