@@ -1,8 +1,8 @@
 #include "model/callee.h"
 
 static const hw_callee callees[] = {
-#define X(function, family, type, number, buffer, since, until)                                    \
-    {{function, sizeof function - 1}, HW_FAMILY_##family, type, number, buffer, since, until},
+#define X(function, family, type, buffer, since, until)                                            \
+    {{function, sizeof function - 1}, HW_FAMILY_##family, type, buffer, since, until},
     HW_CALLEES(X)
 #undef X
 };

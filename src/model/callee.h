@@ -1,8 +1,8 @@
 /* model/callee - which functions allocate, and for which construct of Go.
  *
  * A function is known by its name as linked. What a site of the profile calls, or the machine code
- * anywhere, is judged by the family of its callee; where that function finds the type, a number
- * and a buffer among its arguments is here too.
+ * anywhere, is judged by the family of its callee; where that function finds the type and a
+ * buffer among its arguments is here too.
  *
  * Sources: cmd/compile/internal/typecheck/_builtin/runtime.go (what the compiler calls), the
  * //go:linkname lines of package runtime (what has another package's name), Go 1.19 … 1.27.
@@ -48,90 +48,89 @@ typedef enum hw_family {
  *   function   as linked; "*" at its end: whatever follows
  *   family
  *   type       which argument is the type, 0 the first; -1: none
- *   number     which one says how much: bytes (OBJECT, MALLOC), elements; -1: none
  *   buffer     which one is a buffer on the caller's stack, nil where there is none; -1: none
  *   since, until  minor versions of Go that have it so; 0: the first / last that are known
  * Arguments count in words: a slice has three, a string two. */
 #define HW_CALLEES(X)                                                                              \
-    X("runtime.newobject", OBJECT, 0, -1, -1, 0, 0)                                                \
-    X("reflect.unsafe_New", OBJECT, 0, -1, -1, 0, 0)                                               \
-    X("internal/reflectlite.unsafe_New", OBJECT, 0, -1, -1, 0, 0)                                  \
-    X("runtime.mallocgc*", MALLOC, 1, 0, -1, 0, 0)                                                 \
-    X("runtime.makeslicecopy", SLICE_COPY, 0, 1, -1, 0, 0)                                         \
-    X("runtime.makeslice", SLICE, 0, 2, -1, 0, 0)                                                  \
-    X("runtime.makeslice64", SLICE, 0, 2, -1, 0, 0)                                                \
-    X("runtime.newarray", SLICE, 0, 1, -1, 0, 0)                                                   \
-    X("reflect.unsafe_NewArray", SLICE, 0, 1, -1, 0, 0)                                            \
-    X("internal/bytealg.MakeNoZero", SLICE, -1, 0, -1, 21, 0)                                      \
-    X("runtime.growsliceBuf", GROW, 4, -1, 5, 26, 0)                                               \
-    X("runtime.growsliceBufNoAlias", GROW, 4, -1, 5, 26, 0)                                        \
-    X("runtime.growsliceNoAlias", GROW, 4, -1, -1, 26, 0)                                          \
-    X("runtime.growslice", GROW, 0, -1, -1, 0, 19)                                                 \
-    X("runtime.growslice", GROW, 4, -1, -1, 20, 0)                                                 \
-    X("reflect.growslice", GROW, 0, -1, -1, 20, 0)                                                 \
-    X("runtime.moveSlice", MOVE, 0, 3, -1, 26, 0)                                                  \
-    X("runtime.moveSliceNoScan", MOVE, -1, 3, -1, 26, 0)                                           \
-    X("runtime.moveSliceNoCap", MOVE, 0, 2, -1, 26, 0)                                             \
-    X("runtime.moveSliceNoCapNoScan", MOVE, -1, 2, -1, 26, 0)                                      \
-    X("runtime.makemap_small", MAP, -1, -1, -1, 0, 0)                                              \
-    X("runtime.makemap", MAP, 0, 1, 2, 0, 0)                                                       \
-    X("runtime.makemap64", MAP, 0, 1, 2, 0, 0)                                                     \
-    X("reflect.makemap", MAP, 0, 1, -1, 0, 0)                                                      \
-    X("maps.clone", MAP, -1, -1, -1, 21, 0)                                                        \
-    X("runtime.mapassign*", MAP_ASSIGN, 0, -1, -1, 0, 0)                                           \
-    X("reflect.mapassign*", MAP_ASSIGN, 0, -1, -1, 0, 0)                                           \
-    X("runtime.makechan", CHAN, 0, 1, -1, 0, 0)                                                    \
-    X("runtime.makechan64", CHAN, 0, 1, -1, 0, 0)                                                  \
-    X("reflect.makechan", CHAN, 0, 1, -1, 0, 0)                                                    \
-    X("runtime.convT", CONVERT, 0, -1, -1, 0, 0)                                                   \
-    X("runtime.convTnoptr", CONVERT, 0, -1, -1, 0, 0)                                              \
-    X("runtime.convT16", CONVERT, -1, -1, -1, 0, 0)                                                \
-    X("runtime.convT32", CONVERT, -1, -1, -1, 0, 0)                                                \
-    X("runtime.convT64", CONVERT, -1, -1, -1, 0, 0)                                                \
-    X("runtime.convTstring", CONVERT, -1, -1, -1, 0, 0)                                            \
-    X("runtime.convTslice", CONVERT, -1, -1, -1, 0, 0)                                             \
-    X("runtime.concatstring*", CONCAT, -1, -1, 0, 0, 0)                                            \
-    X("runtime.concatbyte*", CONCAT, -1, -1, -1, 24, 24)                                           \
-    X("runtime.concatbyte*", CONCAT, -1, -1, 0, 25, 0)                                             \
-    X("runtime.slicebytetostring", STRING, -1, -1, 0, 0, 0)                                        \
-    X("runtime.slicerunetostring", STRING, -1, -1, 0, 0, 0)                                        \
-    X("runtime.stringtoslicebyte", STRING, -1, -1, 0, 0, 0)                                        \
-    X("runtime.stringtoslicerune", STRING, -1, -1, 0, 0, 0)                                        \
-    X("runtime.intstring", STRING, -1, -1, 0, 0, 0)                                                \
-    X("runtime.gostring", C_STRING, -1, -1, -1, 0, 0)                                              \
-    X("runtime.gostringn", C_STRING, -1, -1, -1, 0, 0)                                             \
-    X("runtime.gobytes", C_STRING, -1, -1, -1, 0, 0)                                               \
-    X("runtime.deferprocStack", SERVICE, -1, -1, -1, 0, 0)                                         \
-    X("runtime.deferproc*", DEFER, -1, -1, -1, 0, 0)                                               \
-    X("runtime.deferrangefunc", DEFER, -1, -1, -1, 22, 0)                                          \
-    X("runtime.panic*", PANIC, -1, -1, -1, 0, 0)                                                   \
-    X("runtime.goPanic*", PANIC, -1, -1, -1, 0, 0)                                                 \
-    X("runtime.gopanic", PANIC, -1, -1, -1, 0, 0)                                                  \
-    X("runtime.chanrecv*", WAIT, -1, -1, -1, 0, 0)                                                 \
-    X("runtime.chansend*", WAIT, -1, -1, -1, 0, 0)                                                 \
-    X("runtime.selectgo", WAIT, -1, -1, -1, 0, 0)                                                  \
-    X("runtime.semacquire*", WAIT, -1, -1, -1, 0, 0)                                               \
-    X("reflect.chanrecv", WAIT, -1, -1, -1, 0, 0)                                                  \
-    X("reflect.chansend*", WAIT, -1, -1, -1, 0, 0)                                                 \
-    X("reflect.rselect", WAIT, -1, -1, -1, 0, 0)                                                   \
-    X("sync.runtime_Semacquire*", WAIT, -1, -1, -1, 0, 0)                                          \
-    X("sync.runtime_notifyListWait", WAIT, -1, -1, -1, 0, 0)                                       \
-    X("internal/sync.runtime_Semacquire*", WAIT, -1, -1, -1, 24, 0)                                \
-    X("internal/poll.runtime_Semacquire", WAIT, -1, -1, -1, 0, 0)                                  \
-    X("runtime.typeAssert", TYPE_CACHE, -1, -1, -1, 22, 0)                                         \
-    X("runtime.interfaceSwitch", TYPE_CACHE, -1, -1, -1, 22, 0)                                    \
-    X("runtime.assertE2I*", TYPE_CACHE, -1, -1, -1, 0, 0)                                          \
-    X("runtime.assertI2I*", TYPE_CACHE, -1, -1, -1, 0, 21)                                         \
-    X("reflect.ifaceE2I", TYPE_CACHE, -1, -1, -1, 0, 0)                                            \
-    X("internal/reflectlite.ifaceE2I", TYPE_CACHE, -1, -1, -1, 0, 0)                               \
-    X("runtime.*", SERVICE, -1, -1, -1, 0, 0)                                                      \
-    X("runtime/internal/*", SERVICE, -1, -1, -1, 0, 23)                                            \
-    X("internal/runtime/*", SERVICE, -1, -1, -1, 23, 0)
+    X("runtime.newobject", OBJECT, 0, -1, 0, 0)                                                    \
+    X("reflect.unsafe_New", OBJECT, 0, -1, 0, 0)                                                   \
+    X("internal/reflectlite.unsafe_New", OBJECT, 0, -1, 0, 0)                                      \
+    X("runtime.mallocgc*", MALLOC, 1, -1, 0, 0)                                                    \
+    X("runtime.makeslicecopy", SLICE_COPY, 0, -1, 0, 0)                                            \
+    X("runtime.makeslice", SLICE, 0, -1, 0, 0)                                                     \
+    X("runtime.makeslice64", SLICE, 0, -1, 0, 0)                                                   \
+    X("runtime.newarray", SLICE, 0, -1, 0, 0)                                                      \
+    X("reflect.unsafe_NewArray", SLICE, 0, -1, 0, 0)                                               \
+    X("internal/bytealg.MakeNoZero", SLICE, -1, -1, 21, 0)                                         \
+    X("runtime.growsliceBuf", GROW, 4, 5, 26, 0)                                                   \
+    X("runtime.growsliceBufNoAlias", GROW, 4, 5, 26, 0)                                            \
+    X("runtime.growsliceNoAlias", GROW, 4, -1, 26, 0)                                              \
+    X("runtime.growslice", GROW, 0, -1, 0, 19)                                                     \
+    X("runtime.growslice", GROW, 4, -1, 20, 0)                                                     \
+    X("reflect.growslice", GROW, 0, -1, 20, 0)                                                     \
+    X("runtime.moveSlice", MOVE, 0, -1, 26, 0)                                                     \
+    X("runtime.moveSliceNoScan", MOVE, -1, -1, 26, 0)                                              \
+    X("runtime.moveSliceNoCap", MOVE, 0, -1, 26, 0)                                                \
+    X("runtime.moveSliceNoCapNoScan", MOVE, -1, -1, 26, 0)                                         \
+    X("runtime.makemap_small", MAP, -1, -1, 0, 0)                                                  \
+    X("runtime.makemap", MAP, 0, 2, 0, 0)                                                          \
+    X("runtime.makemap64", MAP, 0, 2, 0, 0)                                                        \
+    X("reflect.makemap", MAP, 0, -1, 0, 0)                                                         \
+    X("maps.clone", MAP, -1, -1, 21, 0)                                                            \
+    X("runtime.mapassign*", MAP_ASSIGN, 0, -1, 0, 0)                                               \
+    X("reflect.mapassign*", MAP_ASSIGN, 0, -1, 0, 0)                                               \
+    X("runtime.makechan", CHAN, 0, -1, 0, 0)                                                       \
+    X("runtime.makechan64", CHAN, 0, -1, 0, 0)                                                     \
+    X("reflect.makechan", CHAN, 0, -1, 0, 0)                                                       \
+    X("runtime.convT", CONVERT, 0, -1, 0, 0)                                                       \
+    X("runtime.convTnoptr", CONVERT, 0, -1, 0, 0)                                                  \
+    X("runtime.convT16", CONVERT, -1, -1, 0, 0)                                                    \
+    X("runtime.convT32", CONVERT, -1, -1, 0, 0)                                                    \
+    X("runtime.convT64", CONVERT, -1, -1, 0, 0)                                                    \
+    X("runtime.convTstring", CONVERT, -1, -1, 0, 0)                                                \
+    X("runtime.convTslice", CONVERT, -1, -1, 0, 0)                                                 \
+    X("runtime.concatstring*", CONCAT, -1, 0, 0, 0)                                                \
+    X("runtime.concatbyte*", CONCAT, -1, -1, 24, 24)                                               \
+    X("runtime.concatbyte*", CONCAT, -1, 0, 25, 0)                                                 \
+    X("runtime.slicebytetostring", STRING, -1, 0, 0, 0)                                            \
+    X("runtime.slicerunetostring", STRING, -1, 0, 0, 0)                                            \
+    X("runtime.stringtoslicebyte", STRING, -1, 0, 0, 0)                                            \
+    X("runtime.stringtoslicerune", STRING, -1, 0, 0, 0)                                            \
+    X("runtime.intstring", STRING, -1, 0, 0, 0)                                                    \
+    X("runtime.gostring", C_STRING, -1, -1, 0, 0)                                                  \
+    X("runtime.gostringn", C_STRING, -1, -1, 0, 0)                                                 \
+    X("runtime.gobytes", C_STRING, -1, -1, 0, 0)                                                   \
+    X("runtime.deferprocStack", SERVICE, -1, -1, 0, 0)                                             \
+    X("runtime.deferproc*", DEFER, -1, -1, 0, 0)                                                   \
+    X("runtime.deferrangefunc", DEFER, -1, -1, 22, 0)                                              \
+    X("runtime.panic*", PANIC, -1, -1, 0, 0)                                                       \
+    X("runtime.goPanic*", PANIC, -1, -1, 0, 0)                                                     \
+    X("runtime.gopanic", PANIC, -1, -1, 0, 0)                                                      \
+    X("runtime.chanrecv*", WAIT, -1, -1, 0, 0)                                                     \
+    X("runtime.chansend*", WAIT, -1, -1, 0, 0)                                                     \
+    X("runtime.selectgo", WAIT, -1, -1, 0, 0)                                                      \
+    X("runtime.semacquire*", WAIT, -1, -1, 0, 0)                                                   \
+    X("reflect.chanrecv", WAIT, -1, -1, 0, 0)                                                      \
+    X("reflect.chansend*", WAIT, -1, -1, 0, 0)                                                     \
+    X("reflect.rselect", WAIT, -1, -1, 0, 0)                                                       \
+    X("sync.runtime_Semacquire*", WAIT, -1, -1, 0, 0)                                              \
+    X("sync.runtime_notifyListWait", WAIT, -1, -1, 0, 0)                                           \
+    X("internal/sync.runtime_Semacquire*", WAIT, -1, -1, 24, 0)                                    \
+    X("internal/poll.runtime_Semacquire", WAIT, -1, -1, 0, 0)                                      \
+    X("runtime.typeAssert", TYPE_CACHE, -1, -1, 22, 0)                                             \
+    X("runtime.interfaceSwitch", TYPE_CACHE, -1, -1, 22, 0)                                        \
+    X("runtime.assertE2I*", TYPE_CACHE, -1, -1, 0, 0)                                              \
+    X("runtime.assertI2I*", TYPE_CACHE, -1, -1, 0, 21)                                             \
+    X("reflect.ifaceE2I", TYPE_CACHE, -1, -1, 0, 0)                                                \
+    X("internal/reflectlite.ifaceE2I", TYPE_CACHE, -1, -1, 0, 0)                                   \
+    X("runtime.*", SERVICE, -1, -1, 0, 0)                                                          \
+    X("runtime/internal/*", SERVICE, -1, -1, 0, 23)                                                \
+    X("internal/runtime/*", SERVICE, -1, -1, 23, 0)
 
 typedef struct hw_callee {
     hw_str pattern;
     hw_family family;
-    int type, number, buffer;
+    int type, buffer;
     unsigned since, until;
 } hw_callee;
 

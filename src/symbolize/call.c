@@ -5,18 +5,21 @@
 #include "model/goname.h"
 #include "symbolize/flow.h"
 #include "symbolize/image_parts.h"
+#include "symbolize/straight.h"
 
 enum {
     CODE_MAX = 16 << 20, /* bytes of a function */
+    NEAR_MAX = 1 << 16,  /* … that is not read whole for one call */
+    NEAR = 128,          /* bytes before a call, in which its arguments mostly are set */
+    LONGEST = 15,        /* bytes of an instruction */
     GO_OLD = 19,         /* stands for what line tables of Go 1.18 and 1.19 are of */
 };
 
 /* A call, without what can be looked up again. */
 typedef struct record {
-    uint64_t target, type, number;
+    uint64_t target, type;
     uint32_t at, end; /* counted from the function's entry */
     uint8_t hole, lent;
-    bool number_known;
 } record;
 
 typedef HW_VEC(record) records;
@@ -139,9 +142,6 @@ static hw_status look_at(hw_calls *c, const hw_image_function *f, size_t i, reco
         r->type = hole == HW_HOLE_NONE ? held.value : 0;
     }
     r->hole = (uint8_t)hole;
-    HW_TRY(ask(c, i, callee ? callee->number : -1, &held, err));
-    r->number_known = held.kind == HW_HELD_CONSTANT;
-    r->number = r->number_known ? held.value : 0;
     HW_TRY(ask(c, i, callee ? callee->buffer : -1, &held, err));
     if (held.kind == HW_HELD_STACK)
         r->lent = HW_LENT_STACK;
@@ -193,12 +193,18 @@ static uint64_t hash_known(const void *ctx, uint32_t id)
     return hw_hash(c->index.seed, &c->known.at[id].function, sizeof(uint32_t));
 }
 
+static uint32_t find_known(const hw_calls *c, uint32_t function, uint64_t *hash)
+{
+    known_key key = {c, function};
+    *hash = hw_hash(c->index.seed, &function, sizeof function);
+    return hw_index_get(&c->index, *hash, same_function, &key);
+}
+
 /* The calls of a function, read once. */
 static hw_status calls_in(hw_calls *c, const hw_image_function *f, known *ret, hw_error *err)
 {
-    known_key key = {c, f->index};
-    uint64_t hash = hw_hash(c->index.seed, &f->index, sizeof f->index);
-    uint32_t id = hw_index_get(&c->index, hash, same_function, &key);
+    uint64_t hash;
+    uint32_t id = find_known(c, f->index, &hash);
     if (id != HW_NONE) {
         *ret = c->known.at[id];
         return HW_OK;
@@ -219,6 +225,120 @@ static hw_status calls_in(hw_calls *c, const hw_image_function *f, known *ret, h
         c->records.len = from;
     *ret = k;
     return status;
+}
+
+/* --- one call alone -------------------------------------------------------------------------- */
+
+/* Whether a path that goes on before the code that was read could tell more. */
+static bool needs_more(const hw_callee *callee, const record *r)
+{
+    return callee && ((callee->type >= 0 && r->hole != HW_HOLE_NONE && r->hole != HW_HOLE_NIL) ||
+                      (callee->buffer >= 0 && r->lent == HW_LENT_UNKNOWN));
+}
+
+/* The part of a function that is read for one call. */
+typedef struct part {
+    uint32_t from;       /* behind this nothing goes that is not in the part */
+    uint32_t begin, end; /* what is decoded */
+    uint32_t least;      /* up to here it has to be understood */
+} part;
+
+/* Whether the instruction at an offset goes nobody knows where; more than a few such questions are
+ * not worth it. */
+static hw_status is_indirect(hw_calls *c, const hw_image_function *f, const unsigned char *code,
+                             uint32_t at, bool *ret, hw_error *err)
+{
+    uint32_t size = (uint32_t)(f->end - f->entry), begin;
+    uint32_t end = size - at < LONGEST ? size : at + LONGEST;
+    HW_TRY(c->image->source->boundary(c->image, f, at, &begin, err));
+    HW_TRY(hw_disassemble(c->disassembler, code + begin, end - begin, f->entry + begin, &c->code,
+                          err));
+    *ret = begin + c->code.understood <= at;
+    for (size_t i = 0; i < c->code.ops.len; i++) {
+        const hw_op *op = &c->code.ops.at[i];
+        *ret |= begin + op->at == at && (op->kind == HW_OP_STRAY || op->kind == HW_OP_TABLE);
+    }
+    return HW_OK;
+}
+
+/* *found false: it cannot be read alone. */
+static hw_status find_part(hw_calls *c, const hw_image_function *f, const unsigned char *code,
+                           uint32_t call, uint32_t end, part *ret, bool *found, hw_error *err)
+{
+    enum { ASKED = 8 };
+    uint32_t size = (uint32_t)(f->end - f->entry), from = 0;
+    uint32_t reach = c->image->machine == HW_AMD64 ? HW_BRANCH_REACH : 0;
+    size_t at = 0, step = c->image->machine == HW_AMD64 ? 1 : 4;
+    unsigned asked = 0;
+    *found = false;
+    while (!hw_straight(c->image->machine, code, size, call, &at, &from)) {
+        bool indirect = true;
+        if (asked++ < ASKED)
+            HW_TRY(is_indirect(c, f, code, (uint32_t)at, &indirect, err));
+        if (indirect)
+            return HW_OK;
+        at += step;
+    }
+    ret->from = call > NEAR && from < call - NEAR ? call - NEAR : from;
+    ret->least = size - end < reach ? size : end + reach;
+    ret->end = size - ret->least < LONGEST ? size : ret->least + LONGEST;
+    *found = true;
+    return c->image->source->boundary(c->image, f, ret->from < reach ? 0 : ret->from - reach,
+                                      &ret->begin, err);
+}
+
+/* Decodes it, and finds the call in it. */
+static hw_status read_part(hw_calls *c, const hw_image_function *f, const unsigned char *code,
+                           const part *p, uint32_t call, const hw_op **ret, hw_error *err)
+{
+    *ret = NULL;
+    HW_TRY(hw_disassemble(c->disassembler, code + p->begin, p->end - p->begin, f->entry + p->begin,
+                          &c->code, err));
+    if (p->begin + c->code.understood < p->least)
+        return HW_OK;
+    c->code.whole = true; /* what was cut at its end is of no consequence */
+    HW_TRY(hw_flow_make(&c->flow, c->image, &c->code, err));
+    for (size_t i = 0; i < c->code.ops.len; i++) {
+        const hw_op *op = &c->code.ops.at[i];
+        if (p->begin + op->at < p->from)
+            c->flow.first = (uint32_t)i + 1;
+        if (p->begin + op->at == call && op->kind == HW_OP_CALL) {
+            c->flow.behind = (uint32_t)i + 1;
+            *ret = op;
+        }
+    }
+    return HW_OK;
+}
+
+/* Decoding takes most of the time that a question costs. The compiler sets the arguments of a call
+ * just before it; where that is enough, the rest of the function is not read. *told: it is. */
+static hw_status look_near(hw_calls *c, const hw_image_function *f, uint32_t end, record *ret,
+                           bool *told, hw_error *err)
+{
+    enum { CALL = 5, BL = 4 };
+    const unsigned char *code;
+    const hw_op *op;
+    hw_str name;
+    part p;
+    bool found;
+    uint64_t size = f->end - f->entry;
+    uint32_t call = end - (c->image->machine == HW_AMD64 ? CALL : BL);
+    *told = false;
+    if (size > NEAR_MAX || call > end)
+        return HW_OK;
+    HW_TRY(hw_image_bytes(c->image, f->entry, (size_t)size, &code, err));
+    HW_TRY(find_part(c, f, code, call, end, &p, &found, err));
+    if (!found)
+        return HW_OK;
+    HW_TRY(read_part(c, f, code, &p, call, &op, err));
+    if (!op)
+        return HW_OK;
+    HW_TRY(look_at(c, f, (size_t)(op - c->code.ops.at), ret, err));
+    ret->at += p.begin;
+    ret->end += p.begin;
+    HW_TRY(callee_name(c->image, ret->target, &name, err));
+    *told = !needs_more(hw_callee_of(name, c->go), ret);
+    return HW_OK;
 }
 
 /* --- answers -------------------------------------------------------------------------------- */
@@ -249,9 +369,7 @@ static hw_status fill(hw_calls *c, const hw_image_function *f, const record *r, 
                     .pc = f->entry + r->end - 1,
                     .target = r->target,
                     .hole = (hw_hole)r->hole,
-                    .lent = (hw_lent)r->lent,
-                    .number_known = r->number_known,
-                    .number = r->number};
+                    .lent = (hw_lent)r->lent};
     if (r->target)
         HW_TRY(callee_name(c->image, r->target, &call.callee, err));
     HW_TRY(family_of(c, &call, err));
@@ -297,30 +415,50 @@ static hw_status unit_of(hw_calls *c, const hw_image_function *f, hw_str *ret, h
     return hw_image_unit_of(c->image, f, ret, err);
 }
 
-hw_status hw_call_at(hw_calls *c, uint64_t pc, hw_call *ret, hw_error *err)
+/* The call that ends at pc + 1. *found false: there is none among what is understood; *whole: that
+ * is all of the function. */
+static hw_status find_record(hw_calls *c, const hw_image_function *f, uint64_t pc, record *ret,
+                             bool *found, bool *whole, hw_error *err)
 {
-    hw_image_function f;
     known k;
-    hw_call call = {.family = HW_FAMILY_OTHER, .hole = HW_HOLE_NO_CALL};
-    HW_TRY(hw_image_function_of(c->image, pc, &f, err));
-    if (f.end == 0) {
-        *ret = call;
+    uint64_t hash, end = pc + 1 - f->entry;
+    *found = false;
+    *whole = true;
+    if (find_known(c, f->index, &hash) == HW_NONE && end <= NEAR_MAX)
+        HW_TRY(look_near(c, f, (uint32_t)end, ret, found, err));
+    if (*found)
         return HW_OK;
-    }
-    HW_TRY(calls_in(c, &f, &k, err));
+    HW_TRY(calls_in(c, f, &k, err));
     size_t low = k.at, high = (size_t)k.at + k.n;
-    while (low < high) { /* the first one that ends behind the PC */
+    while (low < high) { /* the first one that does not end before */
         size_t middle = low + (high - low) / 2;
-        if (f.entry + c->records.at[middle].end <= pc)
+        if (c->records.at[middle].end < end)
             low = middle + 1;
         else
             high = middle;
     }
-    if (low < (size_t)k.at + k.n && f.entry + c->records.at[low].end == pc + 1)
-        HW_TRY(fill(c, &f, &c->records.at[low], &call, err));
-    else if (!k.whole)
-        HW_TRY(guess(c, &f, pc, &call, err));
-    HW_TRY(unit_of(c, &f, &call.unit, err));
+    *whole = k.whole;
+    *found = low < (size_t)k.at + k.n && c->records.at[low].end == end;
+    if (*found)
+        *ret = c->records.at[low];
+    return HW_OK;
+}
+
+hw_status hw_call_at(hw_calls *c, uint64_t pc, hw_call *ret, hw_error *err)
+{
+    hw_image_function f;
+    record r;
+    bool found, whole;
+    hw_call call = {.family = HW_FAMILY_OTHER, .hole = HW_HOLE_NO_CALL};
+    HW_TRY(hw_image_function_of(c->image, pc, &f, err));
+    if (f.end) {
+        HW_TRY(find_record(c, &f, pc, &r, &found, &whole, err));
+        if (found)
+            HW_TRY(fill(c, &f, &r, &call, err));
+        else if (!whole)
+            HW_TRY(guess(c, &f, pc, &call, err));
+        HW_TRY(unit_of(c, &f, &call.unit, err));
+    }
     *ret = call;
     return HW_OK;
 }

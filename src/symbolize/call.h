@@ -21,9 +21,7 @@ typedef struct hw_call {
     hw_type type; /* that is passed: of makechan the channel's, of maps the map's, of slices the
                      element's; address 0: see hole */
     hw_lent lent;
-    hw_str unit;       /* the package that compiled the code, of closures; empty: not known */
-    bool number_known; /* how many bytes (OBJECT, MALLOC) or elements are asked for: a constant */
-    uint64_t number;
+    hw_str unit; /* the package that compiled the code, of closures; empty: not known */
 } hw_call;
 
 typedef struct hw_calls hw_calls;

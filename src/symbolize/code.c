@@ -136,5 +136,6 @@ hw_status hw_disassemble(hw_disassembler *d, const unsigned char *bytes, size_t 
             address += WORD;
         }
     }
+    ret->understood = n - left;
     return HW_OK;
 }

@@ -39,6 +39,7 @@ typedef struct hw_code {
     uint64_t entry, size;
     HW_VEC(hw_op) ops; /* in the order of addresses */
     bool whole;        /* all of it was understood; else up to the last op */
+    size_t understood; /* bytes */
 } hw_code;
 
 typedef struct hw_disassembler hw_disassembler;

@@ -63,7 +63,7 @@ static bool nearby(hw_flow *f, size_t op, uint8_t reg, uint64_t *ret)
 {
     const hw_op *ops = f->code->ops.at;
     uint64_t sum = 0;
-    while (op && !ops[op].entered && reg < HW_REGISTERS && f->steps) {
+    while (op > f->first && !ops[op].entered && reg < HW_REGISTERS && f->steps) {
         const hw_op *o = &ops[--op];
         f->steps--;
         if (!goes_on(o))
@@ -167,6 +167,8 @@ hw_status hw_flow_make(hw_flow *f, hw_image *image, hw_code *code, hw_error *err
     f->image = image;
     f->code = code;
     f->stray = !code->whole;
+    f->first = 0;
+    f->behind = (uint32_t)code->ops.len;
     f->steps = (uint64_t)code->ops.len * STEPS + STEPS_LEAST;
     f->edges.len = f->seen.len = f->touched.len = f->asks.len = 0;
     if (!hw_vec_room(&f->seen, code->ops.len))
@@ -283,8 +285,9 @@ static hw_status ask_entries(hw_flow *f, uint32_t op, uint8_t reg, bool *again, 
 static hw_status follow(hw_flow *f, hw_flow_question q, answer *a, hw_error *err)
 {
     const hw_op *ops = f->code->ops.at;
-    while (f->steps--) {
+    while (f->steps && q.op >= f->first && q.op < f->behind) {
         bool again = false;
+        f->steps--;
         if (ops[q.op].entered)
             HW_TRY(ask_entries(f, q.op, q.reg, &again, err));
         if (again)
@@ -307,7 +310,6 @@ static hw_status follow(hw_flow *f, hw_flow_question q, answer *a, hw_error *err
         join(a, held);
         return HW_OK;
     }
-    f->steps = 0;
     a->over = true;
     return HW_OK;
 }

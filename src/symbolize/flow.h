@@ -31,13 +31,15 @@ typedef struct hw_flow_question {
 
 /* Zeroed before the first use; its memory is used again, and freed by hw_flow_free. */
 typedef struct hw_flow {
-    hw_image *image;            /* borrowed */
-    hw_code *code;              /* borrowed; `entered`, `ends` and calls' `writes` are filled in */
-    bool stray;                 /* somewhere it goes nobody knows where: then nothing is known */
-    uint64_t steps;             /* that are left */
-    HW_VEC(hw_flow_edge) edges; /* by `to` */
-    HW_VEC(uint32_t) seen;      /* by op: registers whose question came by */
-    HW_VEC(uint32_t) touched;   /* ops in `seen` */
+    hw_image *image;        /* borrowed */
+    hw_code *code;          /* borrowed; `entered`, `ends` and calls' `writes` are filled in */
+    bool stray;             /* somewhere it goes nobody knows where: then nothing is known */
+    uint32_t first, behind; /* ops whose ways in are known: all, unless the code is a part of it;
+                               who made the flow narrows them. Beyond nothing is known */
+    uint64_t steps;         /* that are left */
+    HW_VEC(hw_flow_edge) edges;    /* by `to` */
+    HW_VEC(uint32_t) seen;         /* by op: registers whose question came by */
+    HW_VEC(uint32_t) touched;      /* ops in `seen` */
     HW_VEC(hw_flow_question) asks; /* still to be answered */
 } hw_flow;
 

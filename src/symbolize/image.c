@@ -273,6 +273,7 @@ const hw_image_source hw_program_source = {
     .frames = hw_pclntab_frames,
     .type = hw_descriptor_at,
     .unit = hw_pclntab_unit,
+    .boundary = hw_pclntab_boundary,
 };
 
 hw_status hw_image_read(int fd, hw_str name, const hw_limits *limits, hw_image **ret, hw_error *err)

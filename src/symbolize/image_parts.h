@@ -41,6 +41,9 @@ typedef struct hw_image_source {
     hw_status (*frames)(hw_image *image, uint64_t pc, hw_image_frames *ret, hw_error *err);
     hw_status (*type)(hw_image *image, uint64_t address, hw_type *ret, hw_error *err);
     hw_status (*unit)(hw_image *image, const hw_image_function *f, hw_str *ret, hw_error *err);
+    /* The last place that is not behind `pc` where an instruction surely begins. */
+    hw_status (*boundary)(hw_image *image, const hw_image_function *f, uint32_t pc, uint32_t *ret,
+                          hw_error *err);
 } hw_image_source;
 
 typedef struct hw_table_step {
@@ -129,6 +132,8 @@ hw_status hw_pclntab_function_of(hw_image *image, uint64_t pc, hw_image_function
 hw_status hw_pclntab_line(hw_image *image, const hw_image_function *f, uint32_t pc, hw_str *file,
                           uint32_t *line, hw_error *err);
 hw_status hw_pclntab_frames(hw_image *image, uint64_t pc, hw_image_frames *ret, hw_error *err);
+hw_status hw_pclntab_boundary(hw_image *image, const hw_image_function *f, uint32_t pc,
+                              uint32_t *ret, hw_error *err);
 hw_status hw_pclntab_unit(hw_image *image, const hw_image_function *f, hw_str *ret, hw_error *err);
 /* The type descriptor at an address, by its bytes. */
 hw_status hw_descriptor_at(hw_image *image, uint64_t address, hw_type *ret, hw_error *err);

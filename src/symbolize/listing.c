@@ -232,6 +232,17 @@ static hw_status unit(hw_image *image, const hw_image_function *f, hw_str *ret, 
     return HW_OK;
 }
 
+static hw_status boundary(hw_image *image, const hw_image_function *f, uint32_t pc, uint32_t *ret,
+                          hw_error *err)
+{
+    const hw_listing *l = image->listing;
+    const hw_listed_line *at =
+        f->index < l->functions.len ? line_at(l, &l->functions.at[f->index], pc) : NULL;
+    (void)err;
+    *ret = at ? at->pc : 0;
+    return HW_OK;
+}
+
 const hw_image_source hw_listing_source = {
     .functions = functions,
     .function_at = function_at,
@@ -240,6 +251,7 @@ const hw_image_source hw_listing_source = {
     .frames = frames,
     .type = type,
     .unit = unit,
+    .boundary = boundary,
 };
 
 /* --- the whole ------------------------------------------------------------------------------ */

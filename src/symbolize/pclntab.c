@@ -282,6 +282,26 @@ hw_status hw_table_value(hw_image *image, uint32_t offset, uint32_t pc, int32_t 
     return HW_OK;
 }
 
+/* A table's value changes where an instruction begins. */
+static hw_status boundary_in(hw_image *image, uint32_t offset, uint32_t pc, uint32_t *ret,
+                             hw_error *err)
+{
+    const hw_table *t;
+    HW_TRY(table_at(image, offset, &t, err));
+    const hw_table_step *steps = image->steps.at ? image->steps.at + t->at : NULL;
+    size_t low = 0, high = t->steps;
+    while (low < high) { /* the first step that ends behind it */
+        size_t middle = low + (high - low) / 2;
+        if (steps[middle].end <= pc)
+            low = middle + 1;
+        else
+            high = middle;
+    }
+    if (low && steps[low - 1].end > *ret)
+        *ret = steps[low - 1].end;
+    return HW_OK;
+}
+
 /* --- what a function refers to -------------------------------------------------------------- */
 
 static uint64_t offset_of(const hw_image *image, const hw_image_function *f)
@@ -330,6 +350,26 @@ hw_status hw_function_unit(hw_image *image, const hw_image_function *f, uint32_t
                            hw_error *err)
 {
     return number(image, offset_of(image, f) + UNIT, ret, err);
+}
+
+/* Told by the tables of lines and of PCDATA: unsafe points, stack maps, inlined calls. */
+hw_status hw_pclntab_boundary(hw_image *image, const hw_image_function *f, uint32_t pc,
+                              uint32_t *ret, hw_error *err)
+{
+    enum { TABLES = 3 };
+    const func_layout *l = func_layout_of(&image->pclntab);
+    const unsigned char *p;
+    uint32_t count, table;
+    *ret = 0;
+    HW_TRY(pcdatas(image, f, &count, err));
+    HW_TRY(bytes(image, offset_of(image, f), l->size, &p, err));
+    HW_TRY(boundary_in(image, hw_le32(p + PCLN), pc, ret, err));
+    for (uint32_t i = 0; i < count && i < TABLES; i++) {
+        HW_TRY(number(image, offset_of(image, f) + l->size + (uint64_t)i * 4, &table, err));
+        if (table)
+            HW_TRY(boundary_in(image, table, pc, ret, err));
+    }
+    return HW_OK;
 }
 
 hw_status hw_pclntab_line(hw_image *image, const hw_image_function *f, uint32_t pc, hw_str *file,

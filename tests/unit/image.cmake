@@ -14,3 +14,4 @@ hw_unit_test(verdict_identity SOURCES unit/verdict_identity.c ROOMS base model v
 hw_unit_test(image_text SOURCES unit/image_text.c ROOMS base model intake decode symbolize)
 add_dependencies(unit_image_text hw_binaries)
 hw_unit_test(listing SOURCES unit/listing.c ROOMS base model symbolize)
+hw_unit_test(straight SOURCES unit/straight.c ROOMS base model symbolize)
