@@ -76,13 +76,3 @@ const char *hw_hole_name(hw_hole h)
     };
     return names[h];
 }
-
-const char *hw_hole_text(hw_hole h)
-{
-    static const char *const texts[] = {
-#define X(id, name, text) text,
-        HW_HOLES(X)
-#undef X
-    };
-    return texts[h];
-}

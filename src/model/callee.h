@@ -173,6 +173,5 @@ typedef enum hw_lent {
 } hw_lent;
 
 const char *hw_hole_name(hw_hole h);
-const char *hw_hole_text(hw_hole h);
 
 #endif

@@ -151,7 +151,8 @@ typedef struct hw_finding {
     int64_t type_size;      /* bytes; -1 unknown */
     bool pointer_free;      /* of that type */
     hw_family family;       /* of the allocator, where that is known */
-    const char *type_hole; /* why the type is not known; static text, "" where there is no reason */
+    const char *type_hole; /* why the type is not known: a name of HW_HOLES, or "several"; NULL where
+                              it is known, or no code was looked at */
 } hw_finding;
 
 /* A claim that no bytes speak of. */

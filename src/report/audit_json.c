@@ -357,6 +357,7 @@ static void finding_json(out *o, const hw_finding *f)
     sampling_json(o, f);
     nullable(o, "allocator", f->allocator);
     nullable(o, "type", f->type);
+    word(o, "type_hole", f->type_hole);
     hw_candidates_json(&o->w, o->audit->claims, f);
     callers_json(o, f);
     empty_list(o, "advice");

@@ -132,6 +132,7 @@ static void site_json(out *o, const hw_finding *f)
     nullable(o, "allocator", f->allocator);
     word(o, "family", hw_family_name(f->family));
     nullable(o, "type", f->type);
+    word(o, "type_hole", f->type_hole);
     hw_candidates_json(&o->w, o->audit->claims, f);
     hw_jsonw_end(&o->w);
 }

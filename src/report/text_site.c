@@ -1,5 +1,7 @@
 #include <stdio.h>
+#include <string.h>
 
+#include "model/callee.h"
 #include "model/sink.h"
 #include "report/line.h"
 #include "report/text.h"
@@ -174,6 +176,17 @@ static void why_line(hw_table *t, const hw_claim *owner)
     two_ends(t, used, text, HW_STYLE_PLAIN);
 }
 
+/* What it makes, or why that is not known. */
+static hw_status made(const hw_table *t, const hw_finding *f, hw_buf *to)
+{
+    bool takes_none = !f->type_hole || strcmp(f->type_hole, hw_hole_name(HW_HOLE_NO_TYPE)) == 0 ||
+                      strcmp(f->type_hole, hw_hole_name(HW_HOLE_NO_CALL)) == 0;
+    if (f->type || takes_none)
+        return hw_go_expression(hw_table_string(t, f->type), to);
+    hw_buf_clear(to);
+    return hw_buf_printf(to, "(type: %s)", f->type_hole);
+}
+
 /* The function that the code calls, and what it makes. */
 static void call_line(hw_table *t, const hw_finding *f)
 {
@@ -182,7 +195,7 @@ static void call_line(hw_table *t, const hw_finding *f)
     size_t used = label(t, "calls: ");
     keep(t, hw_go_name(hw_table_string(t, f->allocator), &t->left));
     hw_buf_clear(&t->right);
-    keep(t, hw_go_expression(hw_table_string(t, f->type), &t->right));
+    keep(t, made(t, f, &t->right));
     two_ends(t, used, hw_buf_view(&t->left), HW_STYLE_PLAIN);
 }
 

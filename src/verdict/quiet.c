@@ -134,7 +134,7 @@ static bool unobserved_cause(quieter *q, uint32_t i, hw_cause *ret)
         *ret == HW_CAUSE_UNKNOWN ? hw_owners_before(&q->decls->owners, &c->place) : NULL;
     if (!d) {
         if (*ret == HW_CAUSE_UNKNOWN)
-            *ret = hw_silence_cause(&q->silence, i, c, NULL, HW_NONE);
+            *ret = hw_silence_cause(&q->silence, i, c, NULL, HW_NONE, false);
         return true;
     }
     hw_str declared = hw_strings_get(q->join->profile->strings, d->name);
@@ -142,7 +142,8 @@ static bool unobserved_cause(quieter *q, uint32_t i, hw_cause *ret)
     if (!profile_name(q, d->place.block, declared, &name) ||
         !profile_name(q, d->place.block, enclosing(declared), &outer))
         return false;
-    hw_cause by_code = hw_silence_cause(&q->silence, i, c, d, name);
+    bool closure = enclosing(declared).n < declared.n;
+    hw_cause by_code = hw_silence_cause(&q->silence, i, c, d, name, closure && may_capture(q, d));
     if (name < q->strings && q->lost[name] && by_code != HW_CAUSE_MERGED_ALLOC &&
         (hw_own_object(c->kind) || hw_own_fusible_make(claims, c)))
         by_code = HW_CAUSE_LOST_FRAME;

@@ -273,11 +273,11 @@ static void fill_witness(hw_finding *f, const hw_witness *w, bool first)
         f->type = w->type;
         f->type_size = w->type_size;
         f->pointer_free = w->pointer_free;
-        f->type_hole = w->looked && !w->type ? hw_hole_text(w->hole) : "";
+        f->type_hole = w->looked && !w->type ? hw_hole_name(w->hole) : NULL;
     } else {
         f->type = 0;
         f->type_size = HW_SIZE_UNKNOWN;
-        f->type_hole = "several types";
+        f->type_hole = "several";
     }
 }
 

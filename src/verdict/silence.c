@@ -95,15 +95,26 @@ static bool depends_on_values(const hw_claim *c, hw_family family, bool ran)
     }
 }
 
-static hw_cause cause_with_call(const hw_silence *c, const hw_claim *claim, const hw_finding *f)
+/* That an empty slice was made cannot be told from a function that never ran, where it is in no
+ * stack; but a closure that captures something would have been allocated. */
+static bool may_have_been_empty(const hw_claim *c, hw_family family)
+{
+    return (family == HW_FAMILY_SLICE || family == HW_FAMILY_SLICE_COPY) &&
+           c->kind != HW_KIND_MAKE_CONST;
+}
+
+static hw_cause cause_with_call(const hw_silence *c, const hw_claim *claim, const hw_finding *f,
+                                bool captures)
 {
     if (is_tiny(f))
         return HW_CAUSE_TINY_SHARED;
     if (!c->exact) /* it may be only that no sample fell there */
         return HW_CAUSE_UNKNOWN;
     bool ran = f->function < c->strings && c->ran[f->function];
-    return depends_on_values(claim, f->family, ran) ? HW_CAUSE_NEVER_VALUE_DEPENDENT
-                                                    : HW_CAUSE_NEVER_EXECUTED;
+    if (depends_on_values(claim, f->family, ran))
+        return HW_CAUSE_NEVER_VALUE_DEPENDENT;
+    return !may_have_been_empty(claim, f->family) || captures ? HW_CAUSE_NEVER_EXECUTED
+                                                              : HW_CAUSE_UNKNOWN;
 }
 
 static hw_cause cause_without_call(const hw_silence *c, const hw_claim *claim, const hw_decl *d,
@@ -129,11 +140,11 @@ static hw_cause cause_without_call(const hw_silence *c, const hw_claim *claim, c
 }
 
 hw_cause hw_silence_cause(const hw_silence *c, uint32_t i, const hw_claim *claim, const hw_decl *d,
-                          hw_sid name)
+                          hw_sid name, bool captures)
 {
     if (!c->audit)
         return HW_CAUSE_UNKNOWN;
     if (c->finding[i])
-        return cause_with_call(c, claim, &c->audit->findings.at[c->finding[i] - 1]);
+        return cause_with_call(c, claim, &c->audit->findings.at[c->finding[i] - 1], captures);
     return cause_without_call(c, claim, d, name);
 }
