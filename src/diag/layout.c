@@ -40,8 +40,9 @@ static void move(layout *l, size_t to)
     hw_str rest = line_at(l, to);
     if (hw_str_trim(rest).n == 0)
         to += rest.n + (to + rest.n < l->text.n);
-    for (; l->at < to; l->at++)
-        l->line += l->text.p[l->at] == '\n';
+    for (size_t lf; (lf = hw_str_chr(hw_str_sub(l->text, l->at, to), '\n')) != HW_NPOS; l->line++)
+        l->at += lf + 1;
+    l->at = to;
 }
 
 /* Where the object at `at` ends; 0 where it does not: it is cut by the end of the text, by a line's
@@ -145,14 +146,32 @@ static hw_status has_diagnostics(json_tokener *tok, hw_str object, hw_buf *line,
     return HW_OK;
 }
 
+/* Whether a line begins with that mark. */
+static bool begins_a_line(hw_str text, char mark)
+{
+    for (size_t at = 0, n; (n = hw_str_chr(hw_str_from(text, at), mark)) != HW_NPOS;) {
+        at += n;
+        size_t before = at;
+        while (before > 0 && (text.p[before - 1] == ' ' || text.p[before - 1] == '\t'))
+            before--;
+        if (before == 0 || text.p[before - 1] == '\n')
+            return true;
+        at++;
+    }
+    return false;
+}
+
 hw_status hw_is_laid_out(hw_str text, bool *ret)
 {
+    hw_str first = hw_str_sub(text, 0, SNIFFED);
+    *ret = false;
+    if (!begins_a_line(first, '{') && !begins_a_line(first, '[')) /* as nearly all */
+        return HW_OK;
     layout l = {.text = text, .line = 1};
     hw_status status = HW_OK;
     hw_buf line = {0};
     piece p;
     json_tokener *tok = json_tokener_new_ex(HW_JSON_DEPTH);
-    *ret = false;
     if (!tok)
         return HW_NOMEM;
     json_tokener_set_flags(tok, JSON_TOKENER_STRICT);

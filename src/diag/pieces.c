@@ -12,8 +12,6 @@
 #include "diag/diag.h"
 #include "diag/reader.h"
 
-enum { SEARCH_MIN = 1 << 16 }; /* bytes */
-
 /* Lines that end explanations and dumps, and what they do is the same in a set without anything. */
 static bool stands_alone(hw_role role)
 {
@@ -68,33 +66,28 @@ static size_t find_cut(const hw_diag_reader *r, size_t at, size_t to, bool *whol
     return HW_NPOS;
 }
 
-/* The end of the piece that starts at `from` and should have `size` bytes: some more, and a few
- * times as many where the text is no log. */
-static size_t piece_end(const hw_diag_reader *r, size_t from, size_t size, bool *whole)
+/* The text is a row of cells of `size` bytes. Where the first cut of one is; false: it has none. */
+static bool cut_of(const hw_diag_reader *r, size_t size, size_t cell, size_t *ret, bool *whole)
 {
-    hw_str text = r->text;
-    size_t search = size / 8 + SEARCH_MIN;
-    while (size < text.n - from) {
-        size_t at = line_end(text, from + size - 1) + 1;
-        size_t to = search < text.n - from - size ? from + size + search : text.n;
-        size_t cut = find_cut(r, at, to, whole);
-        if (cut != HW_NPOS)
-            return cut;
-        from = to;
-    }
+    size_t from = cell * size;
+    *ret = 0;
     *whole = true;
-    return text.n;
+    if (cell == 0)
+        return true;
+    size_t at = line_end(r->text, from - 1) + 1;
+    *ret = find_cut(r, at, size < r->text.n - from ? from + size : r->text.n, whole);
+    return *ret != HW_NPOS;
 }
 
 typedef struct slot {
-    size_t from, to;
-    bool whole, done;
-    hw_piece *piece;
+    bool done;
+    hw_piece *piece; /* NULL: there is none, for the cell has no cut */
 } slot;
 
 typedef struct job {
     hw_diag_reader *r; /* of whoever appends */
-    HW_VEC(slot) slots;
+    size_t size;
+    HW_VEC(slot) slots;   /* by cell */
     size_t ahead;         /* pieces that may be taken before the next one is appended */
     pthread_mutex_t lock; /* of what follows, and of `done` and `piece` */
     pthread_cond_t moved; /* `next` or `status` has changed */
@@ -129,9 +122,10 @@ static void append_next(job *j)
         slot *s = &j->slots.at[j->next++];
         pthread_cond_broadcast(&j->moved);
         pthread_mutex_unlock(&j->lock);
-        hw_status status = s->piece ? hw_piece_append(j->r, s->piece, j->err) : hw_nomem(j->err);
+        hw_status status = s->piece ? hw_piece_append(j->r, s->piece, j->err) : HW_OK;
         pthread_mutex_lock(&j->lock);
-        j->status = status;
+        if (j->status == HW_OK)
+            j->status = status;
         if (status != HW_OK)
             pthread_cond_broadcast(&j->moved);
         if (s->piece) {
@@ -141,6 +135,25 @@ static void append_next(job *j)
         }
     }
     j->appending = false;
+}
+
+/* A piece goes from the first cut of its cell to that of the next one that has any. */
+static bool find_piece(const job *j, size_t cell, hw_piece *p)
+{
+    bool whole;
+    if (!cut_of(j->r, j->size, cell, &p->from, &whole))
+        return false;
+    p->to = j->r->text.n;
+    p->whole = true;
+    for (size_t next = cell + 1; next < j->slots.len; next++) {
+        size_t to;
+        if (cut_of(j->r, j->size, next, &to, &whole)) {
+            p->to = to;
+            p->whole = whole;
+            break;
+        }
+    }
+    return true;
 }
 
 static void read_one(void *ctx, size_t i)
@@ -157,40 +170,40 @@ static void read_one(void *ctx, size_t i)
         return;
     if (!p)
         p = hw_mem_zero(1, sizeof *p);
-    if (p) {
-        p->from = s->from;
-        p->to = s->to;
-        p->whole = s->whole;
+    bool found = p && find_piece(j, i, p);
+    if (found)
         hw_piece_read(p, j->r);
-    }
     pthread_mutex_lock(&j->lock);
-    s->piece = p;
+    if (found) {
+        s->piece = p;
+    } else if (p) {
+        p->next = j->spare;
+        j->spare = p;
+    } else if (j->status == HW_OK) {
+        j->status = hw_nomem(j->err);
+        pthread_cond_broadcast(&j->moved);
+    }
     s->done = true;
     if (!j->appending)
         append_next(j);
     pthread_mutex_unlock(&j->lock);
 }
 
-static bool cut(job *j, size_t size)
+static bool make_slots(job *j)
 {
-    hw_str text = j->r->text;
-    for (size_t at = 0; at < text.n;) {
-        slot s = {.from = at};
-        s.to = at = piece_end(j->r, at, size, &s.whole);
-        if (!hw_vec_push(&j->slots, s))
-            return false;
-    }
-    return true;
+    size_t n = j->r->text.n / j->size + (j->r->text.n % j->size > 0);
+    return hw_vec_reach(&j->slots, n);
 }
 
 hw_status hw_pieces_read(hw_diag_reader *r, size_t size, hw_error *err)
 {
     job j = {.r = r,
              .err = err,
+             .size = size,
              .lock = PTHREAD_MUTEX_INITIALIZER,
              .moved = PTHREAD_COND_INITIALIZER,
-             .ahead = (size_t)(r->set->threads ? r->set->threads : hw_cpus())};
-    if (cut(&j, size))
+             .ahead = (size_t)(r->set->threads ? r->set->threads : hw_cpus()) * 3};
+    if (make_slots(&j))
         hw_pool_run(r->set->threads, j.slots.len, read_one, &j);
     else
         j.status = hw_nomem(err);
