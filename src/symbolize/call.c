@@ -424,8 +424,12 @@ static hw_status find_record(hw_calls *c, const hw_image_function *f, uint64_t p
     uint64_t hash, end = pc + 1 - f->entry;
     *found = false;
     *whole = true;
-    if (find_known(c, f->index, &hash) == HW_NONE && end <= NEAR_MAX)
-        HW_TRY(look_near(c, f, (uint32_t)end, ret, found, err));
+    if (find_known(c, f->index, &hash) == HW_NONE && end <= NEAR_MAX) {
+        hw_status status = look_near(c, f, (uint32_t)end, ret, found, err);
+        if (status != HW_FORMAT) /* the function's tables are damaged, its code need not be */
+            HW_TRY(status);
+        *found &= status == HW_OK;
+    }
     if (*found)
         return HW_OK;
     HW_TRY(calls_in(c, f, &k, err));

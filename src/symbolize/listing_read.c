@@ -166,10 +166,12 @@ static hw_status add_zeros(hw_buf *to, size_t n, hw_error *err)
 /* What came before is whole, or the listing is cut. Of data zeros at the end are not listed. */
 static hw_status end_symbol(reader *r, hw_error *err)
 {
-    const hw_listed_symbol *s = &r->listing->symbols.at[r->symbol];
     hw_listed_kind kind = r->kind;
+    if (kind == HW_LISTED_NOWHERE)
+        return HW_OK;
+    const hw_listed_symbol *s = &r->listing->symbols.at[r->symbol];
     r->kind = HW_LISTED_NOWHERE;
-    if (kind == HW_LISTED_NOWHERE || r->got == s->size)
+    if (r->got == s->size)
         return HW_OK;
     if (kind == HW_LISTED_DATA)
         return add_zeros(&r->listing->data, s->size - r->got, err);

@@ -134,7 +134,7 @@ static bool unobserved_cause(quieter *q, uint32_t i, hw_cause *ret)
         *ret == HW_CAUSE_UNKNOWN ? hw_owners_before(&q->decls->owners, &c->place) : NULL;
     if (!d) {
         if (*ret == HW_CAUSE_UNKNOWN)
-            *ret = hw_silence_cause(&q->silence, i, c, NULL, HW_NONE, false);
+            *ret = hw_silence_cause(&q->silence, i, c, NULL, HW_NONE, true);
         return true;
     }
     hw_str declared = hw_strings_get(q->join->profile->strings, d->name);

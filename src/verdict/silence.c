@@ -111,6 +111,8 @@ static hw_cause cause_with_call(const hw_silence *c, const hw_claim *claim, cons
     if (!c->exact) /* it may be only that no sample fell there */
         return HW_CAUSE_UNKNOWN;
     bool ran = f->function < c->strings && c->ran[f->function];
+    hw_str name = hw_strings_get(c->audit->strings, f->function);
+    captures = captures && hw_str_has(name, HW_STR(".func"));
     if (depends_on_values(claim, f->family, ran))
         return HW_CAUSE_NEVER_VALUE_DEPENDENT;
     return !may_have_been_empty(claim, f->family) || captures ? HW_CAUSE_NEVER_EXECUTED

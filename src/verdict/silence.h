@@ -19,8 +19,8 @@ bool hw_silence_init(hw_silence *c, const hw_audit *audit, const hw_join *j);
 void hw_silence_free(hw_silence *c);
 
 /* Of the claim number `i`, which says heap. `d`: its function's declaration, or NULL; `name`: the
- * plain name that a profile has of that; `captures`: it is a closure, and has variables of the
- * function around it. UNKNOWN where the code does not tell. */
+ * plain name that a profile has of that; `captures`: if it is a closure, it may have variables of
+ * the function around it. UNKNOWN where the code does not tell. */
 hw_cause hw_silence_cause(const hw_silence *c, uint32_t i, const hw_claim *claim, const hw_decl *d,
                           hw_sid name, bool captures);
 
