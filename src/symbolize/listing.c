@@ -146,13 +146,15 @@ static hw_status walk(const hw_listing *l, const hw_image_function *f, const hw_
     return left_out || hw_vec_push(ret, frame) ? HW_OK : hw_nomem(err);
 }
 
-/* Without a table: where it was inlined from is not known, nor whether it was. */
+/* Without a table: where it was inlined from is not known, nor whether it was. (Of wrappers the
+ * physical frame is left out around what is inlined into them, so nothing is said of these.) */
 static hw_status ends(const hw_listing *l, const hw_image_function *f, const hw_listed_line *at,
                       hw_image_frames *ret, hw_error *err)
 {
     const hw_listed_line *start = &l->lines.at[l->functions.at[f->index].lines_at];
     const hw_image_frame inner = {.file = name_of(l, at->file), .line = at->line},
-                         outer = {.function = f->name, .file = name_of(l, start->file)};
+                         outer = {.function = f->id >= WRAPPER ? (hw_str){0} : f->name,
+                                  .file = name_of(l, start->file)};
     return hw_vec_push(ret, inner) && hw_vec_push(ret, outer) ? HW_OK : hw_nomem(err);
 }
 

@@ -87,7 +87,7 @@ typedef struct hw_listing {
     HW_VEC(hw_listed_tree) trees;
     HW_VEC(hw_listed_step) steps;
     HW_VEC(hw_listed_call) calls;
-    HW_VEC(uint32_t) tree_of; /* by sid of a function: into trees, plus 1; 0: none */
+    HW_VEC(uint32_t) tree_of; /* by sid of a TEXT's operands: into trees, plus 1; 0: none */
     uint64_t open;            /* functions without a tree */
 } hw_listing;
 

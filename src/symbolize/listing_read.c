@@ -194,8 +194,6 @@ static hw_status add_function(reader *r, hw_str line, bool again, hw_error *err)
         l->blocks.at[f.block].main = true;
     if (value_of(line, HW_STR(" funcid=0x"), 16, &id))
         f.id = (uint8_t)id;
-    if (name < l->tree_of.len && l->tree_of.at[name])
-        f.tree = l->tree_of.at[name] - 1;
     hw_listed_symbol *s = &l->symbols.at[r->symbol];
     l->even &= s->size % 4 == 0;
     if (again) {
@@ -249,8 +247,13 @@ static hw_status instruction(reader *r, uint32_t pc, hw_str rest, hw_error *err)
         return damaged(r, err,
                        "is no instruction as the compiler lists them; is the listing complete?");
     l->even &= pc % 4 == 0;
-    if (f->lines && !hw_str_starts(hw_str_from(rest, close + 2), HW_STR("CALL\t")))
+    hw_str operation = hw_str_from(rest, close + 2);
+    if (f->lines && !hw_str_starts(operation, HW_STR("CALL\t")))
         return HW_OK;
+    hw_str_cut_prefix(&operation, HW_STR("TEXT\t"));
+    hw_sid text = f->lines ? HW_NONE : hw_strings_find(&l->strings, operation);
+    if (text < l->tree_of.len && l->tree_of.at[text])
+        f->tree = l->tree_of.at[text] - 1;
     hw_listing_position(hw_str_sub(rest, open + 2, close), &file, &line.line);
     if (!hw_strings_put(&l->strings, file, &line.file) || !hw_vec_push(&l->lines, line))
         return hw_nomem(err);

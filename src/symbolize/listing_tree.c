@@ -30,10 +30,20 @@ static hw_status begin(hw_tree_reader *r, hw_str name, hw_error *err)
     if (l->trees.len >= HW_NONE || l->steps.len >= HW_NONE || l->calls.len >= HW_NONE)
         return hw_fail(err, HW_LIMIT, r->input, "has more than 4 billion inlined calls");
     r->rows = false;
-    if (!hw_strings_put(&l->strings, name, &r->function) ||
-        !hw_vec_reach(&l->tree_of, (size_t)r->function + 1) || !hw_vec_push(&l->trees, tree))
+    return hw_strings_put(&l->strings, name, &r->function) && hw_vec_push(&l->trees, tree)
+               ? HW_OK
+               : hw_nomem(err);
+}
+
+/* A function and the wrapper for its other ABI have one name; what tells them apart is the whole
+ * first instruction: "main.f(SB), ABIInternal, $24-8". */
+static hw_status take_text(hw_listing *l, hw_str operands, hw_error *err)
+{
+    hw_sid text;
+    if (!hw_strings_put(&l->strings, operands, &text) ||
+        !hw_vec_reach(&l->tree_of, (size_t)text + 1))
         return hw_nomem(err);
-    l->tree_of.at[r->function] = (uint32_t)l->trees.len;
+    l->tree_of.at[text] = (uint32_t)l->trees.len;
     return HW_OK;
 }
 
@@ -45,6 +55,9 @@ static hw_status step(hw_tree_reader *r, hw_str line, uint64_t number, hw_error 
     hw_listed_step s;
     uint32_t value;
     line = hw_str_trim(line);
+    size_t text = hw_str_find(line, HW_STR(")\tTEXT\t"));
+    if (text != HW_NPOS)
+        HW_TRY(take_text(l, hw_str_from(line, text + 7), err));
     size_t n = hw_listing_number(line, 16, &s.pc);
     if (n == 0)
         return torn(r, number, err);

@@ -12,7 +12,7 @@ enum { DEPTH_MAX = 16 };
 /* `can inline F`: where F begins. */
 typedef struct beginning {
     hw_sid path, package, plain; /* plain: its name without type arguments */
-    uint32_t line, block, decl;
+    uint32_t line, col, block, decl;
 } beginning;
 
 /* `inlining call to F` */
@@ -86,7 +86,8 @@ static bool read_log(placer *p)
     const hw_claims *c = p->claims;
     for (uint32_t i = 0; i < c->decls.len; i++) {
         const hw_decl *d = &c->decls.at[i];
-        beginning b = {.line = d->place.line, .block = d->place.block, .decl = i};
+        beginning b = {
+            .line = d->place.line, .col = d->place.col, .block = d->place.block, .decl = i};
         b.package = c->blocks.at[b.block].package;
         if (!hw_where_file(&p->where, b.block, d->place.file, &b.path) ||
             !plain_name(p, hw_strings_get(c->strings, d->name), &b.plain) ||
@@ -155,7 +156,8 @@ static uint32_t end_of(const placer *p, const beginning *f)
 {
     for (size_t i = behind(p, f->path, f->line);
          i < p->beginnings.len && p->beginnings.at[i].path == f->path; i++)
-        if (!is_inside(p, &p->beginnings.at[i], f) && p->beginnings.at[i].plain != f->plain)
+        if (p->beginnings.at[i].block == f->block && p->beginnings.at[i].plain != f->plain &&
+            !is_inside(p, &p->beginnings.at[i], f))
             return p->beginnings.at[i].line;
     return UINT32_MAX;
 }
@@ -180,14 +182,22 @@ static bool names(const placer *p, hw_sid plain, uint32_t block, const beginning
  */
 
 /* The functions that a line may be of: the one that begins last before it and those around that,
- * since the log does not say where a closure ends. */
-static size_t functions_at(const placer *p, hw_sid path, uint32_t line, uint32_t ret[DEPTH_MAX])
+ * since the log does not say where a closure ends. As the file's own package declares them, or as
+ * the block does where generic code is compiled. */
+static size_t functions_at(const placer *p, const question *q, uint32_t ret[DEPTH_MAX])
 {
+    hw_str own = hw_str_dir(hw_strings_get(p->profile->strings, q->path));
     size_t n = 0;
-    for (size_t i = behind(p, path, line); i > 0 && n < DEPTH_MAX; i--) {
+    for (size_t i = behind(p, q->path, q->line); i > 0 && n < DEPTH_MAX; i--) {
         const beginning *b = &p->beginnings.at[i - 1];
-        if (b->path != path || (n && !is_inside(p, &p->beginnings.at[ret[n - 1]], b) &&
-                                b->line != p->beginnings.at[ret[0]].line))
+        if (b->path != q->path)
+            break;
+        if (b->block != q->block &&
+            !hw_str_eq(hw_strings_get(p->profile->strings, b->package), own))
+            continue;
+        if (n && !is_inside(p, &p->beginnings.at[ret[n - 1]], b) &&
+            b->line != p->beginnings.at[ret[n - 1]].line &&
+            b->block == p->beginnings.at[ret[n - 1]].block)
             break;
         ret[n++] = (uint32_t)(i - 1);
     }
@@ -208,9 +218,20 @@ static const beginning *named(const placer *p, hw_sid plain, uint32_t block)
     return found;
 }
 
-/* Where in the body of `from` a call of `to` was inlined, with what is in between. false: nowhere,
- * or at several lines. */
-static bool lead(const placer *p, const beginning *from, uint32_t to, way *w)
+/* The first call of those at one position: the others are inside of it. */
+static uint32_t outermost(const placer *p, size_t i)
+{
+    const call *c = &p->calls.at[i];
+    while (i > 0 && by_place(&p->calls.at[i - 1], c) < 0 && p->calls.at[i - 1].path == c->path &&
+           p->calls.at[i - 1].line == c->line && p->calls.at[i - 1].col == c->col &&
+           p->calls.at[i - 1].block == c->block)
+        i--;
+    return (uint32_t)i;
+}
+
+/* Where in the body of `from` a call of `to` was inlined, with what is in between: from the inside
+ * out. false: nowhere, or at several lines. */
+static bool lead(const placer *p, const beginning *from, uint32_t to, way *w, unsigned depth)
 {
     uint32_t end = end_of(p, from), line = 0, place = HW_NONE;
     for (size_t i = first_call(p, from->path, from->line);
@@ -223,22 +244,19 @@ static bool lead(const placer *p, const beginning *from, uint32_t to, way *w)
         line = c->line;
         place = (uint32_t)i;
     }
-    if (place == HW_NONE || w->depth == DEPTH_MAX)
+    if (place == HW_NONE || depth == DEPTH_MAX)
+        return false;
+    const call *first = &p->calls.at[outermost(p, place)];
+    if (first != &p->calls.at[place]) {
+        const beginning *between = named(p, first->plain, first->block);
+        if (!between || !lead(p, between, to, w, depth + 1))
+            return false;
+    }
+    if (w->depth == DEPTH_MAX)
         return false;
     w->inner[w->depth] = (uint32_t)(from - p->beginnings.at);
     w->line[w->depth++] = line;
     return true;
-}
-
-/* The first call of those at one position: the others are inside of it. */
-static uint32_t outermost(const placer *p, size_t i)
-{
-    const call *c = &p->calls.at[i];
-    while (i > 0 && by_place(&p->calls.at[i - 1], c) < 0 && p->calls.at[i - 1].path == c->path &&
-           p->calls.at[i - 1].line == c->line && p->calls.at[i - 1].col == c->col &&
-           p->calls.at[i - 1].block == c->block)
-        i--;
-    return (uint32_t)i;
 }
 
 /* Calls that were inlined in the function: between its beginning and its end, or anywhere in the
@@ -250,7 +268,9 @@ static bool is_in(const placer *p, const question *q, const call *c)
     if (q->function == HW_NONE)
         return q->init || c->path == q->own;
     const beginning *f = &p->beginnings.at[q->function];
-    return c->path == f->path && c->line >= f->line && c->line < end_of(p, f);
+    /* Wrappers of generic code call it where it is declared. */
+    bool wrapper = c->line == f->line && c->col == f->col;
+    return c->path == f->path && c->line >= f->line && c->line < end_of(p, f) && !wrapper;
 }
 
 /* What belongs to a function that the log does not declare (its package is not in it) is told by
@@ -270,7 +290,7 @@ static bool make_way(const placer *p, size_t i, uint32_t of, way *ret)
     const call *first = &p->calls.at[w.place];
     const beginning *between = w.place == i ? NULL : named(p, first->plain, first->block);
     *ret = w;
-    return w.place == i || (between && lead(p, between, of, ret));
+    return w.place == i || (between && lead(p, between, of, ret, 0));
 }
 
 /* The same of a function that is not declared: which of those at one place it is of cannot be told,
@@ -297,8 +317,10 @@ static bool find_ways(placer *p, const question *q)
 {
     static const way own = {.place = HW_NONE};
     uint32_t of[DEPTH_MAX];
-    size_t n = functions_at(p, q->path, q->line, of);
+    size_t n = functions_at(p, q, of);
     p->ways.len = 0;
+    if (n == DEPTH_MAX) /* there may be more */
+        return true;
     if (is_own(p, q) && !hw_vec_push(&p->ways, own))
         return false;
     size_t from = 0;
@@ -348,6 +370,15 @@ static bool add_function(placer *p, hw_str package, hw_str name, hw_sid file, ui
     return true;
 }
 
+/* The name of a declaration as its own package has it: instances of generic code are declared with
+ * the package in front where they are another one's. */
+static hw_str own_name(hw_str declared, hw_str package)
+{
+    hw_str base = hw_str_base(package), rest = declared;
+    return hw_str_cut_prefix(&rest, base) && hw_str_cut_prefix(&rest, HW_STR(".")) ? rest
+                                                                                   : declared;
+}
+
 /* The i-th function of a way, from the inside. */
 static bool function_of(placer *p, const question *q, const way *w, uint32_t i, hw_sid file,
                         uint32_t *ret)
@@ -362,12 +393,15 @@ static bool function_of(placer *p, const question *q, const way *w, uint32_t i, 
             hw_str_from(name, hw_str_chr(name, '.') + 1), file, ret);
     }
     const beginning *b = &p->beginnings.at[w->inner[i]];
-    hw_str package = hw_strings_get(t, b->package);
+    hw_str package = hw_strings_get(t, b->package),
+           name = hw_strings_get(t, p->claims->decls.at[b->decl].name);
+    hw_str own = hw_str_dir(hw_strings_get(t, b->path)), in_own = own_name(name, own);
+    if (in_own.n < name.n) /* generic code that is compiled here */
+        return add_function(p, own, in_own, file, ret);
     for (size_t k = 0; k < p->where.mains.len; k++)
         if (p->where.mains.at[k] == b->package)
             package = HW_STR("main");
-    return add_function(p, package, hw_strings_get(t, p->claims->decls.at[b->decl].name), file,
-                        ret);
+    return add_function(p, package, name, file, ret);
 }
 
 static bool add_frame(placer *p, uint32_t function, uint32_t line)
@@ -444,15 +478,6 @@ static int by_function(const void *a, const void *b)
     if (x->line != y->line)
         return HW_CMP(x->line, y->line);
     return x->callee != y->callee ? HW_CMP(x->callee, y->callee) : HW_CMP(x->location, y->location);
-}
-
-/* The name of a declaration as its own package has it: instances of generic code are declared with
- * the package in front where they are another one's. */
-static hw_str own_name(hw_str declared, hw_str package)
-{
-    hw_str base = hw_str_base(package), rest = declared;
-    return hw_str_cut_prefix(&rest, base) && hw_str_cut_prefix(&rest, HW_STR(".")) ? rest
-                                                                                   : declared;
 }
 
 /* Where a function of the listing begins, and its block. Instances of generic code are compiled
