@@ -258,7 +258,7 @@ static hw_status take_files(walk *w, hw_text *t, hw_error *err)
         HW_TRY(map_files(w, &m, t, &mapped, err));
     }
     if (!mapped) {
-        hw_text_free(t);
+        hw_text_free(t, 1);
         t->skipped = w->skipped;
         HW_TRY(copy_files(w, t, err));
     }
@@ -279,7 +279,7 @@ hw_status hw_records_of_directory(const hw_limits *limits, int fd, hw_str name, 
     hw_vec_free(&w.paths);
     hw_arena_free(&w.arena);
     if (s != HW_OK) {
-        hw_text_free(&t);
+        hw_text_free(&t, 1);
         return s;
     }
     *ret = t;

@@ -62,7 +62,8 @@ typedef struct hw_text {
 } hw_text;
 
 hw_status hw_intake_text(const hw_intake *in, hw_str locator, hw_text *ret, hw_error *err);
-void hw_text_free(hw_text *t);
+/* On up to `threads` threads (0: one for each CPU). */
+void hw_text_free(hw_text *t, unsigned threads);
 
 /* Whether a profile's locator leads to a server. */
 bool hw_intake_is_remote(hw_str locator);

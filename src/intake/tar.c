@@ -144,7 +144,7 @@ hw_status hw_records_of_tar(const hw_limits *limits, hw_str name, hw_text *t, hw
         return s;
     }
     if (t->map) {
-        hw_text_free(t);
+        hw_text_free(t, 1);
         t->held = fresh;
     }
     t->held.n = u.n;

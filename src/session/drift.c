@@ -7,11 +7,11 @@
 
 /* --- sides ------------------------------------------------------------------------------------ */
 
-static void free_side(hw_session_side *side)
+static void free_side(hw_session_side *side, unsigned threads)
 {
     hw_claims_free(&side->claims);
     for (size_t i = 0; i < side->texts.len; i++)
-        hw_text_free(&side->texts.at[i]);
+        hw_text_free(&side->texts.at[i], threads);
     hw_vec_free(&side->texts);
     hw_vec_free(&side->values);
     hw_mem_free(side);
@@ -22,7 +22,7 @@ void hw_session_free_sides(hw_session *s)
     hw_drift_free(&s->drift);
     hw_versions_free(&s->versions);
     for (size_t i = 0; i < s->sides.len; i++)
-        free_side(s->sides.at[i]);
+        free_side(s->sides.at[i], s->threads);
     hw_vec_free(&s->sides);
 }
 
@@ -39,6 +39,7 @@ hw_status hw_session_set_aside(hw_session *s, hw_error *err)
     side->texts.len = s->texts.len;
     side->texts.cap = s->texts.cap;
     hw_claims_init(&s->claims, &s->strings);
+    s->claims.threads = s->threads;
     s->texts.at = NULL;
     s->texts.len = s->texts.cap = 0;
     s->claims_finished = false;

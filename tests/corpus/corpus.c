@@ -190,7 +190,7 @@ static void filtered_log(char *log, size_t size, const char *dir, const char *ve
             fprintf(f, "%.*s\n", HW_STR_ARG(line));
     if (fclose(f) != 0)
         die("cannot write", log);
-    hw_text_free(&text);
+    hw_text_free(&text, 1);
 }
 
 /* ---- scores ---- */

@@ -328,7 +328,7 @@ static void measure_alone(const char *folder, pair *got, hw_claims *both)
     free(jsons);
     hw_claims_free(&set);
     hw_strings_free(&strings);
-    hw_text_free(&text);
+    hw_text_free(&text, 1);
 }
 
 /* Fills all but the names. */
@@ -362,8 +362,8 @@ static void measure(const char *folder, pair *got, bool verbose)
     measure_alone(folder, got, &set);
     hw_claims_free(&set);
     hw_strings_free(&strings);
-    hw_text_free(&texts[0]);
-    hw_text_free(&texts[1]);
+    hw_text_free(&texts[0], 1);
+    hw_text_free(&texts[1], 1);
 }
 
 static void check_row(const char *folder, const pair *want, bool verbose)

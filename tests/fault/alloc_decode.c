@@ -99,7 +99,7 @@ static void read_text(const void *path)
     bool failed = hw_failing_stop();
     assert_int_equal(status, failed ? HW_NOMEM : HW_OK);
     if (!failed)
-        hw_text_free(&t);
+        hw_text_free(&t, 1);
 }
 
 static void test_texts(void **state)

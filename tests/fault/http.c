@@ -228,7 +228,7 @@ static void addresses(void **state)
     snprintf(at, sizeof at, "http://127.0.0.1:%d/heap.gz", server_port(one));
     assert_int_equal(hw_intake_text(&in, hw_str_of(at), &t, &err), HW_OK);
     assert_memory_equal(t.bytes.p, content, sizeof content);
-    hw_text_free(&t);
+    hw_text_free(&t, 1);
     snprintf(at, sizeof at, "http://127.0.0.1:%d", server_port(one));
     assert_int_equal(hw_intake_text(&in, hw_str_of(at), &t, &err), HW_IO);
     assert_non_null(strstr(server_last(one), "GET / HTTP"));

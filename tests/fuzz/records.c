@@ -60,7 +60,7 @@ static void check_in_place(hw_str tar, const hw_limits *limits, hw_status want, 
         MUST(hw_str_eq(own.bytes, text->bytes) && own.files == text->files);
         MUST(own.skipped == text->skipped && own.bytes.n <= tar.n);
     }
-    hw_text_free(&own);
+    hw_text_free(&own, 1);
 }
 
 static void read_text(hw_str text, const hw_limits *limits)
@@ -91,6 +91,6 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
     MUST(text.bytes.n > 0 && text.bytes.n <= limits.log);
     MUST(text.files == 0 || hw_is_json_records(text.bytes));
     read_text(text.bytes, &limits);
-    hw_text_free(&text);
+    hw_text_free(&text, 1);
     return 0;
 }

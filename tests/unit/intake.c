@@ -7,6 +7,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/mman.h>
 #include <sys/stat.h>
 #include <time.h>
 #include <unistd.h>
@@ -444,7 +445,7 @@ static void reads_fifos(void **state)
     pthread_join(t, NULL);
     assert_null(log.map);
     assert_int_equal(log.bytes.n, 3 * sizeof text);
-    hw_text_free(&log);
+    hw_text_free(&log, 1);
     hw_buf_free(&out);
 }
 
@@ -469,12 +470,34 @@ static void reads_standard_input(void **state)
         } else {
             assert_int_equal(hw_intake_text(&i, HW_STR("-"), &log, &err), HW_OK);
             assert_int_equal(log.bytes.n, sizeof text);
-            hw_text_free(&log);
+            hw_text_free(&log, 1);
         }
     }
     dup2(old, STDIN_FILENO);
     close(old);
     hw_buf_free(&out);
+}
+
+static void large_maps_are_given_back_by_all_threads(void **state)
+{
+    folder *f = *state;
+    hw_error err;
+    hw_intake i = defaults();
+    for (unsigned threads = 0; threads < 4; threads++) {
+        hw_text t;
+        write_file(f->file, text, sizeof text);
+        assert_int_equal(truncate(f->file, (40 << 20) + 5), 0);
+        assert_int_equal(hw_intake_text(&i, hw_str_of(f->file), &t, &err), HW_OK);
+        assert_int_equal(t.bytes.n, (40 << 20) + 5);
+        for (size_t at = sizeof text; at < t.bytes.n; at += 4096)
+            assert_int_equal(t.bytes.p[at], 0);
+        void *map = t.map;
+        assert_int_equal(msync(map, t.map_size, MS_ASYNC), 0);
+        hw_text_free(&t, threads);
+        assert_null(t.map);
+        assert_int_equal(msync(map, 1, MS_ASYNC), -1);
+        assert_int_equal(errno, ENOMEM); /* nothing is mapped there */
+    }
 }
 
 static void texts_are_mapped_or_held(void **state)
@@ -488,14 +511,14 @@ static void texts_are_mapped_or_held(void **state)
     assert_int_equal(hw_intake_text(&i, hw_str_of(f->file), &t, &err), HW_OK);
     assert_non_null(t.map);
     assert_memory_equal(t.bytes.p, text, sizeof text);
-    hw_text_free(&t);
+    hw_text_free(&t, 1);
     assert_null(t.bytes.p);
     gzip(&in, text, sizeof text);
     write_file(f->file, in.p, in.n);
     assert_int_equal(hw_intake_text(&i, hw_str_of(f->file), &t, &err), HW_OK);
     assert_null(t.map);
     assert_memory_equal(t.bytes.p, text, sizeof text);
-    hw_text_free(&t);
+    hw_text_free(&t, 1);
     i.limits.log = 10;
     assert_int_equal(hw_intake_text(&i, hw_str_of(f->file), &t, &err), HW_LIMIT);
     assert_non_null(strstr(err.message, "--max-log"));
@@ -505,7 +528,7 @@ static void texts_are_mapped_or_held(void **state)
     /* The kernel says size 0 of files that it makes up. */
     assert_int_equal(hw_intake_text(&i, HW_STR("/proc/self/status"), &t, &err), HW_OK);
     assert_true(t.bytes.n > 100 && !t.map);
-    hw_text_free(&t);
+    hw_text_free(&t, 1);
     write_file(f->file, "", 0);
     assert_int_equal(hw_intake_text(&i, hw_str_of(f->file), &t, &err), HW_FORMAT);
     static const char *const pages[] = {"<!DOCTYPE html>x", "\n <HTML><body>",
@@ -550,6 +573,7 @@ int main(void)
         IN_FOLDER(a_file_wins_over_an_address),
         IN_FOLDER(reads_fifos),
         IN_FOLDER(reads_standard_input),
+        IN_FOLDER(large_maps_are_given_back_by_all_threads),
         IN_FOLDER(texts_are_mapped_or_held),
         cmocka_unit_test(limits_have_defaults),
     };

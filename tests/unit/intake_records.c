@@ -110,13 +110,13 @@ static void directories_are_one_text(void **state)
     assert_text(&t, HEADER("y.go") HEADER("z.go") HEADER("x.go") "{\"range\":1}\n");
     assert_int_equal(t.files, 3);
     assert_int_equal(t.skipped, 6); /* other, empty, README, two links, the FIFO */
-    hw_text_free(&t);
+    hw_text_free(&t, 1);
     /* The directory itself may be a link. */
     snprintf(target, sizeof target, "%s", path_of("d"));
     assert_int_equal(symlink(target, path_of("to-d")), 0);
     assert_int_equal(read_as("to-d", (hw_limits){0}, &t, &err), HW_OK);
     assert_int_equal(t.files, 3);
-    hw_text_free(&t);
+    hw_text_free(&t, 1);
     assert_refused("d", (hw_limits){.files = 5}, HW_LIMIT, "--max-files");
     assert_refused("d", (hw_limits){.log = 150}, HW_LIMIT, "--max-log");
     assert_refused("d", (hw_limits){.response = 100}, HW_LIMIT, "--max-response");
@@ -154,7 +154,7 @@ static void directories_are_mapped(void **state)
         assert_true(hw_str_cut_prefix(&rest, want[i]));
     }
     assert_int_equal(rest.n, 0);
-    hw_text_free(&t);
+    hw_text_free(&t, 1);
     assert_refused("m", (hw_limits){.response = LARGE - 1}, HW_LIMIT, "--max-response");
 }
 
@@ -219,7 +219,7 @@ static void depth_is_bounded(void **state)
     assert_int_equal(read_as("deep", (hw_limits){0}, &t, &err), HW_OK);
     assert_int_equal(t.files, 8);
     assert_int_equal(t.skipped, 1);
-    hw_text_free(&t);
+    hw_text_free(&t, 1);
 }
 
 /* ---- tars ---- */
@@ -302,7 +302,7 @@ static void tars_are_one_text(void **state)
         assert_int_equal(t.files, 3);
         assert_int_equal(t.skipped, 3);
         assert_null(t.map);
-        hw_text_free(&t);
+        hw_text_free(&t, 1);
         assert_refused(names[i], (hw_limits){.files = 4}, HW_LIMIT, "--max-files");
         assert_refused(names[i], (hw_limits){.log = 2000}, HW_LIMIT, "--max-log");
     }
@@ -331,7 +331,7 @@ static void cut_tars_are_no_harm(void **state)
         if (s == HW_OK) {
             assert_true(t.bytes.n <= sizeof three - 1);
             assert_memory_equal(t.bytes.p, three, t.bytes.n);
-            hw_text_free(&t);
+            hw_text_free(&t, 1);
         } else {
             assert_int_equal(s, HW_FORMAT);
         }
@@ -376,7 +376,7 @@ static void lying_tars_are_no_harm(void **state)
             put_file("lie.tar", m.data, m.used);
             if (read_as("lie.tar", (hw_limits){0}, &t, &err) == HW_OK) {
                 assert_true(t.bytes.n <= m.used);
-                hw_text_free(&t);
+                hw_text_free(&t, 1);
             }
             archive_write_free(m.a);
             free(m.data);
@@ -390,7 +390,7 @@ static void lying_tars_are_no_harm(void **state)
         m.data[at] = (char)(m.data[at] ^ 0x55);
         put_file("lie.tar", m.data, m.used);
         if (read_as("lie.tar", (hw_limits){0}, &t, &err) == HW_OK)
-            hw_text_free(&t);
+            hw_text_free(&t, 1);
         archive_write_free(m.a);
         free(m.data);
     }
