@@ -43,8 +43,8 @@ def start(folder, rate, **env):
 
 def exact(tool, folder, log, go):
     """Every allocation is in the profile: labelled lines have the labelled verdicts."""
-    # A collection of its own accord may make an allocation wait: the runtime's sudog (112 bytes in 1.27) is then
-    # allocated inside of it, at its line.
+    # An allocation that starts or ends a collection may have to wait for a semaphore: the runtime's sudog (112 bytes
+    # since Go 1.26) is then allocated inside of it, at its line.
     server, address = start(folder, 1, GOGC="off")
     try:
         load(address, 0, REQUESTS)
