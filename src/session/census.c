@@ -11,17 +11,12 @@
 
 hw_status hw_session_add_listing(hw_session *s, const char *locator, hw_error *err)
 {
-    char buf[512];
-    hw_text text;
+    hw_str name;
+    const hw_text *text;
     hw_session_forget(s);
-    hw_locator_name(hw_str_of(locator), buf, sizeof buf);
-    hw_str name = hw_arena_str(&s->arena, hw_str_of(buf));
-    if (!name.p || !hw_vec_room(&s->listed, 1) || !hw_vec_room(&s->listings, 1))
-        return hw_nomem(err);
-    HW_TRY(hw_intake_text(&s->intake, hw_str_of(locator), &text, err));
-    hw_vec_push(&s->listed, text);
-    hw_vec_push(&s->listings, ((hw_listing_text){.name = name, .bytes = text.bytes}));
-    return HW_OK;
+    HW_TRY(hw_session_take_text(s, locator, &name, &text, err));
+    hw_listing_text listing = {.name = name, .bytes = text->bytes};
+    return hw_vec_push(&s->listings, listing) ? HW_OK : hw_nomem(err);
 }
 
 /* The version of Go that the log was written by, as far as it decides what a call is given: that

@@ -85,9 +85,6 @@ void hw_session_free(hw_session *s)
     for (size_t i = 0; i < s->texts.len; i++)
         hw_text_free(&s->texts.at[i], s->threads);
     hw_vec_free(&s->texts);
-    for (size_t i = 0; i < s->listed.len; i++)
-        hw_text_free(&s->listed.at[i], s->threads);
-    hw_vec_free(&s->listed);
     hw_vec_free(&s->listings);
     hw_profile_free(&s->profile);
     for (size_t i = 0; i < s->images.len; i++)
@@ -125,21 +122,31 @@ hw_status hw_add_profile(hw_session *s, const char *locator, hw_error *err)
     return status;
 }
 
-hw_status hw_add_claims(hw_session *s, const char *locator, hw_error *err)
+hw_status hw_session_take_text(hw_session *s, const char *locator, hw_str *name,
+                               const hw_text **ret, hw_error *err)
 {
     char buf[512];
     hw_text text;
-    hw_session_forget(s);
-    if (s->claims_finished || s->claims_broken)
-        return hw_fail(err, HW_USAGE, (hw_str){0}, "claims are added before they are first used");
     hw_locator_name(hw_str_of(locator), buf, sizeof buf);
-    hw_str name = hw_arena_str(&s->arena, hw_str_of(buf));
-    if (!name.p || !hw_vec_room(&s->texts, 1))
+    *name = hw_arena_str(&s->arena, hw_str_of(buf));
+    if (!name->p || !hw_vec_room(&s->texts, 1))
         return hw_nomem(err);
     HW_TRY(hw_intake_text(&s->intake, hw_str_of(locator), &text, err));
     hw_vec_push(&s->texts, text);
-    HW_TRY(hw_diag_read(&s->claims, name, text.bytes, &s->intake.limits, err));
-    s->claims.json.skipped_files += text.skipped;
+    *ret = &s->texts.at[s->texts.len - 1];
+    return HW_OK;
+}
+
+hw_status hw_add_claims(hw_session *s, const char *locator, hw_error *err)
+{
+    hw_str name;
+    const hw_text *text;
+    hw_session_forget(s);
+    if (s->claims_finished || s->claims_broken)
+        return hw_fail(err, HW_USAGE, (hw_str){0}, "claims are added before they are first used");
+    HW_TRY(hw_session_take_text(s, locator, &name, &text, err));
+    HW_TRY(hw_diag_read(&s->claims, name, text->bytes, &s->intake.limits, err));
+    s->claims.json.skipped_files += text->skipped;
     return HW_OK;
 }
 

@@ -33,9 +33,8 @@ struct hw_session {
     hw_profile profile;
     HW_VEC(hw_str) locators;          /* of its inputs, as they were given */
     HW_VEC(hw_image *) images;        /* of its programs */
-    HW_VEC(hw_text) texts;            /* the logs' bytes; claims point into them */
-    HW_VEC(hw_listing_text) listings; /* of assembly, in place of a program … */
-    HW_VEC(hw_text) listed;           /* … and their bytes */
+    HW_VEC(hw_text) texts;            /* of logs and listings; claims point into them */
+    HW_VEC(hw_listing_text) listings; /* of assembly, in place of a program */
     hw_claims claims;
     bool claims_finished;
     bool claims_broken; /* finishing them failed half-way */
@@ -57,6 +56,9 @@ hw_status hw_session_symbolize(hw_session *s, hw_error *err);
 hw_status hw_session_ask_server(hw_session *s, size_t input, hw_error *err);
 /* HW_UNSUPPORTED where an input has addresses only. */
 hw_status hw_session_check_frames(const hw_session *s, hw_error *err);
+/* One more of `texts`, and what messages call it. */
+hw_status hw_session_take_text(hw_session *s, const char *locator, hw_str *name,
+                               const hw_text **ret, hw_error *err);
 /* hw_diag_finish once for all logs that were added. */
 hw_status hw_session_finish_claims(hw_session *s, hw_error *err);
 /* The value to rank by: what the user chose, else what is held, else what the profile has. */

@@ -87,8 +87,12 @@ static hw_status function_of(hw_image *image, uint64_t pc, hw_image_function *re
 
 /* --- lines ---------------------------------------------------------------------------------- */
 
-static const hw_listed_line *line_at(const hw_listing *l, const hw_listed_function *f, uint32_t pc)
+static const hw_listed_line *line_at(const hw_listing *l, const hw_image_function *function,
+                                     uint32_t pc)
 {
+    if (function->index >= l->functions.len)
+        return NULL;
+    const hw_listed_function *f = &l->functions.at[function->index];
     size_t low = f->lines_at, high = (size_t)f->lines_at + f->lines;
     while (low < high) {
         size_t middle = low + (high - low) / 2;
@@ -104,8 +108,7 @@ static hw_status line(hw_image *image, const hw_image_function *f, uint32_t pc, 
                       uint32_t *ret, hw_error *err)
 {
     const hw_listing *l = image->listing;
-    const hw_listed_line *found =
-        f->index < l->functions.len ? line_at(l, &l->functions.at[f->index], pc) : NULL;
+    const hw_listed_line *found = line_at(l, f, pc);
     (void)err;
     *file = found && found->file ? name_of(l, found->file) : HW_STR("?");
     *ret = found ? found->line : 0;
@@ -164,15 +167,15 @@ static hw_status frames(hw_image *image, uint64_t pc, hw_image_frames *ret, hw_e
     hw_image_function f;
     ret->len = 0;
     HW_TRY(function_of(image, pc, &f, err));
-    if (f.end == 0 || f.index >= l->functions.len)
+    if (f.end == 0)
         return HW_OK;
-    const hw_listed_function *function = &l->functions.at[f.index];
-    const hw_listed_line *at = line_at(l, function, (uint32_t)(pc - f.entry));
+    uint32_t offset = (uint32_t)(pc - f.entry);
+    const hw_listed_line *at = line_at(l, &f, offset);
     if (!at)
         return HW_OK;
-    return function->tree == HW_NONE
-               ? ends(l, &f, at, ret, err)
-               : walk(l, &f, &l->trees.at[function->tree], at, (uint32_t)(pc - f.entry), ret, err);
+    uint32_t tree = l->functions.at[f.index].tree;
+    return tree == HW_NONE ? ends(l, &f, at, ret, err)
+                           : walk(l, &f, &l->trees.at[tree], at, offset, ret, err);
 }
 
 /* --- types ---------------------------------------------------------------------------------- */
@@ -237,9 +240,7 @@ static hw_status unit(hw_image *image, const hw_image_function *f, hw_str *ret, 
 static hw_status boundary(hw_image *image, const hw_image_function *f, uint32_t pc, uint32_t *ret,
                           hw_error *err)
 {
-    const hw_listing *l = image->listing;
-    const hw_listed_line *at =
-        f->index < l->functions.len ? line_at(l, &l->functions.at[f->index], pc) : NULL;
+    const hw_listed_line *at = line_at(image->listing, f, pc);
     (void)err;
     *ret = at ? at->pc : 0;
     return HW_OK;

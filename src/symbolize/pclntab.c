@@ -261,6 +261,20 @@ static hw_status table_at(hw_image *image, uint32_t offset, const hw_table **ret
     return HW_OK;
 }
 
+/* The first step of a table that ends behind the PC; t->steps: none does. */
+static size_t step_at(const hw_image *image, const hw_table *t, uint32_t pc)
+{
+    size_t low = 0, high = t->steps;
+    while (low < high) {
+        size_t middle = low + (high - low) / 2;
+        if (image->steps.at[t->at + middle].end <= pc)
+            low = middle + 1;
+        else
+            high = middle;
+    }
+    return low;
+}
+
 hw_status hw_table_value(hw_image *image, uint32_t offset, uint32_t pc, int32_t *ret, hw_error *err)
 {
     const hw_table *t;
@@ -268,17 +282,9 @@ hw_status hw_table_value(hw_image *image, uint32_t offset, uint32_t pc, int32_t 
     if (offset == 0)
         return HW_OK;
     HW_TRY(table_at(image, offset, &t, err));
-    const hw_table_step *steps = image->steps.at ? image->steps.at + t->at : NULL;
-    size_t low = 0, high = t->steps;
-    while (low < high) { /* the first step that ends behind the PC */
-        size_t middle = low + (high - low) / 2;
-        if (steps[middle].end <= pc)
-            low = middle + 1;
-        else
-            high = middle;
-    }
-    if (low < t->steps)
-        *ret = steps[low].value;
+    size_t i = step_at(image, t, pc);
+    if (i < t->steps)
+        *ret = image->steps.at[t->at + i].value;
     return HW_OK;
 }
 
@@ -288,17 +294,9 @@ static hw_status boundary_in(hw_image *image, uint32_t offset, uint32_t pc, uint
 {
     const hw_table *t;
     HW_TRY(table_at(image, offset, &t, err));
-    const hw_table_step *steps = image->steps.at ? image->steps.at + t->at : NULL;
-    size_t low = 0, high = t->steps;
-    while (low < high) { /* the first step that ends behind it */
-        size_t middle = low + (high - low) / 2;
-        if (steps[middle].end <= pc)
-            low = middle + 1;
-        else
-            high = middle;
-    }
-    if (low && steps[low - 1].end > *ret)
-        *ret = steps[low - 1].end;
+    size_t i = step_at(image, t, pc);
+    if (i && image->steps.at[t->at + i - 1].end > *ret)
+        *ret = image->steps.at[t->at + i - 1].end;
     return HW_OK;
 }
 

@@ -36,6 +36,7 @@ typedef struct question {
     uint32_t function; /* its beginning; HW_NONE: the log declares none, as for what initialises
                           variables */
     uint32_t name;     /* into the profile's functions */
+    uint32_t end;      /* the line where the next function begins */
     bool init;         /* it initialises variables of any file of its package */
     hw_sid own;        /* path of the function's file */
     hw_sid path;       /* of the innermost file */
@@ -222,9 +223,8 @@ static const beginning *named(const placer *p, hw_sid plain, uint32_t block)
 static uint32_t outermost(const placer *p, size_t i)
 {
     const call *c = &p->calls.at[i];
-    while (i > 0 && by_place(&p->calls.at[i - 1], c) < 0 && p->calls.at[i - 1].path == c->path &&
-           p->calls.at[i - 1].line == c->line && p->calls.at[i - 1].col == c->col &&
-           p->calls.at[i - 1].block == c->block)
+    while (i > 0 && p->calls.at[i - 1].path == c->path && p->calls.at[i - 1].line == c->line &&
+           p->calls.at[i - 1].col == c->col && p->calls.at[i - 1].block == c->block)
         i--;
     return (uint32_t)i;
 }
@@ -270,7 +270,7 @@ static bool is_in(const placer *p, const question *q, const call *c)
     const beginning *f = &p->beginnings.at[q->function];
     /* Wrappers of generic code call it where it is declared. */
     bool wrapper = c->line == f->line && c->col == f->col;
-    return c->path == f->path && c->line >= f->line && c->line < end_of(p, f) && !wrapper;
+    return c->path == f->path && c->line >= f->line && c->line < q->end && !wrapper;
 }
 
 /* What belongs to a function that the log does not declare (its package is not in it) is told by
@@ -308,7 +308,7 @@ static bool is_own(const placer *p, const question *q)
                                    hw_str_dir(hw_strings_get(p->profile->strings, q->own)))
                        : q->path == q->own;
     const beginning *f = &p->beginnings.at[q->function];
-    return f->path == q->path && q->line >= f->line && q->line < end_of(p, f);
+    return f->path == q->path && q->line >= f->line && q->line < q->end;
 }
 
 /* All places in the function where what the line belongs to may have been inlined; none where one
@@ -512,6 +512,8 @@ static bool find_function(placer *p, const hw_function *f, question *q)
         q->function = (uint32_t)i;
         q->block = b->block;
     }
+    if (q->function != HW_NONE)
+        q->end = end_of(p, &p->beginnings.at[q->function]);
     for (uint32_t i = 0; q->block == HW_NONE && i < p->claims->blocks.len; i++)
         if (p->claims->blocks.at[i].package == w.package && !p->where.ignored.at[i])
             q->block = i;

@@ -90,26 +90,27 @@ static hw_buf over_lines(hw_str text)
     return wrap_lines(text, "{\n  \"log\": ", ",\n  \"n\": [\n    1,\n    {}\n  ]\n}\n", true);
 }
 
-/* The answers of log stores. */
-static hw_buf array_over_lines(hw_str text)
+/* The answers of log stores: what is in `list`, whose last separator has two bytes. */
+static hw_buf array_of(hw_buf list, const char *open, const char *close)
 {
-    hw_buf to = {0}, list = wrap_lines(text, "  {\n    \"jsonPayload\": {\n      \"message\": ",
-                                       "\n    },\n    \"labels\": {}\n  },\n", false);
-    put(&to, "[\n");
+    hw_buf to = {0};
+    put(&to, open);
     put_view(&to, hw_str_sub(hw_buf_view(&list), 0, list.n - 2));
-    put(&to, "\n]\n");
+    put(&to, close);
     hw_buf_free(&list);
     return to;
 }
 
+static hw_buf array_over_lines(hw_str text)
+{
+    return array_of(wrap_lines(text, "  {\n    \"jsonPayload\": {\n      \"message\": ",
+                               "\n    },\n    \"labels\": {}\n  },\n", false),
+                    "[\n", "\n]\n");
+}
+
 static hw_buf array_in_a_line(hw_str text)
 {
-    hw_buf to = {0}, list = wrap_lines(text, "{\"log\": ", "}, ", true);
-    put(&to, "[");
-    put_view(&to, hw_str_sub(hw_buf_view(&list), 0, list.n - 2));
-    put(&to, "]");
-    hw_buf_free(&list);
-    return to;
+    return array_of(wrap_lines(text, "{\"log\": ", "}, ", true), "[", "]");
 }
 
 /* As fluentd writes files. */
