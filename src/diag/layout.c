@@ -27,6 +27,14 @@ static bool is_blank(char c)
     return c == ' ' || c == '\t' || c == '\r' || c == '\n';
 }
 
+static size_t leading_blanks(hw_str line)
+{
+    size_t n = 0;
+    while (n < line.n && is_blank(line.p[n]))
+        n++;
+    return n;
+}
+
 /* Up to the line's end, and without it. */
 static hw_str line_at(const layout *l, size_t at)
 {
@@ -72,9 +80,7 @@ static size_t object_end(hw_str text, size_t at)
 /* What stands around the objects of an array. */
 static bool skip_mark(layout *l, hw_str line)
 {
-    size_t blanks = 0;
-    while (blanks < line.n && is_blank(line.p[blanks]))
-        blanks++;
+    size_t blanks = leading_blanks(line);
     hw_str rest = hw_str_from(line, blanks), behind = hw_str_trim(hw_str_from(rest, 1));
     char c = rest.n ? rest.p[0] : ' ';
     bool opens = c == '[' && (behind.n == 0 || behind.p[0] == '{');
@@ -88,9 +94,7 @@ static bool skip_mark(layout *l, hw_str line)
 /* The object that the line begins with: an element of an array, or one over several lines. */
 static bool take_object(const layout *l, hw_str line, hw_str *ret)
 {
-    size_t blanks = 0;
-    while (blanks < line.n && is_blank(line.p[blanks]))
-        blanks++;
+    size_t blanks = leading_blanks(line);
     if (blanks == line.n || line.p[blanks] != '{')
         return false;
     size_t start = l->at + blanks, end = object_end(l->text, start);
