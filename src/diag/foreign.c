@@ -234,53 +234,6 @@ hw_shape hw_foreign_match(hw_str line)
     }
     }
 }
-
-/* What the runtime prints of a garbage collection, one write(2) each. evidence: runtime/mgc.go. */
-static const hw_str trace_words[] = {
-    TEXT("gc "),
-    TEXT(" @"),
-    TEXT("s "),
-    TEXT("%"),
-    TEXT(": "),
-    TEXT(" (checking for goroutine leaks)"),
-    TEXT("+"),
-    TEXT("/"),
-    TEXT(" ms clock, "),
-    TEXT(" ms cpu, "),
-    TEXT("->"),
-    TEXT(" MB, "),
-    TEXT(" MB goal, "),
-    TEXT(" MB stacks, "),
-    TEXT(" MB globals, "),
-    TEXT(" P"),
-    TEXT(" (forced)"),
-};
-
-static size_t trace_word(hw_str s)
-{
-    size_t n = 0;
-    while (n < s.n && ((s.p[n] >= '0' && s.p[n] <= '9') || (n && s.p[n] == '.')))
-        n++;
-    for (size_t i = 0; n == 0 && i < sizeof trace_words / sizeof *trace_words; i++)
-        if (hw_str_starts(s, trace_words[i]))
-            n = trace_words[i].n;
-    return n;
-}
-
-size_t hw_torn_trace(hw_str line)
-{
-    enum { NUMBERS_AND_SIGNS = 2 };
-    size_t at = 0;
-    bool telling = hw_str_has(line, HW_STR(" ms clock, ")) || hw_str_has(line, HW_STR(" ms cpu, "));
-    if (telling && hw_str_chr(line, '#') == HW_NPOS)
-        return line.n; /* whatever another trace added */
-    for (size_t n; (n = trace_word(hw_str_from(line, at))) > 0; at += n)
-        telling |= n > NUMBERS_AND_SIGNS && (line.p[at] < '0' || line.p[at] > '9');
-    hw_str package, variant;
-    if (at < line.n)
-        return hw_header_match(hw_str_from(line, at), &package, &variant) ? at : 0;
-    return telling || hw_str_ends(line, HW_STR(" P")) ? at : 0;
-}
 #undef TEXT
 
 bool hw_build_error_match(hw_str rest)

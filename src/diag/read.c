@@ -70,12 +70,45 @@ static void read_torn(hw_diag_reader *r, hw_message *m)
     hw_message_read(r->view, r->near, m);
 }
 
+static bool knows_file(const void *ctx, hw_str file)
+{
+    const hw_diag_reader *r = ctx;
+    return hw_str_eq(file, r->file_text) || hw_strings_find(r->set->strings, file) != HW_NONE;
+}
+
+/* What the compiler's own collector had printed of its trace when the diagnostic came. */
+static bool take_trace(hw_diag_reader *r)
+{
+    if (!r->trace && !hw_str_starts(r->view, HW_STR("gc ")))
+        return false;
+    size_t n = hw_trace_take(r->view, &r->trace, knows_file, r);
+    r->view = hw_str_from(r->view, n);
+    return n > 0;
+}
+
+/* A trace that is open where a piece starts has begun shortly before. */
+static void find_trace(hw_diag_reader *r, size_t at)
+{
+    enum { BEHIND = 1 << 12 };
+    size_t from = at > BEHIND ? at - BEHIND : 0;
+    hw_str before = hw_str_sub(r->text, from, at);
+    if (hw_str_find(before, HW_STR("gc ")) == HW_NPOS)
+        return;
+    hw_record_reader lines;
+    bool prefix;
+    for (hw_records(&lines, before); hw_record_next(&lines, &r->record);) {
+        r->view = hw_record_plain(r, r->record.view, &prefix);
+        take_trace(r);
+    }
+}
+
 static hw_status read_record(hw_diag_reader *r, hw_error *err)
 {
     hw_message *m = &r->message;
     bool prefix;
     r->view = hw_record_plain(r, r->record.view, &prefix);
     r->set->prefixed += prefix;
+    r->set->prefixed += take_trace(r);
     if (read_step(r, m)) {
         r->set->by_shape[m->shape][m->form]++;
         return hw_fill_step(r, m, err);
@@ -115,6 +148,7 @@ hw_status hw_read_range(hw_diag_reader *r, size_t from, size_t to, hw_error *err
 {
     hw_record_reader records;
     uint64_t line = r->line, count = 0;
+    find_trace(r, from);
     hw_records(&records, hw_str_sub(r->text, 0, to));
     records.at = from;
     HW_TRY(read_records(r, &records, &count, err));

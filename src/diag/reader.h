@@ -58,7 +58,8 @@ typedef struct hw_diag_reader {
     hw_str near;          /* the same name, where no ':' is in it: see hw_message_read */
     size_t known_strings; /* that were in the table before the text */
     hw_prefix prefix;
-    bool dump; /* inside a dump of -m=3 */
+    bool dump;  /* inside a dump of -m=3 */
+    bool trace; /* inside a line of a collector's trace */
 
     /* The explanation that is open: "POS:" of its head, which all its lines start with. */
     bool open;

@@ -207,39 +207,43 @@ static void between(void **state)
     }
 }
 
-/* A block where each of two bars is, the other bars left out. */
-static void tear(const char *trace, unsigned first, unsigned second, char *to, size_t room)
+/* The runtime prints its trace word by word, here between bars. */
+static const char *const traces[] = {
+    "|gc |12| @|0.012|s |8|%: |0.071|+|1.0|+|0.002| ms clock, |0.14|+|0.89|/|0.066|/|0|+|0.004| ms "
+    "cpu, |4|->|5|->|2| MB, |5| MB goal, |0| MB stacks, |0| MB globals, |2| P|",
+    "|gc |3| @|1.5|s |0|%| (checking for goroutine leaks)|: |0.01|+|0.3|+|0.02| ms clock, "
+    "|0|+|0|/|0.2|/|0|+|0| ms cpu, |4|->|4|->|0| MB, |4| MB goal, |16| P| (forced)|",
+};
+
+static size_t count_bars(const char *trace)
 {
-    size_t n = 0;
-    unsigned bar = 0;
+    size_t bars = 0;
+    for (; *trace; trace++)
+        bars += *trace == '|';
+    return bars;
+}
+
+/* A block where each of two bars is, the other bars left out. */
+static void tear(const char *trace, size_t first, size_t second, char *to, size_t room)
+{
+    size_t n = 0, bar = 0;
     for (; *trace && n + 1 < room; trace++)
         if (*trace != '|')
             to[n++] = *trace;
         else if (bar++ == first || bar - 1 == second)
-            n += (size_t)snprintf(to + n, room - n, "# p%u\n./a.go:%u: moved to heap: y\n", bar,
+            n += (size_t)snprintf(to + n, room - n, "# p%zu\n./a.go:%zu: moved to heap: y\n", bar,
                                   bar);
     snprintf(to + n, room - n, "\n./a.go:99: moved to heap: y\n");
 }
 
-/* The runtime prints its trace word by word, here between bars, and the go command a package at
- * any time. */
-static void torn_traces(void **state)
+/* The go command prints a package at any time of its trace. */
+static void torn_by_packages(void **state)
 {
     (void)state;
-    static const char *const traces[] = {
-        "|gc |12| @|0.012|s |8|%|: |0.071|+|1.0|+|0.002| ms clock, "
-        "|0.14|+|0.89|/|0.066|/|0|+|0.004| ms "
-        "cpu, |4|->|5|->|2| MB, |5| MB goal, |0| MB stacks, |0| MB globals, |2| P|",
-        "|gc |3| @|1.5|s |0|%| (checking for goroutine leaks)|: |0.01|+|0.3|+|0.02| ms clock, "
-        "|0|+|0|/|0.2"
-        "|/|0|+|0| ms cpu, |4|->|4|->|0| MB, |4| MB goal, |16| P| (forced)|",
-    };
     for (size_t t = 0; t < sizeof traces / sizeof *traces; t++) {
-        unsigned bars = 0;
-        for (const char *p = traces[t]; *p; p++)
-            bars += *p == '|';
-        for (unsigned i = 0; i < bars; i++)
-            for (unsigned j = i + 1; j < bars; j++) {
+        size_t bars = count_bars(traces[t]);
+        for (size_t i = 0; i < bars; i++)
+            for (size_t j = i + 1; j < bars; j++) {
                 char text[1024];
                 const char *view = text;
                 test_log l;
@@ -254,6 +258,106 @@ static void torn_traces(void **state)
                 test_log_free(&l);
             }
     }
+}
+
+/* The compiler's own trace, which goes to the same pipe as its diagnostics: one of them stands
+ * where each of two bars is, in the order of the log. */
+static void traced(const char *trace, size_t first, size_t second, unsigned line, char *to,
+                   size_t room)
+{
+    char words[3][256] = {{0}};
+    size_t bar = 0, part = 0, at = 0, n = 0;
+    for (; *trace; trace++) {
+        if (*trace != '|') {
+            words[part][at++] = *trace;
+        } else if (bar++ == first || bar - 1 == second) {
+            part++;
+            at = 0;
+        }
+    }
+    for (unsigned i = 0; i < LINES; i++) {
+        n += (size_t)snprintf(to + n, room - n, "%s%s\n",
+                              i == line       ? words[0]
+                              : i == line + 1 ? words[1]
+                                              : "",
+                              diagnostics[i]);
+        if (i == line + 1)
+            n += (size_t)snprintf(to + n, room - n, "%s\n", words[2]);
+    }
+}
+
+static void torn_by_diagnostics(void **state)
+{
+    (void)state;
+    for (size_t t = 0; t < sizeof traces / sizeof *traces; t++) {
+        size_t bars = count_bars(traces[t]);
+        for (size_t i = 0; i < bars; i++)
+            for (size_t j = i + 1; j < bars; j++)
+                for (unsigned line = 1; line + 1 < LINES; line++) {
+                    char text[2048];
+                    traced(traces[t], i, j, line, text, sizeof text);
+                    expect_same(text, text, (i > 0) + 1);
+                }
+    }
+}
+
+/* What belongs to the file's name, of all that may be words of a trace as well. */
+static void names_behind_words(void **state)
+{
+    (void)state;
+    static const struct {
+        const char *before, *torn, *file;
+    } rows[] = {
+        {"", "gc lib/a.go", "lib/a.go"},
+        {"", "gc 2 @0.1s 2%: 0.01lib/a.go", "lib/a.go"},
+        {"", "gc 2 @0.1s 2%: 0.01+../a.go", "../a.go"},
+        {"", "gc 2 @0.1s 2%: 0.01./a.go", "./a.go"},
+        {"", "gc 2 @0.1s 2%: 0.01+/src/a.go", "/src/a.go"},
+        {"gc 2 @0.1s 2%: 0.01+", "/src/a.go", "/src/a.go"},
+        {"gc 2 @0.1s 2%: 0.01+", "0.62//src/a.go", "/src/a.go"},
+        {"gc 2 @0.1s 2%: 0.01+", "0.62/./a.go", "./a.go"},
+        {"gc 2 @0.1s 2%: 0.01+", "0.62/../a.go", "../a.go"},
+        {"known.go:1:2: moved to heap: k\ngc 2 @0.1s 2%: 0.01+", "0.62/known.go", "known.go"},
+        {"3d/a.go:1:2: moved to heap: k\ngc 2 @0.1s 2%: 0.01+", "0.623d/a.go", "3d/a.go"},
+        {"3d/a.go:1:2: moved to heap: k\ngc 2 @0.1s 2%: 0.01+", "3d/a.go", "3d/a.go"},
+        {"gc 2 @0.1s 2%: 0.01+a.go:1:2: moved to heap: k", "0.62b.go", "b.go"},
+        {"gc 2 @0.1s 2%: 0.01+a.go:1:2: moved to heap: k\nc.go:1:2: moved to heap: k", "62b.go",
+         "b.go"},
+        /* no trace is open: names are what they are */
+        {"", "3d/a.go", "3d/a.go"},
+        {"gc 2 @0.1s 2%: 0.01+0.3+0.1 ms clock, 4->4->0 MB, 4 MB goal, 8 P", "3d/a.go", "3d/a.go"},
+        {"gc 2 @0.1s 2%: 0.01+\n# q", "3d/a.go", "3d/a.go"},
+        {"gc 1 of 3", "3d/a.go", "3d/a.go"},
+    };
+    for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
+        char text[256];
+        const char *view = text;
+        test_log l;
+        snprintf(text, sizeof text, "# p\n%s%s%s:7:3: moved to heap: last\n", rows[i].before,
+                 *rows[i].before ? "\n" : "", rows[i].torn);
+        test_log_read(&l, &view, 1);
+        const hw_claims *c = &l.claims;
+        if (c->list.len == 0)
+            fail_msg("no claim in %s", text);
+        const hw_claim *last = test_claim(&l, c->list.len - 1, "moved to heap: last");
+        test_str(hw_strings_get(&l.strings, last->place.file), rows[i].file);
+        test_log_free(&l);
+    }
+}
+
+/* A program logs while its own trace is printed. */
+static void torn_by_programs(void **state)
+{
+    (void)state;
+    const char *text = "# p\n./a.go:7: moved to heap: y\ngc 1 @0.1s 2%: 2026/11/28 20:45:18 up\n"
+                       "02026/11/28 20:45:18 request\n/2026/11/28 20:45:18 took 4->4->1 MB, 2 P\n"
+                       "+panic: at the end\n MB globals, 2026/11/28 20:45:18 down\n";
+    test_log l;
+    test_log_read(&l, &text, 1);
+    assert_int_equal(l.claims.not_understood.len, 0);
+    assert_int_equal(l.claims.by_shape[HW_SHAPE_PROGRAM][HW_POS_PLAIN], 5);
+    assert_int_equal(l.claims.prefixed, 5);
+    test_log_free(&l);
 }
 
 /* Those of two programs, printed at once: words of one between words of the other. */
@@ -287,10 +391,17 @@ static void not_torn_traces(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(prefixes),     cmocka_unit_test(not_prefixes),
-        cmocka_unit_test(colours),      cmocka_unit_test(broken_colours),
-        cmocka_unit_test(between),      cmocka_unit_test(torn_traces),
-        cmocka_unit_test(mixed_traces), cmocka_unit_test(not_torn_traces),
+        cmocka_unit_test(prefixes),
+        cmocka_unit_test(not_prefixes),
+        cmocka_unit_test(colours),
+        cmocka_unit_test(broken_colours),
+        cmocka_unit_test(between),
+        cmocka_unit_test(torn_by_packages),
+        cmocka_unit_test(mixed_traces),
+        cmocka_unit_test(not_torn_traces),
+        cmocka_unit_test(torn_by_diagnostics),
+        cmocka_unit_test(names_behind_words),
+        cmocka_unit_test(torn_by_programs),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

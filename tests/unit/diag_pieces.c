@@ -257,6 +257,12 @@ static void recorded_logs(void **state)
     T("12:00:01 # p\n12:00:01 a.go:1:2: x escapes to heap\n12:00:01 a.go:1:3: y does not escape\n" \
       "12:00:02 # q\n12:00:02 a.go:1:2: x escapes to heap\n12:00:02 a.go:7:3: y does not escape\n" \
       "# r\na.go:1:2: x escapes to heap\n")                                                        \
+    /* a collector's trace, torn by diagnostics that allow a cut */                                \
+    T("# p\na.go:1:2: x escapes to heap\ngc 2 @0.1s 2%: 0.01+a.go:2:2: y escapes to heap\n"        \
+      "a.go:3:2: x does not escape\n0.62a.go:4:2: x does not escape\n+a.go:5:2: moved to heap: "   \
+      "v\n"                                                                                        \
+      "+/src/b.go:5:2: moved to heap: w\n/src/b.go:6:2: moved to heap: z\n"                        \
+      "0.3+0.1 ms clock, 4->4->0 MB, 4 MB goal, 8 P\n8.go:7:2: moved to heap: v\n")                \
     /* steps and claims that look like each other */                                               \
     T("# p\na.go:1:2: x escapes to heap:\na.go:1:2:   flow: h = x escapes to heap\n"               \
       "a.go:1:2:   y does not escape\na.go:1:2:     from x (spill) at a.go:1:2 escapes to heap\n"  \
