@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "base/error.h"
+#include "base/search.h"
 #include "diag/reader.h"
 
 /* Rewritings of one log, one on another: colours inside of JSON inside of a container's log. */
@@ -52,14 +53,8 @@ hw_status hw_rewriting_add(hw_rewriting *r, hw_str lines, uint64_t from)
 
 static uint64_t origin(const hw_rewriting *r, uint64_t line)
 {
-    size_t low = 0, high = r->runs.len; /* the last run that starts at or before it */
-    while (low < high) {
-        size_t mid = low + (high - low) / 2;
-        if (r->runs.at[mid].line <= line)
-            low = mid + 1;
-        else
-            high = mid;
-    }
+    size_t low = 0; /* the last run that starts at or before it */
+    HW_SEARCH(low, r->runs.len, i, r->runs.at[i].line <= line);
     if (low == 0)
         return line;
     const hw_line_run *run = &r->runs.at[low - 1];

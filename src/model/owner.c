@@ -3,6 +3,7 @@
 #include <stdlib.h>
 
 #include "base/mem.h"
+#include "base/search.h"
 #include "model/record.h"
 
 int hw_place_cmp(const hw_place *a, const hw_place *b)
@@ -221,14 +222,9 @@ void hw_owners_free(hw_owners *o)
 
 const hw_decl *hw_owners_before(const hw_owners *o, const hw_place *p)
 {
-    size_t low = 0, high = o->sorted.len;
-    while (low < high) {
-        size_t mid = low + (high - low) / 2;
-        if (hw_place_cmp(&o->claims->decls.at[o->sorted.at[mid]].place, p) <= 0)
-            low = mid + 1;
-        else
-            high = mid;
-    }
+    size_t low = 0;
+    HW_SEARCH(low, o->sorted.len, i,
+              hw_place_cmp(&o->claims->decls.at[o->sorted.at[i]].place, p) <= 0);
     if (low == 0)
         return NULL;
     const hw_decl *found = &o->claims->decls.at[o->sorted.at[low - 1]];

@@ -2,6 +2,7 @@
 
 #include "base/error.h"
 #include "base/mem.h"
+#include "base/search.h"
 #include "model/goname.h"
 #include "symbolize/flow.h"
 #include "symbolize/image_parts.h"
@@ -433,14 +434,8 @@ static hw_status find_record(hw_calls *c, const hw_image_function *f, uint64_t p
     if (*found)
         return HW_OK;
     HW_TRY(calls_in(c, f, &k, err));
-    size_t low = k.at, high = (size_t)k.at + k.n;
-    while (low < high) { /* the first one that does not end before */
-        size_t middle = low + (high - low) / 2;
-        if (c->records.at[middle].end < end)
-            low = middle + 1;
-        else
-            high = middle;
-    }
+    size_t low = k.at; /* the first one that does not end before */
+    HW_SEARCH(low, (size_t)k.at + k.n, i, c->records.at[i].end < end);
     *whole = k.whole;
     *found = low < (size_t)k.at + k.n && c->records.at[low].end == end;
     if (*found)

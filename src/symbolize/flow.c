@@ -3,6 +3,7 @@
 #include <stdlib.h>
 
 #include "base/error.h"
+#include "base/search.h"
 #include "model/callee.h"
 #include "symbolize/image_parts.h"
 
@@ -18,14 +19,8 @@ enum {
 /* The first op at or behind an offset; ops.len: none is. */
 static size_t op_from(const hw_code *code, uint64_t offset)
 {
-    size_t low = 0, high = code->ops.len;
-    while (low < high) {
-        size_t middle = low + (high - low) / 2;
-        if (code->ops.at[middle].at < offset)
-            low = middle + 1;
-        else
-            high = middle;
-    }
+    size_t low = 0;
+    HW_SEARCH(low, code->ops.len, i, code->ops.at[i].at < offset);
     return low;
 }
 
@@ -265,14 +260,8 @@ static hw_status ask_entries(hw_flow *f, uint32_t op, uint8_t reg, bool *again, 
     if (!f->seen.at[op] && !hw_vec_push(&f->touched, op))
         return hw_nomem(err);
     f->seen.at[op] |= UINT32_C(1) << reg;
-    size_t low = 0, high = f->edges.len;
-    while (low < high) {
-        size_t middle = low + (high - low) / 2;
-        if (f->edges.at[middle].to < op)
-            low = middle + 1;
-        else
-            high = middle;
-    }
+    size_t low = 0;
+    HW_SEARCH(low, f->edges.len, i, f->edges.at[i].to < op);
     for (; low < f->edges.len && f->edges.at[low].to == op; low++) {
         f->steps -= f->steps > 0;
         if (!hw_vec_push(&f->asks, ((hw_flow_question){f->edges.at[low].from, reg})))

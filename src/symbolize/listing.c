@@ -4,6 +4,7 @@
 
 #include "base/error.h"
 #include "base/mem.h"
+#include "base/search.h"
 #include "symbolize/listing_parts.h"
 
 enum {
@@ -50,14 +51,8 @@ static hw_status function_at(hw_image *image, uint32_t index, hw_image_function 
 static const hw_listed_symbol *elsewhere(const hw_image *image, uint64_t address)
 {
     const hw_listing *l = image->listing;
-    size_t low = 0, high = l->elsewhere.len;
-    while (low < high) { /* the first one behind the address */
-        size_t middle = low + (high - low) / 2;
-        if (l->symbols.at[l->elsewhere.at[middle]].address <= address)
-            low = middle + 1;
-        else
-            high = middle;
-    }
+    size_t low = 0; /* the first one behind the address */
+    HW_SEARCH(low, l->elsewhere.len, i, l->symbols.at[l->elsewhere.at[i]].address <= address);
     const hw_listed_symbol *s = low ? &l->symbols.at[l->elsewhere.at[low - 1]] : NULL;
     return s && s->address == address ? s : NULL;
 }
@@ -65,7 +60,7 @@ static const hw_listed_symbol *elsewhere(const hw_image *image, uint64_t address
 static hw_status function_of(hw_image *image, uint64_t pc, hw_image_function *ret, hw_error *err)
 {
     const hw_listing *l = image->listing;
-    size_t low = 0, high = l->functions.len;
+    size_t low = 0; /* the first one that begins behind the PC */
     *ret = (hw_image_function){0};
     if (pc < image->module.text || pc >= image->module.etext) {
         const hw_listed_symbol *s = elsewhere(image, pc);
@@ -74,13 +69,7 @@ static hw_status function_of(hw_image *image, uint64_t pc, hw_image_function *re
                 .index = HW_NONE, .entry = pc, .end = pc + 1, .name = name_of(l, s->name)};
         return HW_OK;
     }
-    while (low < high) { /* the first one that begins behind the PC */
-        size_t middle = low + (high - low) / 2;
-        if (symbol_of(l, (uint32_t)middle)->address <= pc)
-            low = middle + 1;
-        else
-            high = middle;
-    }
+    HW_SEARCH(low, l->functions.len, i, symbol_of(l, (uint32_t)i)->address <= pc);
     const hw_listed_symbol *s = low ? symbol_of(l, (uint32_t)low - 1) : NULL;
     return s && pc - s->address < s->size ? function_at(image, (uint32_t)low - 1, ret, err) : HW_OK;
 }
@@ -93,14 +82,8 @@ static const hw_listed_line *line_at(const hw_listing *l, const hw_image_functio
     if (function->index >= l->functions.len)
         return NULL;
     const hw_listed_function *f = &l->functions.at[function->index];
-    size_t low = f->lines_at, high = (size_t)f->lines_at + f->lines;
-    while (low < high) {
-        size_t middle = low + (high - low) / 2;
-        if (l->lines.at[middle].pc <= pc)
-            low = middle + 1;
-        else
-            high = middle;
-    }
+    size_t low = f->lines_at;
+    HW_SEARCH(low, (size_t)f->lines_at + f->lines, i, l->lines.at[i].pc <= pc);
     return low > f->lines_at ? &l->lines.at[low - 1] : NULL;
 }
 
@@ -118,14 +101,8 @@ static hw_status line(hw_image *image, const hw_image_function *f, uint32_t pc, 
 /* The innermost call that was inlined at a PC; -1: none was. */
 static int32_t inlined_at(const hw_listing *l, const hw_listed_tree *t, uint32_t pc)
 {
-    size_t low = t->steps_at, high = (size_t)t->steps_at + t->steps;
-    while (low < high) {
-        size_t middle = low + (high - low) / 2;
-        if (l->steps.at[middle].pc <= pc)
-            low = middle + 1;
-        else
-            high = middle;
-    }
+    size_t low = t->steps_at;
+    HW_SEARCH(low, (size_t)t->steps_at + t->steps, i, l->steps.at[i].pc <= pc);
     int32_t value = low > t->steps_at ? l->steps.at[low - 1].value : -1;
     return value < 0 || (uint32_t)value >= t->calls ? -1 : value;
 }

@@ -1,5 +1,6 @@
 /* The function table and the PC-value tables of Go's line table. */
 #include "base/error.h"
+#include "base/search.h"
 #include "symbolize/image_parts.h"
 
 enum {
@@ -264,14 +265,8 @@ static hw_status table_at(hw_image *image, uint32_t offset, const hw_table **ret
 /* The first step of a table that ends behind the PC; t->steps: none does. */
 static size_t step_at(const hw_image *image, const hw_table *t, uint32_t pc)
 {
-    size_t low = 0, high = t->steps;
-    while (low < high) {
-        size_t middle = low + (high - low) / 2;
-        if (image->steps.at[t->at + middle].end <= pc)
-            low = middle + 1;
-        else
-            high = middle;
-    }
+    size_t low = 0;
+    HW_SEARCH(low, t->steps, i, image->steps.at[t->at + i].end <= pc);
     return low;
 }
 

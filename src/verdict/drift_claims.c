@@ -1,6 +1,7 @@
 /* Claims about allocations: what became of each. */
 #include <stdlib.h>
 
+#include "base/search.h"
 #include "verdict/drift_form.h"
 #include "verdict/drift_rows.h"
 
@@ -172,14 +173,8 @@ static bool collect_gaps(hw_drifter *dr, hw_drift_end end, const hw_drift_run *r
 /* The first of B in that gap; B's gaps ascend. */
 static size_t first_in_gap(const hw_drifter *dr, uint32_t gap)
 {
-    size_t low = 0, high = dr->gaps[HW_DRIFT_B].len;
-    while (low < high) {
-        size_t mid = low + (high - low) / 2;
-        if (dr->gaps[HW_DRIFT_B].at[mid].gap < gap)
-            low = mid + 1;
-        else
-            high = mid;
-    }
+    size_t low = 0;
+    HW_SEARCH(low, dr->gaps[HW_DRIFT_B].len, i, dr->gaps[HW_DRIFT_B].at[i].gap < gap);
     return low;
 }
 
