@@ -3,23 +3,9 @@
 #include <stdlib.h>
 
 #include "base/error.h"
-#include "model/goname.h"
-#include "model/owner.h"
-#include "verdict/where.h"
+#include "verdict/inlined_log.h"
 
 enum { DEPTH_MAX = 16 };
-
-/* `can inline F`: where F begins. */
-typedef struct beginning {
-    hw_sid path, package, plain; /* plain: its name without type arguments */
-    uint32_t line, col, block, decl;
-} beginning;
-
-/* `inlining call to F` */
-typedef struct call {
-    hw_sid path, plain;
-    uint32_t block, line, col, at; /* at: in the log's order */
-} call;
 
 /* A call that was inlined, where it may have been: frames from the inside out, without the
  * innermost position. */
@@ -49,135 +35,11 @@ typedef struct placer {
     const hw_claims *claims;
     hw_where where;
     hw_buf scratch;
-    HW_VEC(beginning) beginnings; /* by path, line, log order */
-    HW_VEC(call) calls;           /* by path, line, column, log order */
-    HW_VEC(question) questions;   /* those of one function and line together */
-    HW_VEC(way) ways;             /* of the questions that are looked at */
-    HW_VEC(uint8_t) placed;       /* by location */
+    hw_inlined_log log;
+    HW_VEC(question) questions; /* those of one function and line together */
+    HW_VEC(way) ways;           /* of the questions that are looked at */
+    HW_VEC(uint8_t) placed;     /* by location */
 } placer;
-
-/* --- the log, by lines ------------------------------------------------------------------------ */
-
-static bool plain_name(placer *p, hw_str name, hw_sid *ret)
-{
-    return hw_go_plain(name, &p->scratch) == HW_OK &&
-           hw_strings_put(p->profile->strings, hw_buf_view(&p->scratch), ret);
-}
-
-static int by_line(const void *a, const void *b)
-{
-    const beginning *x = a, *y = b;
-    if (x->path != y->path)
-        return HW_CMP(x->path, y->path);
-    return x->line != y->line ? HW_CMP(x->line, y->line) : HW_CMP(x->decl, y->decl);
-}
-
-static int by_place(const void *a, const void *b)
-{
-    const call *x = a, *y = b;
-    if (x->path != y->path)
-        return HW_CMP(x->path, y->path);
-    if (x->line != y->line)
-        return HW_CMP(x->line, y->line);
-    return x->col != y->col ? HW_CMP(x->col, y->col) : HW_CMP(x->at, y->at);
-}
-
-static bool read_log(placer *p)
-{
-    const hw_claims *c = p->claims;
-    for (uint32_t i = 0; i < c->decls.len; i++) {
-        const hw_decl *d = &c->decls.at[i];
-        beginning b = {
-            .line = d->place.line, .col = d->place.col, .block = d->place.block, .decl = i};
-        b.package = c->blocks.at[b.block].package;
-        if (!hw_where_file(&p->where, b.block, d->place.file, &b.path) ||
-            !plain_name(p, hw_strings_get(c->strings, d->name), &b.plain) ||
-            !hw_vec_push(&p->beginnings, b))
-            return false;
-    }
-    for (uint32_t i = 0; i < c->inlinings.len; i++) {
-        const hw_inlining *n = &c->inlinings.at[i];
-        call k = {.block = n->place.block, .line = n->place.line, .col = n->place.col, .at = i};
-        if (!hw_where_file(&p->where, k.block, n->place.file, &k.path) ||
-            !plain_name(p, hw_strings_get(c->strings, n->callee), &k.plain) ||
-            !hw_vec_push(&p->calls, k))
-            return false;
-    }
-    if (p->beginnings.len)
-        qsort(p->beginnings.at, p->beginnings.len, sizeof *p->beginnings.at, by_line);
-    if (p->calls.len)
-        qsort(p->calls.at, p->calls.len, sizeof *p->calls.at, by_place);
-    return true;
-}
-
-/* The first beginning behind a line. */
-static size_t behind(const placer *p, hw_sid path, uint32_t line)
-{
-    size_t low = 0, high = p->beginnings.len;
-    while (low < high) {
-        size_t middle = low + (high - low) / 2;
-        const beginning *b = &p->beginnings.at[middle];
-        if (b->path < path || (b->path == path && b->line <= line))
-            low = middle + 1;
-        else
-            high = middle;
-    }
-    return low;
-}
-
-static size_t first_call(const placer *p, hw_sid path, uint32_t line)
-{
-    size_t low = 0, high = p->calls.len;
-    while (low < high) {
-        size_t middle = low + (high - low) / 2;
-        const call *c = &p->calls.at[middle];
-        if (c->path < path || (c->path == path && c->line < line))
-            low = middle + 1;
-        else
-            high = middle;
-    }
-    return low;
-}
-
-static hw_str plain_of(const placer *p, const beginning *b)
-{
-    return hw_strings_get(p->profile->strings, b->plain);
-}
-
-/* F.func1, F.gowrap1 and F-range1 are inside of F. */
-static bool is_inside(const placer *p, const beginning *b, const beginning *outer)
-{
-    hw_str rest = plain_of(p, b);
-    return hw_str_cut_prefix(&rest, plain_of(p, outer)) && rest.n &&
-           (rest.p[0] == '.' || rest.p[0] == '-');
-}
-
-/* The line where the next function begins that is not inside of this one. */
-static uint32_t end_of(const placer *p, const beginning *f)
-{
-    for (size_t i = behind(p, f->path, f->line);
-         i < p->beginnings.len && p->beginnings.at[i].path == f->path; i++)
-        if (p->beginnings.at[i].block == f->block && p->beginnings.at[i].plain != f->plain &&
-            !is_inside(p, &p->beginnings.at[i], f))
-            return p->beginnings.at[i].line;
-    return UINT32_MAX;
-}
-
-/* Whether the log's name of what was inlined is that function's: "a.New", in its own package "New".
- */
-static bool names(const placer *p, hw_sid plain, uint32_t block, const beginning *f)
-{
-    hw_str name = hw_strings_get(p->profile->strings, plain), own = plain_of(p, f);
-    if (p->claims->blocks.at[block].package == f->package && hw_str_eq(name, own))
-        return true;
-    size_t dot = hw_str_chr(name, '.');
-    if (dot == HW_NPOS || !hw_str_eq(hw_str_from(name, dot + 1), own))
-        return false;
-    hw_str base = hw_str_base(hw_strings_get(p->profile->strings, f->package));
-    bool other_name = hw_str_chr(base, '.') != HW_NPOS || hw_str_chr(base, '-') != HW_NPOS ||
-                      (base.n > 1 && base.p[0] == 'v' && base.p[1] >= '0' && base.p[1] <= '9');
-    return other_name || hw_str_eq(hw_str_sub(name, 0, dot), base);
-}
 
 /* --- ways ---------------------------------------------------------------------------------------
  */
@@ -189,55 +51,45 @@ static size_t functions_at(const placer *p, const question *q, uint32_t ret[DEPT
 {
     hw_str own = hw_str_dir(hw_strings_get(p->profile->strings, q->path));
     size_t n = 0;
-    for (size_t i = behind(p, q->path, q->line); i > 0 && n < DEPTH_MAX; i--) {
-        const beginning *b = &p->beginnings.at[i - 1];
+    for (size_t i = hw_beginning_behind(&p->log, q->path, q->line); i > 0 && n < DEPTH_MAX; i--) {
+        const hw_beginning *b = &p->log.beginnings.at[i - 1];
         if (b->path != q->path)
             break;
         if (b->block != q->block &&
             !hw_str_eq(hw_strings_get(p->profile->strings, b->package), own))
             continue;
-        if (n && !is_inside(p, &p->beginnings.at[ret[n - 1]], b) &&
-            b->line != p->beginnings.at[ret[n - 1]].line &&
-            b->block == p->beginnings.at[ret[n - 1]].block)
+        if (n && !hw_beginning_inside(&p->log, &p->log.beginnings.at[ret[n - 1]], b) &&
+            b->line != p->log.beginnings.at[ret[n - 1]].line &&
+            b->block == p->log.beginnings.at[ret[n - 1]].block)
             break;
         ret[n++] = (uint32_t)(i - 1);
     }
     return n;
 }
 
-static const beginning *named(const placer *p, hw_sid plain, uint32_t block)
-{
-    const beginning *found = NULL;
-    for (size_t i = 0; i < p->beginnings.len; i++) {
-        const beginning *b = &p->beginnings.at[i];
-        if (!names(p, plain, block, b))
-            continue;
-        if (found && (found->path != b->path || found->line != b->line))
-            return NULL;
-        found = b;
-    }
-    return found;
-}
-
 /* The first call of those at one position: the others are inside of it. */
 static uint32_t outermost(const placer *p, size_t i)
 {
-    const call *c = &p->calls.at[i];
-    while (i > 0 && p->calls.at[i - 1].path == c->path && p->calls.at[i - 1].line == c->line &&
-           p->calls.at[i - 1].col == c->col && p->calls.at[i - 1].block == c->block)
+    const hw_inlined_call *c = &p->log.calls.at[i];
+    while (i > 0 && p->log.calls.at[i - 1].path == c->path &&
+           p->log.calls.at[i - 1].line == c->line && p->log.calls.at[i - 1].col == c->col &&
+           p->log.calls.at[i - 1].block == c->block)
         i--;
     return (uint32_t)i;
 }
 
 /* Where in the body of `from` a call of `to` was inlined, with what is in between: from the inside
  * out. false: nowhere, or at several lines. */
-static bool lead(const placer *p, const beginning *from, uint32_t to, way *w, unsigned depth)
+static bool lead(const placer *p, const hw_beginning *from, uint32_t to, way *w, unsigned depth)
 {
-    uint32_t end = end_of(p, from), line = 0, place = HW_NONE;
-    for (size_t i = first_call(p, from->path, from->line);
-         i < p->calls.len && p->calls.at[i].path == from->path && p->calls.at[i].line < end; i++) {
-        const call *c = &p->calls.at[i];
-        if (c->block != from->block || !names(p, c->plain, c->block, &p->beginnings.at[to]))
+    uint32_t end = hw_beginning_end(&p->log, from), line = 0, place = HW_NONE;
+    for (size_t i = hw_inlined_from(&p->log, from->path, from->line);
+         i < p->log.calls.len && p->log.calls.at[i].path == from->path &&
+         p->log.calls.at[i].line < end;
+         i++) {
+        const hw_inlined_call *c = &p->log.calls.at[i];
+        if (c->block != from->block ||
+            !hw_beginning_is(&p->log, c->plain, c->block, &p->log.beginnings.at[to]))
             continue;
         if (line && line != c->line)
             return false;
@@ -246,36 +98,53 @@ static bool lead(const placer *p, const beginning *from, uint32_t to, way *w, un
     }
     if (place == HW_NONE || depth == DEPTH_MAX)
         return false;
-    const call *first = &p->calls.at[outermost(p, place)];
-    if (first != &p->calls.at[place]) {
-        const beginning *between = named(p, first->plain, first->block);
+    const hw_inlined_call *first = &p->log.calls.at[outermost(p, place)];
+    if (first != &p->log.calls.at[place]) {
+        const hw_beginning *between = hw_beginning_named(&p->log, first->plain, first->block);
         if (!between || !lead(p, between, to, w, depth + 1))
             return false;
     }
     if (w->depth == DEPTH_MAX)
         return false;
-    w->inner[w->depth] = (uint32_t)(from - p->beginnings.at);
+    w->inner[w->depth] = (uint32_t)(from - p->log.beginnings.at);
     w->line[w->depth++] = line;
     return true;
 }
 
-/* Calls that were inlined in the function: between its beginning and its end, or anywhere in the
- * block where these are not known. */
-static bool is_in(const placer *p, const question *q, const call *c)
+/* Where the calls start that may have been inlined in the function: in its file from its beginning
+ * on, or in its block where it is not declared. */
+static size_t first_call_of(const placer *p, const question *q)
 {
-    if (c->block != q->block)
-        return false;
+    if (q->function == HW_NONE)
+        return hw_inlined_in(&p->log, q->block);
+    const hw_beginning *f = &p->log.beginnings.at[q->function];
+    return hw_inlined_from(&p->log, f->path, f->line);
+}
+
+/* The one at a place in that order, into calls; HW_NONE: there are no more. */
+static uint32_t call_of(const placer *p, const question *q, size_t at)
+{
+    const hw_beginning *f = q->function == HW_NONE ? NULL : &p->log.beginnings.at[q->function];
+    if (at >= p->log.calls.len)
+        return HW_NONE;
+    uint32_t i = f ? (uint32_t)at : p->log.in_blocks.at[at].at;
+    const hw_inlined_call *c = &p->log.calls.at[i];
+    bool more = f ? c->path == f->path && c->line < q->end : c->block == q->block;
+    return more ? i : HW_NONE;
+}
+
+static bool is_in(const placer *p, const question *q, const hw_inlined_call *c)
+{
     if (q->function == HW_NONE)
         return q->init || c->path == q->own;
-    const beginning *f = &p->beginnings.at[q->function];
+    const hw_beginning *f = &p->log.beginnings.at[q->function];
     /* Wrappers of generic code call it where it is declared. */
-    bool wrapper = c->line == f->line && c->col == f->col;
-    return c->path == f->path && c->line >= f->line && c->line < q->end && !wrapper;
+    return c->block == q->block && !(c->line == f->line && c->col == f->col);
 }
 
 /* What belongs to a function that the log does not declare (its package is not in it) is told by
  * the package alone. */
-static bool of_package(const placer *p, const call *c, hw_sid path)
+static bool of_package(const placer *p, const hw_inlined_call *c, hw_sid path)
 {
     hw_str name = hw_strings_get(p->profile->strings, c->plain);
     hw_str package = hw_str_base(hw_str_dir(hw_strings_get(p->profile->strings, path)));
@@ -287,8 +156,9 @@ static bool of_package(const placer *p, const call *c, hw_sid path)
 static bool make_way(const placer *p, size_t i, uint32_t of, way *ret)
 {
     way w = {.place = outermost(p, i), .inner = {of}, .depth = 1};
-    const call *first = &p->calls.at[w.place];
-    const beginning *between = w.place == i ? NULL : named(p, first->plain, first->block);
+    const hw_inlined_call *first = &p->log.calls.at[w.place];
+    const hw_beginning *between =
+        w.place == i ? NULL : hw_beginning_named(&p->log, first->plain, first->block);
     *ret = w;
     return w.place == i || (between && lead(p, between, of, ret, 0));
 }
@@ -298,7 +168,7 @@ static bool make_way(const placer *p, size_t i, uint32_t of, way *ret)
 static bool make_way_in(const placer *p, const question *q, size_t i, way *ret)
 {
     *ret = (way){.place = outermost(p, i), .inner = {HW_NONE}, .depth = 1};
-    return p->claims->chains.len == 0 && of_package(p, &p->calls.at[ret->place], q->path);
+    return p->claims->chains.len == 0 && of_package(p, &p->log.calls.at[ret->place], q->path);
 }
 
 static bool is_own(const placer *p, const question *q)
@@ -307,7 +177,7 @@ static bool is_own(const placer *p, const question *q)
         return q->init ? hw_str_eq(hw_str_dir(hw_strings_get(p->profile->strings, q->path)),
                                    hw_str_dir(hw_strings_get(p->profile->strings, q->own)))
                        : q->path == q->own;
-    const beginning *f = &p->beginnings.at[q->function];
+    const hw_beginning *f = &p->log.beginnings.at[q->function];
     return f->path == q->path && q->line >= f->line && q->line < q->end;
 }
 
@@ -323,23 +193,18 @@ static bool find_ways(placer *p, const question *q)
         return true;
     if (is_own(p, q) && !hw_vec_push(&p->ways, own))
         return false;
-    size_t from = 0;
-    if (q->function != HW_NONE)
-        from =
-            first_call(p, p->beginnings.at[q->function].path, p->beginnings.at[q->function].line);
-    for (size_t i = from; i < p->calls.len; i++) {
-        const call *c = &p->calls.at[i];
+    uint32_t i;
+    for (size_t at = first_call_of(p, q); (i = call_of(p, q, at)) != HW_NONE; at++) {
+        const hw_inlined_call *c = &p->log.calls.at[i];
         way w;
-        if (!is_in(p, q, c)) {
-            if (q->function != HW_NONE && c->path != p->beginnings.at[q->function].path)
-                break;
+        if (!is_in(p, q, c))
             continue;
-        }
         bool known = true, fits = n == 0 && of_package(p, c, q->path);
         if (fits)
             known = make_way_in(p, q, i, &w);
         for (size_t k = 0; k < n && !fits; k++) {
-            fits = of[k] != q->function && names(p, c->plain, c->block, &p->beginnings.at[of[k]]);
+            fits = of[k] != q->function &&
+                   hw_beginning_is(&p->log, c->plain, c->block, &p->log.beginnings.at[of[k]]);
             if (fits)
                 known = make_way(p, i, of[k], &w);
         }
@@ -385,14 +250,14 @@ static bool function_of(placer *p, const question *q, const way *w, uint32_t i, 
 {
     hw_strings *t = p->profile->strings;
     if (w->inner[i] == HW_NONE) { /* "strings.(*Builder).WriteString", as the log has it */
-        const call *c = &p->calls.at[w->place];
+        const hw_inlined_call *c = &p->log.calls.at[w->place];
         hw_str name = hw_strings_get(t, p->claims->inlinings.at[c->at].callee);
         hw_str trimmed = hw_str_dir(hw_strings_get(t, file)); /* -trimpath */
         return add_function(
             p, hw_where_std(trimmed) ? trimmed : hw_str_dir(hw_strings_get(t, q->path)),
             hw_str_from(name, hw_str_chr(name, '.') + 1), file, ret);
     }
-    const beginning *b = &p->beginnings.at[w->inner[i]];
+    const hw_beginning *b = &p->log.beginnings.at[w->inner[i]];
     hw_str package = hw_strings_get(t, b->package),
            name = hw_strings_get(t, p->claims->decls.at[b->decl].name);
     hw_str own = hw_str_dir(hw_strings_get(t, b->path)), in_own = own_name(name, own);
@@ -420,18 +285,18 @@ static bool answer(placer *p, const question *q, const way *w)
     for (uint32_t i = 0; i < w->depth; i++) {
         if (i) {
             line = w->line[i];
-            file = p->claims->decls.at[p->beginnings.at[w->inner[i]].decl].place.file;
+            file = p->claims->decls.at[p->log.beginnings.at[w->inner[i]].decl].place.file;
         }
         if (!function_of(p, q, w, i, file, &function) || !add_frame(p, function, line))
             return false;
     }
     hw_function physical = profile->functions.at[outer.function];
     if (w->place != HW_NONE)
-        line = p->calls.at[w->place].line;
+        line = p->log.calls.at[w->place].line;
     if (q->init) /* of any file */
         physical.file = w->place == HW_NONE
                             ? file
-                            : p->claims->inlinings.at[p->calls.at[w->place].at].place.file;
+                            : p->claims->inlinings.at[p->log.calls.at[w->place].at].place.file;
     function = (uint32_t)profile->functions.len;
     if (function == HW_NONE || !hw_vec_push(&profile->functions, physical) ||
         !add_frame(p, function, line))
@@ -454,7 +319,7 @@ static bool answer_all(placer *p, const question *q, size_t n)
     for (size_t i = 0; i < p->ways.len; i++) {
         const way *a = &p->ways.at[i], *b = i ? &p->ways.at[i - 1] : NULL;
         lines += !b || a->place == HW_NONE || b->place == HW_NONE ||
-                 p->calls.at[a->place].line != p->calls.at[b->place].line;
+                 p->log.calls.at[a->place].line != p->log.calls.at[b->place].line;
     }
     if (p->ways.len == 0 || (lines != 1 && p->ways.len != n) ||
         (lines != 1 && p->ways.at[0].place == HW_NONE)) /* its own call may come twice */
@@ -488,14 +353,14 @@ static bool find_function(placer *p, const hw_function *f, question *q)
     hw_frame_where w;
     hw_sid plain;
     bool exact = false;
-    if (!hw_where_frame(&p->where, f, &w) || !plain_name(p, w.name.tail, &plain))
+    if (!hw_where_frame(&p->where, f, &w) || !hw_inlined_plain(&p->log, w.name.tail, &plain))
         return false;
     q->block = q->function = HW_NONE;
     q->own = w.path;
     q->init = w.name.init;
-    for (size_t i = behind(p, w.path, 0);
-         i < p->beginnings.len && p->beginnings.at[i].path == w.path; i++) {
-        const beginning *b = &p->beginnings.at[i];
+    for (size_t i = hw_beginning_behind(&p->log, w.path, 0);
+         i < p->log.beginnings.len && p->log.beginnings.at[i].path == w.path; i++) {
+        const hw_beginning *b = &p->log.beginnings.at[i];
         hw_str package = hw_strings_get(t, w.package);
         bool foreign = b->package != w.package;
         hw_str name = hw_strings_get(t, p->claims->decls.at[b->decl].name),
@@ -513,7 +378,7 @@ static bool find_function(placer *p, const hw_function *f, question *q)
         q->block = b->block;
     }
     if (q->function != HW_NONE)
-        q->end = end_of(p, &p->beginnings.at[q->function]);
+        q->end = hw_beginning_end(&p->log, &p->log.beginnings.at[q->function]);
     for (uint32_t i = 0; q->block == HW_NONE && i < p->claims->blocks.len; i++)
         if (p->claims->blocks.at[i].package == w.package && !p->where.ignored.at[i])
             q->block = i;
@@ -529,8 +394,16 @@ static bool ask(placer *p, uint32_t location)
                   .name = outer->function,
                   .line = inner->line,
                   .callee = hw_profile_witness(profile, location).callee};
-    if (!find_function(p, &profile->functions.at[outer->function], &q))
+    const question *last = p->questions.len ? &p->questions.at[p->questions.len - 1] : NULL;
+    if (last && last->name == q.name) {
+        q.block = last->block;
+        q.function = last->function;
+        q.end = last->end;
+        q.init = last->init;
+        q.own = last->own;
+    } else if (!find_function(p, &profile->functions.at[outer->function], &q)) {
         return false;
+    }
     if (q.block != HW_NONE &&
         !hw_where_file(&p->where, q.block, profile->functions.at[inner->function].file, &q.path))
         return false;
@@ -586,12 +459,12 @@ hw_status hw_inlined_place(hw_profile *profile, const hw_claims *claims, uint64_
                            hw_error *err)
 {
     placer p = {.profile = profile, .claims = claims};
-    bool ok = hw_where_init(&p.where, profile, claims) && read_log(&p) && ask_all(&p);
+    bool ok = hw_where_init(&p.where, profile, claims) && hw_inlined_log_read(&p.log, &p.where) &&
+              ask_all(&p);
     *lost = ok ? take_out(&p) : 0;
     hw_where_free(&p.where);
     hw_buf_free(&p.scratch);
-    hw_vec_free(&p.beginnings);
-    hw_vec_free(&p.calls);
+    hw_inlined_log_free(&p.log);
     hw_vec_free(&p.questions);
     hw_vec_free(&p.ways);
     hw_vec_free(&p.placed);
