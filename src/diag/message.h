@@ -47,11 +47,6 @@ bool hw_header_match(hw_str line, hw_str *package, hw_str *variant);
 /* Bytes at its start that are a piece of a line of GODEBUG=gctrace=1, as the go command's own are
  * torn: what is behind them is a header, or nothing. 0: it is no such piece. */
 size_t hw_torn_trace(hw_str line);
-/* Bytes of a trace before the line that tore it; 0: the line is to be read from its start.
- * *open, false before the first line of a block: more of a trace is to come. `knows` says whether a
- * file was spoken of before. For lines while *open, and those that start with "gc ". */
-typedef bool (*hw_knows)(const void *ctx, hw_str file);
-size_t hw_trace_take(hw_str line, bool *open, hw_knows knows, const void *ctx);
 /* A positioned line of the compiler that is an error, not a diagnostic. */
 bool hw_build_error_match(hw_str rest);
 /* A warning or note of the linker or a C compiler. */

@@ -1,3 +1,4 @@
+#include <limits.h>
 #include <string.h>
 
 #include "base/error.h"
@@ -22,7 +23,7 @@ static hw_status check_limits(hw_diag_reader *r, hw_error *err)
 }
 
 /* Inside an explanation nearly every line is a step with the head's position. */
-static bool read_step(const hw_diag_reader *r, hw_message *m)
+static inline bool read_step(const hw_diag_reader *r, hw_message *m)
 {
     hw_str rest = r->view;
     if (!r->open || !hw_str_cut_prefix(&rest, r->open_prefix) ||
@@ -70,36 +71,15 @@ static void read_torn(hw_diag_reader *r, hw_message *m)
     hw_message_read(r->view, r->near, m);
 }
 
-static bool knows_file(const void *ctx, hw_str file)
+/* Few lines start like words of a trace, which names of files hardly do. */
+static inline bool may_have_trace(const hw_diag_reader *r)
 {
-    const hw_diag_reader *r = ctx;
-    return hw_str_eq(file, r->file_text) || hw_strings_find(r->set->strings, file) != HW_NONE;
-}
-
-/* What the compiler's own collector had printed of its trace when the diagnostic came. */
-static bool take_trace(hw_diag_reader *r)
-{
-    if (!r->trace && !hw_str_starts(r->view, HW_STR("gc ")))
-        return false;
-    size_t n = hw_trace_take(r->view, &r->trace, knows_file, r);
-    r->view = hw_str_from(r->view, n);
-    return n > 0;
-}
-
-/* A trace that is open where a piece starts has begun shortly before. */
-static void find_trace(hw_diag_reader *r, size_t at)
-{
-    enum { BEHIND = 1 << 12 };
-    size_t from = at > BEHIND ? at - BEHIND : 0;
-    hw_str before = hw_str_sub(r->text, from, at);
-    if (hw_str_find(before, HW_STR("gc ")) == HW_NPOS)
-        return;
-    hw_record_reader lines;
-    bool prefix;
-    for (hw_records(&lines, before); hw_record_next(&lines, &r->record);) {
-        r->view = hw_record_plain(r, r->record.view, &prefix);
-        take_trace(r);
-    }
+    static const bool starts[UCHAR_MAX + 1] = {
+        ['0'] = true, ['1'] = true, ['2'] = true, ['3'] = true, ['4'] = true, ['5'] = true,
+        ['6'] = true, ['7'] = true, ['8'] = true, ['9'] = true, [' '] = true, ['%'] = true,
+        ['+'] = true, ['-'] = true, [':'] = true, ['g'] = true, ['s'] = true,
+    };
+    return r->view.n == 0 ? r->trace : r->trace || starts[(unsigned char)r->view.p[0]];
 }
 
 static hw_status read_record(hw_diag_reader *r, hw_error *err)
@@ -108,8 +88,10 @@ static hw_status read_record(hw_diag_reader *r, hw_error *err)
     bool prefix;
     r->view = hw_record_plain(r, r->record.view, &prefix);
     r->set->prefixed += prefix;
-    r->set->prefixed += take_trace(r);
-    if (read_step(r, m)) {
+    bool step = read_step(r, m);
+    if (!step && may_have_trace(r) && hw_trace_take(r))
+        step = read_step(r, m);
+    if (step) {
         r->set->by_shape[m->shape][m->form]++;
         return hw_fill_step(r, m, err);
     }
@@ -148,7 +130,7 @@ hw_status hw_read_range(hw_diag_reader *r, size_t from, size_t to, hw_error *err
 {
     hw_record_reader records;
     uint64_t line = r->line, count = 0;
-    find_trace(r, from);
+    r->looked = from == 0;
     hw_records(&records, hw_str_sub(r->text, 0, to));
     records.at = from;
     HW_TRY(read_records(r, &records, &count, err));

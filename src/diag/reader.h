@@ -58,8 +58,9 @@ typedef struct hw_diag_reader {
     hw_str near;          /* the same name, where no ':' is in it: see hw_message_read */
     size_t known_strings; /* that were in the table before the text */
     hw_prefix prefix;
-    bool dump;  /* inside a dump of -m=3 */
-    bool trace; /* inside a line of a collector's trace */
+    bool dump;   /* inside a dump of -m=3 */
+    bool trace;  /* inside a line of a collector's trace … */
+    bool looked; /* … which is known */
 
     /* The explanation that is open: "POS:" of its head, which all its lines start with. */
     bool open;
@@ -98,6 +99,9 @@ hw_status hw_read_pieces(hw_claims *into, hw_str name, hw_str text, const hw_lim
 /* Reads text[from, to), which does not start inside a record or an explanation. */
 hw_status hw_read_range(hw_diag_reader *r, size_t from, size_t to, hw_error *err);
 void hw_reader_free(hw_diag_reader *r);
+/* Takes words of a collector's trace off the view, where the line tore one. false: it did not. For
+ * lines that do not read as a step and may start with such a word. */
+bool hw_trace_take(hw_diag_reader *r);
 /* The record's view without prefix; *prefix: whether there was one. */
 hw_str hw_record_plain(const hw_diag_reader *r, hw_str record, bool *prefix);
 

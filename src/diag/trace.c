@@ -4,7 +4,7 @@
  * its diagnostics, each of them one write with its newline; a program has it for its log, and
  * the go command for whole packages: each may come between any two words. So a line may be words of
  * a trace with another line behind them. */
-#include "diag/message.h"
+#include "diag/reader.h"
 
 /* evidence: runtime/mgc.go, 1.19 to 1.27. */
 #define TEXT(literal)                                                                              \
@@ -85,23 +85,27 @@ static bool ends_trace(hw_str line)
     return hw_str_ends(line, HW_STR(" P")) || hw_str_ends(line, HW_STR(" (forced)"));
 }
 
+static bool knows(const hw_diag_reader *r, hw_str file)
+{
+    return hw_str_eq(file, r->file_text) || hw_strings_find(r->set->strings, file) != HW_NONE;
+}
+
 /* Whether a line is understood from `at` on; *known: its file is, or it has none. */
-static bool speaks(hw_str line, size_t at, hw_knows knows, const void *ctx, bool *known)
+static bool speaks(const hw_diag_reader *r, hw_str line, size_t at, bool *known)
 {
     hw_message m;
     hw_message_read(hw_str_from(line, at), (hw_str){0}, &m);
     if (hw_shape_role(m.shape) == HW_ROLE_BLOCK || m.shape == HW_SHAPE_NOT_UNDERSTOOD ||
         m.shape == HW_SHAPE_GCTRACE)
         return false;
-    *known = m.position.line == 0 || knows(ctx, m.position.file);
+    *known = m.position.line == 0 || knows(r, m.position.file);
     return true;
 }
 
 /* Where the line behind the words starts, or HW_NPOS: a number, or a '/', may belong to its file's
  * name, or its date. A file that is known decides; else no name starts with a digit, and one may
- * with
- * '/'. */
-static size_t line_at(hw_str line, size_t end, hw_knows knows, const void *ctx)
+ * with '/'. */
+static size_t line_at(const hw_diag_reader *r, hw_str line, size_t end)
 {
     enum { BACK = 16 };
     size_t guess = HW_NPOS;
@@ -110,7 +114,7 @@ static size_t line_at(hw_str line, size_t end, hw_knows knows, const void *ctx)
         bool known = false, slash = back == 1 && line.p[at] == '/' && line.p[end] != '.';
         if (back && !is_digit(line.p[at]) && line.p[at] != '/' && line.p[at] != '.')
             break;
-        if (!speaks(line, at, knows, ctx, &known))
+        if (!speaks(r, line, at, &known))
             continue;
         if (known)
             return at;
@@ -120,22 +124,55 @@ static size_t line_at(hw_str line, size_t end, hw_knows knows, const void *ctx)
     return guess;
 }
 
-size_t hw_trace_take(hw_str line, bool *open, hw_knows knows, const void *ctx)
+/* Bytes of a trace before the line that tore it; 0: it is to be read from its start. */
+static size_t take(hw_diag_reader *r, hw_str line)
 {
     bool telling = false;
     size_t end = all_words(line, &telling);
     hw_str package, variant;
     if (line.n == 0 || hw_header_match(line, &package, &variant))
-        *open = false; /* its newline was all that was left; another compiler speaks */
-    if (end == 0 || (!*open && !telling))
+        r->trace = false; /* its newline was all that was left; another compiler speaks */
+    if (end == 0 || (!r->trace && !telling))
         return 0;
     if (end == line.n) {
-        *open = !ends_trace(line);
+        r->trace = !ends_trace(line);
         return 0;
     }
-    size_t at = line_at(line, end, knows, ctx);
+    size_t at = line_at(r, line, end);
     if (at == HW_NPOS || at == 0)
         return 0;
-    *open = true;
+    r->trace = true;
     return at;
+}
+
+static bool begins(hw_str line)
+{
+    return hw_str_starts(line, HW_STR("gc "));
+}
+
+/* A trace that is open here has begun shortly before, perhaps in the piece before. */
+static void find_begin(hw_diag_reader *r)
+{
+    enum { BEHIND = 1 << 12 };
+    size_t at = r->record.at;
+    hw_record_reader lines;
+    hw_record line;
+    bool prefix;
+    r->looked = true;
+    hw_records(&lines, hw_str_sub(r->text, at > BEHIND ? at - BEHIND : 0, at));
+    while (hw_record_next(&lines, &line)) {
+        hw_str view = hw_record_plain(r, line.view, &prefix);
+        if (r->trace || begins(view))
+            take(r, view);
+    }
+}
+
+bool hw_trace_take(hw_diag_reader *r)
+{
+    if (!r->looked)
+        find_begin(r);
+    size_t n = r->trace || begins(r->view) ? take(r, r->view) : 0;
+    r->view = hw_str_from(r->view, n);
+    r->set->prefixed += n > 0;
+    return n > 0;
 }

@@ -5,7 +5,6 @@
 #include "base/error.h"
 #include "base/search.h"
 #include "model/goname.h"
-#include "model/owner.h"
 
 bool hw_inlined_plain(hw_inlined_log *l, hw_str name, hw_sid *ret)
 {
