@@ -6,15 +6,13 @@
 
 #include "base/mem.h"
 
-static hw_status room(hw_buf *b, size_t n)
+static hw_status grow(hw_buf *b, size_t n)
 {
     size_t need, next;
     if (!hw_add_size(b->n, n, &need))
         return HW_NOMEM;
     if (b->max && need > b->max)
         return HW_LIMIT;
-    if (need <= b->cap)
-        return HW_OK;
     if (!hw_add_size(b->cap, b->cap / 2 + 64, &next))
         return HW_NOMEM;
     if (next < need)
@@ -27,9 +25,15 @@ static hw_status room(hw_buf *b, size_t n)
     return HW_OK;
 }
 
+hw_status hw_buf_room(hw_buf *b, size_t n)
+{
+    bool there = n <= b->cap - b->n && (b->max == 0 || b->n + n <= b->max); /* mostly */
+    return there ? HW_OK : grow(b, n);
+}
+
 hw_status hw_buf_add(hw_buf *b, const void *data, size_t n)
 {
-    hw_status s = room(b, n);
+    hw_status s = hw_buf_room(b, n);
     if (s != HW_OK || n == 0)
         return s;
     memcpy(b->p + b->n, data, n);
@@ -53,7 +57,7 @@ hw_status hw_buf_printf(hw_buf *b, const char *fmt, ...)
         return HW_FORMAT;
     if ((size_t)n < sizeof small)
         return hw_buf_add(b, small, (size_t)n);
-    hw_status s = room(b, (size_t)n + 1);
+    hw_status s = hw_buf_room(b, (size_t)n + 1);
     if (s != HW_OK)
         return s;
     va_start(ap, fmt);

@@ -13,6 +13,7 @@ typedef struct hw_buf {
 
 /* HW_OK, HW_NOMEM or HW_LIMIT; nothing is appended unless HW_OK. `err` is not filled. */
 hw_status hw_buf_add(hw_buf *b, const void *data, size_t n);
+hw_status hw_buf_room(hw_buf *b, size_t n); /* for n more bytes */
 hw_status hw_buf_str(hw_buf *b, hw_str s);
 hw_status hw_buf_printf(hw_buf *b, const char *fmt, ...) HW_PRINTF(2, 3);
 hw_str hw_buf_view(const hw_buf *b);

@@ -7,6 +7,7 @@
 
 #include "base/error.h"
 #include "base/limits.h"
+#include "base/pool.h"
 #include "base/sniff.h"
 #include "diag/reader.h"
 
@@ -132,67 +133,48 @@ static hw_status begin_file(json_reader *r, const hw_json_header *h, hw_error *e
 
 /* --- records ---------------------------------------------------------------------------------- */
 
-static hw_status keep_record(json_reader *r, const hw_json_parts *p, hw_code code, hw_str start,
-                             uint64_t at, bool odd, hw_error *err)
+static hw_status too_many(const json_reader *r, hw_error *err)
 {
-    hw_json *j = r->json;
-    hw_json_record record = {
-        .at = at,
-        .nth = (uint32_t)(j->records.len - j->files.at[r->file].first),
-        .line = p->line,
-        .col = p->col,
-        .message = (uint32_t)(p->message.p - start.p),
-        .message_len = (uint32_t)p->message.n,
-        .chain_len = (uint32_t)p->chain.n,
-        .steps_len = (uint32_t)p->steps.n,
-        .code = (uint8_t)code,
-        .odd = odd,
-    };
-    if (p->chain.p)
-        record.chain = (uint32_t)(p->chain.p - start.p);
-    if (p->steps.p)
-        record.steps = (uint32_t)(p->steps.p - start.p);
-    if (j->records.len >= r->max_claims)
-        return hw_fail_line(err, HW_LIMIT, r->name, r->number,
-                            "more than %llu records; see --max-claims",
-                            (unsigned long long)r->max_claims);
-    if (record.nth > 0) {
-        const hw_json_record *last = &j->records.at[j->records.len - 1];
-        r->sorted &= last->line < p->line || (last->line == p->line && last->col <= p->col);
-    }
-    return hw_vec_push(&j->records, record) ? HW_OK : hw_nomem(err);
+    return hw_fail_line(err, HW_LIMIT, r->name, r->number,
+                        "more than %llu records; see --max-claims",
+                        (unsigned long long)r->max_claims);
 }
 
-static hw_status unknown_code(json_reader *r, hw_str raw, hw_error *err)
+/* Adds to those of the open file. */
+static hw_status keep_records(json_reader *r, const hw_json_record *records, size_t n,
+                              hw_error *err)
+{
+    hw_json *j = r->json;
+    uint32_t kept = (uint32_t)(j->records.len - j->files.at[r->file].first);
+    if (kept && n)
+        r->sorted &= hw_json_in_order(&j->records.at[j->records.len - 1], records);
+    if (!hw_vec_add(&j->records, records, n))
+        return hw_nomem(err);
+    for (size_t i = j->records.len - n; i < j->records.len; i++)
+        j->records.at[i].nth += kept;
+    return HW_OK;
+}
+
+static hw_status unknown_code(json_reader *r, hw_str written, hw_error *err)
 {
     hw_str code;
     bool valid;
     if (r->json->unknown_code)
         return HW_OK;
-    HW_TRY(hw_json_unescape(&r->strings, raw, &code, &valid, err));
+    HW_TRY(hw_json_unescape(&r->strings, written, &code, &valid, err));
     return hw_strings_put(r->set->strings, code, &r->json->unknown_code) ? HW_OK : hw_nomem(err);
 }
 
-/* The codes whose records are kept, told by how the line goes on behind its position. */
-static bool is_kept(hw_code code)
-{
-    return code == HW_CODE_ESCAPE || code == HW_CODE_ESCAPES || code == HW_CODE_LEAK;
-}
-
-/* `start` is the line, or what was put into its form. *done: false where it deviates from it. */
-static hw_status take_record(json_reader *r, hw_str start, uint64_t at, bool odd, bool *done,
+/* `line`, or what was put into its form. *done: false where it deviates from it. */
+static hw_status take_record(json_reader *r, hw_str line, uint64_t at, bool odd, bool *done,
                              hw_error *err)
 {
-    hw_json_parts p;
-    *done = hw_json_cut(start, false, &p);
-    if (!*done)
-        return HW_OK;
-    hw_code code = hw_code_named(p.code);
-    if (is_kept(code) && !hw_json_cut(start, true, &p)) {
-        *done = false;
-        return HW_OK;
-    }
-    if (r->left_out)
+    hw_json_record record;
+    hw_code code;
+    hw_str written;
+    hw_json_cutting cut = hw_json_record_of(line, at, &record, &code, &written);
+    *done = cut != HW_JSON_DEVIATES;
+    if (!*done || r->left_out)
         return HW_OK;
     if (r->file == HW_NONE) {
         r->json->orphans++;
@@ -200,8 +182,14 @@ static hw_status take_record(json_reader *r, hw_str start, uint64_t at, bool odd
     }
     r->json->by_code[code]++;
     if (code == HW_CODE_UNKNOWN)
-        return unknown_code(r, p.code, err);
-    return is_kept(code) ? keep_record(r, &p, code, start, at, odd, err) : HW_OK;
+        return unknown_code(r, written, err);
+    if (cut == HW_JSON_NOT_KEPT)
+        return HW_OK;
+    if (r->json->records.len >= r->max_claims)
+        return too_many(r, err);
+    record.nth = 0;
+    record.odd = odd;
+    return keep_records(r, &record, 1, err);
 }
 
 static hw_status take_odd(json_reader *r, hw_str line, hw_error *err)
@@ -211,6 +199,9 @@ static hw_status take_odd(json_reader *r, hw_str line, hw_error *err)
     hw_buf *odd = &r->json->odd;
     size_t at = odd->n;
     bool done = false;
+    HW_TRY(hw_json_header_of(r->set->strings, &r->strings, line, &header, &done, err));
+    if (done)
+        return begin_file(r, &header, err);
     HW_TRY(hw_json_parse(r->set->strings, line, &kind, &header, odd, err));
     if (kind == HW_JSON_HEADER)
         return begin_file(r, &header, err);
@@ -239,22 +230,105 @@ static hw_status take_line(json_reader *r, hw_str line, hw_error *err)
     return line.n ? take_odd(r, line, err) : HW_OK;
 }
 
-static hw_status read_all(json_reader *r, hw_error *err)
+/* --- pieces ----------------------------------------------------------------------------------- */
+
+/* A run with more records than are allowed: up to the line where they are too many. */
+static hw_status take_too_many(json_reader *r, hw_str lines, hw_error *err)
 {
-    hw_str rest = r->text;
-    uint64_t zeros = 0;
-    hw_str_cut_prefix(&rest, HW_STR("\xef\xbb\xbf"));
-    for (;;) {
-        for (; rest.n && rest.p[0] == '\0'; zeros++) /* between mapped files */
-            rest = hw_str_from(rest, 1);
-        if (rest.n == 0)
-            break;
-        size_t end = hw_str_chr(rest, '\n');
-        hw_str line = hw_str_sub(rest, 0, end);
+    while (lines.n) {
+        if (lines.p[0] == '\0') {
+            lines = hw_str_from(lines, 1);
+            continue;
+        }
+        size_t n = hw_str_chr(lines, '\n');
         r->number++;
-        HW_TRY(take_line(r, line, err));
-        rest = end == HW_NPOS ? (hw_str){0} : hw_str_from(rest, end + 1);
+        HW_TRY(take_line(r, hw_str_sub(lines, 0, n), err));
+        lines = n == HW_NPOS ? (hw_str){0} : hw_str_from(lines, n + 1);
     }
+    return HW_OK;
+}
+
+static hw_status append_run(json_reader *r, const hw_json_piece *p, const hw_json_run *run,
+                            hw_error *err)
+{
+    hw_json *j = r->json;
+    bool open = r->file != HW_NONE && !r->left_out;
+    if (open && run->records > r->max_claims - j->records.len)
+        return take_too_many(r, hw_str_sub(r->text, run->from, run->to), err);
+    r->number += run->lines;
+    for (unsigned i = 0; i < HW_CODE_COUNT && !r->left_out; i++)
+        *(open ? &j->by_code[i] : &j->orphans) += run->by_code[i];
+    if (!open)
+        return HW_OK;
+    if (run->unknown.p)
+        HW_TRY(unknown_code(r, run->unknown, err));
+    r->sorted &= run->in_order;
+    return keep_records(r, run->records ? &p->records.at[run->first] : NULL, run->records, err);
+}
+
+static hw_status append_piece(json_reader *r, const hw_json_piece *p, uint64_t *zeros,
+                              hw_error *err)
+{
+    if (!p->ok)
+        return hw_nomem(err);
+    for (size_t i = 0; i < p->runs.len; i++) {
+        HW_TRY(append_run(r, p, &p->runs.at[i], err));
+        if (!p->runs.at[i].odd.p)
+            continue;
+        r->number++;
+        HW_TRY(take_line(r, p->runs.at[i].odd, err));
+    }
+    *zeros += p->zeros;
+    return HW_OK;
+}
+
+enum {
+    PIECE = 1 << 18, /* bytes that a thread takes at once */
+    ROUND = 32,      /* pieces that are cut before they are appended */
+};
+
+typedef struct round {
+    const json_reader *r;
+    size_t size; /* of a piece, about */
+    hw_json_piece pieces[ROUND];
+} round;
+
+static void cut_one(void *ctx, size_t i)
+{
+    round *all = ctx;
+    hw_json_piece_cut(&all->pieces[i], all->r->text, all->r->max_line);
+}
+
+/* Sets the next pieces up; returns how many there are. */
+static size_t next_round(round *all, size_t *at)
+{
+    hw_str text = all->r->text;
+    size_t n = 0;
+    for (; n < ROUND && *at < text.n; n++) {
+        hw_json_piece *p = &all->pieces[n];
+        p->from = *at;
+        size_t end = text.n - *at > all->size ? *at + all->size : text.n;
+        size_t lf = hw_str_chr(hw_str_from(text, end), '\n');
+        p->to = lf == HW_NPOS ? text.n : end + lf + 1;
+        *at = p->to;
+    }
+    return n;
+}
+
+static hw_status read_all(json_reader *r, size_t piece, hw_error *err)
+{
+    round all = {.r = r, .size = piece};
+    uint64_t zeros = 0;
+    hw_status status = HW_OK;
+    size_t at = hw_str_starts(r->text, HW_STR("\xef\xbb\xbf")) ? 3 : 0;
+    for (size_t n; status == HW_OK && (n = next_round(&all, &at)) > 0;) {
+        hw_pool_run(r->set->threads, n, cut_one, &all);
+        for (size_t i = 0; i < n && status == HW_OK; i++)
+            status = append_piece(r, &all.pieces[i], &zeros, err);
+    }
+    for (size_t i = 0; i < ROUND; i++)
+        hw_json_piece_free(&all.pieces[i]);
+    HW_TRY(status);
     end_file(r);
     r->json->lines += r->number;
     r->json->bytes += r->text.n - zeros;
@@ -265,12 +339,11 @@ static hw_status read_all(json_reader *r, hw_error *err)
 bool hw_json_is(hw_str text)
 {
     hw_json_parts p;
-    return hw_is_json_records(text) ||
-           hw_json_cut(hw_str_sub(text, 0, hw_str_chr(text, '\n')), false, &p);
+    return hw_is_json_records(text) || hw_json_cut(hw_str_sub(text, 0, hw_str_chr(text, '\n')), &p);
 }
 
-hw_status hw_diag_read_json(hw_claims *into, hw_str name, hw_str text, const hw_limits *limits,
-                            hw_error *err)
+hw_status hw_read_json_pieces(hw_claims *into, hw_str name, hw_str text, const hw_limits *limits,
+                              size_t piece, hw_error *err)
 {
     hw_limits all = hw_limits_filled(limits);
     json_reader r = {
@@ -287,9 +360,15 @@ hw_status hw_diag_read_json(hw_claims *into, hw_str name, hw_str text, const hw_
     into->json.file_keys.seed = into->strings->index.seed;
     if (into->inputs.len >= HW_NONE - 1 || !hw_vec_push(&into->inputs, input))
         return hw_nomem(err);
-    hw_status status = read_all(&r, err);
+    hw_status status = read_all(&r, piece, err);
     hw_json_strings_free(&r.strings);
     return status;
+}
+
+hw_status hw_diag_read_json(hw_claims *into, hw_str name, hw_str text, const hw_limits *limits,
+                            hw_error *err)
+{
+    return hw_read_json_pieces(into, name, text, limits, PIECE, err);
 }
 
 /* --- parts of what was kept ------------------------------------------------------------------- */

@@ -34,9 +34,47 @@ typedef struct hw_json_parts {
     hw_str steps; /* the entries behind them, up to the closing bracket */
 } hw_json_parts;
 
-/* Reads a line in the compiler's form; false where it deviates. The chain is looked for only where
- * `whole`. */
-bool hw_json_cut(hw_str line, bool whole, hw_json_parts *ret);
+/* Reads a line in the compiler's form; false where it deviates. All of relatedInformation is in
+ * `steps` so far. */
+bool hw_json_cut(hw_str line, hw_json_parts *ret);
+/* Takes the chain off the steps; false where an entry of it is not in the form. */
+bool hw_json_cut_chain(hw_json_parts *p);
+
+/* A line in the form as it is kept, at the offset `at`; *code, and its text as written, are known
+ * of all. */
+typedef enum hw_json_cutting { HW_JSON_DEVIATES, HW_JSON_NOT_KEPT, HW_JSON_KEPT } hw_json_cutting;
+hw_json_cutting hw_json_record_of(hw_str line, uint64_t at, hw_json_record *ret, hw_code *code,
+                                  hw_str *written);
+/* Whether `b` may stand behind `a` in a file's records, which are in the order of positions. */
+static inline bool hw_json_in_order(const hw_json_record *a, const hw_json_record *b)
+{
+    return a->line < b->line || (a->line == b->line && a->col <= b->col);
+}
+
+/* Lines in the form, up to one that deviates. */
+typedef struct hw_json_run {
+    size_t from, to;       /* in the text; without the line that deviates */
+    size_t first, records; /* of the piece's: those that are kept */
+    uint64_t lines;        /* blank ones too */
+    uint32_t by_code[HW_CODE_COUNT];
+    bool in_order;
+    hw_str unknown; /* the first code without a name, as written */
+    hw_str odd;     /* the line behind them; p NULL: the piece ends */
+} hw_json_run;
+
+/* A part of a text of records, from the start of a line to the start of another: cut by any thread,
+ * without a look at what stands before. */
+typedef struct hw_json_piece {
+    size_t from, to;
+    HW_VEC(hw_json_run) runs;
+    HW_VEC(hw_json_record) records; /* `nth` and `at` of the run, of the text */
+    uint64_t zeros;                 /* between mapped files */
+    bool ok;                        /* false: out of memory */
+} hw_json_piece;
+
+/* Lines longer than max_line deviate. */
+void hw_json_piece_cut(hw_json_piece *p, hw_str text, uint64_t max_line);
+void hw_json_piece_free(hw_json_piece *p);
 
 typedef struct hw_json_entry {
     hw_str uri, message; /* as written */
@@ -46,11 +84,15 @@ typedef struct hw_json_entry {
 /* The next entry of relatedInformation; `*s` moves behind it and its comma. */
 bool hw_json_entry_next(hw_str *s, hw_json_entry *ret);
 
-/* What a line in another form is, by json-c. */
 typedef struct hw_json_header {
     hw_sid package, file, version, goos, goarch;
 } hw_json_header;
 
+/* A header in the compiler's form. *valid: false where it deviates. */
+hw_status hw_json_header_of(hw_strings *strings, hw_json_strings *s, hw_str line,
+                            hw_json_header *ret, bool *valid, hw_error *err);
+
+/* What a line in another form is, by json-c. */
 typedef enum hw_json_line { HW_JSON_INVALID, HW_JSON_HEADER, HW_JSON_RECORD } hw_json_line;
 
 /* A record is appended to `form` in the compiler's form. */

@@ -13,6 +13,7 @@
 
 #include "base/error.h"
 #include "base/mem.h"
+#include "base/search.h"
 #include "diag/diag.h"
 #include "diag/json.h"
 #include "diag/reader.h"
@@ -307,14 +308,9 @@ static hw_status marry_group(marriage *m, const group *g, hw_error *err)
 /* The records of a file from (line, col) on. */
 static size_t lower(const hw_json_record *list, size_t n, uint32_t line, uint32_t col)
 {
+    const hw_json_record key = {.line = line, .col = col};
     size_t from = 0;
-    while (from < n) {
-        size_t mid = from + (n - from) / 2;
-        if (list[mid].line < line || (list[mid].line == line && list[mid].col < col))
-            from = mid + 1;
-        else
-            n = mid;
-    }
+    HW_SEARCH(from, n, i, !hw_json_in_order(&key, &list[i]));
     return from;
 }
 

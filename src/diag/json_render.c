@@ -10,6 +10,7 @@
 
 #include "base/error.h"
 #include "base/mem.h"
+#include "base/pool.h"
 #include "diag/diag.h"
 #include "diag/json.h"
 #include "diag/reader.h"
@@ -25,11 +26,14 @@ typedef enum fate {
 } fate;
 
 typedef struct render {
-    hw_claims *set;
+    const hw_claims *set;
     hw_json_strings strings;
     hw_buf out;
+    hw_buf file;  /* the name of the file in hand */
     hw_buf place; /* "file:line:col: " of the position in hand */
-    bool appends; /* Go 1.25 and newer: append is an allocation of its own */
+    hw_str uri;   /* of the last step that has a position … */
+    hw_buf path;  /* … and its path */
+    bool appends;
     const hw_json_file *f;
     HW_VEC(uint8_t) fates; /* of the records of the position in hand */
 } render;
@@ -79,18 +83,37 @@ static bool put_position(hw_buf *to, hw_str file, uint32_t line, uint32_t col)
 {
     if (line == 0)
         return hw_buf_str(to, HW_STR("<unknown line number>")) == HW_OK;
-    size_t from = to->n;
-    if (hw_buf_str(to, file) != HW_OK)
-        return false;
-    hw_json_one_line(to, from);
-    return put_number(to, line) && (col == 0 || col >= 255 || put_number(to, col));
+    return hw_buf_str(to, file) == HW_OK && put_number(to, line) &&
+           (col == 0 || col >= 255 || put_number(to, col));
+}
+
+/* A name of one line. */
+static hw_status set_name(hw_buf *to, hw_str name, hw_error *err)
+{
+    hw_buf_clear(to);
+    if (hw_buf_str(to, name) != HW_OK)
+        return hw_nomem(err);
+    hw_json_one_line(to, 0);
+    return HW_OK;
 }
 
 /* --- explanations ----------------------------------------------------------------------------- */
 
+/* Mostly the one before. */
+static hw_status find_path(render *r, hw_str uri, hw_error *err)
+{
+    hw_str path;
+    bool valid;
+    if (r->uri.p && hw_str_eq(uri, r->uri))
+        return HW_OK;
+    HW_TRY(hw_json_path(&r->strings, uri, &path, &valid, err));
+    r->uri = uri;
+    return set_name(&r->path, path, err);
+}
+
 static hw_status put_step(render *r, const hw_json_entry *e, hw_error *err)
 {
-    hw_str text, path;
+    hw_str text;
     bool valid;
     HW_TRY(hw_json_unescape(&r->strings, e->message, &text, &valid, err));
     if (!valid || !hw_str_cut_prefix(&text, HW_STR("escflow: ")))
@@ -100,11 +123,18 @@ static hw_status put_step(render *r, const hw_json_entry *e, hw_error *err)
         hw_buf_str(&r->out, HW_STR(":")) != HW_OK || !put(r, text))
         return hw_nomem(err);
     if (from) {
-        HW_TRY(hw_json_path(&r->strings, e->uri, &path, &valid, err));
-        if (!put(r, HW_STR(" at ")) || !put_position(&r->out, path, e->line, e->col))
+        HW_TRY(find_path(r, e->uri, err));
+        if (hw_buf_str(&r->out, HW_STR(" at ")) != HW_OK ||
+            !put_position(&r->out, hw_buf_view(&r->path), e->line, e->col))
             return hw_nomem(err);
     }
     return hw_buf_str(&r->out, HW_STR("\n")) == HW_OK ? HW_OK : hw_nomem(err);
+}
+
+static bool put_place(render *r)
+{
+    return hw_buf_str(&r->out, hw_buf_view(&r->place)) == HW_OK &&
+           hw_buf_str(&r->out, HW_STR(": ")) == HW_OK;
 }
 
 /* "POS: X escapes to heap:" or "POS: parameter x leaks to …:", and the steps. */
@@ -117,8 +147,7 @@ static hw_status put_head(render *r, const hw_json_record *record, hw_error *err
                             err));
     if (!valid || message.n == 0)
         return HW_OK;
-    if (!put(r, hw_buf_view(&r->place)) || !put(r, HW_STR(": ")) || !put(r, message) ||
-        hw_buf_str(&r->out, HW_STR(":\n")) != HW_OK)
+    if (!put_place(r) || !put(r, message) || hw_buf_str(&r->out, HW_STR(":\n")) != HW_OK)
         return hw_nomem(err);
     while (steps.n && hw_json_entry_next(&steps, &e))
         HW_TRY(put_step(r, &e, err));
@@ -236,7 +265,7 @@ static hw_status put_verdict(render *r, const hw_json_record *record, fate as, h
                             err));
     if (as == NOTHING || !valid || !hw_json_expression(message, &name))
         return HW_OK;
-    if (record->line != 0 && (!put(r, hw_buf_view(&r->place)) || !put(r, HW_STR(": "))))
+    if (record->line != 0 && !put_place(r))
         return hw_nomem(err);
     bool ok = as == VARIABLE ? put(r, HW_STR("moved to heap: ")) && put(r, name)
               : as == APPEND ? put(r, HW_STR("append escapes to heap"))
@@ -267,7 +296,7 @@ static hw_status put_verdicts(render *r, const hw_json_record *records, size_t c
 static hw_status put_group(render *r, const hw_json_record *records, size_t count, hw_error *err)
 {
     hw_buf_clear(&r->place);
-    if (!put_position(&r->place, bytes_of(r, r->f->file), records->line, records->col))
+    if (!put_position(&r->place, hw_buf_view(&r->file), records->line, records->col))
         return hw_nomem(err);
     r->fates.len = 0;
     if (!hw_vec_room(&r->fates, count))
@@ -291,6 +320,7 @@ static hw_status put_file(render *r, const hw_json_file *f, hw_error *err)
 {
     const hw_json_record *list = f->records ? &r->set->json.records.at[f->first] : NULL;
     r->f = f;
+    HW_TRY(set_name(&r->file, bytes_of(r, f->file), err));
     for (size_t i = 0, end; i < f->records; i = end) {
         for (end = i + 1;
              end < f->records && list[end].line == list[i].line && list[end].col == list[i].col;)
@@ -328,23 +358,90 @@ static hw_status find_alone(hw_claims *set, bool *alone, hw_error *err)
     return s;
 }
 
-static hw_status put_input(render *r, uint32_t input, const bool *alone, hw_error *err)
+/* --- parts ------------------------------------------------------------------------------------ */
+
+enum { PART = 1 << 14 /* records, about, that a thread writes at once */ };
+
+/* Whole packages, written by any thread. */
+typedef struct part {
+    size_t from, to; /* into work.files */
+    hw_buf text;
+    bool ok; /* false: out of memory */
+} part;
+
+typedef struct work {
+    const hw_claims *set;
+    bool appends;
+    HW_VEC(uint32_t) files; /* that are alone, of one input */
+    HW_VEC(part) parts;
+} work;
+
+static const hw_json_file *file_at(const work *w, size_t i)
 {
-    const hw_json *j = &r->set->json;
-    hw_sid package = HW_NONE;
-    for (size_t i = 0; i < j->files.len; i++) {
-        const hw_json_file *f = &j->files.at[i];
-        if (!alone[i] || f->input != input)
-            continue;
-        if (f->package != package) {
-            package = f->package;
-            if (!put(r, HW_STR("# ")) || !put(r, bytes_of(r, package)) ||
-                hw_buf_str(&r->out, HW_STR("\n")) != HW_OK)
-                return hw_nomem(err);
-        }
-        HW_TRY(put_file(r, f, err));
+    return &w->set->json.files.at[w->files.at[i]];
+}
+
+static hw_status put_files(render *r, const work *w, const part *p)
+{
+    for (size_t i = p->from; i < p->to; i++) {
+        const hw_json_file *f = file_at(w, i);
+        bool first = i == p->from || file_at(w, i - 1)->package != f->package;
+        if (first && (!put(r, HW_STR("# ")) || !put(r, bytes_of(r, f->package)) ||
+                      hw_buf_str(&r->out, HW_STR("\n")) != HW_OK))
+            return HW_NOMEM;
+        HW_TRY(put_file(r, f, NULL));
     }
     return HW_OK;
+}
+
+/* Bytes that the part's text hardly is longer than: the records that are kept, which have more
+ * around each step than a text has. */
+static size_t likely_size(const work *w, const part *p)
+{
+    size_t n = 0;
+    for (size_t i = p->from; i < p->to; i++) {
+        const hw_json_file *f = file_at(w, i);
+        for (uint32_t k = 0; k < f->records; k++) {
+            const hw_json_record *r = &w->set->json.records.at[f->first + k];
+            n += (size_t)r->message_len * 2 + r->steps_len;
+        }
+    }
+    return n;
+}
+
+static void write_part(void *ctx, size_t i)
+{
+    work *w = ctx;
+    part *p = &w->parts.at[i];
+    render r = {.set = w->set, .appends = w->appends};
+    p->ok = hw_buf_room(&r.out, likely_size(w, p)) == HW_OK && put_files(&r, w, p) == HW_OK;
+    p->text = r.out;
+    hw_json_strings_free(&r.strings);
+    hw_buf_free(&r.file);
+    hw_buf_free(&r.place);
+    hw_buf_free(&r.path);
+    hw_vec_free(&r.fates);
+}
+
+/* false: out of memory. */
+static bool list_parts(work *w, uint32_t input, const bool *alone)
+{
+    const hw_json *j = &w->set->json;
+    uint64_t records = 0;
+    for (uint32_t i = 0; i < j->files.len; i++) {
+        size_t n = w->files.len;
+        if (!alone[i] || j->files.at[i].input != input)
+            continue;
+        if (!hw_vec_push(&w->files, i))
+            return false;
+        bool cut =
+            n == 0 || (records >= PART && file_at(w, n - 1)->package != file_at(w, n)->package);
+        if (cut && !hw_vec_push(&w->parts, ((part){.from = n})))
+            return false;
+        records = (cut ? 0 : records) + j->files.at[i].records;
+        w->parts.at[w->parts.len - 1].to = n + 1;
+    }
+    return true;
 }
 
 /* The counts of what was read stay those of texts that were given. */
@@ -365,7 +462,7 @@ static void keep_counts(hw_claims *set, const hw_claims *before)
     set->not_understood.len = before->not_understood.len;
 }
 
-/* Reads what was written, and keeps it. */
+/* Reads a part that was written, and keeps it. */
 static hw_status read_back(hw_claims *set, uint32_t input, hw_buf *text, hw_error *err)
 {
     hw_limits limits = {.line = UINT32_MAX / 2, .claims = UINT32_MAX / 2};
@@ -392,25 +489,35 @@ static hw_status read_back(hw_claims *set, uint32_t input, hw_buf *text, hw_erro
     return HW_OK;
 }
 
+/* Whether append is an allocation of its own: from Go 1.25 on. */
+static bool has_appends(const hw_claims *set)
+{
+    uint64_t minor = 0;
+    hw_str version = hw_strings_get(set->strings, set->json.version);
+    if (!hw_str_cut_prefix(&version, HW_STR("go1.")))
+        return false;
+    size_t n = 0;
+    while (n < version.n && version.p[n] >= '0' && version.p[n] <= '9')
+        n++;
+    return hw_str_u64(hw_str_sub(version, 0, n), 1000, &minor) && minor >= 25;
+}
+
 static hw_status render_input(hw_claims *set, uint32_t input, const bool *alone, hw_error *err)
 {
-    render r = {.set = set};
-    uint64_t minor = 0;
-    hw_str version = hw_strings_get(set->strings, set->json.version), number;
-    if (hw_str_cut_prefix(&version, HW_STR("go1."))) {
-        size_t n = 0;
-        while (n < version.n && version.p[n] >= '0' && version.p[n] <= '9')
-            n++;
-        number = hw_str_sub(version, 0, n);
-        r.appends = hw_str_u64(number, 1000, &minor) && minor >= 25;
+    work w = {.set = set, .appends = has_appends(set)};
+    hw_status s = list_parts(&w, input, alone) ? HW_OK : hw_nomem(err);
+    if (s == HW_OK)
+        hw_pool_run(set->threads, w.parts.len, write_part, &w);
+    for (size_t i = 0; i < w.parts.len; i++) {
+        part *p = &w.parts.at[i];
+        if (s == HW_OK && !p->ok)
+            s = hw_nomem(err);
+        if (s == HW_OK && p->text.n)
+            s = read_back(set, input, &p->text, err);
+        hw_buf_free(&p->text);
     }
-    hw_status s = put_input(&r, input, alone, err);
-    if (s == HW_OK && r.out.n)
-        s = read_back(set, input, &r.out, err);
-    hw_json_strings_free(&r.strings);
-    hw_buf_free(&r.out);
-    hw_buf_free(&r.place);
-    hw_vec_free(&r.fates);
+    hw_vec_free(&w.files);
+    hw_vec_free(&w.parts);
     return s;
 }
 

@@ -44,13 +44,26 @@ static bool string(hw_str *s, hw_str *ret)
 
 #define CUT(s, literal) hw_str_cut_prefix((s), HW_STR(literal))
 
-/* {"start":{"line":1,"character":2},"end":{…}} */
+/* {"line":1,"character":2} */
+static bool position(hw_str *s, uint32_t *line, uint32_t *col)
+{
+    return CUT(s, "{\"line\":") && number(s, line) && CUT(s, ",\"character\":") && number(s, col) &&
+           CUT(s, "}");
+}
+
+/* {"start":{"line":1,"character":2},"end":{…}}, where the end is nearly always the start. */
 static bool range(hw_str *s, uint32_t *line, uint32_t *col)
 {
-    uint32_t end;
-    return CUT(s, "{\"start\":{\"line\":") && number(s, line) && CUT(s, ",\"character\":") &&
-           number(s, col) && CUT(s, "},\"end\":{\"line\":") && number(s, &end) &&
-           CUT(s, ",\"character\":") && number(s, &end) && CUT(s, "}}");
+    if (!CUT(s, "{\"start\":"))
+        return false;
+    hw_str start = *s;
+    if (!position(s, line, col))
+        return false;
+    start.n -= s->n;
+    if (!CUT(s, ",\"end\":"))
+        return false;
+    uint32_t end_line, end_col;
+    return (hw_str_cut_prefix(s, start) || position(s, &end_line, &end_col)) && CUT(s, "}");
 }
 
 bool hw_json_entry_next(hw_str *s, hw_json_entry *ret)
@@ -65,10 +78,9 @@ bool hw_json_entry_next(hw_str *s, hw_json_entry *ret)
     return true;
 }
 
-/* The inlineLoc entries at the start. false where one is not in the form. */
-static bool cut_chain(hw_str all, hw_json_parts *ret)
+bool hw_json_cut_chain(hw_json_parts *p)
 {
-    hw_str rest = all;
+    hw_str all = p->steps, rest = all;
     hw_json_entry e;
     while (rest.n) {
         hw_str before = rest;
@@ -79,13 +91,13 @@ static bool cut_chain(hw_str all, hw_json_parts *ret)
             break;
         }
     }
-    ret->chain = hw_str_sub(all, 0, all.n - rest.n);
-    ret->steps = rest;
-    hw_str_cut_suffix(&ret->chain, HW_STR(",")); /* equal chains are equal bytes */
+    p->chain = hw_str_sub(all, 0, all.n - rest.n);
+    p->steps = rest;
+    hw_str_cut_suffix(&p->chain, HW_STR(",")); /* equal chains are equal bytes */
     return true;
 }
 
-bool hw_json_cut(hw_str line, bool whole, hw_json_parts *ret)
+bool hw_json_cut(hw_str line, hw_json_parts *ret)
 {
     hw_str s = line;
     *ret = (hw_json_parts){0};
@@ -95,9 +107,9 @@ bool hw_json_cut(hw_str line, bool whole, hw_json_parts *ret)
         return false;
     if (hw_str_eq(s, HW_STR("}")))
         return true;
-    if (!CUT(&s, ",\"relatedInformation\":[") || !hw_str_cut_suffix(&s, HW_STR("]}")) || s.n == 0)
-        return false;
-    return !whole || cut_chain(s, ret);
+    ret->steps = s;
+    return hw_str_cut_prefix(&ret->steps, HW_STR(",\"relatedInformation\":[")) &&
+           hw_str_cut_suffix(&ret->steps, HW_STR("]}")) && ret->steps.n > 0;
 }
 
 /* --- json-c ----------------------------------------------------------------------------------- */
@@ -241,6 +253,34 @@ hw_status hw_json_path(hw_json_strings *s, hw_str raw, hw_str *ret, bool *valid,
     return HW_OK;
 }
 
+/* --- headers ---------------------------------------------------------------------------------- */
+
+/* Of the compiler when it was not told (-p): "\u0000". */
+static hw_str package_of(hw_str name)
+{
+    return name.n == 1 && name.p[0] == '\0' ? HW_STR("command-line-arguments") : name;
+}
+
+hw_status hw_json_header_of(hw_strings *strings, hw_json_strings *s, hw_str line,
+                            hw_json_header *ret, bool *valid, hw_error *err)
+{
+    enum { PARTS = 5 };
+    hw_str raw[PARTS], text;
+    uint32_t version;
+    hw_sid *const to[PARTS] = {&ret->package, &ret->goos, &ret->goarch, &ret->version, &ret->file};
+    *valid = CUT(&line, "{\"version\":") && number(&line, &version) &&
+             CUT(&line, ",\"package\":\"") && string(&line, &raw[0]) &&
+             CUT(&line, ",\"goos\":\"") && string(&line, &raw[1]) && CUT(&line, ",\"goarch\":\"") &&
+             string(&line, &raw[2]) && CUT(&line, ",\"gc_version\":\"") && string(&line, &raw[3]) &&
+             CUT(&line, ",\"file\":\"") && string(&line, &raw[4]) && hw_str_eq(line, HW_STR("}"));
+    for (size_t i = 0; i < PARTS && *valid; i++) {
+        HW_TRY(hw_json_unescape(s, raw[i], &text, valid, err));
+        if (*valid && !hw_strings_put(strings, i ? text : package_of(text), to[i]))
+            return hw_nomem(err);
+    }
+    return HW_OK;
+}
+
 /* --- records in another form ------------------------------------------------------------------ */
 
 static struct json_object *member(struct json_object *o, const char *name)
@@ -309,10 +349,7 @@ static hw_status put_record(hw_buf *b, struct json_object *o)
 
 static bool take_header(hw_strings *strings, struct json_object *o, hw_json_header *h)
 {
-    hw_str package = string_of(member(o, "package"));
-    if (package.n == 1 && package.p[0] == '\0') /* the compiler was not told (-p) */
-        package = HW_STR("command-line-arguments");
-    return hw_strings_put(strings, package, &h->package) &&
+    return hw_strings_put(strings, package_of(string_of(member(o, "package"))), &h->package) &&
            hw_strings_put(strings, string_of(member(o, "file")), &h->file) &&
            hw_strings_put(strings, string_of(member(o, "gc_version")), &h->version) &&
            hw_strings_put(strings, string_of(member(o, "goos")), &h->goos) &&

@@ -117,6 +117,10 @@ bool hw_json_is(hw_str text); /* also where the first header is missing */
 hw_status hw_diag_read_json(hw_claims *into, hw_str name, hw_str text, const hw_limits *limits,
                             hw_error *err);
 
+/* The same, in pieces of about `piece` bytes (at least 1), as hw_read_pieces. */
+hw_status hw_read_json_pieces(hw_claims *into, hw_str name, hw_str text, const hw_limits *limits,
+                              size_t piece, hw_error *err);
+
 /* As if nothing had been read since `before` was copied. */
 void hw_diag_roll_back(hw_claims *set, const hw_claims *before);
 

@@ -9,4 +9,5 @@ hw_unit_test(diag_census SOURCES unit/diag_census.c unit/diag_text.c
     ROOMS base model diag report LIBRARIES ZLIB::ZLIB)
 hw_unit_test(diag_pieces SOURCES unit/diag_pieces.c unit/diag_text.c ${diag_rooms})
 hw_unit_test(diag_large SOURCES unit/diag_large.c unit/diag_text.c ${diag_rooms})
+hw_unit_test(diag_json_pieces SOURCES unit/diag_json_pieces.c unit/diag_text.c ${diag_rooms})
 hw_unit_test(diag_json SOURCES unit/diag_json.c unit/diag_text.c ${diag_rooms})
