@@ -354,7 +354,10 @@ static bool same_group(const ref *a, const ref *b)
 
 static hw_status marry_refs(marriage *m, hw_error *err)
 {
-    if (m->refs.len)
+    bool in_order = true; /* as claims are that were made of records */
+    for (size_t i = 1; i < m->refs.len && in_order; i++)
+        in_order = by_place(&m->refs.at[i - 1], &m->refs.at[i]) <= 0;
+    if (!in_order)
         qsort(m->refs.at, m->refs.len, sizeof *m->refs.at, by_place);
     for (size_t i = 0, end; i < m->refs.len; i = end) {
         const ref *r = &m->refs.at[i];

@@ -13,6 +13,7 @@
 #include "base/arena.h"
 #include "base/error.h"
 #include "base/mem.h"
+#include "base/pool.h"
 #include "base/sniff.h"
 #include "base/vec.h"
 #include "intake/records.h"
@@ -20,12 +21,21 @@
 
 enum { DEPTH_MAX = 8 }; /* folders below the given one; the compiler makes one level */
 
+/* A file that may hold records. */
+typedef struct candidate {
+    hw_str path; /* below the root; terminated */
+    uint64_t size;
+    size_t at; /* where it is mapped */
+    bool mapped, records;
+} candidate;
+
 typedef struct walk {
     const hw_limits *limits;
     hw_str name;
     int root;
+    unsigned threads;
     hw_arena arena;
-    HW_VEC(hw_str) paths; /* of candidates, below the root; terminated */
+    HW_VEC(candidate) list;
     uint64_t entries, skipped;
     uint64_t bytes; /* of the candidates, as the file system says */
 } walk;
@@ -78,8 +88,9 @@ static hw_status take_entry(walk *w, int fd, hw_str path, const char *entry, int
         return sub < 0 ? fail_below(w, below, errno, "cannot be opened", err)
                        : walk_folder(w, sub, below, depth + 1, err);
     }
-    w->bytes += st.st_size > 0 ? (uint64_t)st.st_size : 0;
-    return hw_vec_push(&w->paths, below) ? HW_OK : hw_nomem(err);
+    candidate c = {.path = below, .size = st.st_size > 0 ? (uint64_t)st.st_size : 0};
+    w->bytes += c.size;
+    return hw_vec_push(&w->list, c) ? HW_OK : hw_nomem(err);
 }
 
 /* Closes `fd`. At most DEPTH_MAX deep. */
@@ -109,7 +120,7 @@ static hw_status walk_folder(walk *w, int fd, hw_str path, int depth, hw_error *
 
 static int by_path(const void *a, const void *b)
 {
-    return hw_str_cmp(*(const hw_str *)a, *(const hw_str *)b);
+    return hw_str_cmp(((const candidate *)a)->path, ((const candidate *)b)->path);
 }
 
 static hw_status hold(void *ctx, const void *data, size_t n, hw_error *err)
@@ -158,14 +169,14 @@ static hw_status copy_files(walk *w, hw_text *t, hw_error *err)
 {
     size_t room;
     /* Once, instead of growing and copying: a byte more for each file without a last newline. */
-    if (w->bytes > SIZE_MAX || !hw_add_size((size_t)w->bytes, w->paths.len + 1, &room))
+    if (w->bytes > SIZE_MAX || !hw_add_size((size_t)w->bytes, w->list.len + 1, &room))
         return hw_nomem(err);
     t->held.p = hw_mem_alloc(room, 1);
     if (!t->held.p)
         return hw_nomem(err);
     t->held.cap = room;
-    for (size_t i = 0; i < w->paths.len; i++)
-        HW_TRY(copy_file(w, w->paths.at[i], t, err));
+    for (size_t i = 0; i < w->list.len; i++)
+        HW_TRY(copy_file(w, w->list.at[i].path, t, err));
     t->bytes = hw_buf_view(&t->held);
     return HW_OK;
 }
@@ -176,69 +187,84 @@ static hw_status copy_files(walk *w, hw_text *t, hw_error *err)
 /* Each file starts at a page, and what is left of the page before has zeros: the reader of records
  * steps over them. */
 typedef struct mapping {
+    walk *w;
     char *p;
-    size_t n, size; /* so far, whole pages; reserved */
-    size_t page;
+    size_t size; /* reserved: whole pages */
 } mapping;
 
-static size_t pages_of(const mapping *m, size_t size)
-{
-    return (size / m->page + (size % m->page != 0)) * m->page;
-}
-
-/* The file in hand, at the end of what is mapped. *done: false where it has to be read. */
-static hw_status map_file(const walk *w, mapping *m, int fd, hw_text *t, bool *done, hw_error *err)
+static bool is_as_seen(const candidate *c, int fd)
 {
     struct stat st;
-    if (fstat(fd, &st) != 0)
-        return hw_fail_sys(err, errno, w->name, "a file of it cannot be read");
-    if (st.st_size > 0 && (uint64_t)st.st_size > w->limits->response)
-        return hw_response_limit(w->limits, w->name, err);
-    *done = S_ISREG(st.st_mode) && st.st_size >= 0 && (uint64_t)st.st_size <= m->size - m->n &&
-            pages_of(m, (size_t)st.st_size) <= m->size - m->n;
-    size_t size = *done ? (size_t)st.st_size : 0;
-    char *p = m->p + m->n;
-    if (size)
-        *done = mmap(p, size, PROT_READ, MAP_PRIVATE | MAP_FIXED, fd, 0) == p;
-    if (!*done)
-        return HW_OK;
-    if (!hw_is_json_records((hw_str){p, size})) {
-        t->skipped++;
-        return HW_OK; /* the next one comes over it */
-    }
-    *done = p[size - 1] == '\n';
-    t->files++;
-    m->n += pages_of(m, size);
-    t->bytes = (hw_str){m->p, (size_t)(p - m->p) + size};
-    return HW_OK;
+    return fstat(fd, &st) == 0 && S_ISREG(st.st_mode) && st.st_size > 0 &&
+           (uint64_t)st.st_size == c->size;
 }
 
-/* *done: false where one of them cannot be mapped, or does not end its last line. */
-static hw_status map_files(walk *w, mapping *m, hw_text *t, bool *done, hw_error *err)
+static bool leave_zeros(char *p, size_t size)
 {
-    for (size_t i = 0; *done && i < w->paths.len; i++) {
-        int fd;
-        HW_TRY(open_file(w, w->paths.at[i], &fd, err));
-        hw_status s = map_file(w, m, fd, t, done, err);
-        close(fd);
-        HW_TRY(s);
+    return mmap(p, size, PROT_READ, MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE | MAP_FIXED, -1,
+                0) == p;
+}
+
+/* A file in its place, by any thread. It stays unmapped where it has changed since, cannot be
+ * opened, or does not end its last line; of one without records zeros are left. */
+static void map_file(void *ctx, size_t i)
+{
+    mapping *m = ctx;
+    candidate *c = &m->w->list.at[i];
+    char *p = m->p + c->at;
+    size_t size = (size_t)c->size;
+    int fd;
+    if (size == 0)
+        c->mapped = true;
+    if (size == 0 || open_file(m->w, c->path, &fd, NULL) != HW_OK)
+        return;
+    c->mapped = is_as_seen(c, fd) && mmap(p, size, PROT_READ, MAP_PRIVATE | MAP_FIXED, fd, 0) == p;
+    close(fd);
+    if (!c->mapped)
+        return;
+    c->records = hw_is_json_records((hw_str){p, size});
+    c->mapped = c->records ? p[size - 1] == '\n' : leave_zeros(p, size);
+}
+
+/* *done: false where one of them is not: they are copied, which says what is wrong with it. */
+static hw_status map_files(mapping *m, hw_text *t, bool *done, hw_error *err)
+{
+    walk *w = m->w;
+    for (size_t i = 0; i < w->list.len; i++)
+        if (w->list.at[i].size > w->limits->response)
+            return hw_response_limit(w->limits, w->name, err);
+    hw_pool_run(w->threads, w->list.len, map_file, m);
+    for (size_t i = 0; i < w->list.len; i++) {
+        const candidate *c = &w->list.at[i];
+        *done &= c->mapped;
+        t->files += c->records;
+        t->skipped += !c->records;
+        if (!c->records)
+            continue;
+        if (!t->bytes.p)
+            t->bytes.p = m->p + c->at;
+        t->bytes.n = (size_t)(m->p + c->at - t->bytes.p) + (size_t)c->size;
     }
     return HW_OK;
 }
 
 /* Room for all of them. false: they are copied. */
-static bool reserve(const walk *w, mapping *m)
+static bool reserve(walk *w, mapping *m)
 {
     enum { FILES_MAX = 1 << 14 }; /* a process has 65530 mappings, if nobody changed that */
-    long page = sysconf(_SC_PAGESIZE);
-    size_t pages;
-    *m = (mapping){.page = page > 0 ? (size_t)page : 4096};
-    if (w->bytes > SIZE_MAX || w->paths.len == 0 || w->paths.len > FILES_MAX ||
-        !hw_mul_size(w->paths.len, m->page, &pages) ||
-        !hw_add_size((size_t)w->bytes, pages, &m->size))
+    long asked = sysconf(_SC_PAGESIZE);
+    size_t page = asked > 0 ? (size_t)asked : 4096, pages;
+    *m = (mapping){.w = w};
+    if (w->bytes > SIZE_MAX || w->list.len == 0 || w->list.len > FILES_MAX ||
+        !hw_mul_size(w->list.len, page, &pages) || !hw_add_size((size_t)w->bytes, pages, &m->size))
         return false;
     void *p = mmap(NULL, m->size, PROT_READ, MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE, -1, 0);
     m->p = p == MAP_FAILED ? NULL : p;
+    for (size_t i = 0, at = 0; i < w->list.len; i++) {
+        candidate *c = &w->list.at[i];
+        c->at = at;
+        at += ((size_t)c->size + page - 1) / page * page;
+    }
     return m->p != NULL;
 }
 
@@ -248,14 +274,14 @@ static hw_status take_files(walk *w, hw_text *t, hw_error *err)
     bool mapped;
     if (w->bytes > w->limits->log)
         return too_long(w, err);
-    if (w->paths.len)
-        qsort(w->paths.at, w->paths.len, sizeof *w->paths.at, by_path);
+    if (w->list.len)
+        qsort(w->list.at, w->list.len, sizeof *w->list.at, by_path);
     t->skipped = w->skipped;
     mapped = reserve(w, &m);
     if (mapped) {
         t->map = m.p;
         t->map_size = m.size;
-        HW_TRY(map_files(w, &m, t, &mapped, err));
+        HW_TRY(map_files(&m, t, &mapped, err));
     }
     if (!mapped) {
         hw_text_free(t, 1);
@@ -265,10 +291,10 @@ static hw_status take_files(walk *w, hw_text *t, hw_error *err)
     return t->files ? HW_OK : hw_no_records(w->name, w->entries, err);
 }
 
-hw_status hw_records_of_directory(const hw_limits *limits, int fd, hw_str name, hw_text *ret,
+hw_status hw_records_of_directory(const hw_intake *in, int fd, hw_str name, hw_text *ret,
                                   hw_error *err)
 {
-    walk w = {.limits = limits, .name = name, .root = fd};
+    walk w = {.limits = &in->limits, .name = name, .root = fd, .threads = in->threads};
     hw_text t = {.map = NULL};
     int own = openat(fd, ".", O_RDONLY | O_DIRECTORY | O_CLOEXEC);
     if (own < 0)
@@ -276,7 +302,7 @@ hw_status hw_records_of_directory(const hw_limits *limits, int fd, hw_str name, 
     hw_status s = walk_folder(&w, own, HW_STR(""), 0, err);
     if (s == HW_OK)
         s = take_files(&w, &t, err);
-    hw_vec_free(&w.paths);
+    hw_vec_free(&w.list);
     hw_arena_free(&w.arena);
     if (s != HW_OK) {
         hw_text_free(&t, 1);

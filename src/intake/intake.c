@@ -160,7 +160,7 @@ hw_status hw_intake_text(const hw_intake *in, hw_str locator, hw_text *ret, hw_e
         HW_TRY(hw_file_open(locator, name, &fd, &directory, err));
     hw_status s = HW_OK;
     if (directory)
-        s = hw_records_of_directory(&in->limits, fd, name, &t, err);
+        s = hw_records_of_directory(in, fd, name, &t, err);
     else if (fd >= 0)
         s = map_file(in, fd, name, &t, err);
     if (s == HW_OK && !t.map && !directory)

@@ -9,7 +9,7 @@
 #include "intake/intake.h"
 
 /* `fd` is an open directory; it stays open. Files whose names end with ".json", by their paths. */
-hw_status hw_records_of_directory(const hw_limits *limits, int fd, hw_str name, hw_text *ret,
+hw_status hw_records_of_directory(const hw_intake *in, int fd, hw_str name, hw_text *ret,
                                   hw_error *err);
 
 /* By its magic. Archives of before 1988 have none and are no input. */

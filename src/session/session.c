@@ -41,7 +41,7 @@ static hw_status take_options(hw_session *s, const hw_options *given, hw_error *
     s->sort_set = o.sort_set;
     s->sort = o.sort_set ? o.sort : HW_INUSE_SPACE;
     s->intake.limits = hw_limits_filled(&o.limits);
-    s->threads = s->claims.threads = o.threads;
+    s->threads = s->claims.threads = s->intake.threads = o.threads;
     f->insecure = o.insecure;
     f->timeout = o.timeout;
     f->retry = o.retry;
