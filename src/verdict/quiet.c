@@ -18,7 +18,11 @@ typedef struct quieter {
     hw_silence silence;
     hw_sid *plain; /* by function of the profile: its name without type arguments */
     const hw_decls *decls;
-    hw_buf scratch;
+    hw_buf scratch, full;
+    /* The declaration that was looked at last: claims of one function stand together. */
+    const hw_decl *last;
+    hw_sid name, outer; /* in the profile, its own and that of what a closure stands in */
+    bool closure;
 } quieter;
 
 static void mark_spoken(quieter *q)
@@ -96,12 +100,26 @@ static bool profile_name(quieter *q, uint32_t in, hw_str function, hw_sid *name)
     const hw_strings *t = q->join->profile->strings;
     const hw_block *block = &q->join->claims->blocks.at[in];
     hw_str package = block->declares_main ? HW_STR("main") : hw_strings_get(t, block->package);
-    hw_buf b = {0};
-    bool ok = hw_go_plain(function, &q->scratch) == HW_OK && hw_buf_str(&b, package) == HW_OK &&
-              hw_buf_add(&b, ".", 1) == HW_OK && hw_buf_str(&b, hw_buf_view(&q->scratch)) == HW_OK;
-    *name = hw_strings_find(t, hw_buf_view(&b));
-    hw_buf_free(&b);
+    hw_buf *b = &q->full;
+    hw_buf_clear(b);
+    bool ok = hw_go_plain(function, &q->scratch) == HW_OK && hw_buf_str(b, package) == HW_OK &&
+              hw_buf_add(b, ".", 1) == HW_OK && hw_buf_str(b, hw_buf_view(&q->scratch)) == HW_OK;
+    *name = hw_strings_find(t, hw_buf_view(b));
     return ok;
+}
+
+static bool look_at(quieter *q, const hw_decl *d)
+{
+    hw_str declared = hw_strings_get(q->join->profile->strings, d->name),
+           outer = enclosing(declared);
+    if (q->last == d)
+        return true;
+    q->last = d;
+    q->closure = outer.n < declared.n;
+    if (!profile_name(q, d->place.block, declared, &q->name))
+        return false;
+    q->outer = q->name;
+    return !q->closure || profile_name(q, d->place.block, outer, &q->outer);
 }
 
 /* The profile ran the function only as inlined copies. */
@@ -137,13 +155,11 @@ static bool unobserved_cause(quieter *q, uint32_t i, hw_cause *ret)
             *ret = hw_silence_cause(&q->silence, i, c, NULL, HW_NONE, true);
         return true;
     }
-    hw_str declared = hw_strings_get(q->join->profile->strings, d->name);
-    hw_sid name, outer;
-    if (!profile_name(q, d->place.block, declared, &name) ||
-        !profile_name(q, d->place.block, enclosing(declared), &outer))
+    if (!look_at(q, d))
         return false;
-    bool closure = enclosing(declared).n < declared.n;
-    hw_cause by_code = hw_silence_cause(&q->silence, i, c, d, name, closure && may_capture(q, d));
+    hw_sid name = q->name, outer = q->outer;
+    hw_cause by_code =
+        hw_silence_cause(&q->silence, i, c, d, name, q->closure && may_capture(q, d));
     if (name < q->strings && q->lost[name] && by_code != HW_CAUSE_MERGED_ALLOC &&
         (hw_own_object(c->kind) || hw_own_fusible_make(claims, c)))
         by_code = HW_CAUSE_LOST_FRAME;
@@ -214,6 +230,7 @@ hw_status hw_quiet(hw_audit *a, const hw_join *j, const hw_decls *decls, const h
         hw_nomem(err);
     }
     hw_buf_free(&q.scratch);
+    hw_buf_free(&q.full);
     hw_mem_free(q.spoken);
     hw_mem_free(q.as_physical);
     hw_mem_free(q.as_inlined);
