@@ -1,6 +1,7 @@
 #include "verdict/join.h"
 
 #include "verdict/call.h"
+#include "verdict/filtered.h"
 
 hw_seen_sizes hw_join_sizes(const hw_join *j, const hw_site *s)
 {
@@ -293,23 +294,6 @@ static bool copies_by_name(const hw_join *j)
     return false;
 }
 
-/* Piped through grep: a whole kind of verdict is missing, as in no program of that size. A log
- * without headers was filtered anyhow. */
-static bool filtered(const hw_claims *c, bool headers)
-{
-    enum { MANY = 200 };
-    uint64_t heap = 0, stack = 0, other = 0;
-    for (int f = 0; f < HW_POS_FORMS; f++) {
-        heap += c->by_shape[HW_SHAPE_HEAP][f] + c->by_shape[HW_SHAPE_APPEND_HEAP][f] +
-                c->by_shape[HW_SHAPE_DOTS_HEAP][f];
-        stack += c->by_shape[HW_SHAPE_NO][f] + c->by_shape[HW_SHAPE_APPEND_NO][f] +
-                 c->by_shape[HW_SHAPE_DOTS_NO][f];
-        other += c->by_shape[HW_SHAPE_MOVED][f] + c->by_shape[HW_SHAPE_LEAK][f] +
-                 c->by_shape[HW_SHAPE_LEAK_CONTENT][f] + c->by_shape[HW_SHAPE_LEAK_RESULT][f];
-    }
-    return heap + stack + other >= (headers ? MANY : 1) && (!heap || !stack || !other);
-}
-
 /* Some make that can be fused with a copy has no bytes on its own line. */
 static bool fused_makes(const hw_join *j)
 {
@@ -337,7 +321,7 @@ bool hw_join_make(hw_join *j)
     if (!want_calls(j) || !hw_lines_read(j->lines))
         return false;
     j->world.lost_frames = j->world.go.min <= 25 && fused_makes(j);
-    j->filtered = filtered(j->claims, j->where->headers);
+    j->filtered = hw_is_filtered(j->claims, j->where->headers);
     j->inlining_known = j->claims->inlinings.len > 0 && !j->filtered;
     j->copies_by_name = copies_by_name(j);
     for (size_t i = 0; i < n; i++)

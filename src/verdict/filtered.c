@@ -1,0 +1,72 @@
+#include "verdict/filtered.h"
+
+#include "model/record.h"
+
+/* --- functions of whose parameters the compiler speaks ------------------------------------------
+ */
+
+/* What is between the parentheses that open at `at`. */
+static hw_str inside(hw_str s, size_t at)
+{
+    size_t depth = 0, end = at;
+    do
+        end = hw_expr_next(s, end, &depth);
+    while (end < s.n && depth);
+    return hw_str_sub(s, at + 1, end > at + 1 ? end - 1 : end);
+}
+
+/* By the words of its type: a name says nothing of what it stands for. */
+static bool holds_pointers(hw_str types)
+{
+    static const hw_str words[] = {{"*", 1},     {"[]", 2},    {"string", 6},      {"map[", 4},
+                                   {"chan ", 5}, {"func(", 5}, {"interface ", 10}, {"unsafe.", 7}};
+    for (size_t i = 0; i < sizeof words / sizeof *words; i++)
+        if (hw_str_has(types, words[i]))
+            return true;
+    return false;
+}
+
+/* "func(PARAMETERS) RESULTS { BODY }", "method(RECEIVER) func(PARAMETERS) …" */
+static bool takes_pointers(hw_str signature)
+{
+    size_t open = hw_str_chr(signature, '(');
+    if (open == HW_NPOS)
+        return false;
+    hw_str first = inside(signature, open);
+    if (holds_pointers(first) || !hw_str_starts(signature, HW_STR("method(")))
+        return holds_pointers(first);
+    hw_str rest = hw_str_from(signature, open + first.n + 2);
+    return hw_str_cut_prefix(&rest, HW_STR(" func")) && rest.n && holds_pointers(inside(rest, 0));
+}
+
+/* Whether nothing has to be said of parameters: by the signatures that -m=2 prints of functions
+ * that can be inlined, where these are most. */
+static bool has_no_parameters(const hw_claims *c)
+{
+    enum { FEW = 3 /* parameters without a name get no verdict */ };
+    size_t known = 0, taking = 0;
+    for (size_t i = 0; i < c->decls.len && taking < FEW; i++) {
+        hw_str cost, signature, reason;
+        hw_decl_words(c, &c->decls.at[i], &cost, &signature, &reason);
+        known += signature.n > 0;
+        taking += signature.n > 0 && takes_pointers(signature);
+    }
+    return taking < FEW && known > c->decls.len / 2;
+}
+
+bool hw_is_filtered(const hw_claims *c, bool headers)
+{
+    enum { MANY = 200 };
+    uint64_t heap = 0, stack = 0, other = 0;
+    for (int f = 0; f < HW_POS_FORMS; f++) {
+        heap += c->by_shape[HW_SHAPE_HEAP][f] + c->by_shape[HW_SHAPE_APPEND_HEAP][f] +
+                c->by_shape[HW_SHAPE_DOTS_HEAP][f];
+        stack += c->by_shape[HW_SHAPE_NO][f] + c->by_shape[HW_SHAPE_APPEND_NO][f] +
+                 c->by_shape[HW_SHAPE_DOTS_NO][f];
+        other += c->by_shape[HW_SHAPE_MOVED][f] + c->by_shape[HW_SHAPE_LEAK][f] +
+                 c->by_shape[HW_SHAPE_LEAK_CONTENT][f] + c->by_shape[HW_SHAPE_LEAK_RESULT][f];
+    }
+    if (heap + stack + other < (headers ? MANY : 1) || (heap && stack && other))
+        return false;
+    return !headers || !heap || !has_no_parameters(c);
+}
