@@ -36,9 +36,11 @@ typedef struct placer {
     hw_where where;
     hw_buf scratch;
     hw_inlined_log log;
-    HW_VEC(question) questions; /* those of one function and line together */
-    HW_VEC(way) ways;           /* of the questions that are looked at */
-    HW_VEC(uint8_t) placed;     /* by location */
+    HW_VEC(question) questions;  /* those of one function and line together */
+    HW_VEC(uint32_t) candidates; /* calls of the question that is looked at */
+    const question *all_of;      /* they are all calls of its function */
+    HW_VEC(way) ways;            /* of the questions that are looked at */
+    HW_VEC(uint8_t) placed;      /* by location */
 } placer;
 
 /* --- ways ---------------------------------------------------------------------------------------
@@ -111,26 +113,78 @@ static bool lead(const placer *p, const hw_beginning *from, uint32_t to, way *w,
     return true;
 }
 
-/* Where the calls start that may have been inlined in the function: in its file from its beginning
- * on, or in its block where it is not declared. */
-static size_t first_call_of(const placer *p, const question *q)
+/* The calls that may have been inlined in the function: in its file from its beginning to its end,
+ * or all of the block where it is not declared. */
+typedef struct range {
+    uint32_t from, to; /* into calls */
+} range;
+
+static range calls_of(const placer *p, const question *q)
 {
     if (q->function == HW_NONE)
-        return hw_inlined_in(&p->log, q->block);
+        return (range){0, (uint32_t)p->log.calls.len};
     const hw_beginning *f = &p->log.beginnings.at[q->function];
-    return hw_inlined_from(&p->log, f->path, f->line);
+    return (range){(uint32_t)hw_inlined_from(&p->log, f->path, f->line),
+                   (uint32_t)hw_inlined_from(&p->log, f->path, q->end)};
 }
 
-/* The one at a place in that order, into calls; HW_NONE: there are no more. */
-static uint32_t call_of(const placer *p, const question *q, size_t at)
+/* Those of the block with one callee. false: out of memory. */
+static bool add_called(placer *p, const question *q, range in, hw_sid callee)
 {
-    const hw_beginning *f = q->function == HW_NONE ? NULL : &p->log.beginnings.at[q->function];
-    if (at >= p->log.calls.len)
-        return HW_NONE;
-    uint32_t i = f ? (uint32_t)at : p->log.in_blocks.at[at].at;
-    const hw_inlined_call *c = &p->log.calls.at[i];
-    bool more = f ? c->path == f->path && c->line < q->end : c->block == q->block;
-    return more ? i : HW_NONE;
+    for (size_t i = hw_inlined_in(&p->log, q->block, callee, in.from); i < p->log.in_blocks.len;
+         i++) {
+        const hw_block_call *c = &p->log.in_blocks.at[i];
+        if (c->block != q->block || c->plain != callee || c->at >= in.to)
+            break;
+        if (!hw_vec_push(&p->candidates, c->at))
+            return false;
+    }
+    return true;
+}
+
+static bool add_all(placer *p, const question *q, range in)
+{
+    if (q->function != HW_NONE) {
+        for (uint32_t i = in.from; i < in.to; i++)
+            if (p->log.calls.at[i].block == q->block && !hw_vec_push(&p->candidates, i))
+                return false;
+        return true;
+    }
+    for (size_t i = hw_inlined_in(&p->log, q->block, 0, 0);
+         i < p->log.in_blocks.len && p->log.in_blocks.at[i].block == q->block; i++)
+        if (!hw_vec_push(&p->candidates, p->log.in_blocks.at[i].at))
+            return false;
+    return true;
+}
+
+static int by_number(const void *a, const void *b)
+{
+    return HW_CMP(*(const uint32_t *)a, *(const uint32_t *)b);
+}
+
+/* Calls in the function that can be of one of the `n` functions (0: of any), in the order of their
+ * places. */
+static bool find_candidates(placer *p, const question *q, const uint32_t *of, size_t n)
+{
+    hw_sid names[2 * DEPTH_MAX];
+    range in = calls_of(p, q);
+    bool known = n > 0;
+    for (size_t k = 0; k < n && known; k++)
+        known = hw_beginning_names(&p->log, &p->log.beginnings.at[of[k]], &names[2 * k]);
+    if (!known && p->all_of && p->all_of->name == q->name)
+        return true; /* they are there from the last question */
+    p->candidates.len = 0;
+    p->all_of = known ? NULL : q;
+    bool ok = known || add_all(p, q, in);
+    for (size_t k = 0; k < 2 * n && known && ok; k++) {
+        bool again = false;
+        for (size_t i = 0; i < k && !again; i++)
+            again = names[i] == names[k];
+        ok = again || add_called(p, q, in, names[k]);
+    }
+    if (ok && p->candidates.len)
+        qsort(p->candidates.at, p->candidates.len, sizeof *p->candidates.at, by_number);
+    return ok;
 }
 
 static bool is_in(const placer *p, const question *q, const hw_inlined_call *c)
@@ -139,7 +193,7 @@ static bool is_in(const placer *p, const question *q, const hw_inlined_call *c)
         return q->init || c->path == q->own;
     const hw_beginning *f = &p->log.beginnings.at[q->function];
     /* Wrappers of generic code call it where it is declared. */
-    return c->block == q->block && !(c->line == f->line && c->col == f->col);
+    return !(c->line == f->line && c->col == f->col);
 }
 
 /* What belongs to a function that the log does not declare (its package is not in it) is told by
@@ -193,8 +247,10 @@ static bool find_ways(placer *p, const question *q)
         return true;
     if (is_own(p, q) && !hw_vec_push(&p->ways, own))
         return false;
-    uint32_t i;
-    for (size_t at = first_call_of(p, q); (i = call_of(p, q, at)) != HW_NONE; at++) {
+    if (!find_candidates(p, q, of, n))
+        return false;
+    for (size_t at = 0; at < p->candidates.len; at++) {
+        uint32_t i = p->candidates.at[at];
         const hw_inlined_call *c = &p->log.calls.at[i];
         way w;
         if (!is_in(p, q, c))
@@ -466,6 +522,7 @@ hw_status hw_inlined_place(hw_profile *profile, const hw_claims *claims, uint64_
     hw_buf_free(&p.scratch);
     hw_inlined_log_free(&p.log);
     hw_vec_free(&p.questions);
+    hw_vec_free(&p.candidates);
     hw_vec_free(&p.ways);
     hw_vec_free(&p.placed);
     return ok ? HW_OK : hw_nomem(err);

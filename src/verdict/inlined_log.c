@@ -1,6 +1,7 @@
 #include "verdict/inlined_log.h"
 
 #include <stdlib.h>
+#include <string.h>
 
 #include "base/error.h"
 #include "base/search.h"
@@ -43,7 +44,9 @@ static int by_place(const void *a, const void *b)
 static int by_block(const void *a, const void *b)
 {
     const hw_block_call *x = a, *y = b;
-    return x->block != y->block ? HW_CMP(x->block, y->block) : HW_CMP(x->at, y->at);
+    if (x->block != y->block)
+        return HW_CMP(x->block, y->block);
+    return x->plain != y->plain ? HW_CMP(x->plain, y->plain) : HW_CMP(x->at, y->at);
 }
 
 /* "strings" of "strings", "q" of "example.com/q"; id 0 where the package's name may be another:
@@ -74,7 +77,8 @@ static bool index_names(hw_inlined_log *l)
 static bool index_blocks(hw_inlined_log *l)
 {
     for (uint32_t i = 0; i < l->calls.len; i++)
-        if (!hw_vec_push(&l->in_blocks, ((hw_block_call){l->calls.at[i].block, i})))
+        if (!hw_vec_push(&l->in_blocks,
+                         ((hw_block_call){l->calls.at[i].block, l->calls.at[i].plain, i})))
             return false;
     if (l->in_blocks.len)
         qsort(l->in_blocks.at, l->in_blocks.len, sizeof *l->in_blocks.at, by_block);
@@ -134,10 +138,11 @@ size_t hw_inlined_from(const hw_inlined_log *l, hw_sid path, uint32_t line)
     return low;
 }
 
-size_t hw_inlined_in(const hw_inlined_log *l, uint32_t block)
+size_t hw_inlined_in(const hw_inlined_log *l, uint32_t block, hw_sid plain, uint32_t at)
 {
+    const hw_block_call key = {block, plain, at}, *c = l->in_blocks.at;
     size_t low = 0;
-    HW_SEARCH(low, l->in_blocks.len, i, l->in_blocks.at[i].block < block);
+    HW_SEARCH(low, l->in_blocks.len, i, by_block(&c[i], &key) < 0);
     return low;
 }
 
@@ -173,6 +178,20 @@ bool hw_beginning_is(const hw_inlined_log *l, hw_sid plain, uint32_t block, cons
         return false;
     hw_sid word = l->words.at[f->block];
     return word == 0 || hw_str_eq(hw_str_sub(name, 0, dot), hw_strings_get(l->strings, word));
+}
+
+bool hw_beginning_names(const hw_inlined_log *l, const hw_beginning *f, hw_sid names[2])
+{
+    char text[256];
+    hw_str own = plain_of(l, f), word = hw_strings_get(l->strings, l->words.at[f->block]);
+    if (word.n == 0 || word.n + 1 + own.n >= sizeof text)
+        return false;
+    memcpy(text, word.p, word.n);
+    text[word.n] = '.';
+    memcpy(text + word.n + 1, own.p, own.n);
+    names[0] = f->plain;
+    names[1] = hw_strings_find(l->strings, (hw_str){text, word.n + 1 + own.n});
+    return true;
 }
 
 /* Takes those with this name into account, in one package or (HW_NONE) in all that the word stands

@@ -24,7 +24,9 @@ typedef struct hw_inlined_call {
 } hw_inlined_call;
 
 typedef struct hw_block_call {
-    uint32_t block, at; /* at: into calls */
+    uint32_t block;
+    hw_sid plain;
+    uint32_t at; /* into calls */
 } hw_block_call;
 
 typedef struct hw_inlined_log {
@@ -34,7 +36,7 @@ typedef struct hw_inlined_log {
     HW_VEC(hw_beginning) beginnings; /* by path, line, log order */
     HW_VEC(hw_beginning_name) names; /* of them, in their order */
     HW_VEC(hw_inlined_call) calls;   /* by path, line, column, log order */
-    HW_VEC(hw_block_call) in_blocks; /* the same by block, then as there */
+    HW_VEC(hw_block_call) in_blocks; /* the same by block, callee, then as there */
     hw_buf scratch;
 } hw_inlined_log;
 
@@ -45,11 +47,14 @@ void hw_inlined_log_free(hw_inlined_log *log);
 /* A function's name without type arguments. false when out of memory. */
 bool hw_inlined_plain(hw_inlined_log *log, hw_str name, hw_sid *ret);
 
-/* The first beginning behind a line, the first call at or behind one, the first of a block (into
- * in_blocks). */
+/* The first beginning behind a line, the first call at or behind one. */
 size_t hw_beginning_behind(const hw_inlined_log *log, hw_sid path, uint32_t line);
 size_t hw_inlined_from(const hw_inlined_log *log, hw_sid path, uint32_t line);
-size_t hw_inlined_in(const hw_inlined_log *log, uint32_t block);
+/* The first (into in_blocks) of a block that is not before that callee and call. */
+size_t hw_inlined_in(const hw_inlined_log *log, uint32_t block, hw_sid plain, uint32_t at);
+/* The names that hw_beginning_is is true of: the function's own, and as others call it. false: they
+ * may call it by any name. */
+bool hw_beginning_names(const hw_inlined_log *log, const hw_beginning *f, hw_sid names[2]);
 
 /* F.func1, F.gowrap1 and F-range1 are inside of F. */
 bool hw_beginning_inside(const hw_inlined_log *log, const hw_beginning *b,
