@@ -223,12 +223,12 @@ static void judge_group(hw_join *j, const uint32_t *at, size_t n)
             capacity += calls_of(claim_of(j, set, m));
         for (size_t k = 0; k < n; k++)
             sites +=
-                includes(j, set, &j->cases.at[at[k]]) && !always_claimed(j, &j->cases.at[at[k]]);
+                !always_claimed(j, &j->cases.at[at[k]]) && includes(j, set, &j->cases.at[at[k]]);
         if (set->matches == 0 || sites <= capacity)
             continue;
         for (size_t k = 0; k < n; k++) {
             hw_case *c = &j->cases.at[at[k]];
-            if (includes(j, set, c) && !always_claimed(j, c))
+            if (!always_claimed(j, c) && includes(j, set, c))
                 say(c, HW_AMBIGUOUS, HW_BASIS_LINE,
                     "more call sites than claims: one of them allocates without a claim");
         }

@@ -4,6 +4,7 @@
 #include "base/mem.h"
 #include "verdict/build.h"
 #include "verdict/decls.h"
+#include "verdict/entries.h"
 #include "verdict/goversion.h"
 #include "verdict/join.h"
 #include "verdict/judge.h"
@@ -152,7 +153,7 @@ static hw_status run(judging *g, const hw_profile *profile, const hw_claims *cla
     if (!hw_where_init(&g->where, profile, claims) ||
         !hw_sites_make(&g->sites, &g->where, profile) ||
         !hw_decls_init(&g->decls, &g->where, claims) || !hw_join_make(&g->join) ||
-        !hw_judge_cases(&g->join))
+        !hw_entries_join(&g->join, &g->decls.owners) || !hw_judge_cases(&g->join))
         return hw_nomem(err);
     HW_TRY(hw_rank(a, &g->join, err));
     HW_TRY(hw_quiet(a, &g->join, &g->decls, o->code, err));
