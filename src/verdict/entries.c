@@ -4,6 +4,7 @@
 
 #include "base/mem.h"
 #include "base/search.h"
+#include "model/record.h"
 
 enum {
     LINES_MAX = 16,     /* literals that are looked at for one claim */
@@ -16,6 +17,7 @@ typedef struct literal {
     hw_sid file;
     uint32_t line, at; /* at: of the case */
     const hw_decl *function;
+    hw_str value; /* type of the map's values; empty where its type has a name */
 } literal;
 
 /* A claim that one of its objects can be of. */
@@ -54,14 +56,32 @@ static bool starts_literal(const hw_join *j, const hw_site *s, const hw_claim *c
            c->place.line == s->line && hw_join_block_speaks(j, &s->where, c->place.block);
 }
 
-/* Nothing owns the object but what may be a literal of a map: http.Header{...}. */
-static bool only_named(const hw_join *j, const hw_case *k)
+/* The values' type, as the literal's claim prints it: "[]T" of "map[K][]T{...}". */
+static hw_str value_type(hw_str expr)
 {
-    hw_str type = hw_strings_get(j->profile->strings, j->sites->list.at[k->site].witness.type);
-    for (uint32_t i = 0; i < k->matches; i++)
-        if (j->claims->list.at[j->matches.at[k->matches_at + i].claim].kind != HW_KIND_COMPOSITE)
+    size_t depth = 0, at = 3;
+    if (!hw_str_starts(expr, HW_STR("map[")))
+        return (hw_str){0};
+    do
+        at = hw_expr_next(expr, at, &depth);
+    while (at < expr.n && depth);
+    hw_str type = hw_str_from(expr, at);
+    return hw_str_cut_suffix(&type, HW_STR("{...}")) ? type : (hw_str){0};
+}
+
+/* Nothing owns the bytes but what may be the literal itself. */
+static bool is_open(const hw_join *j, const hw_case *k)
+{
+    const hw_witness *w = &j->sites->list.at[k->site].witness;
+    hw_str type = hw_strings_get(j->profile->strings, w->type);
+    if (w->callee && !hw_own_is_object(w))
+        return false;
+    for (uint32_t i = 0; i < k->matches; i++) {
+        hw_kind kind = j->claims->list.at[j->matches.at[k->matches_at + i].claim].kind;
+        if (kind != HW_KIND_COMPOSITE && kind != HW_KIND_MAP_LITERAL)
             return false;
-    return k->matches == 0 || hw_str_starts(type, HW_STR("["));
+    }
+    return k->matches == 0 || w->callee == 0 || hw_str_starts(type, HW_STR("["));
 }
 
 static bool add_literal(entries *e, uint32_t at)
@@ -70,15 +90,21 @@ static bool add_literal(entries *e, uint32_t at)
     const hw_case *k = &j->cases.at[at];
     const hw_site *s = &j->sites->list.at[k->site];
     if (!k->diagnosed || k->crowded || k->line == HW_NONE || s->service || s->collector ||
-        !hw_own_is_object(&s->witness) || !only_named(j, k))
+        !is_open(j, k))
         return true;
     hw_run run = hw_lines_run(&j->lines->claim, k->line);
     for (size_t i = 0; i < run.n && i < j->max_candidates; i++) {
         const hw_claim *c = &j->claims->list.at[run.at[i]];
         if (!starts_literal(j, s, c))
             continue;
-        literal l = {c->place.block, c->place.file, c->place.line, at,
-                     hw_owners_before(e->owners, &c->place)};
+        literal l = {.block = c->place.block,
+                     .file = c->place.file,
+                     .line = c->place.line,
+                     .at = at,
+                     .function = hw_owners_before(e->owners, &c->place),
+                     .value = value_type(hw_claim_expr(j->claims, c))};
+        if (c->kind == HW_KIND_MAP_LITERAL && l.value.n == 0)
+            continue;
         return hw_vec_push(&e->literals, l);
     }
     return true;
@@ -92,36 +118,15 @@ static bool can_be_entry(const entries *e, uint32_t claim)
            !e->spoken[claim];
 }
 
-/* The last word of a type, in one spelling: "T" of "[]*p.T". Empty for what ends otherwise. */
-static hw_str last_word(hw_str type)
+/* Of the type that the literal has, where that is known: a name says nothing of it. */
+static bool type_fits(const hw_join *j, const literal *l, const hw_claim *c)
 {
-    static const struct {
-        hw_str alias, name;
-    } same[] = {{{"byte", 4}, {"uint8", 5}}, {{"rune", 4}, {"int32", 5}}, {{"any", 3}, {"", 0}}};
-    size_t at = type.n;
-    while (at > 0 && type.p[at - 1] != '.' && type.p[at - 1] != '*' && type.p[at - 1] != ']' &&
-           type.p[at - 1] != ' ')
-        at--;
-    hw_str word = hw_str_from(type, at);
-    for (size_t i = 0; i < sizeof same / sizeof *same; i++)
-        if (hw_str_eq(word, same[i].alias))
-            return same[i].name;
-    bool other = word.n && (word.p[word.n - 1] == '}' || word.p[word.n - 1] == ')');
-    return other ? (hw_str){0} : word;
-}
-
-/* [2]p.T of []T{...}; a claim of a named type says nothing of it. */
-static bool type_fits(const hw_join *j, uint32_t at, const hw_claim *c)
-{
-    const hw_witness *w = &j->sites->list.at[j->cases.at[at].site].witness;
+    const hw_witness *w = &j->sites->list.at[j->cases.at[l->at].site].witness;
     hw_str type = hw_strings_get(j->profile->strings, w->type), expr = hw_claim_expr(j->claims, c);
-    if (type.n == 0)
-        return true;
-    if (type.p[0] != '[' || c->kind == HW_KIND_COMPOSITE)
-        return type.p[0] == '[';
-    hw_str want = last_word(hw_str_sub(expr, 0, hw_str_find(expr, HW_STR("{...}"))));
-    hw_str have = last_word(type);
-    return want.n == 0 || have.n == 0 || hw_str_eq(want, have);
+    bool array = type.n == 0 || type.p[0] == '[';
+    if (l->value.n)
+        return array && hw_str_cut_suffix(&expr, HW_STR("{...}")) && hw_str_eq(expr, l->value);
+    return array && c->kind == HW_KIND_SLICE_LITERAL;
 }
 
 static bool same_line(const literal *a, const literal *b)
@@ -144,7 +149,7 @@ static bool add_entry(entries *e, uint32_t claim)
             break;
         for (; i > 0 && same_line(&e->literals.at[i - 1], last); i--) {
             const literal *l = &e->literals.at[i - 1];
-            if (l->function != function || !type_fits(e->j, l->at, c))
+            if (l->function != function || !type_fits(e->j, l, c))
                 continue;
             found = true;
             if (!hw_vec_push(&e->found, ((entry){l->at, claim})))
@@ -178,7 +183,9 @@ static bool give(entries *e)
             return false;
         if (k->matches == MATCHES_MAX)
             continue;
-        if (!hw_vec_push(&j->matches, ((hw_match){e->found.at[i].claim, HW_OWN_YES, false})))
+        bool object = j->sites->list.at[k->site].witness.callee != 0;
+        hw_own own = object ? HW_OWN_YES : HW_OWN_MAYBE;
+        if (!hw_vec_push(&j->matches, ((hw_match){e->found.at[i].claim, own, false})))
             return false;
         k->matches++;
     }
@@ -193,7 +200,8 @@ static bool find(entries *e)
         return false;
     for (size_t i = 0; i < j->cases.len; i++) {
         const hw_case *k = &j->cases.at[i];
-        bool object = hw_own_is_object(&j->sites->list.at[k->site].witness);
+        const hw_witness *w = &j->sites->list.at[k->site].witness;
+        bool object = w->callee == 0 || hw_own_is_object(w);
         for (uint32_t m = 0; m < k->matches && object; m++)
             e->spoken[j->matches.at[k->matches_at + m].claim] = 1;
     }

@@ -10,8 +10,9 @@
 #include "model/owner.h"
 #include "verdict/join.h"
 
-/* Gives objects without a claim at the line of a map's literal those of slices behind it, in the
- * same function. By the executable alone: sizes do not tell objects. false when out of memory. */
+/* Gives objects at the line of a map's literal the claims of slices behind it, in the same
+ * function. Without the executable they may be owners only: a map that grows has no claim either.
+ * false when out of memory. */
 bool hw_entries_join(hw_join *j, const hw_owners *owners);
 
 #endif
