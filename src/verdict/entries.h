@@ -2,7 +2,7 @@
  *
  * The compiler allocates their arrays at the line where the literal of the map starts, and claims
  * them where they stand: `map[string][]string{` over several lines has one line of calls and many
- * of claims. Measured with Go 1.21 to 1.27; values of other kinds have lines of their own.
+ * of claims. Measured with Go 1.19 to 1.27; values of other kinds have lines of their own.
  */
 #ifndef HW_VERDICT_ENTRIES_H
 #define HW_VERDICT_ENTRIES_H
