@@ -7,56 +7,67 @@
 #include "model/record.h"
 
 enum {
-    LINES_MAX = 16,     /* literals that are looked at for one claim */
-    MATCHES_MAX = 4096, /* claims of one literal; those behind stay unobserved */
+    LITERALS_MAX = 16, /* that are looked at for one claim */
+    EACH_MAX = 16, /* claims for each of many sites of one literal; the first one has them all */
 };
 
-/* A line of objects that a map's literal starts at. */
-typedef struct literal {
+/* A site at the line where a map's literal starts. */
+typedef struct opening {
     uint32_t block;
     hw_sid file;
-    uint32_t line, at; /* at: of the case */
-    const hw_decl *function;
+    uint32_t line;
     hw_str value; /* type of the map's values; empty where its type has a name */
+    uint32_t at;  /* the case */
+    const hw_decl *function;
+} opening;
+
+/* Those of one literal. */
+typedef struct literal {
+    size_t first, openings;
 } literal;
 
-/* A claim that one of its objects can be of. */
 typedef struct entry {
-    uint32_t at, claim; /* of the case; into the list */
+    uint32_t literal, claim;
 } entry;
 
 typedef struct entries {
     hw_join *j;
     const hw_owners *owners;
+    HW_VEC(opening) openings; /* by block, file, line, value */
     HW_VEC(literal) literals;
     HW_VEC(entry) found;
     uint8_t *spoken; /* by claim: it is an object on its own line */
 } entries;
 
-static int by_line(const void *a, const void *b)
+static int by_place(const opening *x, const opening *y)
 {
-    const literal *x = a, *y = b;
     if (x->block != y->block)
         return HW_CMP(x->block, y->block);
-    if (x->file != y->file)
-        return HW_CMP(x->file, y->file);
-    return x->line != y->line ? HW_CMP(x->line, y->line) : HW_CMP(x->at, y->at);
+    return x->file != y->file ? HW_CMP(x->file, y->file) : HW_CMP(x->line, y->line);
+}
+
+static int by_literal(const opening *x, const opening *y)
+{
+    int c = by_place(x, y);
+    return c ? c : hw_str_cmp(x->value, y->value);
 }
 
 static int by_case(const void *a, const void *b)
 {
-    const entry *x = a, *y = b;
-    return x->at != y->at ? HW_CMP(x->at, y->at) : HW_CMP(x->claim, y->claim);
+    const opening *x = a, *y = b;
+    int c = by_literal(x, y);
+    return c ? c : HW_CMP(x->at, y->at);
 }
 
-/* A literal of a map, or of a named type that may be one. */
-static bool starts_literal(const hw_join *j, const hw_site *s, const hw_claim *c)
+static int by_claim(const void *a, const void *b)
 {
-    return (c->kind == HW_KIND_MAP_LITERAL || c->kind == HW_KIND_COMPOSITE) &&
-           c->place.line == s->line && hw_join_block_speaks(j, &s->where, c->place.block);
+    const entry *x = a, *y = b;
+    return x->literal != y->literal ? HW_CMP(x->literal, y->literal) : HW_CMP(x->claim, y->claim);
 }
 
-/* The values' type, as the literal's claim prints it: "[]T" of "map[K][]T{...}". */
+/* --- where literals start --------------------------------------------------------------------- */
+
+/* "[]T" of "map[K][]T{...}". */
 static hw_str value_type(hw_str expr)
 {
     size_t depth = 0, at = 3;
@@ -69,46 +80,61 @@ static hw_str value_type(hw_str expr)
     return hw_str_cut_suffix(&type, HW_STR("{...}")) ? type : (hw_str){0};
 }
 
-/* Nothing owns the bytes but what may be the literal itself. */
+/* Whether the site may allocate such slices, which are arrays: nothing owns its bytes but what may
+ * be the literal itself. */
 static bool is_open(const hw_join *j, const hw_case *k)
 {
-    const hw_witness *w = &j->sites->list.at[k->site].witness;
+    const hw_site *s = &j->sites->list.at[k->site];
+    const hw_witness *w = &s->witness;
     hw_str type = hw_strings_get(j->profile->strings, w->type);
-    if (w->callee && !hw_own_is_object(w))
+    if (!k->diagnosed || k->crowded || k->line == HW_NONE || s->service || s->collector ||
+        (w->callee && !hw_own_is_object(w)) || (type.n && type.p[0] != '['))
         return false;
     for (uint32_t i = 0; i < k->matches; i++) {
         hw_kind kind = j->claims->list.at[j->matches.at[k->matches_at + i].claim].kind;
         if (kind != HW_KIND_COMPOSITE && kind != HW_KIND_MAP_LITERAL)
             return false;
     }
-    return k->matches == 0 || w->callee == 0 || hw_str_starts(type, HW_STR("["));
+    return true;
 }
 
-static bool add_literal(entries *e, uint32_t at)
+static bool add_opening(entries *e, uint32_t at)
 {
     const hw_join *j = e->j;
     const hw_case *k = &j->cases.at[at];
     const hw_site *s = &j->sites->list.at[k->site];
-    if (!k->diagnosed || k->crowded || k->line == HW_NONE || s->service || s->collector ||
-        !is_open(j, k))
+    if (!is_open(j, k))
         return true;
     hw_run run = hw_lines_run(&j->lines->claim, k->line);
     for (size_t i = 0; i < run.n && i < j->max_candidates; i++) {
         const hw_claim *c = &j->claims->list.at[run.at[i]];
-        if (!starts_literal(j, s, c))
-            continue;
-        literal l = {.block = c->place.block,
+        opening o = {.block = c->place.block,
                      .file = c->place.file,
                      .line = c->place.line,
+                     .value = value_type(hw_claim_expr(j->claims, c)),
                      .at = at,
-                     .function = hw_owners_before(e->owners, &c->place),
-                     .value = value_type(hw_claim_expr(j->claims, c))};
-        if (c->kind == HW_KIND_MAP_LITERAL && l.value.n == 0)
-            continue;
-        return hw_vec_push(&e->literals, l);
+                     .function = hw_owners_before(e->owners, &c->place)};
+        bool map = c->kind == HW_KIND_MAP_LITERAL ? o.value.n > 0 : c->kind == HW_KIND_COMPOSITE;
+        if (map && hw_join_block_speaks(j, &s->where, c->place.block))
+            return hw_vec_push(&e->openings, o);
     }
     return true;
 }
+
+static bool group(entries *e)
+{
+    qsort(e->openings.at, e->openings.len, sizeof *e->openings.at, by_case);
+    for (size_t i = 0; i < e->openings.len; i++) {
+        const opening *o = &e->openings.at[i];
+        if ((i == 0 || by_literal(o - 1, o) != 0) &&
+            !hw_vec_push(&e->literals, ((literal){.first = i})))
+            return false;
+        e->literals.at[e->literals.len - 1].openings++;
+    }
+    return true;
+}
+
+/* --- what stands in them ---------------------------------------------------------------------- */
 
 static bool can_be_entry(const entries *e, uint32_t claim)
 {
@@ -118,86 +144,100 @@ static bool can_be_entry(const entries *e, uint32_t claim)
            !e->spoken[claim];
 }
 
-/* Of the type that the literal has, where that is known: a name says nothing of it. */
-static bool type_fits(const hw_join *j, const literal *l, const hw_claim *c)
+/* Of the type that the map's values have. */
+static bool type_fits(const hw_join *j, const opening *o, const hw_claim *c)
 {
-    const hw_witness *w = &j->sites->list.at[j->cases.at[l->at].site].witness;
-    hw_str type = hw_strings_get(j->profile->strings, w->type), expr = hw_claim_expr(j->claims, c);
-    bool array = type.n == 0 || type.p[0] == '[';
-    if (l->value.n)
-        return array && hw_str_cut_suffix(&expr, HW_STR("{...}")) && hw_str_eq(expr, l->value);
-    return array && c->kind == HW_KIND_SLICE_LITERAL;
+    hw_str expr = hw_claim_expr(j->claims, c);
+    if (o->value.n == 0)
+        return c->kind == HW_KIND_SLICE_LITERAL;
+    return hw_str_cut_suffix(&expr, HW_STR("{...}")) && hw_str_eq(expr, o->value);
 }
 
-static bool same_line(const literal *a, const literal *b)
-{
-    return a->block == b->block && a->file == b->file && a->line == b->line;
-}
-
-/* To the last literal before the claim that has an object of its type. */
+/* To the last literal before the claim, in its function, that has values of its type. */
 static bool add_entry(entries *e, uint32_t claim)
 {
     const hw_claim *c = &e->j->claims->list.at[claim];
-    const literal key = {.block = c->place.block, .file = c->place.file, .line = c->place.line};
-    size_t i = 0;
-    HW_SEARCH(i, e->literals.len, m, by_line(&e->literals.at[m], &key) < 0);
-    const hw_decl *function = i ? hw_owners_before(e->owners, &c->place) : NULL;
-    bool found = false;
-    for (unsigned lines = 0; lines < LINES_MAX && i > 0 && !found; lines++) {
-        const literal *last = &e->literals.at[i - 1];
-        if (last->block != key.block || last->file != key.file)
+    const opening key = {.block = c->place.block, .file = c->place.file, .line = c->place.line};
+    const opening *o = e->openings.at;
+    size_t at = 0;
+    HW_SEARCH(at, e->literals.len, m, by_place(&o[e->literals.at[m].first], &key) < 0);
+    const hw_decl *function = at ? hw_owners_before(e->owners, &c->place) : NULL;
+    for (unsigned looked = 0; looked < LITERALS_MAX && at > 0; looked++) {
+        const literal *l = &e->literals.at[--at];
+        const opening *first = &o[l->first];
+        if (first->block != key.block || first->file != key.file)
             break;
-        for (; i > 0 && same_line(&e->literals.at[i - 1], last); i--) {
-            const literal *l = &e->literals.at[i - 1];
-            if (l->function != function || !type_fits(e->j, l, c))
-                continue;
-            found = true;
-            if (!hw_vec_push(&e->found, ((entry){l->at, claim})))
-                return false;
-        }
+        if (first->function == function && type_fits(e->j, first, c))
+            return hw_vec_push(&e->found, ((entry){(uint32_t)at, claim}));
     }
     return true;
 }
 
-/* A case's matches are one run. */
-static bool move_to_end(hw_join *j, hw_case *k)
+static bool same_matches(const hw_join *j, const hw_case *a, const hw_case *b)
 {
-    uint32_t from = k->matches_at;
+    const hw_site *s = &j->sites->list.at[a->site], *t = &j->sites->list.at[b->site];
+    bool same = a->matches == b->matches && !s->witness.callee == !t->witness.callee;
+    for (uint32_t i = 0; same && i < a->matches; i++)
+        same = j->matches.at[a->matches_at + i].claim == j->matches.at[b->matches_at + i].claim;
+    return same;
+}
+
+/* Some claims behind what the case has so far, which is moved: its matches are one run. */
+static bool add_matches(hw_join *j, hw_case *k, const entry *found, size_t n)
+{
+    bool object = j->sites->list.at[k->site].witness.callee != 0;
+    uint32_t from = k->matches_at, before = k->matches;
     k->matches_at = (uint32_t)j->matches.len;
-    for (uint32_t i = 0; i < k->matches; i++) {
+    for (uint32_t i = 0; i < before; i++) {
         hw_match m = j->matches.at[from + i];
         if (!hw_vec_push(&j->matches, m))
             return false;
+    }
+    for (size_t i = 0; i < n; i++) {
+        hw_match m = {found[i].claim, object ? HW_OWN_YES : HW_OWN_MAYBE, false};
+        if (!hw_vec_push(&j->matches, m))
+            return false;
+    }
+    k->matches += (uint32_t)n;
+    return true;
+}
+
+/* All sites of a literal that are alike have one run of matches. */
+static bool give_to(entries *e, const literal *l, const entry *found, size_t n)
+{
+    hw_join *j = e->j;
+    hw_case *first = &j->cases.at[e->openings.at[l->first].at], before = *first;
+    if (!add_matches(j, first, found, n))
+        return false;
+    for (size_t i = 1; i < l->openings; i++) {
+        hw_case *k = &j->cases.at[e->openings.at[l->first + i].at];
+        if (same_matches(j, k, &before)) {
+            k->matches_at = first->matches_at;
+            k->matches = first->matches;
+        } else if (!add_matches(j, k, found, n < EACH_MAX ? n : EACH_MAX)) {
+            return false;
+        }
     }
     return true;
 }
 
 static bool give(entries *e)
 {
-    hw_join *j = e->j;
+    const entry *found = e->found.at;
     if (e->found.len)
-        qsort(e->found.at, e->found.len, sizeof *e->found.at, by_case);
-    for (size_t i = 0; i < e->found.len; i++) {
-        hw_case *k = &j->cases.at[e->found.at[i].at];
-        if ((i == 0 || e->found.at[i - 1].at != e->found.at[i].at) && !move_to_end(j, k))
+        qsort(e->found.at, e->found.len, sizeof *e->found.at, by_claim);
+    for (size_t i = 0, n; i < e->found.len; i += n) {
+        for (n = 1; i + n < e->found.len && found[i + n].literal == found[i].literal;)
+            n++;
+        if (!give_to(e, &e->literals.at[found[i].literal], &found[i], n))
             return false;
-        if (k->matches == MATCHES_MAX)
-            continue;
-        bool object = j->sites->list.at[k->site].witness.callee != 0;
-        hw_own own = object ? HW_OWN_YES : HW_OWN_MAYBE;
-        if (!hw_vec_push(&j->matches, ((hw_match){e->found.at[i].claim, own, false})))
-            return false;
-        k->matches++;
     }
     return true;
 }
 
-static bool find(entries *e)
+static void mark_spoken(entries *e)
 {
-    hw_join *j = e->j;
-    e->spoken = hw_mem_zero(j->claims->list.len + 1, 1);
-    if (!e->spoken)
-        return false;
+    const hw_join *j = e->j;
     for (size_t i = 0; i < j->cases.len; i++) {
         const hw_case *k = &j->cases.at[i];
         const hw_witness *w = &j->sites->list.at[k->site].witness;
@@ -205,8 +245,16 @@ static bool find(entries *e)
         for (uint32_t m = 0; m < k->matches && object; m++)
             e->spoken[j->matches.at[k->matches_at + m].claim] = 1;
     }
-    qsort(e->literals.at, e->literals.len, sizeof *e->literals.at, by_line);
-    for (uint32_t i = 0; i < j->claims->list.len; i++)
+}
+
+static bool find(entries *e)
+{
+    size_t n = e->j->claims->list.len;
+    e->spoken = hw_mem_zero(n + 1, 1);
+    if (!e->spoken || !group(e))
+        return false;
+    mark_spoken(e);
+    for (uint32_t i = 0; i < n; i++)
         if (can_be_entry(e, i) && !add_entry(e, i))
             return false;
     return give(e);
@@ -217,9 +265,10 @@ bool hw_entries_join(hw_join *j, const hw_owners *owners)
     entries e = {.j = j, .owners = owners};
     bool ok = true;
     for (uint32_t i = 0; ok && i < j->cases.len && !j->filtered; i++)
-        ok = add_literal(&e, i);
-    if (ok && e.literals.len)
+        ok = add_opening(&e, i);
+    if (ok && e.openings.len)
         ok = find(&e);
+    hw_vec_free(&e.openings);
     hw_vec_free(&e.literals);
     hw_vec_free(&e.found);
     hw_mem_free(e.spoken);

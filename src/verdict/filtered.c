@@ -40,18 +40,21 @@ static bool takes_pointers(hw_str signature)
 }
 
 /* Whether nothing has to be said of parameters: by the signatures that -m=2 prints of functions
- * that can be inlined, where these are most. */
+ * that can be inlined, where these are most, or the others a handful. */
 static bool has_no_parameters(const hw_claims *c)
 {
-    enum { FEW = 3 /* parameters without a name get no verdict */ };
-    size_t known = 0, taking = 0;
+    enum { FEW = 3 /* parameters without a name get no verdict */, HANDFUL = 10 };
+    size_t known = 0, unknown = 0, taking = 0;
     for (size_t i = 0; i < c->decls.len && taking < FEW; i++) {
+        const hw_decl *d = &c->decls.at[i];
         hw_str cost, signature, reason;
-        hw_decl_words(c, &c->decls.at[i], &cost, &signature, &reason);
-        known += signature.n > 0;
-        taking += signature.n > 0 && takes_pointers(signature);
+        if (hw_str_chr(hw_strings_get(c->strings, d->name), '[') != HW_NPOS)
+            continue; /* an instance of generic code, of another package as well */
+        hw_decl_words(c, d, &cost, &signature, &reason);
+        *(signature.n ? &known : &unknown) += 1;
+        taking += signature.n && takes_pointers(signature);
     }
-    return taking < FEW && known > c->decls.len / 2;
+    return taking < FEW && known + unknown && (unknown <= known || unknown < HANDFUL);
 }
 
 bool hw_is_filtered(const hw_claims *c, bool headers)

@@ -176,6 +176,8 @@ static size_t calls_of(const hw_claim *c)
 
 static bool includes(const hw_join *j, const hw_case *set, const hw_case *part)
 {
+    if (set->matches_at == part->matches_at && set->matches == part->matches)
+        return part->matches > 0; /* verdict/entries: they share them */
     for (uint32_t i = 0; i < part->matches; i++) {
         bool found = false;
         for (uint32_t m = 0; m < set->matches && !found; m++)

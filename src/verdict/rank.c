@@ -24,6 +24,8 @@ typedef struct entry {
 static int compare_matches(const entry *a, const entry *b)
 {
     int c = HW_CMP(a->k->matches, b->k->matches);
+    if (a->k->matches_at == b->k->matches_at)
+        return c;
     for (uint32_t i = 0; !c && i < a->k->matches; i++)
         c = HW_CMP(a->join->matches.at[a->k->matches_at + i].claim,
                    b->join->matches.at[b->k->matches_at + i].claim);

@@ -45,6 +45,26 @@ static void generated_tables_are_whole(void **state)
     for (size_t i = 0; i < sizeof signatures / sizeof *signatures; i++)
         if (filtered("# p\n", signatures[i], MANY, "&T{...} escapes to heap"))
             fail_msg("%s", signatures[i]);
+    /* main and one large function, and what they instantiate */
+    assert_false(filtered(
+        "# p\n./b.go:1:6: cannot inline main: recursive\n"
+        "/q/q.go:1:6: can inline q.(*P[int]).A" AS(
+            "method(*q.P[int]) func() int") "\n"
+                                            "/q/q.go:2:6: can inline q.(*P[int]).B" AS(
+                                                "method(*q.P[int]) func() int") "\n"
+                                                                                "/q/q.go:3:6: can "
+                                                                                "inline "
+                                                                                "q.(*P[int]).C" AS(
+                                                                                    "method(*q.P["
+                                                                                    "int]) func() "
+                                                                                    "int") "\n"
+                                                                                           "/q/"
+                                                                                           "q.go:1:"
+                                                                                           "7: "
+                                                                                           "leaking"
+                                                                                           " param:"
+                                                                                           " q.x\n",
+        "", 1, "&T{...} escapes to heap"));
 }
 
 static void grep_leaves_signatures(void **state)
