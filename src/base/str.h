@@ -32,6 +32,11 @@ int hw_str_cmp(hw_str a, hw_str b);
 /* The same of numbers. */
 #define HW_CMP(a, b) (((a) > (b)) - ((a) < (b)))
 
+static inline bool hw_is_digit(char c)
+{
+    return c >= '0' && c <= '9';
+}
+
 static inline bool hw_str_starts(hw_str s, hw_str prefix)
 {
     return s.n >= prefix.n && (prefix.n == 0 || memcmp(s.p, prefix.p, prefix.n) == 0);

@@ -7,11 +7,6 @@ static bool is_hex(char c)
     return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'f');
 }
 
-static bool is_digit(char c)
-{
-    return c >= '0' && c <= '9';
-}
-
 /* Takes digits off the front; 0: there are none. */
 static size_t take(hw_str *s, bool (*is)(char))
 {
@@ -34,7 +29,7 @@ static void blanks(hw_str *s)
 static bool symbol(hw_str line)
 {
     size_t size = hw_str_rfind(line, HW_STR(" size="));
-    if (size == HW_NPOS || !is_digit(size + 6 < line.n ? line.p[size + 6] : '\0'))
+    if (size == HW_NPOS || !hw_is_digit(size + 6 < line.n ? line.p[size + 6] : '\0'))
         return false;
     hw_str rest = hw_str_sub(line, 0, size);
     while (rest.n) {
@@ -42,7 +37,7 @@ static bool symbol(hw_str line)
         hw_str word = hw_str_from(rest, blank == HW_NPOS ? 0 : blank + 1);
         bool kind = word.n > 2 && word.p[0] == 'S';
         for (size_t i = 0; i < word.n && kind; i++)
-            kind = (word.p[i] >= 'A' && word.p[i] <= 'Z') || is_digit(word.p[i]);
+            kind = (word.p[i] >= 'A' && word.p[i] <= 'Z') || hw_is_digit(word.p[i]);
         if (kind && blank != HW_NPOS)
             return true;
         rest = hw_str_sub(rest, 0, blank == HW_NPOS ? 0 : blank);
@@ -61,11 +56,11 @@ static bool table_step(hw_str line)
     blanks(&line);
     hw_str number = line;
     hw_str_cut_prefix(&number, HW_STR("-"));
-    if (take(&number, is_digit) && hw_str_starts(number, HW_STR(" ")) &&
+    if (take(&number, hw_is_digit) && hw_str_starts(number, HW_STR(" ")) &&
         !hw_str_starts(number, HW_STR(" (")))
         line = number;
     blanks(&line);
-    return take(&line, is_digit) >= 5 && hw_str_starts(line, HW_STR(" ("));
+    return take(&line, hw_is_digit) >= 5 && hw_str_starts(line, HW_STR(" ("));
 }
 
 /* " 00 13 02": the table's bytes. */
@@ -80,10 +75,10 @@ static bool table_bytes(hw_str line)
 static bool table_row(hw_str line)
 {
     size_t pc = hw_str_rfind(line, HW_STR(") pc="));
-    if (!take(&line, is_digit) || !hw_str_cut_prefix(&line, HW_STR(" | ")))
+    if (!take(&line, hw_is_digit) || !hw_str_cut_prefix(&line, HW_STR(" | ")))
         return false;
     hw_str_cut_prefix(&line, HW_STR("-"));
-    return pc != HW_NPOS && take(&line, is_digit) && hw_str_starts(line, HW_STR(" | "));
+    return pc != HW_NPOS && take(&line, hw_is_digit) && hw_str_starts(line, HW_STR(" | "));
 }
 
 bool hw_assembly_begins(hw_str line)

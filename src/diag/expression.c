@@ -10,14 +10,9 @@
 #include "diag/message.h"
 #include "model/record.h"
 
-static bool is_digit(char c)
-{
-    return c >= '0' && c <= '9';
-}
-
 static bool is_word(char c)
 {
-    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '_' || is_digit(c) ||
+    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '_' || hw_is_digit(c) ||
            (unsigned char)c >= 0x80;
 }
 
@@ -26,13 +21,13 @@ static bool is_name(hw_str s)
     for (size_t i = 0; i < s.n; i++)
         if (!is_word(s.p[i]))
             return false;
-    return s.n > 0 && !is_digit(s.p[0]);
+    return s.n > 0 && !hw_is_digit(s.p[0]);
 }
 
 static bool all_digits(hw_str s)
 {
     for (size_t i = 0; i < s.n; i++)
-        if (!is_digit(s.p[i]))
+        if (!hw_is_digit(s.p[i]))
             return false;
     return s.n > 0;
 }
@@ -161,8 +156,8 @@ static bool is_literal(hw_str s)
         size_t depth = 0; /* a long one is cut short and has no closing quote */
         return hw_expr_next(s, 0, &depth) == s.n;
     }
-    if (!is_digit(s.p[0]))
-        return s.p[0] == '(' && s.n > 1 && is_digit(s.p[1]) && s.p[s.n - 1] == ')' &&
+    if (!hw_is_digit(s.p[0]))
+        return s.p[0] == '(' && s.n > 1 && hw_is_digit(s.p[1]) && s.p[s.n - 1] == ')' &&
                hw_str_chr(s, '+') != HW_NPOS; /* (1+2i) */
     for (size_t i = 0; i < s.n; i++)
         if (!is_word(s.p[i]) && s.p[i] != '.' &&
@@ -218,7 +213,7 @@ static bool is_concat(hw_str e)
         return false;
     for (size_t i = 0; i < e.n; i = hw_expr_next(e, i, &depth)) {
         char c = e.p[i];
-        if (operand && (is_digit(c) || c == '\'' || c == '-'))
+        if (operand && (hw_is_digit(c) || c == '\'' || c == '-'))
             return false;
         operand = false;
         if (depth || c != ' ' || i + 2 >= e.n)
@@ -249,7 +244,7 @@ static bool is_method_value(hw_str e)
 static bool has_result(hw_str e)
 {
     for (size_t at; (at = hw_str_chr(e, '~')) != HW_NPOS; e = hw_str_from(e, at + 1))
-        if (at + 2 < e.n && (e.p[at + 1] == 'r' || e.p[at + 1] == 'R') && is_digit(e.p[at + 2]))
+        if (at + 2 < e.n && (e.p[at + 1] == 'r' || e.p[at + 1] == 'R') && hw_is_digit(e.p[at + 2]))
             return true;
     return false;
 }

@@ -200,9 +200,9 @@ static hw_status take_odd(json_reader *r, hw_str line, hw_error *err)
     size_t at = odd->n;
     bool done = false;
     HW_TRY(hw_json_header_of(r->set->strings, &r->strings, line, &header, &done, err));
-    if (done)
-        return begin_file(r, &header, err);
-    HW_TRY(hw_json_parse(r->set->strings, line, &kind, &header, odd, err));
+    kind = HW_JSON_HEADER;
+    if (!done)
+        HW_TRY(hw_json_parse(r->set->strings, line, &kind, &header, odd, err));
     if (kind == HW_JSON_HEADER)
         return begin_file(r, &header, err);
     if (kind == HW_JSON_RECORD) {

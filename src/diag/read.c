@@ -1,4 +1,3 @@
-#include <limits.h>
 #include <string.h>
 
 #include "base/error.h"
@@ -71,17 +70,6 @@ static void read_torn(hw_diag_reader *r, hw_message *m)
     hw_message_read(r->view, r->near, m);
 }
 
-/* Few lines start like words of a trace, which names of files hardly do. */
-static inline bool may_have_trace(const hw_diag_reader *r)
-{
-    static const bool starts[UCHAR_MAX + 1] = {
-        ['0'] = true, ['1'] = true, ['2'] = true, ['3'] = true, ['4'] = true, ['5'] = true,
-        ['6'] = true, ['7'] = true, ['8'] = true, ['9'] = true, [' '] = true, ['%'] = true,
-        ['+'] = true, ['-'] = true, [':'] = true, ['g'] = true, ['s'] = true,
-    };
-    return r->view.n == 0 ? r->trace : r->trace || starts[(unsigned char)r->view.p[0]];
-}
-
 static hw_status read_record(hw_diag_reader *r, hw_error *err)
 {
     hw_message *m = &r->message;
@@ -89,7 +77,7 @@ static hw_status read_record(hw_diag_reader *r, hw_error *err)
     r->view = hw_record_plain(r, r->record.view, &prefix);
     r->set->prefixed += prefix;
     bool step = read_step(r, m);
-    if (!step && may_have_trace(r) && hw_trace_take(r))
+    if (!step && hw_trace_may_start(r) && hw_trace_take(r))
         step = read_step(r, m);
     if (step) {
         r->set->by_shape[m->shape][m->form]++;

@@ -102,6 +102,12 @@ void hw_reader_free(hw_diag_reader *r);
 /* Takes words of a collector's trace off the view, where the line tore one. false: it did not. For
  * lines that do not read as a step and may start with such a word. */
 bool hw_trace_take(hw_diag_reader *r);
+/* The bytes that such words start with, but '/', which names of files start with. */
+extern const bool hw_trace_starts[256];
+static inline bool hw_trace_may_start(const hw_diag_reader *r)
+{
+    return r->trace || (r->view.n && hw_trace_starts[(unsigned char)r->view.p[0]]);
+}
 /* The record's view without prefix; *prefix: whether there was one. */
 hw_str hw_record_plain(const hw_diag_reader *r, hw_str record, bool *prefix);
 

@@ -32,19 +32,20 @@ static const hw_str words[] = {
 };
 #undef TEXT
 
-static bool is_digit(char c)
-{
-    return c >= '0' && c <= '9';
-}
+const bool hw_trace_starts[256] = {
+    ['0'] = true, ['1'] = true, ['2'] = true, ['3'] = true, ['4'] = true, ['5'] = true,
+    ['6'] = true, ['7'] = true, ['8'] = true, ['9'] = true, ['g'] = true, ['s'] = true,
+    [' '] = true, ['%'] = true, [':'] = true, ['+'] = true, ['-'] = true,
+};
 
 /* Bytes of "12", "0.34", or of the ".34" that is left of one. */
 static size_t number(hw_str s)
 {
     size_t n = 0;
-    while (n < s.n && is_digit(s.p[n]))
+    while (n < s.n && hw_is_digit(s.p[n]))
         n++;
-    if (n + 1 < s.n && s.p[n] == '.' && is_digit(s.p[n + 1]))
-        for (n++; n < s.n && is_digit(s.p[n]); n++)
+    if (n + 1 < s.n && s.p[n] == '.' && hw_is_digit(s.p[n + 1]))
+        for (n++; n < s.n && hw_is_digit(s.p[n]); n++)
             ;
     return n;
 }
@@ -112,7 +113,7 @@ static size_t line_at(const hw_diag_reader *r, hw_str line, size_t end)
     for (size_t back = 0; back <= end && back < BACK; back++) {
         size_t at = end - back;
         bool known = false, slash = back == 1 && line.p[at] == '/' && line.p[end] != '.';
-        if (back && !is_digit(line.p[at]) && line.p[at] != '/' && line.p[at] != '.')
+        if (back && !hw_is_digit(line.p[at]) && line.p[at] != '/' && line.p[at] != '.')
             break;
         if (!speaks(r, line, at, &known))
             continue;

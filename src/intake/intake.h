@@ -36,7 +36,7 @@ typedef struct hw_fetch_options {
 typedef struct hw_intake {
     hw_limits limits; /* all fields set */
     hw_fetch_options fetch;
-    unsigned threads; /* that may open the files of a directory; 0: one for each CPU */
+    unsigned threads; /* that may work at once; 0: one for each CPU */
 } hw_intake;
 
 /* What messages and reports call an input: no user, password or secret-looking query values. The

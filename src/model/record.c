@@ -293,6 +293,15 @@ size_t hw_expr_next(hw_str e, size_t i, size_t *depth)
     return i + 1;
 }
 
+size_t hw_expr_close(hw_str e, size_t open)
+{
+    size_t depth = 0, at = open;
+    do
+        at = hw_expr_next(e, at, &depth);
+    while (at < e.n && depth);
+    return at;
+}
+
 size_t hw_expr_find(hw_str e, hw_str needle)
 {
     static const bool special[256] = {

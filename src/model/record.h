@@ -74,6 +74,8 @@ bool hw_from_split(hw_str step, hw_str *expr, hw_str *why, unsigned *reason, hw_
 /* Walks an expression: the offset behind the byte, or the whole literal, at `i`; *depth counts the
  * brackets that are open there. */
 size_t hw_expr_next(hw_str expr, size_t i, size_t *depth);
+/* The offset behind the bracket that closes the one at `open`, or expr.n. */
+size_t hw_expr_close(hw_str expr, size_t open);
 
 /* Offset of `needle` (not empty) in an expression outside of its quotes and brackets, or HW_NPOS.
  */

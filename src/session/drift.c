@@ -22,7 +22,7 @@ void hw_session_free_sides(hw_session *s)
     hw_drift_free(&s->drift);
     hw_versions_free(&s->versions);
     for (size_t i = 0; i < s->sides.len; i++)
-        free_side(s->sides.at[i], s->threads);
+        free_side(s->sides.at[i], s->intake.threads);
     hw_vec_free(&s->sides);
 }
 
@@ -39,7 +39,7 @@ hw_status hw_session_set_aside(hw_session *s, hw_error *err)
     side->texts.len = s->texts.len;
     side->texts.cap = s->texts.cap;
     hw_claims_init(&s->claims, &s->strings);
-    s->claims.threads = s->threads;
+    s->claims.threads = s->intake.threads;
     s->texts.at = NULL;
     s->texts.len = s->texts.cap = 0;
     s->claims_finished = false;

@@ -41,7 +41,7 @@ static hw_status take_options(hw_session *s, const hw_options *given, hw_error *
     s->sort_set = o.sort_set;
     s->sort = o.sort_set ? o.sort : HW_INUSE_SPACE;
     s->intake.limits = hw_limits_filled(&o.limits);
-    s->threads = s->claims.threads = s->intake.threads = o.threads;
+    s->claims.threads = s->intake.threads = o.threads;
     f->insecure = o.insecure;
     f->timeout = o.timeout;
     f->retry = o.retry;
@@ -83,7 +83,7 @@ void hw_session_free(hw_session *s)
     hw_audit_free(&s->audit);
     hw_claims_free(&s->claims);
     for (size_t i = 0; i < s->texts.len; i++)
-        hw_text_free(&s->texts.at[i], s->threads);
+        hw_text_free(&s->texts.at[i], s->intake.threads);
     hw_vec_free(&s->texts);
     hw_vec_free(&s->listings);
     hw_profile_free(&s->profile);

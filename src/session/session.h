@@ -26,7 +26,6 @@ typedef struct hw_session_side {
 struct hw_session {
     hw_arena arena; /* copies of the options' strings */
     hw_intake intake;
-    unsigned threads;
     hw_value sort;
     bool sort_set;
     hw_strings strings;

@@ -13,11 +13,9 @@ enum {
 
 /* A site at the line where a map's literal starts. */
 typedef struct opening {
-    uint32_t block;
-    hw_sid file;
-    uint32_t line;
-    hw_str value; /* type of the map's values; empty where its type has a name */
-    uint32_t at;  /* the case */
+    hw_place place; /* without a column */
+    hw_str value;   /* type of the map's values; empty where its type has a name */
+    uint32_t at;    /* the case */
     const hw_decl *function;
 } opening;
 
@@ -39,16 +37,9 @@ typedef struct entries {
     uint8_t *spoken; /* by claim: it is an object on its own line */
 } entries;
 
-static int by_place(const opening *x, const opening *y)
-{
-    if (x->block != y->block)
-        return HW_CMP(x->block, y->block);
-    return x->file != y->file ? HW_CMP(x->file, y->file) : HW_CMP(x->line, y->line);
-}
-
 static int by_literal(const opening *x, const opening *y)
 {
-    int c = by_place(x, y);
+    int c = hw_place_cmp(&x->place, &y->place);
     return c ? c : hw_str_cmp(x->value, y->value);
 }
 
@@ -70,13 +61,9 @@ static int by_claim(const void *a, const void *b)
 /* "[]T" of "map[K][]T{...}". */
 static hw_str value_type(hw_str expr)
 {
-    size_t depth = 0, at = 3;
     if (!hw_str_starts(expr, HW_STR("map[")))
         return (hw_str){0};
-    do
-        at = hw_expr_next(expr, at, &depth);
-    while (at < expr.n && depth);
-    hw_str type = hw_str_from(expr, at);
+    hw_str type = hw_str_from(expr, hw_expr_close(expr, HW_STR("map").n));
     return hw_str_cut_suffix(&type, HW_STR("{...}")) ? type : (hw_str){0};
 }
 
@@ -98,6 +85,11 @@ static bool is_open(const hw_join *j, const hw_case *k)
     return true;
 }
 
+static hw_place line_of(const hw_claim *c)
+{
+    return (hw_place){c->place.block, c->place.file, c->place.line, 0};
+}
+
 static bool add_opening(entries *e, uint32_t at)
 {
     const hw_join *j = e->j;
@@ -108,9 +100,7 @@ static bool add_opening(entries *e, uint32_t at)
     hw_run run = hw_lines_run(&j->lines->claim, k->line);
     for (size_t i = 0; i < run.n && i < j->max_candidates; i++) {
         const hw_claim *c = &j->claims->list.at[run.at[i]];
-        opening o = {.block = c->place.block,
-                     .file = c->place.file,
-                     .line = c->place.line,
+        opening o = {.place = line_of(c),
                      .value = value_type(hw_claim_expr(j->claims, c)),
                      .at = at,
                      .function = hw_owners_before(e->owners, &c->place)};
@@ -157,15 +147,15 @@ static bool type_fits(const hw_join *j, const opening *o, const hw_claim *c)
 static bool add_entry(entries *e, uint32_t claim)
 {
     const hw_claim *c = &e->j->claims->list.at[claim];
-    const opening key = {.block = c->place.block, .file = c->place.file, .line = c->place.line};
+    const hw_place line = line_of(c);
     const opening *o = e->openings.at;
     size_t at = 0;
-    HW_SEARCH(at, e->literals.len, m, by_place(&o[e->literals.at[m].first], &key) < 0);
+    HW_SEARCH(at, e->literals.len, m, hw_place_cmp(&o[e->literals.at[m].first].place, &line) < 0);
     const hw_decl *function = at ? hw_owners_before(e->owners, &c->place) : NULL;
     for (unsigned looked = 0; looked < LITERALS_MAX && at > 0; looked++) {
         const literal *l = &e->literals.at[--at];
         const opening *first = &o[l->first];
-        if (first->block != key.block || first->file != key.file)
+        if (first->place.block != line.block || first->place.file != line.file)
             break;
         if (first->function == function && type_fits(e->j, first, c))
             return hw_vec_push(&e->found, ((entry){(uint32_t)at, claim}));

@@ -8,10 +8,7 @@
 /* What is between the parentheses that open at `at`. */
 static hw_str inside(hw_str s, size_t at)
 {
-    size_t depth = 0, end = at;
-    do
-        end = hw_expr_next(s, end, &depth);
-    while (end < s.n && depth);
+    size_t end = hw_expr_close(s, at);
     return hw_str_sub(s, at + 1, end > at + 1 ? end - 1 : end);
 }
 

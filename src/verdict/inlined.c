@@ -446,20 +446,15 @@ static bool ask(placer *p, uint32_t location)
     const hw_profile *profile = p->profile;
     const hw_location *l = &profile->locations.at[location];
     const hw_frame *inner = &profile->frames.at[l->frames_at], *outer = inner + 1;
-    question q = {.location = location,
-                  .name = outer->function,
-                  .line = inner->line,
-                  .callee = hw_profile_witness(profile, location).callee};
+    question q = {.name = outer->function};
     const question *last = p->questions.len ? &p->questions.at[p->questions.len - 1] : NULL;
-    if (last && last->name == q.name) {
-        q.block = last->block;
-        q.function = last->function;
-        q.end = last->end;
-        q.init = last->init;
-        q.own = last->own;
-    } else if (!find_function(p, &profile->functions.at[outer->function], &q)) {
+    if (last && last->name == q.name)
+        q = *last; /* its function is known */
+    else if (!find_function(p, &profile->functions.at[outer->function], &q))
         return false;
-    }
+    q.location = location;
+    q.line = inner->line;
+    q.callee = hw_profile_witness(profile, location).callee;
     if (q.block != HW_NONE &&
         !hw_where_file(&p->where, q.block, profile->functions.at[inner->function].file, &q.path))
         return false;
