@@ -7,12 +7,11 @@ is in it, and no line that can never allocate has one.
 """
 
 import csv
-import json
 import pathlib
-import subprocess
 import sys
 import tempfile
 
+import heapwitness
 import lab
 
 PROGRAMS = {"1.19.13": ["generics", "makecopy", "moved"], "1.24.13": ["generics", "makecopy", "moved"],
@@ -25,12 +24,6 @@ LAB = "example.com/lab/"
 def rows(path):
     with open(path, encoding="utf-8", newline="") as f:
         return list(csv.DictReader(f, delimiter="\t", quoting=csv.QUOTE_NONE))
-
-
-def census(heapwitness, program, log):
-    done = subprocess.run([heapwitness, "census", "--binary", program, "--claims", log, "--format", "json", "-n", "0"],
-                          capture_output=True, check=True)
-    return json.loads(done.stdout)
 
 
 def allocates(callee):
@@ -93,7 +86,7 @@ def recorded(tool, data, binaries):
         for case in cases + (FORMS if version == "1.26.8" else []):
             name, _, form = case.partition("-")
             folder = data / "recorded" / version / name
-            document = census(tool, binaries / version / case, folder / "escape.m2.log.gz")
+            document = heapwitness.census(tool, "--binary", binaries / version / case, "--claims", folder / "escape.m2.log.gz")
             sites = rows(folder / f"sites{'-' + form if form else ''}.tsv")
             seen, never, wrong = check(f"{version}/{case}", document, sites, rows(data / "truth" / version / f"{name}.tsv"))
             calls, nevers, bad, programs = calls + seen, nevers + never, bad + wrong, programs + 1
@@ -109,7 +102,7 @@ def live(tool, data, release, toolchain="local"):
             with open(log, "wb") as f:
                 f.write(said)
             sites = rows(data / "recorded" / release / name / "sites.tsv")
-            seen, never, wrong = check(f"{release}/{name}", census(tool, program, log), sites, rows(table))
+            seen, never, wrong = check(f"{release}/{name}", heapwitness.census(tool, "--binary", program, "--claims", log), sites, rows(table))
             calls, nevers, bad, programs = calls + seen, nevers + never, bad + wrong, programs + 1
     return report(programs, calls, nevers, bad)
 

@@ -49,6 +49,14 @@ def audit(tool, profiles, logs, *options):
     return page
 
 
+def census(tool, *options):
+    """The parsed census of all calls."""
+    command = [tool, "census", *options, "--format=json", "--nodecount=0"]
+    done = subprocess.run(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, timeout=300)
+    need(done.returncode == 0, f"{' '.join(map(str, command))}: exit code {done.returncode}: {done.stderr.strip()}")
+    return json.loads(done.stdout)
+
+
 def add(findings):
     sums = [0] * len(VALUES)
     for finding in findings:

@@ -11,22 +11,17 @@ calls (-S alone) a call that cannot be placed is left out and counted.
 
 import collections
 import gzip
-import json
 import pathlib
 import re
 import subprocess
 import sys
 import tempfile
 
+import heapwitness
 import lab
 
+OWN = ("--package", "example.com/lab/...")
 FORMS = {"tables": "-m=2 -S -d=pctab=pctoinline", "plain": "-m=2 -S"}
-
-
-def census(tool, *inputs):
-    done = subprocess.run([tool, "census", *inputs, "--package", "example.com/lab/...", "--format", "json", "-n", "0"],
-                          capture_output=True, check=True)
-    return json.loads(done.stdout)
 
 
 def plain(name):
@@ -99,9 +94,9 @@ class Tally:
 
     def program(self, tool, name, program, log, listings):
         """`log`: what the compiler said without a listing; listings: {form: file}. A listing is a log, too."""
-        by_program = census(tool, "--binary", program, "--claims", log)
+        by_program = heapwitness.census(tool, "--binary", program, "--claims", log, *OWN)
         for form, listing in listings.items():
-            document = census(tool, "--asm", listing, "--claims", listing)
+            document = heapwitness.census(tool, "--asm", listing, "--claims", listing, *OWN)
             linked = functions(program, listing)
             self.compare(f"{self.release}/{name} {form}", sites(by_program, linked, self.release),
                          sites(document, linked, self.release), document, form)
@@ -132,7 +127,7 @@ def same_calls(tool, folder):
     found = []
     for name in ("moved", "moved-arm64"):
         listing = folder / f"{name}.tables.log.gz"
-        document = census(tool, "--asm", listing, "--claims", listing)
+        document = heapwitness.census(tool, "--asm", listing, "--claims", listing, *OWN)
         found.append(sites(document, {plain(s["function"]) for s in document["sites"]}, "1.26.8"))
     print(f"amd64 and arm64: {sum(found[0].values())} calls, {sum((found[0] - found[1]).values())} and "
           f"{sum((found[1] - found[0]).values())} others")

@@ -7,7 +7,6 @@
 """
 
 import gzip
-import json
 import os
 import subprocess
 import sys
@@ -20,7 +19,7 @@ from heapwitness import need
 
 DATA = os.path.join(os.path.dirname(os.path.abspath(__file__)), "..", "data", "literals")
 CORPUS = os.path.join(DATA, "..", "corpus")
-PACKAGE = "example.com/literals"
+OWN = ("--package", "example.com/literals", "--all")
 
 
 def build(folder, toolchain, flags="-m=2"):
@@ -33,13 +32,6 @@ def build(folder, toolchain, flags="-m=2"):
         out.write(done.stderr)
     subprocess.run([program, profile], check=True, timeout=60)
     return program, log, profile
-
-
-def census(tool, log, *of):
-    command = [tool, "census", *of, "--claims", log, "--package", PACKAGE, "--format=json", "--nodecount=0", "--all"]
-    done = subprocess.run(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, timeout=300, check=False)
-    need(done.returncode == 0, f"{' '.join(command)}: {done.stderr.strip()}")
-    return json.loads(done.stdout)
 
 
 def check_calls(page):
@@ -75,7 +67,7 @@ def check_audit(page, decided):
 def check_build(tool, toolchain):
     with tempfile.TemporaryDirectory() as folder:
         program, log, profile = build(folder, toolchain)
-        yield from check_calls(census(tool, log, "--binary", program))
+        yield from check_calls(heapwitness.census(tool, "--binary", program, "--claims", log, *OWN))
         yield from check_audit(heapwitness.audit(tool, [profile], [log], "--binary", program), True)
         yield from check_audit(heapwitness.audit(tool, [profile], [log]), False)
 
@@ -85,7 +77,7 @@ def recorded(tool):
         if release == "src":
             continue
         log, profile = (os.path.join(DATA, release, name) for name in ("all.log.gz", "mem.pb.gz"))
-        yield from check_calls(census(tool, log, "--asm", log))
+        yield from check_calls(heapwitness.census(tool, "--asm", log, "--claims", log, *OWN))
         yield from check_audit(heapwitness.audit(tool, [profile], [log]), False)
 
 

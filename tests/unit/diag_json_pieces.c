@@ -15,29 +15,13 @@
 #include "diag_text.h"
 #include "model/owner.h"
 
-typedef struct result {
-    hw_strings strings;
-    hw_claims claims;
-    hw_status status;
-    hw_error error;
-} result;
-
-static void read_text(result *r, hw_str text, size_t piece, unsigned threads,
+static void read_text(test_result *r, hw_str text, size_t piece, unsigned threads,
                       const hw_limits *limits)
 {
-    assert_true(hw_strings_init(&r->strings));
-    hw_claims_init(&r->claims, &r->strings);
-    r->claims.threads = threads;
-    r->error = (hw_error){0};
+    test_result_init(r, threads);
     r->status = hw_read_json_pieces(&r->claims, HW_STR("text"), text, limits, piece, &r->error);
     if (r->status == HW_OK)
         r->status = hw_diag_finish(&r->claims, &r->error);
-}
-
-static void release(result *r)
-{
-    hw_claims_free(&r->claims);
-    hw_strings_free(&r->strings);
 }
 
 /* The strings come in one order, so equal names have equal ids. */
@@ -105,24 +89,21 @@ static size_t compare(hw_str text, const hw_limits *limits)
         size_t piece;
         unsigned threads;
     } ways[] = {{1, 1}, {1, 7}, {100, 2}, {3000, 3}, {70000, 2}, {900000, 7}};
-    result one;
+    test_result one;
     read_text(&one, text, SIZE_MAX, 1, limits);
     for (size_t i = 0; i < sizeof ways / sizeof *ways; i++) {
-        result many;
+        test_result many;
         if (text.n > MANY && ways[i].piece < 3000)
             continue;
         read_text(&many, text, ways[i].piece, ways[i].threads, limits);
-        assert_int_equal(one.status, many.status);
-        assert_int_equal(one.error.line, many.error.line);
-        assert_string_equal(one.error.message, many.error.message);
-        if (one.status == HW_OK) {
+        if (test_same_outcome(&one, &many)) {
             same_json(&one.claims.json, &many.claims.json);
             same_claims(&one.claims, &many.claims);
         }
-        release(&many);
+        test_result_free(&many);
     }
     size_t records = one.claims.json.records.len;
-    release(&one);
+    test_result_free(&one);
     return records;
 }
 

@@ -82,3 +82,25 @@ const hw_claim *test_claim(const test_log *l, size_t i, const char *text)
     test_str(hw_claim_text(&l->claims, c), text);
     return c;
 }
+
+void test_result_init(test_result *r, unsigned threads)
+{
+    *r = (test_result){.status = HW_OK};
+    assert_true(hw_strings_init(&r->strings));
+    hw_claims_init(&r->claims, &r->strings);
+    r->claims.threads = threads;
+}
+
+void test_result_free(test_result *r)
+{
+    hw_claims_free(&r->claims);
+    hw_strings_free(&r->strings);
+}
+
+bool test_same_outcome(const test_result *a, const test_result *b)
+{
+    assert_int_equal(a->status, b->status);
+    assert_int_equal(a->error.line, b->error.line);
+    assert_string_equal(a->error.message, b->error.message);
+    return a->status == HW_OK;
+}
