@@ -85,9 +85,9 @@ HW_API hw_status hw_totals(const hw_session *s, hw_values *ret);
 
 /* Writes the audit, or (before hw_analyse too) the census of the claims. `format` is one of
  * docs/formats.md; NULL: "text". HW_USAGE for an unknown one. */
-HW_API hw_status hw_report_write(hw_session *s, const char *format, const hw_sink *to,
+HW_API hw_status hw_report_write(hw_session *s, const char *format, const hw_byte_sink *to,
                                  hw_error *err);
-HW_API hw_status hw_claims_write(hw_session *s, const char *format, const hw_sink *to,
+HW_API hw_status hw_claims_write(hw_session *s, const char *format, const hw_byte_sink *to,
                                  hw_error *err);
 
 HW_API const char *hw_version(void);

@@ -90,10 +90,10 @@ typedef struct hw_error {
 } hw_error;
 
 /* Where bytes go. `write` takes all of `n` or fails; `err` is filled on failure. */
-typedef struct hw_sink {
+typedef struct hw_byte_sink {
     hw_status (*write)(void *ctx, const void *data, size_t n, hw_error *err);
     void *ctx;
-} hw_sink;
+} hw_byte_sink;
 
 #ifdef __cplusplus
 }

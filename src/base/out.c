@@ -2,7 +2,7 @@
 
 #include <string.h>
 
-void hw_out_init(hw_out *o, const hw_sink *to, hw_error *err)
+void hw_out_init(hw_out *o, const hw_byte_sink *to, hw_error *err)
 {
     o->to = *to;
     o->err = err;

@@ -31,7 +31,7 @@ static void words(hw_jsonw *w, const char *key, const hw_words *list)
 }
 
 /* NAME=value words in front of the command may hold secrets; those that decide the build do not. */
-static bool is_told(hw_str name)
+static bool is_matched(hw_str name)
 {
     for (int v = 0; v < HW_GO_VARIABLE_COUNT; v++)
         if (hw_str_eq(name, hw_str_of(hw_go_variable_name((hw_go_variable)v))))
@@ -47,7 +47,7 @@ static void command(hw_jsonw *w, const hw_bundle_head *h)
     for (size_t i = 0; i < h->words->list.len; i++) {
         hw_str word = hw_str_of(h->words->list.at[i]), name = word, value;
         bool assignment = i <= env && hw_str_cut(word, '=', &name, &value);
-        hw_jsonw_str(w, !assignment || is_told(name) ? word : hw_str_sub(word, 0, name.n + 1));
+        hw_jsonw_str(w, !assignment || is_matched(name) ? word : hw_str_sub(word, 0, name.n + 1));
     }
     hw_jsonw_end(w);
 }
@@ -175,7 +175,7 @@ static void head_time(hw_jsonw *w, time_t time)
     text(w, "time", stamp);
 }
 
-static hw_status write_head(const hw_bundle_head *h, const hw_sink *to, hw_error *err)
+static hw_status write_head(const hw_bundle_head *h, const hw_byte_sink *to, hw_error *err)
 {
     hw_jsonw w;
     hw_jsonw_init(&w, to, 0, err);
@@ -208,12 +208,12 @@ static hw_status write_head(const hw_bundle_head *h, const hw_sink *to, hw_error
 
 /* --- members -------------------------------------------------------------------------------- */
 
-static hw_status head_member(const void *what, const hw_sink *to, hw_error *err)
+static hw_status head_member(const void *what, const hw_byte_sink *to, hw_error *err)
 {
     return write_head(what, to, err);
 }
 
-static hw_status records_member(const void *what, const hw_sink *to, hw_error *err)
+static hw_status records_member(const void *what, const hw_byte_sink *to, hw_error *err)
 {
     const hw_found_files *records = what;
     for (size_t i = 0; i < records->list.len; i++) {
@@ -225,7 +225,7 @@ static hw_status records_member(const void *what, const hw_sink *to, hw_error *e
 }
 
 hw_status hw_bundle_write(const hw_bundle_head *head, const hw_found_file *text_member,
-                          const hw_found_files *records, const hw_sink *to, hw_error *err)
+                          const hw_found_files *records, const hw_byte_sink *to, hw_error *err)
 {
     HW_TRY(hw_gzip_member(head_member, head, to, err));
     HW_TRY(hw_file_copy(text_member, to, err));

@@ -23,6 +23,6 @@ typedef struct hw_bundle_head {
 
 /* `text` is a member already; `records` are the files of -json's folder. */
 hw_status hw_bundle_write(const hw_bundle_head *head, const hw_found_file *text,
-                          const hw_found_files *records, const hw_sink *to, hw_error *err);
+                          const hw_found_files *records, const hw_byte_sink *to, hw_error *err);
 
 #endif

@@ -23,7 +23,7 @@ static hw_status work(hw_session *s, const hw_args *a, const hw_showing *show, h
     HW_TRY(hw_session_finish_claims(s, err));
     if (a->not_understood)
         return hw_not_understood_write(&s->claims, show->to, err);
-    return hw_session_census(s, &filter, hw_claims_writer_named(a->format), &show->options,
+    return hw_session_summary(s, &filter, hw_claims_writer_named(a->format), &show->options,
                              show->to, err);
 }
 
@@ -35,7 +35,7 @@ static hw_exit judge(const hw_session *s, const hw_args *a)
 static hw_exit run(int argc, char **argv)
 {
     static const hw_job job = {check, work, judge};
-    return hw_run(&command_claims, &job, argc, argv);
+    return hw_run_command(&command_claims, &job, argc, argv);
 }
 
 const hw_command command_claims = {

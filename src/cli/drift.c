@@ -77,7 +77,7 @@ static hw_exit judge(const hw_session *s, const hw_args *a)
 static hw_exit run(int argc, char **argv)
 {
     static const hw_job job = {check, work, judge};
-    return hw_run(&command_drift, &job, argc, argv);
+    return hw_run_command(&command_drift, &job, argc, argv);
 }
 
 const hw_command command_drift = {

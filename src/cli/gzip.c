@@ -10,7 +10,7 @@ enum { OUT_SIZE = 64 * 1024, LEVEL = 6, GZIP = 16 };
 
 typedef struct gzip {
     z_stream z;
-    const hw_sink *to;
+    const hw_byte_sink *to;
     unsigned char out[OUT_SIZE];
 } gzip;
 
@@ -59,14 +59,14 @@ static hw_status write_some(void *ctx, const void *data, size_t n, hw_error *err
 
 static hw_status write_member(gzip *z, hw_gzip_writer *write, const void *what, hw_error *err)
 {
-    const hw_sink sink = {write_some, z};
+    const hw_byte_sink sink = {write_some, z};
     HW_TRY(write(what, &sink, err));
     z->z.next_in = NULL;
     z->z.avail_in = 0;
     return run(z, Z_FINISH, err);
 }
 
-hw_status hw_gzip_member(hw_gzip_writer *write, const void *what, const hw_sink *to, hw_error *err)
+hw_status hw_gzip_member(hw_gzip_writer *write, const void *what, const hw_byte_sink *to, hw_error *err)
 {
     gzip *z = hw_mem_zero(1, sizeof *z);
     if (!z)

@@ -4,9 +4,9 @@
 
 #include "heapwitness/types.h"
 
-typedef hw_status hw_gzip_writer(const void *what, const hw_sink *to, hw_error *err);
+typedef hw_status hw_gzip_writer(const void *what, const hw_byte_sink *to, hw_error *err);
 
 /* Compresses into `to` what `write` writes. */
-hw_status hw_gzip_member(hw_gzip_writer *write, const void *what, const hw_sink *to, hw_error *err);
+hw_status hw_gzip_member(hw_gzip_writer *write, const void *what, const hw_byte_sink *to, hw_error *err);
 
 #endif

@@ -10,7 +10,7 @@ typedef struct hw_output {
     char name[512];    /* for messages */
     char *target;      /* the file's final name; NULL: written in place */
     char *unfinished;  /* the name it has until then */
-    hw_sink sink;
+    hw_byte_sink sink;
 } hw_output;
 
 /* `path` NULL or "-": stdout. A regular or new file is written beside its name; devices and pipes

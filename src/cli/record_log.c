@@ -23,7 +23,7 @@ static int64_t now_ms(void)
     return (int64_t)t.tv_sec * 1000 + t.tv_nsec / 1000000;
 }
 
-void hw_record_log_begin(hw_record_log *l, const hw_sink *to, bool progress)
+void hw_record_log_begin(hw_record_log *l, const hw_byte_sink *to, bool progress)
 {
     *l = (hw_record_log){.to = *to, .progress = progress, .started = now_ms()};
 }
@@ -78,16 +78,16 @@ static void show(hw_record_log *l, hw_str line, bool of_package)
 
 static hw_status take_record(hw_record_log *l, hw_str record, hw_error *err)
 {
-    hw_shape shape = hw_session_classify(record);
-    hw_role role = hw_shape_role(shape);
+    hw_message_class class = hw_session_classify(record);
+    hw_role role = hw_message_class_role(class);
     if (role == HW_ROLE_BLOCK) {
         l->packages++;
         hw_buf_clear(&l->header);
         return hw_buf_str(&l->header, record) == HW_OK ? HW_OK : hw_nomem(err);
     }
     /* The compiler's diagnostics fill thousands of screens. */
-    if (record.n && (role == HW_ROLE_UNKNOWN || role == HW_ROLE_FOREIGN))
-        show(l, record, shape != HW_SHAPE_GO_COMMAND);
+    if (record.n && (role == HW_ROLE_UNKNOWN || role == HW_ROLE_NOT_COMPILER))
+        show(l, record, class != HW_CLASS_GO_COMMAND);
     return HW_OK;
 }
 
@@ -117,10 +117,10 @@ static hw_status take_line(hw_record_log *l, hw_error *err)
 {
     hw_str line = hw_str_from(hw_buf_view(&l->record), l->line);
     l->lines++;
-    if (!hw_record_goes_on(&l->growth, line) && l->line)
+    if (!hw_log_line_goes_on(&l->growth, line) && l->line)
         HW_TRY(end_earlier(l, err));
     if (l->cut)
-        l->growth = (hw_record_growth){0};
+        l->growth = (hw_log_line_growth){0};
     if (!l->growth.open)
         return end_record(l, err);
     if (hw_buf_add(&l->record, "\n", 1) != HW_OK)

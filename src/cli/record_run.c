@@ -27,7 +27,7 @@ typedef struct run {
     const char *folder, *json,
         *text;              /* the working folder, and in it: -json's, the text's member */
     hw_words given;         /* the user's -gcflags */
-    hw_words gcflags, told; /* merged, for the command and for the head */
+    hw_words gcflags, matched; /* merged, for the command and for the head */
     hw_words argv, words;
     hw_identity identity;
     hw_record_log log;
@@ -63,7 +63,7 @@ static hw_status merge(run *r, hw_error *err)
                             .was = r->facts.was,
                             .is = r->facts.root};
     HW_TRY(given_gcflags(r, err));
-    HW_TRY(hw_gcflags_merge(&r->arena, &plan, &r->told, err));
+    HW_TRY(hw_gcflags_merge(&r->arena, &plan, &r->matched, err));
     plan.json_dir = r->json;
     return hw_gcflags_merge(&r->arena, &plan, &r->gcflags, err);
 }
@@ -179,7 +179,7 @@ static hw_status watch_build(run *r, hw_error *err)
     return status == HW_OK ? ended : status;
 }
 
-static hw_status build_member(const void *what, const hw_sink *to, hw_error *err)
+static hw_status build_member(const void *what, const hw_byte_sink *to, hw_error *err)
 {
     run *r = *(run *const *)what;
     hw_record_log_begin(&r->log, to, r->plan->progress);
@@ -192,7 +192,7 @@ static hw_status build(run *r, hw_error *err)
     int fd = open(r->text, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0600);
     if (fd < 0)
         return hw_fail_sys(err, errno, hw_str_of(r->text), "cannot be written");
-    const hw_sink file = {write_fd, &fd};
+    const hw_byte_sink file = {write_fd, &fd};
     hw_status status = hw_gzip_member(build_member, &r, &file, err);
     if (close(fd) != 0 && status == HW_OK)
         status = hw_fail_sys(err, errno, hw_str_of(r->text), "cannot be written");
@@ -230,7 +230,7 @@ static hw_status write_bundle(run *r, hw_output *out, hw_record_result *ret, hw_
         .command = &r->command,
         .facts = &r->facts,
         .words = &r->words,
-        .gcflags = &r->told,
+        .gcflags = &r->matched,
         .identity = &r->identity,
         .time = r->started,
         .seconds = ret->seconds,
@@ -320,7 +320,7 @@ static void run_free(run *r)
     hw_go_command_free(&r->command);
     hw_words_free(&r->given);
     hw_words_free(&r->gcflags);
-    hw_words_free(&r->told);
+    hw_words_free(&r->matched);
     hw_words_free(&r->argv);
     hw_words_free(&r->words);
     hw_identity_free(&r->identity);

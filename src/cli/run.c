@@ -100,7 +100,7 @@ static hw_exit with_output(const hw_job *job, const hw_args *a, hw_output *out)
     return code;
 }
 
-hw_exit hw_run(const hw_command *c, const hw_job *job, int argc, char **argv)
+hw_exit hw_run_command(const hw_command *c, const hw_job *job, int argc, char **argv)
 {
     hw_args a;
     hw_error err;

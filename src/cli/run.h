@@ -10,7 +10,7 @@
 typedef struct hw_showing {
     hw_filter filter; /* --focus, --ignore, --package */
     hw_report_options options;
-    const hw_sink *to;
+    const hw_byte_sink *to;
 } hw_showing;
 
 typedef struct hw_job {
@@ -24,7 +24,7 @@ typedef struct hw_job {
 
 /* Options, check, output, session, work, judge; the output file appears only after work went well.
  */
-hw_exit hw_run(const hw_command *c, const hw_job *job, int argc, char **argv);
+hw_exit hw_run_command(const hw_command *c, const hw_job *job, int argc, char **argv);
 
 /* Standard input can be read by one locator only. */
 hw_status hw_check_stdin(const hw_args *a, hw_error *err);

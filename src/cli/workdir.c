@@ -102,7 +102,7 @@ hw_status hw_files_below(hw_arena *a, const char *folder, hw_found_files *ret, h
     return status;
 }
 
-hw_status hw_file_copy(const hw_found_file *f, const hw_sink *to, hw_error *err)
+hw_status hw_file_copy(const hw_found_file *f, const hw_byte_sink *to, hw_error *err)
 {
     char chunk[65536];
     uint64_t left = f->size;

@@ -21,6 +21,6 @@ typedef struct hw_found_files {
 /* The regular files in a folder's folders (and theirs, some levels down), ordered by path. */
 hw_status hw_files_below(hw_arena *a, const char *folder, hw_found_files *ret, hw_error *err);
 /* All bytes of the file, which must be `size` still. */
-hw_status hw_file_copy(const hw_found_file *f, const hw_sink *to, hw_error *err);
+hw_status hw_file_copy(const hw_found_file *f, const hw_byte_sink *to, hw_error *err);
 
 #endif

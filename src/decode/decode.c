@@ -91,9 +91,9 @@ static hw_status take(void *ctx, const void *data, size_t n, hw_error *err)
     return feed(d, p, n, err);
 }
 
-hw_sink hw_decode_sink(hw_decoder *d)
+hw_byte_sink hw_decode_sink(hw_decoder *d)
 {
-    return (hw_sink){take, d};
+    return (hw_byte_sink){take, d};
 }
 
 void hw_decode_free(hw_decoder *d)

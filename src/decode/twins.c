@@ -162,7 +162,7 @@ typedef struct rebuilt {
     size_t len;
 } rebuilt;
 
-static bool is_told(const group *g)
+static bool is_matched(const group *g)
 {
     return g->samples == 1 && g->inside && (g->alike || equal_values(g));
 }
@@ -173,7 +173,7 @@ static void put_sample(const pairing *w, const hw_sample *s, const group *g, reb
 {
     const hw_sample *text = w->p->samples.at + w->text->kept_at;
     to->at[to->len] = *s;
-    if (!is_told(g) || s->inner != HW_NONE) {
+    if (!is_matched(g) || s->inner != HW_NONE) {
         to->len++;
         return;
     }
@@ -219,16 +219,16 @@ static hw_status take_evidence(pairing *w, hw_error *err)
     uint32_t kept = w->profile->kept, text = w->text->kept;
     rebuilt to = {.at = hw_mem_alloc(p->samples.len, sizeof *to.at)};
     size_t input = (size_t)(w->text - p->inputs.at);
-    uint64_t told = 0;
+    uint64_t matched = 0;
     if (!to.at)
         return hw_nomem(err);
     for (uint32_t i = 0; i < kept; i++)
-        told += is_told(&w->groups.at[w->group_of_profile[i]]);
+        matched += is_matched(&w->groups.at[w->group_of_profile[i]]);
     if (!hw_note_add(&p->notes, p->strings, HW_NOTE_TEXT_TWIN, text,
                      "%.*s is the text form of the same process as %.*s: it tells what happened "
                      "inside of the runtime for %" PRIu64 " of %" PRIu32
                      " samples, and its values are not added",
-                     HW_STR_ARG(w->text->name), HW_STR_ARG(w->profile->name), told, kept)) {
+                     HW_STR_ARG(w->text->name), HW_STR_ARG(w->profile->name), matched, kept)) {
         hw_mem_free(to.at);
         return hw_nomem(err);
     }
@@ -263,7 +263,7 @@ static hw_status pair(hw_profile *p, size_t profile, size_t text, bool *paired, 
     return status;
 }
 
-hw_status hw_decode_twins(hw_profile *p, hw_error *err)
+hw_status hw_decode_same_heap(hw_profile *p, hw_error *err)
 {
     for (size_t i = 0; i < p->inputs.len; i++) {
         bool paired = !p->inputs.at[i].text || p->inputs.at[i].evidence || p->delta;

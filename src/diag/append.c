@@ -272,9 +272,9 @@ static bool add_lists(const move *m, const hw_diag_reader *r)
 
 static void add_counts(hw_claims *to, const hw_claims *from)
 {
-    for (size_t i = 0; i < HW_SHAPE_COUNT; i++)
+    for (size_t i = 0; i < HW_CLASS_COUNT; i++)
         for (size_t form = 0; form < HW_POS_FORMS; form++)
-            to->by_shape[i][form] += from->by_shape[i][form];
+            to->by_class[i][form] += from->by_class[i][form];
     for (size_t i = 0; i < HW_PATTERN_COUNT; i++)
         to->patterns[i] += from->patterns[i];
     for (size_t i = 0; i < HW_REASON_COUNT; i++)

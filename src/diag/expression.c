@@ -277,23 +277,23 @@ static hw_kind kind_of(hw_str e, unsigned *flags)
     return is_method_value(e) ? HW_KIND_METHOD_VALUE : HW_KIND_VALUE;
 }
 
-hw_kind hw_diag_kind(hw_shape shape, hw_str expr, unsigned *flags)
+hw_kind hw_diag_kind(hw_message_class class, hw_str expr, unsigned *flags)
 {
     hw_str operand;
     *flags = has_result(expr) ? HW_CLAIM_RESULT : 0;
-    if (hw_shape_role(shape) == HW_ROLE_PARAM)
+    if (hw_message_class_role(class) == HW_ROLE_PARAM)
         return HW_KIND_PARAMETER;
-    switch (shape) {
-    case HW_SHAPE_MOVED:
+    switch (class) {
+    case HW_CLASS_MOVED:
         return HW_KIND_MOVED;
-    case HW_SHAPE_DOTS_HEAP:
-    case HW_SHAPE_DOTS_NO:
+    case HW_CLASS_DOTS_HEAP:
+    case HW_CLASS_DOTS_NO:
         return HW_KIND_DOTS;
-    case HW_SHAPE_APPEND_HEAP:
-    case HW_SHAPE_APPEND_NO:
+    case HW_CLASS_APPEND_HEAP:
+    case HW_CLASS_APPEND_NO:
         return HW_KIND_APPEND;
-    case HW_SHAPE_HEAD:
-    case HW_SHAPE_HEAD_IN:
+    case HW_CLASS_HEAD:
+    case HW_CLASS_HEAD_IN:
         if (hw_str_starts(expr, HW_STR("append(")))
             return HW_KIND_APPEND;
         break;

@@ -8,26 +8,26 @@
 
 /* Go versions that print a class of message, or a reason; 0: no bound. evidence: the format strings
  * in cmd/compile/internal of Go 1.19 … 1.27. */
-static const hw_go_range shape_versions[HW_SHAPE_COUNT] = {
-    [HW_SHAPE_APPEND_HEAP] = {25, 0},
-    [HW_SHAPE_APPEND_NO] = {25, 0},
-    [HW_SHAPE_HEAD_IN] = {25, 0},
-    [HW_SHAPE_LEAKS_FOR] = {25, 0},
-    [HW_SHAPE_HEAD] = {0, 24},
-    [HW_SHAPE_LEAKS] = {0, 24},
-    [HW_SHAPE_ZEROCOPY] = {22, 0},
-    [HW_SHAPE_BIG] = {21, 0},
-    [HW_SHAPE_DEAD_CLOSURE] = {21, 23},
-    [HW_SHAPE_INLINE_SUBST] = {0, 20},
-    [HW_SHAPE_TYPECHECK_IMPORT] = {0, 20},
-    [HW_SHAPE_BLOOP_KEEP] = {26, 0},
-    [HW_SHAPE_BLOOP_UNKNOWN] = {26, 0},
-    [HW_SHAPE_DEVIRT_CANNOT] = {20, 0},
-    [HW_SHAPE_DEVIRT_IMPRECISE] = {20, 0},
-    [HW_SHAPE_DEVIRT_PGO] = {21, 0},
-    [HW_SHAPE_DEVIRT_PGO_NOT] = {21, 0},
-    [HW_SHAPE_MUTATES_CALLS] = {22, 0},
-    [HW_SHAPE_NO_MUTATE_CALL] = {22, 0},
+static const hw_go_range class_versions[HW_CLASS_COUNT] = {
+    [HW_CLASS_APPEND_HEAP] = {25, 0},
+    [HW_CLASS_APPEND_NO] = {25, 0},
+    [HW_CLASS_HEAD_IN] = {25, 0},
+    [HW_CLASS_LEAKS_FOR] = {25, 0},
+    [HW_CLASS_HEAD] = {0, 24},
+    [HW_CLASS_LEAKS] = {0, 24},
+    [HW_CLASS_ZEROCOPY] = {22, 0},
+    [HW_CLASS_BIG] = {21, 0},
+    [HW_CLASS_DEAD_CLOSURE] = {21, 23},
+    [HW_CLASS_INLINE_SUBST] = {0, 20},
+    [HW_CLASS_TYPECHECK_IMPORT] = {0, 20},
+    [HW_CLASS_BLOOP_KEEP] = {26, 0},
+    [HW_CLASS_BLOOP_UNKNOWN] = {26, 0},
+    [HW_CLASS_DEVIRT_CANNOT] = {20, 0},
+    [HW_CLASS_DEVIRT_IMPRECISE] = {20, 0},
+    [HW_CLASS_DEVIRT_PGO] = {21, 0},
+    [HW_CLASS_DEVIRT_PGO_NOT] = {21, 0},
+    [HW_CLASS_MUTATES_CALLS] = {22, 0},
+    [HW_CLASS_NO_MUTATE_CALL] = {22, 0},
 };
 
 static const hw_go_range reason_versions[HW_REASON_COUNT] = {
@@ -39,12 +39,12 @@ static const hw_go_range reason_versions[HW_REASON_COUNT] = {
 
 void hw_narrow_by_counts(hw_claims *set)
 {
-    for (size_t i = 0; i < HW_SHAPE_COUNT; i++) {
-        if (set->by_shape[i][HW_POS_BARE] || set->by_shape[i][HW_POS_UNKNOWN])
+    for (size_t i = 0; i < HW_CLASS_COUNT; i++) {
+        if (set->by_class[i][HW_POS_BARE] || set->by_class[i][HW_POS_UNKNOWN])
             hw_go_narrow(set, (hw_go_range){23, 0});
-        else if (!set->by_shape[i][HW_POS_PLAIN])
+        else if (!set->by_class[i][HW_POS_PLAIN])
             continue;
-        hw_go_narrow(set, shape_versions[i]);
+        hw_go_narrow(set, class_versions[i]);
     }
     for (size_t i = 0; i < HW_REASON_COUNT; i++)
         if (set->reasons[i])
@@ -53,7 +53,7 @@ void hw_narrow_by_counts(hw_claims *set)
 
 static void count_pattern(hw_claims *set, const hw_message *m)
 {
-    hw_pattern pattern = hw_pattern_of(m->shape, m->subject);
+    hw_pattern pattern = hw_pattern_of(m->class, m->subject);
     if (pattern != HW_PATTERN_COUNT)
         set->patterns[pattern]++;
 }
@@ -147,7 +147,7 @@ static hw_status make_claim(hw_diag_reader *r, const hw_message *m, hw_claim *re
         .expr_len = (uint32_t)expr.n,
         .route = HW_NONE,
         .chain = HW_NONE,
-        .shape = (uint8_t)m->shape,
+        .class = (uint8_t)m->class,
     };
     return place_of(r, &m->position, &ret->place, err);
 }
@@ -156,7 +156,7 @@ static void set_kind(const hw_diag_reader *r, hw_claim *c)
 {
     unsigned flags = 0;
     hw_str expr = hw_str_sub(r->text, c->at + c->expr_at, c->at + c->expr_at + c->expr_len);
-    c->kind = (uint8_t)hw_diag_kind(c->shape, expr, &flags);
+    c->kind = (uint8_t)hw_diag_kind(c->class, expr, &flags);
     c->flags = (uint8_t)flags;
 }
 
@@ -220,7 +220,7 @@ static hw_status open_route(hw_diag_reader *r, const hw_message *m, hw_error *er
     hw_route route = {
         .at = r->record.at, .len = (uint32_t)r->record.view.n, .input = r->input, .next = HW_NONE};
     HW_TRY(make_claim(r, m, &head, err));
-    if (m->shape == HW_SHAPE_HEAD_IN)
+    if (m->class == HW_CLASS_HEAD_IN)
         HW_TRY(function_id(r, m->function, &route.function, err));
     HW_TRY(note_elided(r, m->subject, head.place.file, head.place.line, err));
     head.route = r->open_route = (uint32_t)r->set->routes.len;
@@ -236,7 +236,7 @@ static hw_status fill_head(hw_diag_reader *r, const hw_message *m, hw_error *err
     r->open_route = HW_NONE;
     r->open_form = m->form;
     r->open_prefix = hw_str_sub(r->view, 0, offset_of(r, m->text) - offset_of(r, r->view) - 1);
-    if (hw_shape_role(m->shape) == HW_ROLE_HEAD)
+    if (hw_message_class_role(m->class) == HW_ROLE_HEAD)
         return open_route(r, m, err);
     return HW_OK;
 }
@@ -317,9 +317,9 @@ static void extend_route(hw_diag_reader *r, uint64_t reason)
 
 hw_status hw_fill_step(hw_diag_reader *r, const hw_message *m, hw_error *err)
 {
-    if (m->shape != HW_SHAPE_FROM) {
+    if (m->class != HW_CLASS_FROM) {
         extend_route(r, 0);
-        if (m->shape == HW_SHAPE_FLOW)
+        if (m->class == HW_CLASS_FLOW)
             hw_go_narrow(r->set, m->function.n ? (hw_go_range){25, 0} : (hw_go_range){0, 24});
         return HW_OK;
     }
@@ -333,7 +333,7 @@ static hw_status fill_decl(hw_diag_reader *r, const hw_message *m, hw_error *err
 {
     hw_decl decl = {.at = offset_of(r, m->text),
                     .len = (uint32_t)m->text.n & INT32_MAX, /* r->max_line is no larger */
-                    .inlinable = m->shape != HW_SHAPE_CANNOT};
+                    .inlinable = m->class != HW_CLASS_CANNOT};
     HW_TRY(place_of(r, &m->position, &decl.place, err));
     HW_TRY(function_id(r, m->subject, &decl.name, err));
     if (hw_str_eq(m->subject, HW_STR("main")))
@@ -402,9 +402,9 @@ static hw_status fill_header(hw_diag_reader *r, const hw_message *m, hw_error *e
 
 static hw_status fill_other(hw_diag_reader *r, const hw_message *m, hw_error *err)
 {
-    if (m->shape == HW_SHAPE_CAPTURE)
+    if (m->class == HW_CLASS_CAPTURE)
         return fill_capture(r, m, err);
-    return m->shape == HW_SHAPE_ZEROCOPY ? fill_zerocopy(r, m, err) : HW_OK;
+    return m->class == HW_CLASS_ZEROCOPY ? fill_zerocopy(r, m, err) : HW_OK;
 }
 
 static hw_status fill_nothing(hw_diag_reader *r, const hw_message *m, hw_error *err)
@@ -421,10 +421,10 @@ hw_status hw_fill(hw_diag_reader *r, const hw_message *m, hw_error *err)
         [HW_ROLE_LEAK] = fill_head,       [HW_ROLE_STEP] = hw_fill_step,
         [HW_ROLE_DECL] = fill_decl,       [HW_ROLE_INLINE] = fill_inlining,
         [HW_ROLE_BLOCK] = fill_header,    [HW_ROLE_OTHER] = fill_other,
-        [HW_ROLE_FOREIGN] = fill_nothing, [HW_ROLE_UNKNOWN] = fill_nothing,
+        [HW_ROLE_NOT_COMPILER] = fill_nothing, [HW_ROLE_UNKNOWN] = fill_nothing,
     };
-    hw_role role = hw_shape_role(m->shape);
-    if (role != HW_ROLE_STEP && role != HW_ROLE_FOREIGN)
+    hw_role role = hw_message_class_role(m->class);
+    if (role != HW_ROLE_STEP && role != HW_ROLE_NOT_COMPILER)
         r->open = false;
     return rows[role](r, m, err);
 }
@@ -432,7 +432,7 @@ hw_status hw_fill(hw_diag_reader *r, const hw_message *m, hw_error *err)
 /* `cannot inline F: ` with a reason that no known version has still declares F. */
 static hw_status fill_unknown_decl(hw_diag_reader *r, hw_error *err)
 {
-    hw_message m = {.shape = HW_SHAPE_CANNOT};
+    hw_message m = {.class = HW_CLASS_CANNOT};
     hw_str mark = HW_STR(": cannot inline ");
     size_t at = hw_str_find(r->view, mark);
     if (at == HW_NPOS)
@@ -453,7 +453,7 @@ hw_status hw_fill_unknown(hw_diag_reader *r, hw_error *err)
     if (r->open && hw_str_starts(r->view, r->open_prefix) &&
         hw_str_starts(hw_str_from(r->view, r->open_prefix.n), HW_STR("   ")))
         extend_route(r, 0);
-    else if (hw_record_starts(r->view)) /* the compiler's; what has no position is of others */
+    else if (hw_log_line_starts(r->view)) /* the compiler's; what has no position is of others */
         r->open = false;
     if (r->set->not_understood.len >= r->max_claims)
         return too_many(r, err);

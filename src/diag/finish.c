@@ -65,7 +65,7 @@ static bool first_blocks(const hw_claims *set, uint32_t *first_of, bool *repeate
 static uint64_t claim_hash(const merger *m, const hw_claim *c)
 {
     const uint32_t words[] = {m->first_of[c->place.block], c->place.file, c->place.line,
-                              c->place.col, c->shape};
+                              c->place.col, c->class};
     hw_str text = hw_claim_text(m->set, c);
     return hw_hash(hw_hash(seed_of(m->set), words, sizeof words), text.p, text.n);
 }
@@ -81,7 +81,7 @@ static bool same_claim(const void *ctx, uint32_t id)
     const hw_claim *a = &k->m->list[k->m->seen.at[id].claim], *b = k->c;
     return k->m->first_of[a->place.block] == k->m->first_of[b->place.block] &&
            a->place.file == b->place.file && a->place.line == b->place.line &&
-           a->place.col == b->place.col && a->shape == b->shape &&
+           a->place.col == b->place.col && a->class == b->class &&
            hw_str_eq(hw_claim_text(k->m->set, a), hw_claim_text(k->m->set, b));
 }
 
@@ -167,20 +167,20 @@ static hw_status merge(hw_claims *set, hw_error *err)
 
 /* --- what kind of log it is ------------------------------------------------------------------- */
 
-static uint64_t count_of(const hw_claims *set, hw_shape shape)
+static uint64_t count_of(const hw_claims *set, hw_message_class class)
 {
     uint64_t n = 0;
     for (unsigned form = 0; form < HW_POS_FORMS; form++)
-        n += set->by_shape[shape][form];
+        n += set->by_class[class][form];
     return n;
 }
 
 static uint64_t count_role(const hw_claims *set, hw_role role)
 {
     uint64_t n = 0;
-    for (unsigned s = 0; s < HW_SHAPE_COUNT; s++)
-        if (hw_shape_role((hw_shape)s) == role)
-            n += count_of(set, (hw_shape)s);
+    for (unsigned s = 0; s < HW_CLASS_COUNT; s++)
+        if (hw_message_class_role((hw_message_class)s) == role)
+            n += count_of(set, (hw_message_class)s);
     return n;
 }
 
@@ -201,8 +201,8 @@ static log_kind kind_of_log(const hw_claims *set)
         .decls = count_role(set, HW_ROLE_DECL),
         .inlined = count_role(set, HW_ROLE_INLINE),
         .headers = count_role(set, HW_ROLE_BLOCK),
-        .foreign = count_role(set, HW_ROLE_FOREIGN) - count_of(set, HW_SHAPE_BLANK) -
-                   count_of(set, HW_SHAPE_ASSEMBLY), /* that was asked for */
+        .foreign = count_role(set, HW_ROLE_NOT_COMPILER) - count_of(set, HW_CLASS_BLANK) -
+                   count_of(set, HW_CLASS_ASSEMBLY), /* that was asked for */
     };
 }
 
@@ -212,7 +212,7 @@ static log_kind kind_of_log(const hw_claims *set)
 
 static bool note_text(hw_claims *set, const log_kind *k)
 {
-    uint64_t unknown = count_of(set, HW_SHAPE_NOT_UNDERSTOOD);
+    uint64_t unknown = count_of(set, HW_CLASS_NOT_UNDERSTOOD);
     bool ok = true;
     if (unknown && set->not_understood.len) {
         const hw_line_ref *first = &set->not_understood.at[0];
@@ -230,7 +230,7 @@ static bool note_text(hw_claims *set, const log_kind *k)
                   "time stamps or the like); they are left out",
                   (unsigned long long)k->foreign, PLURAL(k->foreign),
                   (unsigned long long)set->prefixed);
-    uint64_t errors = count_of(set, HW_SHAPE_BUILD_ERROR);
+    uint64_t errors = count_of(set, HW_CLASS_BUILD_ERROR);
     if (ok && errors)
         ok = NOTE(set, COMPILE_ERRORS, errors,
                   "the build had errors (%llu line%s), so packages or functions may be missing "
@@ -353,7 +353,7 @@ hw_status hw_diag_finish(hw_claims *c, hw_error *err)
 {
     HW_TRY(hw_json_render(c, err));
     HW_TRY(merge(c, err));
-    HW_TRY(hw_json_marry(c, err));
+    HW_TRY(hw_json_pair(c, err));
     hw_notes_free(&c->notes);
     log_kind k = kind_of_log(c);
     if (c->go.min > c->go.max) /* logs of several versions */

@@ -7,83 +7,83 @@
 #include "model/goname.h"
 #include "model/record.h"
 
-typedef struct foreign_row {
-    hw_shape shape;
+typedef struct not_compiler_row {
+    hw_message_class class;
     hw_str prefix;
     hw_str has;  /* somewhere behind the prefix */
     bool whole;  /* nothing follows the prefix */
     bool number; /* a digit follows the prefix */
-} foreign_row;
+} not_compiler_row;
 
 #define TEXT(literal)                                                                              \
     {                                                                                              \
         (literal), sizeof(literal) - 1                                                             \
     }
-static const foreign_row rows[] = {
-    {HW_SHAPE_GOTEST, TEXT("ok  "), TEXT(""), false, false},
-    {HW_SHAPE_GOTEST, TEXT("?   "), TEXT(""), false, false},
-    {HW_SHAPE_GOTEST, TEXT("FAIL"), TEXT(""), true, false},
-    {HW_SHAPE_GOTEST, TEXT("FAIL\t"), TEXT(""), false, false},
-    {HW_SHAPE_GOTEST, TEXT("FAIL "), TEXT(""), false, false},
-    {HW_SHAPE_GOTEST, TEXT("FAIL:"), TEXT(""), false, false},
-    {HW_SHAPE_GOTEST, TEXT("PASS"), TEXT(""), true, false},
-    {HW_SHAPE_GOTEST, TEXT("---"), TEXT(""), false, false},
-    {HW_SHAPE_GOTEST, TEXT("    --- "), TEXT(""), false, false},
-    {HW_SHAPE_GOTEST, TEXT("=== "), TEXT(""), false, false},
-    {HW_SHAPE_GOTEST, TEXT("coverage: "), TEXT("%"), false, false},
-    {HW_SHAPE_GOTEST, TEXT("testing: "), TEXT(""), false, false},
-    {HW_SHAPE_BENCHMARK, TEXT("goos: "), TEXT(""), false, false},
-    {HW_SHAPE_BENCHMARK, TEXT("goarch: "), TEXT(""), false, false},
-    {HW_SHAPE_BENCHMARK, TEXT("pkg: "), TEXT(""), false, false},
-    {HW_SHAPE_BENCHMARK, TEXT("cpu: "), TEXT(""), false, false},
-    {HW_SHAPE_BENCHMARK, TEXT("Benchmark"), TEXT("/op"), false, false},
-    {HW_SHAPE_GCTRACE, TEXT("gc "), TEXT(" @"), false, true},
-    {HW_SHAPE_GCTRACE, TEXT("pacer: "), TEXT(""), false, false},
-    {HW_SHAPE_GCTRACE, TEXT("scvg"), TEXT(""), false, false},
-    {HW_SHAPE_GCTRACE, TEXT("SCHED "), TEXT("ms: "), false, true},
-    {HW_SHAPE_GO_COMMAND, TEXT("go: "), TEXT(""), false, false},
-    {HW_SHAPE_GO_COMMAND, TEXT("exit status "), TEXT(""), false, true},
-    {HW_SHAPE_GO_COMMAND, TEXT("WORK="), TEXT(""), false, false},
-    {HW_SHAPE_BUILD_ERROR, TEXT("too many errors"), TEXT(""), true, false},
-    {HW_SHAPE_BUILD_ERROR, TEXT("note: module requires Go "), TEXT(""), false, false},
-    {HW_SHAPE_BUILD_ERROR, TEXT("\thave ("), TEXT(""), false, false},
-    {HW_SHAPE_BUILD_ERROR, TEXT("\twant ("), TEXT(""), false, false},
-    {HW_SHAPE_BUILD_ERROR, TEXT("\t"), TEXT(": other declaration of "), false, false},
-    {HW_SHAPE_BUILD_ERROR, TEXT("package "), TEXT(" is not in "), false, false},
-    {HW_SHAPE_BUILD_ERROR, TEXT("build constraints exclude all Go files in "), TEXT(""), false,
+static const not_compiler_row rows[] = {
+    {HW_CLASS_GOTEST, TEXT("ok  "), TEXT(""), false, false},
+    {HW_CLASS_GOTEST, TEXT("?   "), TEXT(""), false, false},
+    {HW_CLASS_GOTEST, TEXT("FAIL"), TEXT(""), true, false},
+    {HW_CLASS_GOTEST, TEXT("FAIL\t"), TEXT(""), false, false},
+    {HW_CLASS_GOTEST, TEXT("FAIL "), TEXT(""), false, false},
+    {HW_CLASS_GOTEST, TEXT("FAIL:"), TEXT(""), false, false},
+    {HW_CLASS_GOTEST, TEXT("PASS"), TEXT(""), true, false},
+    {HW_CLASS_GOTEST, TEXT("---"), TEXT(""), false, false},
+    {HW_CLASS_GOTEST, TEXT("    --- "), TEXT(""), false, false},
+    {HW_CLASS_GOTEST, TEXT("=== "), TEXT(""), false, false},
+    {HW_CLASS_GOTEST, TEXT("coverage: "), TEXT("%"), false, false},
+    {HW_CLASS_GOTEST, TEXT("testing: "), TEXT(""), false, false},
+    {HW_CLASS_BENCHMARK, TEXT("goos: "), TEXT(""), false, false},
+    {HW_CLASS_BENCHMARK, TEXT("goarch: "), TEXT(""), false, false},
+    {HW_CLASS_BENCHMARK, TEXT("pkg: "), TEXT(""), false, false},
+    {HW_CLASS_BENCHMARK, TEXT("cpu: "), TEXT(""), false, false},
+    {HW_CLASS_BENCHMARK, TEXT("Benchmark"), TEXT("/op"), false, false},
+    {HW_CLASS_GCTRACE, TEXT("gc "), TEXT(" @"), false, true},
+    {HW_CLASS_GCTRACE, TEXT("pacer: "), TEXT(""), false, false},
+    {HW_CLASS_GCTRACE, TEXT("scvg"), TEXT(""), false, false},
+    {HW_CLASS_GCTRACE, TEXT("SCHED "), TEXT("ms: "), false, true},
+    {HW_CLASS_GO_COMMAND, TEXT("go: "), TEXT(""), false, false},
+    {HW_CLASS_GO_COMMAND, TEXT("exit status "), TEXT(""), false, true},
+    {HW_CLASS_GO_COMMAND, TEXT("WORK="), TEXT(""), false, false},
+    {HW_CLASS_BUILD_ERROR, TEXT("too many errors"), TEXT(""), true, false},
+    {HW_CLASS_BUILD_ERROR, TEXT("note: module requires Go "), TEXT(""), false, false},
+    {HW_CLASS_BUILD_ERROR, TEXT("\thave ("), TEXT(""), false, false},
+    {HW_CLASS_BUILD_ERROR, TEXT("\twant ("), TEXT(""), false, false},
+    {HW_CLASS_BUILD_ERROR, TEXT("\t"), TEXT(": other declaration of "), false, false},
+    {HW_CLASS_BUILD_ERROR, TEXT("package "), TEXT(" is not in "), false, false},
+    {HW_CLASS_BUILD_ERROR, TEXT("build constraints exclude all Go files in "), TEXT(""), false,
      false},
-    {HW_SHAPE_GCTRACE, TEXT("init "), TEXT(" ms clock, "), false, false},
-    {HW_SHAPE_GO_COMMAND, TEXT("$ go "), TEXT(""), false, false},
-    {HW_SHAPE_GO_COMMAND, TEXT("+ go "), TEXT(""), false, false},
-    {HW_SHAPE_GO_COMMAND, TEXT("go build "), TEXT(""), false, false},
-    {HW_SHAPE_GO_COMMAND, TEXT("go install "), TEXT(""), false, false},
-    {HW_SHAPE_GO_COMMAND, TEXT("go test "), TEXT(""), false, false},
-    {HW_SHAPE_LINKER, TEXT("/usr/bin/ld: "), TEXT(""), false, false},
-    {HW_SHAPE_JSON, TEXT("{\""), TEXT(""), false, false},
-    {HW_SHAPE_RUNNER, TEXT("##["), TEXT("]"), false, false},
-    {HW_SHAPE_RUNNER, TEXT("[command]"), TEXT(""), false, false},
-    {HW_SHAPE_RUNNER, TEXT("::"), TEXT("::"), false, false},
-    {HW_SHAPE_RUNNER, TEXT("section_start:"), TEXT(":"), false, true},
-    {HW_SHAPE_RUNNER, TEXT("section_end:"), TEXT(":"), false, true},
-    {HW_SHAPE_RUNNER, TEXT("#"), TEXT(" "), false, true},
-    {HW_SHAPE_RUNNER, TEXT("Step "), TEXT(" : "), false, true},
-    {HW_SHAPE_RUNNER, TEXT(" ---> "), TEXT(""), false, false},
-    {HW_SHAPE_RUNNER, TEXT("Removing intermediate container "), TEXT(""), false, false},
-    {HW_SHAPE_RUNNER, TEXT("make: "), TEXT(""), false, false},
-    {HW_SHAPE_RUNNER, TEXT("make["), TEXT("]: "), false, true},
-    {HW_SHAPE_RUNNER, TEXT("--"), TEXT(""), true, false}, /* between the findings of grep -A */
-    {HW_SHAPE_PROGRAM, TEXT("time="), TEXT(" level="), false, false}, /* log/slog */
-    {HW_SHAPE_PROGRAM, TEXT("panic: "), TEXT(""), false, false},
-    {HW_SHAPE_PROGRAM, TEXT("fatal error: "), TEXT(""), false, false},
-    {HW_SHAPE_PROGRAM, TEXT("goroutine "), TEXT(" ["), false, true},
-    {HW_SHAPE_PROGRAM, TEXT("[signal "), TEXT("]"), false, false},
-    {HW_SHAPE_PROGRAM, TEXT("created by "), TEXT(""), false, false},
-    {HW_SHAPE_PROGRAM, TEXT("\t/"), TEXT(" +0x"), false, false},
-    {HW_SHAPE_LINKER, TEXT("collect2: "), TEXT(""), false, false},
-    {HW_SHAPE_INLINE_SUBST, TEXT("substituting name"), TEXT(""), false, false},
-    {HW_SHAPE_INLINE_SUBST, TEXT("substituting captured name"), TEXT(""), false, false},
-    {HW_SHAPE_INLINE_SUBST, TEXT("not substituting name"), TEXT(""), false, false},
-    {HW_SHAPE_TYPECHECK_IMPORT, TEXT("typecheck import ["), TEXT(""), false, false},
+    {HW_CLASS_GCTRACE, TEXT("init "), TEXT(" ms clock, "), false, false},
+    {HW_CLASS_GO_COMMAND, TEXT("$ go "), TEXT(""), false, false},
+    {HW_CLASS_GO_COMMAND, TEXT("+ go "), TEXT(""), false, false},
+    {HW_CLASS_GO_COMMAND, TEXT("go build "), TEXT(""), false, false},
+    {HW_CLASS_GO_COMMAND, TEXT("go install "), TEXT(""), false, false},
+    {HW_CLASS_GO_COMMAND, TEXT("go test "), TEXT(""), false, false},
+    {HW_CLASS_LINKER, TEXT("/usr/bin/ld: "), TEXT(""), false, false},
+    {HW_CLASS_JSON, TEXT("{\""), TEXT(""), false, false},
+    {HW_CLASS_RUNNER, TEXT("##["), TEXT("]"), false, false},
+    {HW_CLASS_RUNNER, TEXT("[command]"), TEXT(""), false, false},
+    {HW_CLASS_RUNNER, TEXT("::"), TEXT("::"), false, false},
+    {HW_CLASS_RUNNER, TEXT("section_start:"), TEXT(":"), false, true},
+    {HW_CLASS_RUNNER, TEXT("section_end:"), TEXT(":"), false, true},
+    {HW_CLASS_RUNNER, TEXT("#"), TEXT(" "), false, true},
+    {HW_CLASS_RUNNER, TEXT("Step "), TEXT(" : "), false, true},
+    {HW_CLASS_RUNNER, TEXT(" ---> "), TEXT(""), false, false},
+    {HW_CLASS_RUNNER, TEXT("Removing intermediate container "), TEXT(""), false, false},
+    {HW_CLASS_RUNNER, TEXT("make: "), TEXT(""), false, false},
+    {HW_CLASS_RUNNER, TEXT("make["), TEXT("]: "), false, true},
+    {HW_CLASS_RUNNER, TEXT("--"), TEXT(""), true, false}, /* between the findings of grep -A */
+    {HW_CLASS_PROGRAM, TEXT("time="), TEXT(" level="), false, false}, /* log/slog */
+    {HW_CLASS_PROGRAM, TEXT("panic: "), TEXT(""), false, false},
+    {HW_CLASS_PROGRAM, TEXT("fatal error: "), TEXT(""), false, false},
+    {HW_CLASS_PROGRAM, TEXT("goroutine "), TEXT(" ["), false, true},
+    {HW_CLASS_PROGRAM, TEXT("[signal "), TEXT("]"), false, false},
+    {HW_CLASS_PROGRAM, TEXT("created by "), TEXT(""), false, false},
+    {HW_CLASS_PROGRAM, TEXT("\t/"), TEXT(" +0x"), false, false},
+    {HW_CLASS_LINKER, TEXT("collect2: "), TEXT(""), false, false},
+    {HW_CLASS_INLINE_SUBST, TEXT("substituting name"), TEXT(""), false, false},
+    {HW_CLASS_INLINE_SUBST, TEXT("substituting captured name"), TEXT(""), false, false},
+    {HW_CLASS_INLINE_SUBST, TEXT("not substituting name"), TEXT(""), false, false},
+    {HW_CLASS_TYPECHECK_IMPORT, TEXT("typecheck import ["), TEXT(""), false, false},
 };
 
 /* What the type checker and the parser say behind a position: beginnings, and parts. */
@@ -144,18 +144,18 @@ static bool has_digit(hw_str s, size_t at)
     return at < s.n && s.p[at] >= '0' && s.p[at] <= '9';
 }
 
-static hw_shape row_match(hw_str line)
+static hw_message_class row_match(hw_str line)
 {
     for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
-        const foreign_row *r = &rows[i];
+        const not_compiler_row *r = &rows[i];
         if (r->prefix.p[0] != line.p[0] || !hw_str_starts(line, r->prefix))
             continue;
         if ((r->whole && line.n != r->prefix.n) || (r->number && !has_digit(line, r->prefix.n)))
             continue;
         if (r->has.n == 0 || hw_str_has(hw_str_from(line, r->prefix.n), r->has))
-            return r->shape;
+            return r->class;
     }
-    return HW_SHAPE_NOT_UNDERSTOOD;
+    return HW_CLASS_NOT_UNDERSTOOD;
 }
 
 bool hw_header_match(hw_str line, hw_str *package, hw_str *variant)
@@ -208,29 +208,29 @@ static bool is_package(hw_str line)
     return hw_go_std(path) || hw_str_chr(path, '/') != HW_NPOS;
 }
 
-hw_shape hw_foreign_match(hw_str line)
+hw_message_class hw_not_compiler_match(hw_str line)
 {
     hw_str package, variant;
     if (line.n == 0)
-        return HW_SHAPE_BLANK;
+        return HW_CLASS_BLANK;
     switch (line.p[0]) {
     case '.': /* most lines of a log; no row starts with these */
     case '<':
-        return HW_SHAPE_NOT_UNDERSTOOD;
+        return HW_CLASS_NOT_UNDERSTOOD;
     case '/':
-        return hw_str_starts(line, HW_STR("/usr/bin/")) ? row_match(line) : HW_SHAPE_NOT_UNDERSTOOD;
+        return hw_str_starts(line, HW_STR("/usr/bin/")) ? row_match(line) : HW_CLASS_NOT_UNDERSTOOD;
     case '#':
         if (hw_header_match(line, &package, &variant))
-            return variant.n ? HW_SHAPE_BLOCK_TEST : HW_SHAPE_BLOCK;
+            return variant.n ? HW_CLASS_BLOCK_TEST : HW_CLASS_BLOCK;
         return row_match(line);
     default: {
-        hw_shape shape = row_match(line);
-        if (shape != HW_SHAPE_NOT_UNDERSTOOD)
-            return shape;
-        return is_call(line)             ? HW_SHAPE_PROGRAM
-               : is_package(line)        ? HW_SHAPE_GO_COMMAND
-               : hw_assembly_match(line) ? HW_SHAPE_ASSEMBLY
-                                         : HW_SHAPE_NOT_UNDERSTOOD;
+        hw_message_class class = row_match(line);
+        if (class != HW_CLASS_NOT_UNDERSTOOD)
+            return class;
+        return is_call(line)             ? HW_CLASS_PROGRAM
+               : is_package(line)        ? HW_CLASS_GO_COMMAND
+               : hw_assembly_match(line) ? HW_CLASS_ASSEMBLY
+                                         : HW_CLASS_NOT_UNDERSTOOD;
     }
     }
 }

@@ -145,7 +145,7 @@ void hw_json_one_line(hw_buf *text, size_t from);
  * text become claims; afterwards claims find their records. Both are done again where inputs came
  * after the last time. */
 hw_status hw_json_render(hw_claims *set, hw_error *err);
-hw_status hw_json_marry(hw_claims *set, hw_error *err);
+hw_status hw_json_pair(hw_claims *set, hw_error *err);
 /* Also takes the version from the records, where the texts do not tell it. false: no memory. */
 bool hw_json_notes(hw_claims *set);
 

@@ -28,7 +28,7 @@ typedef struct ref {
     uint32_t file, block, line, col, claim;
 } ref;
 
-typedef struct marriage {
+typedef struct pairing {
     hw_claims *set;
     hw_json *json;
     hw_json_files files;
@@ -36,7 +36,7 @@ typedef struct marriage {
     HW_VEC(ref) refs;
     uint32_t no_frames; /* the chain of what is not inlined */
     hw_json_strings strings;
-} marriage;
+} pairing;
 
 /* --- one position ----------------------------------------------------------------------------- */
 
@@ -48,13 +48,13 @@ typedef struct group {
     size_t count;
 } group;
 
-static hw_claim *claim_of(const marriage *m, const ref *r)
+static hw_claim *claim_of(const pairing *m, const ref *r)
 {
     return &m->set->list.at[r->claim];
 }
 
 /* Whether the claim's text was made of records. */
-static bool is_made(const marriage *m, const hw_claim *c)
+static bool is_made(const pairing *m, const hw_claim *c)
 {
     return m->set->inputs.at[m->set->blocks.at[c->place.block].input].made;
 }
@@ -69,13 +69,13 @@ static bool is_named(const hw_json_record *r)
     return r->code != HW_CODE_LEAK && r->message_len != 0;
 }
 
-static bool same_chain(const marriage *m, const group *g, const hw_json_record *a,
+static bool same_chain(const pairing *m, const group *g, const hw_json_record *a,
                        const hw_json_record *b)
 {
     return hw_str_eq(hw_json_chain(m->set, g->file, a), hw_json_chain(m->set, g->file, b));
 }
 
-static hw_status put_frames(marriage *m, hw_str entries, hw_error *err)
+static hw_status put_frames(pairing *m, hw_str entries, hw_error *err)
 {
     hw_json_entry e;
     while (entries.n && hw_json_entry_next(&entries, &e)) {
@@ -90,7 +90,7 @@ static hw_status put_frames(marriage *m, hw_str entries, hw_error *err)
     return HW_OK;
 }
 
-static hw_status put_chain(marriage *m, hw_str entries, uint32_t *ret, hw_error *err)
+static hw_status put_chain(pairing *m, hw_str entries, uint32_t *ret, hw_error *err)
 {
     hw_claims *set = m->set;
     hw_chain chain = {.frames_at = (uint32_t)set->chain_frames.len};
@@ -111,20 +111,20 @@ static hw_status put_chain(marriage *m, hw_str entries, uint32_t *ret, hw_error 
 }
 
 /* The claim's record is known: all records of its chain at this position are told. */
-static hw_status give(marriage *m, const group *g, const ref *claim, hw_json_record *record,
+static hw_status give(pairing *m, const group *g, const ref *claim, hw_json_record *record,
                       hw_error *err)
 {
     hw_claim *c = claim_of(m, claim);
     for (size_t i = 0; i < g->count && g->count <= GROUP_MAX; i++)
-        g->records[i].told |= same_chain(m, g, &g->records[i], record);
-    record->told = true;
+        g->records[i].matched |= same_chain(m, g, &g->records[i], record);
+    record->matched = true;
     if (c->chain == HW_NONE && !is_made(m, c))
-        m->json->married++;
+        m->json->paired++;
     return put_chain(m, hw_json_chain(m->set, g->file, record), &c->chain, err);
 }
 
 /* Whether a record's message can be the heading of a claim with this text. */
-static hw_status fits(marriage *m, const group *g, const hw_json_record *r, const hw_claim *c,
+static hw_status fits(pairing *m, const group *g, const hw_json_record *r, const hw_claim *c,
                       bool *ret, hw_error *err)
 {
     hw_str message, head, expr = hw_claim_expr(m->set, c);
@@ -139,13 +139,13 @@ static hw_status fits(marriage *m, const group *g, const hw_json_record *r, cons
     if (!valid || !hw_json_expression(message, &head))
         return HW_OK;
     *ret = hw_str_eq(head, expr) ||
-           (c->shape == HW_SHAPE_APPEND_HEAP && hw_str_starts(head, HW_STR("append(")));
+           (c->class == HW_CLASS_APPEND_HEAP && hw_str_starts(head, HW_STR("append(")));
     return HW_OK;
 }
 
 static bool is_variable(const hw_claim *c)
 {
-    return c->shape == HW_SHAPE_MOVED;
+    return c->class == HW_CLASS_MOVED;
 }
 
 static bool has_verdict(const hw_claim *c)
@@ -170,7 +170,7 @@ static hw_str kept_part(const hw_claim *c, hw_str expr)
 }
 
 /* Whether a record's message can be what was rewritten to the claim's. */
-static hw_status may_be_rewritten(marriage *m, const group *g, const hw_json_record *r,
+static hw_status may_be_rewritten(pairing *m, const group *g, const hw_json_record *r,
                                   const hw_claim *c, bool *ret, hw_error *err)
 {
     hw_str message, kept = kept_part(c, hw_claim_expr(m->set, c));
@@ -184,7 +184,7 @@ static hw_status may_be_rewritten(marriage *m, const group *g, const hw_json_rec
 
 /* Whether the twin can be that of a claim: some record of its chain has the claim's expression, or
  * none at all has and one can be rewritten to it. */
-static hw_status twin_fits(marriage *m, const group *g, const hw_json_record *twin,
+static hw_status twin_fits(pairing *m, const group *g, const hw_json_record *twin,
                            const hw_claim *c, bool *ret, hw_error *err)
 {
     bool rewritten = false, elsewhere = false;
@@ -207,7 +207,7 @@ static hw_status twin_fits(marriage *m, const group *g, const hw_json_record *tw
 }
 
 /* Verdicts and twins one by one, where there are as many. */
-static hw_status marry_twins(marriage *m, const group *g, hw_error *err)
+static hw_status pair_verdicts(pairing *m, const group *g, hw_error *err)
 {
     size_t verdicts = 0, twins = 0, t = 0;
     for (size_t i = 0; i < g->claims; i++)
@@ -233,7 +233,7 @@ static hw_status marry_twins(marriage *m, const group *g, hw_error *err)
 }
 
 /* Whether `r` speaks of a variable for sure: an expression has a twin. */
-static bool right_sort(const marriage *m, const group *g, const hw_json_record *r)
+static bool right_sort(const pairing *m, const group *g, const hw_json_record *r)
 {
     for (size_t i = 0; i < g->count; i++)
         if (is_twin(&g->records[i]) && same_chain(m, g, &g->records[i], r))
@@ -243,7 +243,7 @@ static bool right_sort(const marriage *m, const group *g, const hw_json_record *
 
 /* The n-th of the records that fit a claim, one for each chain; *total of them. `strict`: of those
  * that speak of variables for sure. */
-static hw_status nth_record(marriage *m, const group *g, const hw_claim *c, bool strict, size_t n,
+static hw_status nth_record(pairing *m, const group *g, const hw_claim *c, bool strict, size_t n,
                             size_t *total, hw_json_record **ret, hw_error *err)
 {
     *total = 0;
@@ -269,7 +269,7 @@ static hw_status nth_record(marriage *m, const group *g, const hw_claim *c, bool
 
 /* Claims of one expression and the chains of its records: one chain is everybody's, as many as
  * claims are theirs in order (equal words at one place: which is whose makes no difference). */
-static hw_status marry_by_expression(marriage *m, const group *g, size_t i, hw_error *err)
+static hw_status pair_by_expression(pairing *m, const group *g, size_t i, hw_error *err)
 {
     const hw_claim *c = claim_of(m, &g->refs[i]);
     size_t before = 0, equal = 0, chains;
@@ -289,16 +289,16 @@ static hw_status marry_by_expression(marriage *m, const group *g, size_t i, hw_e
     return give(m, g, &g->refs[i], record, err);
 }
 
-static hw_status marry_group(marriage *m, const group *g, hw_error *err)
+static hw_status pair_group(pairing *m, const group *g, hw_error *err)
 {
-    HW_TRY(marry_twins(m, g, err));
+    HW_TRY(pair_verdicts(m, g, err));
     for (size_t i = 0; i < g->claims; i++) {
         if (claim_of(m, &g->refs[i])->chain != HW_NONE)
             continue;
         if (g->claims <= GROUP_MAX && g->count <= GROUP_MAX)
-            HW_TRY(marry_by_expression(m, g, i, err));
+            HW_TRY(pair_by_expression(m, g, i, err));
         const hw_claim *c = claim_of(m, &g->refs[i]);
-        m->json->unmarried += c->chain == HW_NONE && !is_made(m, c);
+        m->json->unpaired += c->chain == HW_NONE && !is_made(m, c);
     }
     return HW_OK;
 }
@@ -314,7 +314,7 @@ static size_t lower(const hw_json_record *list, size_t n, uint32_t line, uint32_
     return from;
 }
 
-static void find_records(const marriage *m, const ref *r, group *g)
+static void find_records(const pairing *m, const ref *r, group *g)
 {
     if (g->file->records == 0)
         return;
@@ -352,7 +352,7 @@ static bool same_group(const ref *a, const ref *b)
     return a->file == b->file && a->block == b->block && a->line == b->line && a->col == b->col;
 }
 
-static hw_status marry_refs(marriage *m, hw_error *err)
+static hw_status pair_refs(pairing *m, hw_error *err)
 {
     bool in_order = true; /* as claims are that were made of records */
     for (size_t i = 1; i < m->refs.len && in_order; i++)
@@ -365,12 +365,12 @@ static hw_status marry_refs(marriage *m, hw_error *err)
             ;
         group g = {.file = &m->json->files.at[r->file], .refs = r, .claims = end - i};
         find_records(m, r, &g);
-        HW_TRY(marry_group(m, &g, err));
+        HW_TRY(pair_group(m, &g, err));
     }
     return HW_OK;
 }
 
-static hw_status collect(marriage *m, hw_error *err)
+static hw_status collect(pairing *m, hw_error *err)
 {
     hw_claims *set = m->set;
     for (size_t i = 0; i < set->list.len; i++)
@@ -386,7 +386,7 @@ static hw_status collect(marriage *m, hw_error *err)
                  .claim = (uint32_t)i};
         c->chain = HW_NONE;
         if (r.file == HW_NONE) {
-            m->json->unmarried += hw_json_has_records(&m->files, &set->blocks.at[r.block]);
+            m->json->unpaired += hw_json_has_records(&m->files, &set->blocks.at[r.block]);
         } else if (!hw_vec_push(&m->refs, r)) {
             return hw_nomem(err);
         }
@@ -395,7 +395,7 @@ static hw_status collect(marriage *m, hw_error *err)
 }
 
 /* Allocations that records speak of and their package's text does not. */
-static void count_untold(marriage *m, const hw_json_file *f)
+static void count_unmatched(pairing *m, const hw_json_file *f)
 {
     hw_json_record *list = f->records ? &m->json->records.at[f->first] : NULL;
     for (size_t i = 0, end; i < f->records; i = end) {
@@ -406,28 +406,28 @@ static void count_untold(marriage *m, const hw_json_file *f)
         g.count = end - i;
         for (size_t k = 0; k < g.count; k++) {
             const hw_json_record *r = &g.records[k];
-            if (r->told || r->code == HW_CODE_LEAK)
+            if (r->matched || r->code == HW_CODE_LEAK)
                 continue;
-            m->json->untold += is_twin(r) || (g.count <= GROUP_MAX && right_sort(m, &g, r));
+            m->json->unmatched += is_twin(r) || (g.count <= GROUP_MAX && right_sort(m, &g, r));
         }
     }
 }
 
-hw_status hw_json_marry(hw_claims *set, hw_error *err)
+hw_status hw_json_pair(hw_claims *set, hw_error *err)
 {
-    marriage m = {.set = set, .json = &set->json, .no_frames = HW_NONE};
+    pairing m = {.set = set, .json = &set->json, .no_frames = HW_NONE};
     if (set->json.files.len == 0)
         return HW_OK;
     set->chains.len = set->chain_frames.len = 0;
-    set->json.married = set->json.unmarried = set->json.untold = 0;
+    set->json.paired = set->json.unpaired = set->json.unmatched = 0;
     m.has_columns = hw_mem_zero(set->blocks.len + 1, sizeof *m.has_columns);
     hw_status s = m.has_columns ? hw_json_files_init(&m.files, set, err) : hw_nomem(err);
     if (s == HW_OK)
         s = collect(&m, err);
     if (s == HW_OK)
-        s = marry_refs(&m, err);
+        s = pair_refs(&m, err);
     for (size_t i = 0; s == HW_OK && i < set->json.files.len; i++)
-        count_untold(&m, &set->json.files.at[i]);
+        count_unmatched(&m, &set->json.files.at[i]);
     hw_json_files_free(&m.files);
     hw_mem_free(m.has_columns);
     hw_vec_free(&m.refs);

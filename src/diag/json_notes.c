@@ -72,13 +72,13 @@ static bool note_versions(hw_claims *set)
 static bool note_missing(hw_claims *set)
 {
     const hw_json *j = &set->json;
-    if (j->unmarried == 0)
+    if (j->unpaired == 0)
         return true;
-    return NOTE(set, NO_RECORD, j->unmarried,
+    return NOTE(set, NO_RECORD, j->unpaired,
                 "%llu of %llu heap claims have no -json record, so the calls that they were "
                 "inlined through are not known (files of one base name overwrite each other; cgo "
                 "and //line change places)",
-                number(j->unmarried), number(j->unmarried + j->married));
+                number(j->unpaired), number(j->unpaired + j->paired));
 }
 
 bool hw_json_notes(hw_claims *set)

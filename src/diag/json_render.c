@@ -452,9 +452,9 @@ static void keep_counts(hw_claims *set, const hw_claims *before)
     set->prefixed = before->prefixed;
     set->same_blocks = before->same_blocks;
     set->go = before->go;
-    for (unsigned s = 0; s < HW_SHAPE_COUNT; s++)
+    for (unsigned s = 0; s < HW_CLASS_COUNT; s++)
         for (unsigned f = 0; f < HW_POS_FORMS; f++)
-            set->by_shape[s][f] = before->by_shape[s][f];
+            set->by_class[s][f] = before->by_class[s][f];
     for (unsigned i = 0; i < HW_PATTERN_COUNT; i++)
         set->patterns[i] = before->patterns[i];
     for (unsigned i = 0; i < HW_REASON_COUNT; i++)

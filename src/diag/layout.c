@@ -165,7 +165,7 @@ static bool begins_a_line(hw_str text, char mark)
     return false;
 }
 
-hw_status hw_is_laid_out(hw_str text, bool *ret)
+hw_status hw_is_pretty_printed(hw_str text, bool *ret)
 {
     hw_str first = hw_str_sub(text, 0, SNIFFED);
     *ret = false;
@@ -187,7 +187,7 @@ hw_status hw_is_laid_out(hw_str text, bool *ret)
     return status;
 }
 
-hw_status hw_rewrite_laid_out(hw_rewriting *r, hw_str text, hw_error *err)
+hw_status hw_rewrite_pretty_printed(hw_rewriting *r, hw_str text, hw_error *err)
 {
     layout l = {.text = text, .line = 1};
     hw_status status = HW_OK;

@@ -235,7 +235,7 @@ static bool link_heads(linker *l)
         hw_claim head = r->heads.at[i];
         if (link_head(l, &head))
             continue;
-        head.kind = (uint8_t)hw_diag_kind(head.shape, hw_claim_expr(r->set, &head), &flags);
+        head.kind = (uint8_t)hw_diag_kind(head.class, hw_claim_expr(r->set, &head), &flags);
         head.flags = (uint8_t)(flags | HW_CLAIM_HEADER_ONLY);
         r->heads.at[kept++] = head;
     }

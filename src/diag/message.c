@@ -334,7 +334,7 @@ static bool trace_match(hw_str s, hw_message *m)
         !is_number(depth) || !hw_str_cut_prefix(&rest, HW_STR(" ")) ||
         !split_first(rest, HW_STR(" stmt: "), &m->subject, &rest))
         return false;
-    m->shape = HW_SHAPE_STMT;
+    m->class = HW_CLASS_STMT;
     return true;
 }
 
@@ -351,7 +351,7 @@ static bool label_match(hw_str s, hw_message *m)
     m->subject = hw_str_sub(s, 0, n - (n > 0));
     if (n == s.n || n < 2 || s.p[n - 1] != ':' || !is_token(m->subject))
         return false;
-    m->shape = HW_SHAPE_LABEL;
+    m->class = HW_CLASS_LABEL;
     return true;
 }
 
@@ -365,7 +365,7 @@ static inline __attribute__((always_inline)) bool match_rows(hw_str s, char firs
         between(s, HW_STR(prefix), HW_STR(suffix), &middle)) {                                     \
         m->subject = m->function = (hw_str){0};                                                    \
         if (match(middle, m)) {                                                                    \
-            m->shape = HW_SHAPE_##id;                                                              \
+            m->class = HW_CLASS_##id;                                                              \
             return true;                                                                           \
         }                                                                                          \
     }
@@ -411,14 +411,14 @@ bool hw_step_match(hw_str rest, hw_message *m)
     m->text = hw_str_from(rest, 1);
     m->subject = m->function = (hw_str){0};
     if (between(rest, HW_STR("     from "), HW_STR(""), &middle) && from(middle, m)) {
-        m->shape = HW_SHAPE_FROM;
+        m->class = HW_CLASS_FROM;
         return true;
     }
     if (between(rest, HW_STR("   flow: "), HW_STR(":"), &middle) && flow(middle, m)) {
-        m->shape = HW_SHAPE_FLOW;
+        m->class = HW_CLASS_FLOW;
         return true;
     }
-    return hw_message_match(rest, m) && hw_shape_role(m->shape) == HW_ROLE_STEP;
+    return hw_message_match(rest, m) && hw_message_class_role(m->class) == HW_ROLE_STEP;
 }
 
 /* Up to nine digits at `at`; `at` goes behind them. */
@@ -490,7 +490,7 @@ static bool positioned(hw_str line, hw_message *ret)
     }
     if (tried && hw_build_error_match(hw_str_from(line, first.end))) {
         ret->position = first;
-        ret->shape = HW_SHAPE_BUILD_ERROR;
+        ret->class = HW_CLASS_BUILD_ERROR;
         return true;
     }
     return false;
@@ -499,19 +499,19 @@ static bool positioned(hw_str line, hw_message *ret)
 /* Messages about variables of range-over-func have no position, or an unknown one (Go >= 1.23). */
 static bool bare(hw_str line, hw_message *ret)
 {
-    static const bool can_be_bare[HW_SHAPE_COUNT] = {
-        [HW_SHAPE_CAPTURE] = true,      [HW_SHAPE_MOVED] = true,  [HW_SHAPE_HEAP] = true,
-        [HW_SHAPE_NO] = true,           [HW_SHAPE_LEAK] = true,   [HW_SHAPE_LEAK_RESULT] = true,
-        [HW_SHAPE_LEAK_CONTENT] = true, [HW_SHAPE_BOUNDS] = true,
+    static const bool can_be_bare[HW_CLASS_COUNT] = {
+        [HW_CLASS_CAPTURE] = true,      [HW_CLASS_MOVED] = true,  [HW_CLASS_HEAP] = true,
+        [HW_CLASS_NO] = true,           [HW_CLASS_LEAK] = true,   [HW_CLASS_LEAK_RESULT] = true,
+        [HW_CLASS_LEAK_CONTENT] = true, [HW_CLASS_BOUNDS] = true,
     };
     hw_str middle;
     if (hw_str_chr(line, '#') == HW_NPOS)
         return false;
     ret->text = line;
 #define ROW(id, prefix, suffix, match)                                                             \
-    if (can_be_bare[HW_SHAPE_##id] && between(line, HW_STR(prefix), HW_STR(suffix), &middle) &&    \
+    if (can_be_bare[HW_CLASS_##id] && between(line, HW_STR(prefix), HW_STR(suffix), &middle) &&    \
         match(middle, ret)) {                                                                      \
-        ret->shape = HW_SHAPE_##id;                                                                \
+        ret->class = HW_CLASS_##id;                                                                \
         ret->form = HW_POS_BARE;                                                                   \
         return true;                                                                               \
     }
@@ -535,7 +535,7 @@ static bool unknown_position(hw_str line, hw_message *ret)
 /* What a program logs between the diagnostics, with the time as the standard library prints it. */
 static bool program_log(hw_str line)
 {
-    hw_message m = {.shape = HW_SHAPE_NOT_UNDERSTOOD};
+    hw_message m = {.class = HW_CLASS_NOT_UNDERSTOOD};
     size_t n = line.n && line.p[0] >= '0' && line.p[0] <= '9' ? hw_time_length(line) : 0;
     return n && n < line.n && !positioned(hw_str_from(line, n), &m);
 }
@@ -543,7 +543,7 @@ static bool program_log(hw_str line)
 /* Field by field: clearing the whole struct at once is a slow instruction at every line. */
 static inline void clear(hw_message *m)
 {
-    m->shape = HW_SHAPE_NOT_UNDERSTOOD;
+    m->class = HW_CLASS_NOT_UNDERSTOOD;
     m->form = HW_POS_PLAIN;
     m->position = (hw_position){0};
     m->text = m->subject = m->function = m->at = (hw_str){0};
@@ -554,12 +554,12 @@ void hw_message_read(hw_str line, hw_str near, hw_message *ret)
 {
     clear(ret);
     if (line.n == 0 || line.p[0] == '#' || line.p[0] == '{') {
-        ret->shape = hw_foreign_match(line);
-        if (ret->shape != HW_SHAPE_NOT_UNDERSTOOD)
+        ret->class = hw_not_compiler_match(line);
+        if (ret->class != HW_CLASS_NOT_UNDERSTOOD)
             return;
     }
     if (line.n && (line.p[0] == '\t' || line.p[0] == 'g') && hw_assembly_begins(line)) {
-        ret->shape = HW_SHAPE_ASSEMBLY;
+        ret->class = HW_CLASS_ASSEMBLY;
         return;
     }
     if (near_position(line, near, ret) || positioned(line, ret))
@@ -568,17 +568,17 @@ void hw_message_read(hw_str line, hw_str near, hw_message *ret)
     if (unknown_position(line, ret) || bare(line, ret))
         return;
     clear(ret);
-    ret->shape = hw_foreign_match(line);
-    if (ret->shape == HW_SHAPE_NOT_UNDERSTOOD && hw_linker_match(line))
-        ret->shape = HW_SHAPE_LINKER;
-    else if (ret->shape == HW_SHAPE_NOT_UNDERSTOOD && program_log(line))
-        ret->shape = HW_SHAPE_PROGRAM;
+    ret->class = hw_not_compiler_match(line);
+    if (ret->class == HW_CLASS_NOT_UNDERSTOOD && hw_linker_match(line))
+        ret->class = HW_CLASS_LINKER;
+    else if (ret->class == HW_CLASS_NOT_UNDERSTOOD && program_log(line))
+        ret->class = HW_CLASS_PROGRAM;
 }
 
-hw_shape hw_diag_classify(hw_str line, hw_position_form *form)
+hw_message_class hw_diag_classify(hw_str line, hw_position_form *form)
 {
     hw_message m;
     hw_message_read(line, (hw_str){0}, &m);
     *form = m.form;
-    return m.shape;
+    return m.class;
 }

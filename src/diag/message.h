@@ -19,7 +19,7 @@ enum { HW_FILE_NAME_MAX = 4096 }; /* bytes of a file name as printed */
 bool hw_position_at(hw_str line, size_t colon, hw_position *ret);
 
 typedef struct hw_message {
-    hw_shape shape; /* NOT_UNDERSTOOD when no row matches */
+    hw_message_class class; /* NOT_UNDERSTOOD when no row matches */
     hw_position_form form;
     hw_position position; /* file empty unless form is PLAIN */
     hw_str text;          /* the message: behind "POS: " */
@@ -41,12 +41,12 @@ bool hw_message_match(hw_str rest, hw_message *m);
 bool hw_step_match(hw_str rest, hw_message *m);
 
 /* A line without a position: header, go test, gctrace, … NOT_UNDERSTOOD when it is none of them. */
-hw_shape hw_foreign_match(hw_str line);
+hw_message_class hw_not_compiler_match(hw_str line);
 /* A `# package [variant]` header. */
 bool hw_header_match(hw_str line, hw_str *package, hw_str *variant);
 /* Bytes at its start that are a piece of a line of GODEBUG=gctrace=1, as the go command's own are
  * torn: what is behind them is a header, or nothing. 0: it is no such piece. */
-size_t hw_torn_trace(hw_str line);
+size_t hw_interleaved_trace(hw_str line);
 /* A positioned line of the compiler that is an error, not a diagnostic. */
 bool hw_build_error_match(hw_str rest);
 /* A warning or note of the linker or a C compiler. */

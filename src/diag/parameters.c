@@ -65,7 +65,7 @@ static bool is_plain_name(hw_str s)
 
 bool hw_may_be_parameter(const hw_message *m, hw_kind kind)
 {
-    return m->shape == HW_SHAPE_NO && kind == HW_KIND_VALUE && is_plain_name(m->subject);
+    return m->class == HW_CLASS_NO && kind == HW_KIND_VALUE && is_plain_name(m->subject);
 }
 
 /* F.func1, F-range1, glob..func1, F.gowrap1, F.deferwrap1 */

@@ -95,13 +95,13 @@ hw_status hw_rewrite_partial(hw_rewriting *r, hw_str text, hw_error *err)
 
 hw_status hw_has_prefixed_quotes(hw_str text, bool *ret)
 {
-    hw_record_reader records;
-    hw_record record;
+    hw_log_lines records;
+    hw_log_line record;
     *ret = false;
     if (!hw_prefix_of(text).any || hw_str_chr(text, '`') == HW_NPOS)
         return HW_OK;
-    hw_records(&records, text);
-    while (!*ret && hw_record_next(&records, &record))
+    hw_log_lines_begin(&records, text);
+    while (!*ret && hw_log_line_next(&records, &record))
         *ret = record.lines > 1;
     return HW_OK;
 }

@@ -35,18 +35,18 @@ static bool is_cut(const hw_diag_reader *r, size_t at, hw_str line, bool *whole)
     hw_str package, variant;
     hw_message m;
     bool prefix;
-    if (hw_str_chr(line, '`') != HW_NPOS || !hw_record_starts(line) ||
+    if (hw_str_chr(line, '`') != HW_NPOS || !hw_log_line_starts(line) ||
         (at > 1 && r->text.p[at - 2] == '\\'))
         return false;
     hw_str_cut_suffix(&line, HW_STR("\r"));
-    hw_str view = hw_record_plain(r, line, &prefix);
+    hw_str view = hw_log_line_plain(r, line, &prefix);
     *whole = hw_header_match(view, &package, &variant);
     if (*whole)
         return true;
     if (hw_step_find(view) != HW_NPOS)
         return false;
     hw_message_read(view, (hw_str){0}, &m);
-    return stands_alone(hw_shape_role(m.shape));
+    return stands_alone(hw_message_class_role(m.class));
 }
 
 static size_t line_end(hw_str text, size_t at)

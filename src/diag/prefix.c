@@ -245,10 +245,10 @@ static void take_sample(hw_str text, sample *s)
     static const hw_str phrases[] = {{" escapes to heap", 16}, {" does not escape", 16},
                                      {": can inline ", 13},    {": inlining call to ", 19},
                                      {": leaking param", 15},  {"# ", 2}};
-    hw_record_reader records;
-    hw_record record;
-    hw_records(&records, hw_str_sub(text, 0, SAMPLE_BYTES));
-    while (s->count < SAMPLE_LINES && hw_record_next(&records, &record)) {
+    hw_log_lines records;
+    hw_log_line record;
+    hw_log_lines_begin(&records, hw_str_sub(text, 0, SAMPLE_BYTES));
+    while (s->count < SAMPLE_LINES && hw_log_line_next(&records, &record)) {
         for (size_t i = 0; i < sizeof phrases / sizeof *phrases; i++) {
             if (!hw_str_has(record.view, phrases[i]))
                 continue;
@@ -272,8 +272,8 @@ static bool explains(const sample *s, hw_str same)
         hw_message m;
         hw_message_read(hw_str_from(s->lines[i], hw_prefix_length(&p, s->lines[i])), (hw_str){0},
                         &m);
-        header |= hw_shape_role(m.shape) == HW_ROLE_BLOCK;
-        message |= m.position.line > 0 && m.shape != HW_SHAPE_BUILD_ERROR;
+        header |= hw_message_class_role(m.class) == HW_ROLE_BLOCK;
+        message |= m.position.line > 0 && m.class != HW_CLASS_BUILD_ERROR;
     }
     return header && message;
 }

@@ -34,19 +34,19 @@ static inline bool read_step(const hw_diag_reader *r, hw_message *m)
 
 static void read_dump(hw_diag_reader *r, hw_message *m)
 {
-    static const bool starts_dump[HW_SHAPE_COUNT] = {
-        [HW_SHAPE_INLINE_BEFORE] = true, [HW_SHAPE_INLINE_AFTER] = true,     [HW_SHAPE_STMT] = true,
-        [HW_SHAPE_INLINE_SUBST] = true,  [HW_SHAPE_TYPECHECK_IMPORT] = true,
+    static const bool starts_dump[HW_CLASS_COUNT] = {
+        [HW_CLASS_INLINE_BEFORE] = true, [HW_CLASS_INLINE_AFTER] = true,     [HW_CLASS_STMT] = true,
+        [HW_CLASS_INLINE_SUBST] = true,  [HW_CLASS_TYPECHECK_IMPORT] = true,
     };
-    if (m->shape == HW_SHAPE_NOT_UNDERSTOOD) {
+    if (m->class == HW_CLASS_NOT_UNDERSTOOD) {
         if (r->dump && hw_dump_match(r->view))
-            m->shape = HW_SHAPE_DUMP;
-    } else if (m->shape != HW_SHAPE_BLANK) {
-        r->dump = starts_dump[m->shape];
+            m->class = HW_CLASS_DUMP;
+    } else if (m->class != HW_CLASS_BLANK) {
+        r->dump = starts_dump[m->class];
     }
 }
 
-hw_str hw_record_plain(const hw_diag_reader *r, hw_str record, bool *prefix)
+hw_str hw_log_line_plain(const hw_diag_reader *r, hw_str record, bool *prefix)
 {
     size_t n = r->prefix.any ? hw_prefix_length(&r->prefix, record) : 0;
     *prefix = n > 0;
@@ -56,13 +56,13 @@ hw_str hw_record_plain(const hw_diag_reader *r, hw_str record, bool *prefix)
 /* "gc 3 @0.1s 2%: 0.02+# package", and what is left of the trace behind the package. */
 static void read_torn(hw_diag_reader *r, hw_message *m)
 {
-    if (m->shape != HW_SHAPE_NOT_UNDERSTOOD && m->shape != HW_SHAPE_GCTRACE)
+    if (m->class != HW_CLASS_NOT_UNDERSTOOD && m->class != HW_CLASS_GCTRACE)
         return;
-    size_t n = hw_torn_trace(r->view);
+    size_t n = hw_interleaved_trace(r->view);
     if (n == 0)
         return;
     if (n == r->view.n) {
-        m->shape = HW_SHAPE_GCTRACE;
+        m->class = HW_CLASS_GCTRACE;
         return;
     }
     r->set->prefixed++;
@@ -74,20 +74,20 @@ static hw_status read_record(hw_diag_reader *r, hw_error *err)
 {
     hw_message *m = &r->message;
     bool prefix;
-    r->view = hw_record_plain(r, r->record.view, &prefix);
+    r->view = hw_log_line_plain(r, r->record.view, &prefix);
     r->set->prefixed += prefix;
     bool step = read_step(r, m);
     if (!step && hw_trace_may_start(r) && hw_trace_take(r))
         step = read_step(r, m);
     if (step) {
-        r->set->by_shape[m->shape][m->form]++;
+        r->set->by_class[m->class][m->form]++;
         return hw_fill_step(r, m, err);
     }
     hw_message_read(r->view, r->near, m);
     read_torn(r, m);
     read_dump(r, m);
-    r->set->by_shape[m->shape][m->form]++;
-    if (m->shape == HW_SHAPE_NOT_UNDERSTOOD)
+    r->set->by_class[m->class][m->form]++;
+    if (m->class == HW_CLASS_NOT_UNDERSTOOD)
         return hw_fill_unknown(r, err);
     return hw_fill(r, m, err);
 }
@@ -100,11 +100,11 @@ static size_t look_ahead(hw_diag_reader *r, hw_str text, size_t at, size_t end)
     return end;
 }
 
-static hw_status read_records(hw_diag_reader *r, hw_record_reader *records, uint64_t *count,
+static hw_status read_records(hw_diag_reader *r, hw_log_lines *records, uint64_t *count,
                               hw_error *err)
 {
     size_t looked = records->at;
-    for (; hw_record_next(records, &r->record); r->line += r->record.lines) {
+    for (; hw_log_line_next(records, &r->record); r->line += r->record.lines) {
         if (records->at > looked)
             looked = look_ahead(r, records->text, looked, records->at);
         HW_TRY(check_limits(r, err));
@@ -116,17 +116,17 @@ static hw_status read_records(hw_diag_reader *r, hw_record_reader *records, uint
 
 hw_status hw_read_range(hw_diag_reader *r, size_t from, size_t to, hw_error *err)
 {
-    hw_record_reader records;
+    hw_log_lines records;
     uint64_t line = r->line, count = 0;
     r->looked = from == 0;
-    hw_records(&records, hw_str_sub(r->text, 0, to));
+    hw_log_lines_begin(&records, hw_str_sub(r->text, 0, to));
     records.at = from;
     HW_TRY(read_records(r, &records, &count, err));
     hw_narrow_by_counts(r->set);
     r->set->records += count;
     r->set->lines += r->line - line;
     r->set->inputs.at[r->input].lines += r->line - line;
-    r->record = (hw_record){.at = to};
+    r->record = (hw_log_line){.at = to};
     return HW_OK;
 }
 

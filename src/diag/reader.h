@@ -43,7 +43,7 @@ typedef struct hw_diag_reader {
     uint64_t max_line, max_claims;
     hw_str name, text;
     uint32_t input;
-    hw_record record;
+    hw_log_line record;
     uint64_t line;      /* of the record, 1-based */
     hw_str view;        /* of the record, without prefix and colours */
     hw_message message; /* what it says: here and not on the stack, where it would be cleared */
@@ -109,7 +109,7 @@ static inline bool hw_trace_may_start(const hw_diag_reader *r)
     return r->trace || (r->view.n && hw_trace_starts[(unsigned char)r->view.p[0]]);
 }
 /* The record's view without prefix; *prefix: whether there was one. */
-hw_str hw_record_plain(const hw_diag_reader *r, hw_str record, bool *prefix);
+hw_str hw_log_line_plain(const hw_diag_reader *r, hw_str record, bool *prefix);
 
 /* The whole text in pieces. */
 hw_status hw_pieces_read(hw_diag_reader *r, size_t size, hw_error *err);

@@ -18,7 +18,7 @@ typedef struct rewriter {
 /* The first looks at the beginning only: the reader, who sees every line, tells of later ones. */
 static const rewriter rewriters[] = {
     {hw_starts_coloured, hw_rewrite_coloured},     {hw_has_partial_lines, hw_rewrite_partial},
-    {hw_is_laid_out, hw_rewrite_laid_out},         {hw_is_wrapped, hw_rewrite_wrapped},
+    {hw_is_pretty_printed, hw_rewrite_pretty_printed},         {hw_is_wrapped, hw_rewrite_wrapped},
     {hw_has_prefixed_quotes, hw_rewrite_prefixed},
 };
 
@@ -182,7 +182,7 @@ static hw_status find_late(const rounds *all, const hw_claims *read, const hw_cl
                            hw_str text, bool unwrapped, const rewriter **how, hw_error *err)
 {
     static const rewriter wrapped = {hw_is_wrapped_anywhere, hw_rewrite_wrapped};
-    bool json = read->by_shape[HW_SHAPE_JSON][0] > before->by_shape[HW_SHAPE_JSON][0];
+    bool json = read->by_class[HW_CLASS_JSON][0] > before->by_class[HW_CLASS_JSON][0];
     *how = NULL;
     if (all->n == ROUNDS_MAX)
         return HW_OK;

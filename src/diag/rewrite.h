@@ -47,8 +47,8 @@ hw_status hw_has_prefixed_quotes(hw_str text, bool *ret);
 hw_status hw_rewrite_prefixed(hw_rewriting *r, hw_str text, hw_error *err);
 
 /* JSON objects with diagnostics over several lines, or in an array: one a line. */
-hw_status hw_is_laid_out(hw_str text, bool *ret);
-hw_status hw_rewrite_laid_out(hw_rewriting *r, hw_str text, hw_error *err);
+hw_status hw_is_pretty_printed(hw_str text, bool *ret);
+hw_status hw_rewrite_pretty_printed(hw_rewriting *r, hw_str text, hw_error *err);
 
 /* JSON objects, one a line, that hold diagnostics in a string (`go build -json`, containers, CI).
  * The first looks at the first bytes, the second at all. */

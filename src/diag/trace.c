@@ -69,7 +69,7 @@ static size_t all_words(hw_str line, bool *telling)
     return at;
 }
 
-size_t hw_torn_trace(hw_str line)
+size_t hw_interleaved_trace(hw_str line)
 {
     bool telling = hw_str_has(line, HW_STR(" ms clock, ")) || hw_str_has(line, HW_STR(" ms cpu, "));
     if (telling && hw_str_chr(line, '#') == HW_NPOS)
@@ -96,8 +96,8 @@ static bool speaks(const hw_diag_reader *r, hw_str line, size_t at, bool *known)
 {
     hw_message m;
     hw_message_read(hw_str_from(line, at), (hw_str){0}, &m);
-    if (hw_shape_role(m.shape) == HW_ROLE_BLOCK || m.shape == HW_SHAPE_NOT_UNDERSTOOD ||
-        m.shape == HW_SHAPE_GCTRACE)
+    if (hw_message_class_role(m.class) == HW_ROLE_BLOCK || m.class == HW_CLASS_NOT_UNDERSTOOD ||
+        m.class == HW_CLASS_GCTRACE)
         return false;
     *known = m.position.line == 0 || knows(r, m.position.file);
     return true;
@@ -156,13 +156,13 @@ static void find_begin(hw_diag_reader *r)
 {
     enum { BEHIND = 1 << 12 };
     size_t at = r->record.at;
-    hw_record_reader lines;
-    hw_record line;
+    hw_log_lines lines;
+    hw_log_line line;
     bool prefix;
     r->looked = true;
-    hw_records(&lines, hw_str_sub(r->text, at > BEHIND ? at - BEHIND : 0, at));
-    while (hw_record_next(&lines, &line)) {
-        hw_str view = hw_record_plain(r, line.view, &prefix);
+    hw_log_lines_begin(&lines, hw_str_sub(r->text, at > BEHIND ? at - BEHIND : 0, at));
+    while (hw_log_line_next(&lines, &line)) {
+        hw_str view = hw_log_line_plain(r, line.view, &prefix);
         if (r->trace || begins(view))
             take(r, view);
     }

@@ -188,7 +188,7 @@ static bool is_diagnostic(hw_str line)
     if (odd)
         return false;
     hw_message_read(hw_str_from(line, hw_prefix_length(&any, line)), (hw_str){0}, &m);
-    return m.position.line > 0 && m.shape != HW_SHAPE_BUILD_ERROR;
+    return m.position.line > 0 && m.class != HW_CLASS_BUILD_ERROR;
 }
 
 static bool has_diagnostics(hw_str text)

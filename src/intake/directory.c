@@ -148,7 +148,7 @@ static hw_status open_file(const walk *w, hw_str path, int *ret, hw_error *err)
 static hw_status copy_file(walk *w, hw_str path, hw_text *t, hw_error *err)
 {
     size_t before = t->held.n;
-    hw_sink to = {hold, &t->held};
+    hw_byte_sink to = {hold, &t->held};
     int fd;
     HW_TRY(open_file(w, path, &fd, err));
     hw_status s = hw_file_read(fd, w->limits, w->name, &to, err);

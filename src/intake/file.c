@@ -65,7 +65,7 @@ static hw_status read_some(int fd, void *buf, size_t n, hw_str name, size_t *got
     return HW_OK;
 }
 
-hw_status hw_file_read(int fd, const hw_limits *limits, hw_str name, const hw_sink *to,
+hw_status hw_file_read(int fd, const hw_limits *limits, hw_str name, const hw_byte_sink *to,
                        hw_error *err)
 {
     char *buf = hw_mem_alloc(PIECE, 1);
@@ -102,7 +102,7 @@ hw_status hw_file_small(const char *path, size_t max, hw_buf *ret, hw_error *err
     hw_str name = hw_str_of(path);
     hw_buf b = {.max = max};
     hw_limits limits = {.response = max};
-    hw_sink to = {keep, &b};
+    hw_byte_sink to = {keep, &b};
     HW_TRY(hw_file_open(name, name, &fd, NULL, err));
     hw_status s = hw_file_read(fd, &limits, name, &to, err);
     close(fd);

@@ -29,9 +29,9 @@ typedef struct fetch {
     const char *post; /* what is sent, or NULL */
     CURL *curl;
     struct curl_slist *headers; /* for the first origin */
-    const hw_sink *to;
+    const hw_byte_sink *to;
     hw_inflate *coding; /* undoes Content-Encoding: gzip; what is below it may be gzip again */
-    hw_sink coded;      /* into `coding`, or `to` */
+    hw_byte_sink coded;      /* into `coding`, or `to` */
     bool gzip_coded, strange_coding;
     uint64_t taken;   /* body bytes of the present answer */
     hw_status status; /* of the sink */
@@ -391,7 +391,7 @@ static hw_status run(fetch *f)
 }
 
 hw_status hw_fetch(const hw_intake *in, hw_str locator, hw_url_use use, const char *post,
-                   hw_str name, const hw_sink *to, hw_error *err)
+                   hw_str name, const hw_byte_sink *to, hw_error *err)
 {
     HW_TRY(hw_curl_load(name, err));
     /* A try that fails before one that succeeds must not reach the caller's `err`. */

@@ -34,7 +34,7 @@ struct hw_inflate {
     uint64_t in, out; /* bytes taken and handed on */
     uint64_t max, ratio;
     const char *max_name;
-    hw_sink to;
+    hw_byte_sink to;
     char name[NAME_SIZE];
     size_t name_len;
     unsigned char buf[OUT_SIZE];
@@ -58,7 +58,7 @@ static hw_str name_of(const hw_inflate *z)
 }
 
 hw_status hw_inflate_new(hw_str input, uint64_t max, const char *max_name, uint64_t ratio,
-                         const hw_sink *to, hw_inflate **ret, hw_error *err)
+                         const hw_byte_sink *to, hw_inflate **ret, hw_error *err)
 {
     hw_inflate *z = hw_mem_alloc(1, sizeof *z);
     if (!z)
@@ -222,9 +222,9 @@ static hw_status take(void *ctx, const void *data, size_t n, hw_error *err)
     return HW_OK;
 }
 
-hw_sink hw_inflate_sink(hw_inflate *z)
+hw_byte_sink hw_inflate_sink(hw_inflate *z)
 {
-    return (hw_sink){take, z};
+    return (hw_byte_sink){take, z};
 }
 
 hw_status hw_inflate_finish(hw_inflate *z, hw_error *err)

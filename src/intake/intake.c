@@ -42,7 +42,7 @@ static hw_status resolve(hw_str locator, bool profile, hw_str name, hw_locator_k
 }
 
 static hw_status read_from(const hw_intake *in, hw_str locator, bool profile, hw_locator_kind kind,
-                           hw_str name, const hw_sink *to, hw_error *err)
+                           hw_str name, const hw_byte_sink *to, hw_error *err)
 {
     int fd = STDIN_FILENO;
     if (kind == HW_LOCATOR_URL || kind == HW_LOCATOR_ADDRESS)
@@ -55,7 +55,7 @@ static hw_status read_from(const hw_intake *in, hw_str locator, bool profile, hw
     return s;
 }
 
-hw_status hw_intake_profile(const hw_intake *in, hw_str locator, const hw_sink *sink, hw_error *err)
+hw_status hw_intake_profile(const hw_intake *in, hw_str locator, const hw_byte_sink *sink, hw_error *err)
 {
     char buf[NAME_SIZE];
     hw_locator_name(locator, buf, sizeof buf);
@@ -64,7 +64,7 @@ hw_status hw_intake_profile(const hw_intake *in, hw_str locator, const hw_sink *
     hw_inflate *z;
     HW_TRY(resolve(locator, true, name, &kind, err));
     HW_TRY(hw_inflate_new(name, in->limits.profile, "profile", in->limits.ratio, sink, &z, err));
-    hw_sink raw = hw_inflate_sink(z);
+    hw_byte_sink raw = hw_inflate_sink(z);
     hw_status s = read_from(in, locator, true, kind, name, &raw, err);
     if (s == HW_OK)
         s = hw_inflate_finish(z, err);
@@ -131,9 +131,9 @@ static hw_status hold_text(const hw_intake *in, hw_str locator, hw_locator_kind 
                            int fd, hw_text *t, hw_error *err)
 {
     hw_inflate *z;
-    hw_sink held = {hold, &t->held};
+    hw_byte_sink held = {hold, &t->held};
     HW_TRY(hw_inflate_new(name, in->limits.log, "log", in->limits.ratio, &held, &z, err));
-    hw_sink raw = hw_inflate_sink(z);
+    hw_byte_sink raw = hw_inflate_sink(z);
     hw_status s = kind == HW_LOCATOR_FILE || kind == HW_LOCATOR_STDIN
                       ? hw_file_read(fd, &in->limits, name, &raw, err)
                       : read_from(in, locator, false, kind, name, &raw, err);

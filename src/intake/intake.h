@@ -45,7 +45,7 @@ void hw_locator_name(hw_str locator, char *buf, size_t size);
 
 /* Streams the inflated profile bytes into `sink` while they arrive. An error that the sink returns
  * ends the transfer and is returned as it is. */
-hw_status hw_intake_profile(const hw_intake *in, hw_str locator, const hw_sink *sink,
+hw_status hw_intake_profile(const hw_intake *in, hw_str locator, const hw_byte_sink *sink,
                             hw_error *err);
 
 /* A whole text. A directory of -json records, or a tar of one, becomes one text of all its files
@@ -78,8 +78,8 @@ hw_status hw_intake_symbols(const hw_intake *in, hw_str locator, const uint64_t 
  * `input` names it in errors; `max` bounds the output (option --max-`max_name`). */
 typedef struct hw_inflate hw_inflate;
 hw_status hw_inflate_new(hw_str input, uint64_t max, const char *max_name, uint64_t ratio,
-                         const hw_sink *to, hw_inflate **ret, hw_error *err);
-hw_sink hw_inflate_sink(hw_inflate *z);
+                         const hw_byte_sink *to, hw_inflate **ret, hw_error *err);
+hw_byte_sink hw_inflate_sink(hw_inflate *z);
 /* The end of the input: an empty or cut stream is an error here. */
 hw_status hw_inflate_finish(hw_inflate *z, hw_error *err);
 void hw_inflate_free(hw_inflate *z);

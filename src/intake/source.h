@@ -25,7 +25,7 @@ hw_locator_kind hw_locator_kind_of(hw_str locator);
  * close. */
 hw_status hw_file_open(hw_str path, hw_str name, int *ret, bool *directory, hw_error *err);
 /* Reads to the end. */
-hw_status hw_file_read(int fd, const hw_limits *limits, hw_str name, const hw_sink *to,
+hw_status hw_file_read(int fd, const hw_limits *limits, hw_str name, const hw_byte_sink *to,
                        hw_error *err);
 /* A small file as a whole, at most `max` bytes. */
 hw_status hw_file_small(const char *path, size_t max, hw_buf *ret, hw_error *err);
@@ -35,6 +35,6 @@ hw_status hw_response_limit(const hw_limits *limits, hw_str name, hw_error *err)
 /* Fetches an http or https URL (a scheme is put before an address). `post`: what is sent; NULL: it
  * is a GET. */
 hw_status hw_fetch(const hw_intake *in, hw_str locator, hw_url_use use, const char *post,
-                   hw_str name, const hw_sink *to, hw_error *err);
+                   hw_str name, const hw_byte_sink *to, hw_error *err);
 
 #endif

@@ -19,7 +19,7 @@ static hw_status ask(const hw_intake *in, hw_str locator, hw_str name, const uin
                      size_t count, hw_buf *answer, hw_error *err)
 {
     hw_buf question = {0};
-    hw_sink to = {keep, answer};
+    hw_byte_sink to = {keep, answer};
     hw_status s = HW_OK;
     for (size_t i = 0; i < count && s == HW_OK; i++)
         s = hw_buf_printf(&question, "%s0x%llx", i ? "+" : "", (unsigned long long)addresses[i]);

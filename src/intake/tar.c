@@ -59,7 +59,7 @@ static bool has_room(const unpack *u, const char *data, size_t n)
     return at >= from && at - from >= u->n && at - from <= u->tar.n - n;
 }
 
-/* Appends the file in hand. *plain: it had no holes; a file of records has none. */
+/* Appends the file in hand. *plain: it had no untyped_reasons; a file of records has none. */
 static hw_status take_data(unpack *u, struct archive *a, bool *plain, hw_error *err)
 {
     *plain = true;

@@ -67,11 +67,11 @@ bool hw_callee_ends(hw_str function)
     return false;
 }
 
-const char *hw_hole_name(hw_hole h)
+const char *hw_untyped_name(hw_untyped h)
 {
     static const char *const names[] = {
 #define X(id, name, text) name,
-        HW_HOLES(X)
+        HW_UNTYPED_REASONS(X)
 #undef X
     };
     return names[h];

@@ -148,7 +148,7 @@ bool hw_family_constructs(hw_family f);
 bool hw_callee_ends(hw_str function);
 
 /* Why there is no type. Columns: id, name (stable, in JSON), what it means. */
-#define HW_HOLES(X)                                                                                \
+#define HW_UNTYPED_REASONS(X)                                                                                \
     X(NONE, "none", "the type is known")                                                           \
     X(NO_CALL, "no-call", "no call ends here: the function that was called is inlined")            \
     X(INDIRECT, "indirect", "the call goes to an address that is only known at run time")          \
@@ -158,20 +158,20 @@ bool hw_callee_ends(hw_str function);
     X(RUN_TIME, "run-time", "the type is a value of the program, as in package reflect")           \
     X(UNTRACEABLE, "untraceable", "the type cannot be told from the machine code")
 
-typedef enum hw_hole {
-#define X(id, name, text) HW_HOLE_##id,
-    HW_HOLES(X)
+typedef enum hw_untyped {
+#define X(id, name, text) HW_UNTYPED_##id,
+    HW_UNTYPED_REASONS(X)
 #undef X
-        HW_HOLE_COUNT
-} hw_hole;
+        HW_UNTYPED_COUNT
+} hw_untyped;
 
 /* The buffer on the stack that some callees may use instead of the heap. */
-typedef enum hw_lent {
-    HW_LENT_UNKNOWN, /* or the callee takes none */
-    HW_LENT_NONE,    /* nil: the result always needs the heap, unless it is empty */
-    HW_LENT_STACK,   /* the result does not escape, and needs the heap only if it is too large */
-} hw_lent;
+typedef enum hw_stack_buffer {
+    HW_BUFFER_UNKNOWN, /* or the callee takes none */
+    HW_BUFFER_NONE,    /* nil: the result always needs the heap, unless it is empty */
+    HW_BUFFER_STACK,   /* the result does not escape, and needs the heap only if it is too large */
+} hw_stack_buffer;
 
-const char *hw_hole_name(hw_hole h);
+const char *hw_untyped_name(hw_untyped h);
 
 #endif

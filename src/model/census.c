@@ -8,13 +8,13 @@
 
 static const char *const total_names[HW_TOTAL_COUNT] = {
 #define X(id, name) [HW_TOTAL_##id] = name,
-    HW_CENSUS_TOTALS(X)
+    HW_SUMMARY_TOTALS(X)
 #undef X
 };
 
 static const char *const leak_names[HW_LEAK_COUNT] = {
 #define X(id, name) [HW_LEAK_##id] = name,
-    HW_CENSUS_LEAKS(X)
+    HW_SUMMARY_LEAKS(X)
 #undef X
 };
 
@@ -27,12 +27,12 @@ static const struct {
 #undef X
 };
 
-const char *hw_census_total_name(hw_census_total t)
+const char *hw_summary_total_name(hw_summary_total t)
 {
     return total_names[t];
 }
 
-const char *hw_census_leak_name(hw_census_leak l)
+const char *hw_summary_leak_name(hw_summary_leak l)
 {
     return leak_names[l];
 }
@@ -42,12 +42,12 @@ const char *hw_over_budget_name(hw_over_budget o)
     return overs[o].name;
 }
 
-hw_str hw_census_package(const hw_census *c, const hw_census_row *r)
+hw_str hw_summary_package(const hw_summary *c, const hw_summary_row *r)
 {
     return hw_strings_get(c->claims->strings, r->package);
 }
 
-hw_str hw_census_name(const hw_census *c, const hw_census_row *r)
+hw_str hw_summary_name(const hw_summary *c, const hw_summary_row *r)
 {
     return r->name < c->strings ? hw_strings_get(c->claims->strings, r->name)
                                 : hw_strings_get(&c->names, (hw_sid)(r->name - c->strings));
@@ -56,18 +56,18 @@ hw_str hw_census_name(const hw_census *c, const hw_census_row *r)
 /* --- tables ----------------------------------------------------------------------------------- */
 
 typedef struct row_key {
-    const hw_census_table *t;
-    const hw_census_row *row;
+    const hw_summary_table *t;
+    const hw_summary_row *row;
 } row_key;
 
 static bool same_row(const void *ctx, uint32_t id)
 {
     const row_key *k = ctx;
-    const hw_census_row *a = &k->t->rows.at[id], *b = k->row;
+    const hw_summary_row *a = &k->t->rows.at[id], *b = k->row;
     return a->package == b->package && a->name == b->name && a->sink == b->sink;
 }
 
-static uint64_t hash_row(const hw_census_table *t, const hw_census_row *r)
+static uint64_t hash_row(const hw_summary_table *t, const hw_summary_row *r)
 {
     const uint32_t words[] = {r->package, r->name, (uint32_t)r->sink};
     return hw_hash(t->index.seed, words, sizeof words);
@@ -75,12 +75,12 @@ static uint64_t hash_row(const hw_census_table *t, const hw_census_row *r)
 
 static uint64_t rehash_row(const void *ctx, uint32_t id)
 {
-    const hw_census_table *t = ctx;
+    const hw_summary_table *t = ctx;
     return hash_row(t, &t->rows.at[id]);
 }
 
 /* One more of `key` in the column. */
-static bool add(hw_census_table *t, hw_census_row key, unsigned column)
+static bool add(hw_summary_table *t, hw_summary_row key, unsigned column)
 {
     row_key k = {t, &key};
     if (t->last < t->rows.len && same_row(&k, t->last)) {
@@ -135,16 +135,16 @@ static void sink(ranked *list, size_t n, size_t at)
 }
 
 /* The first `most` of the rows, in order: only they are held at once. Returns how many. */
-static size_t first_rows(const hw_census *c, const hw_census_table *t, const hw_census_wish *w,
+static size_t first_rows(const hw_summary *c, const hw_summary_table *t, const hw_summary_query *w,
                          ranked *list, size_t most, size_t *all)
 {
     size_t n = 0;
     *all = 0;
     for (uint32_t i = 0; i < t->rows.len; i++) {
-        const hw_census_row *r = &t->rows.at[i];
+        const hw_summary_row *r = &t->rows.at[i];
         if ((w->counted && r->n[w->column] == 0) || (w->wanted && !w->wanted(r)))
             continue;
-        ranked here = {i, r->n[w->column], hw_census_package(c, r), hw_census_name(c, r), r->sink};
+        ranked here = {i, r->n[w->column], hw_summary_package(c, r), hw_summary_name(c, r), r->sink};
         ++*all;
         if (n < most) {
             list[n++] = here;
@@ -160,7 +160,7 @@ static size_t first_rows(const hw_census *c, const hw_census_table *t, const hw_
     return n;
 }
 
-bool hw_census_order(const hw_census *c, const hw_census_table *t, const hw_census_wish *w,
+bool hw_summary_order(const hw_summary *c, const hw_summary_table *t, const hw_summary_query *w,
                      uint32_t **order, size_t *shown, size_t *all)
 {
     size_t most = w->most && w->most < t->rows.len ? w->most : t->rows.len;
@@ -182,14 +182,14 @@ bool hw_census_order(const hw_census *c, const hw_census_table *t, const hw_cens
 /* --- counting --------------------------------------------------------------------------------- */
 
 typedef struct counter {
-    hw_census *c;
+    hw_summary *c;
     hw_sid *readable; /* by string of the claims: its readable name; HW_NONE: not made yet */
     hw_buf scratch;
 } counter;
 
 static bool name_text(counter *k, hw_str text, hw_sid *ret)
 {
-    hw_census *c = k->c;
+    hw_summary *c = k->c;
     if (hw_go_name(text, &k->scratch) != HW_OK)
         return false;
     *ret = hw_strings_find(c->claims->strings, hw_buf_view(&k->scratch)); /* most are readable */
@@ -216,21 +216,21 @@ static bool name_of(counter *k, hw_sid id, hw_sid *ret)
 static bool count_place(counter *k, const hw_claim *claim, unsigned column)
 {
     bool exact;
-    hw_census *c = k->c;
+    hw_summary *c = k->c;
     hw_sid package = c->claims->blocks.at[claim->place.block].package, name;
     if (!name_of(k, hw_claim_function(&c->owners, claim, &exact), &name))
         return false;
-    return add(&c->packages, (hw_census_row){.package = package}, column) &&
-           add(&c->functions, (hw_census_row){.package = package, .name = name}, column);
+    return add(&c->packages, (hw_summary_row){.package = package}, column) &&
+           add(&c->functions, (hw_summary_row){.package = package, .name = name}, column);
 }
 
-static void count_pattern(hw_census *c, const hw_claim *claim)
+static void count_pattern(hw_summary *c, const hw_claim *claim)
 {
-    hw_shape shape = (hw_shape)claim->shape;
-    hw_pattern p = hw_pattern_of(shape, hw_claim_expr(c->claims, claim));
+    hw_message_class class = (hw_message_class)claim->class;
+    hw_pattern p = hw_pattern_of(class, hw_claim_expr(c->claims, claim));
     if (p != HW_PATTERN_COUNT)
         c->patterns[p]++;
-    else if (hw_shape_role(shape) == HW_ROLE_PARAM)
+    else if (hw_message_class_role(class) == HW_ROLE_PARAM)
         c->other_parameters++;
     else
         c->only_explained++;
@@ -238,22 +238,22 @@ static void count_pattern(hw_census *c, const hw_claim *claim)
         c->patterns[HW_PATTERN_ESCAPES_WITH_FLOW]++;
 }
 
-static void count_leak(hw_census *c, const hw_claim *claim)
+static void count_leak(hw_summary *c, const hw_claim *claim)
 {
     static const struct {
-        hw_shape shape;
-        hw_census_leak leak;
-    } rows[] = {{HW_SHAPE_LEAK, HW_LEAK_ITSELF},
-                {HW_SHAPE_LEAK_CONTENT, HW_LEAK_CONTENT},
-                {HW_SHAPE_LEAK_RESULT, HW_LEAK_RESULT}};
-    hw_census_leak found = HW_LEAK_OTHER;
+        hw_message_class class;
+        hw_summary_leak leak;
+    } rows[] = {{HW_CLASS_LEAK, HW_LEAK_ITSELF},
+                {HW_CLASS_LEAK_CONTENT, HW_LEAK_CONTENT},
+                {HW_CLASS_LEAK_RESULT, HW_LEAK_RESULT}};
+    hw_summary_leak found = HW_LEAK_OTHER;
     for (size_t i = 0; i < sizeof rows / sizeof *rows; i++)
-        if (rows[i].shape == claim->shape)
+        if (rows[i].class == claim->class)
             found = rows[i].leak;
     c->leaks[found]++;
 }
 
-static void count_reasons(hw_census *c, const hw_claim *claim)
+static void count_reasons(hw_summary *c, const hw_claim *claim)
 {
     uint64_t seen = hw_claim_reasons(c->claims, claim);
     for (unsigned i = 0; i < HW_REASON_COUNT; i++)
@@ -263,8 +263,8 @@ static void count_reasons(hw_census *c, const hw_claim *claim)
 static bool count_flow(counter *k, const hw_claim *claim)
 {
     hw_flow_end end;
-    hw_census *c = k->c;
-    hw_census_row row = {0};
+    hw_summary *c = k->c;
+    hw_summary_row row = {0};
     hw_claim_end(c->claims, claim, &end);
     c->sinks[end.kind]++;
     c->last[end.why]++;
@@ -276,7 +276,7 @@ static bool count_flow(counter *k, const hw_claim *claim)
 
 static bool count_claims(counter *k)
 {
-    hw_census *c = k->c;
+    hw_summary *c = k->c;
     const hw_claims *set = c->claims;
     for (size_t i = 0; i < set->list.len; i++) {
         const hw_claim *claim = &set->list.at[i];
@@ -311,7 +311,7 @@ static hw_over_budget over_budget(uint32_t cost, uint32_t budget)
     return (hw_over_budget)i;
 }
 
-static bool count_decl(hw_census *c, uint32_t i)
+static bool count_decl(hw_summary *c, uint32_t i)
 {
     hw_inliner in;
     const hw_decl *d = &c->claims->decls.at[i];
@@ -345,13 +345,13 @@ static int by_excess(const void *x, const void *y)
 
 static bool count_inlining(counter *k)
 {
-    hw_census *c = k->c;
+    hw_summary *c = k->c;
     const hw_claims *set = c->claims;
     for (uint32_t i = 0; i < set->decls.len; i++)
         if (hw_selected(&c->selection, &c->selection.decls, i) && !count_decl(c, i))
             return false;
     for (size_t i = 0; i < set->inlinings.len; i++) {
-        hw_census_row row = {0};
+        hw_summary_row row = {0};
         if (!hw_selected(&c->selection, &c->selection.inlinings, i))
             continue;
         c->totals[HW_TOTAL_CALLS]++;
@@ -364,7 +364,7 @@ static bool count_inlining(counter *k)
     return true;
 }
 
-static bool count(hw_census *c)
+static bool count(hw_summary *c)
 {
     const hw_claims *set = c->claims;
     counter k = {.c = c};
@@ -383,35 +383,35 @@ static bool count(hw_census *c)
     return ok;
 }
 
-hw_status hw_census_make(const hw_claims *claims, const hw_claims_filter *filter, hw_census *ret,
+hw_status hw_summary_make(const hw_claims *claims, const hw_claims_filter *filter, hw_summary *ret,
                          hw_error *err)
 {
     static const hw_claims_filter nothing = {0};
     uint64_t seed = claims->strings->index.seed;
-    hw_census c = {.claims = claims, .filter = filter ? *filter : nothing};
+    hw_summary c = {.claims = claims, .filter = filter ? *filter : nothing};
     c.packages.index.seed = c.functions.index.seed = seed;
     c.targets.index.seed = c.callees.index.seed = seed;
-    bool ok = hw_strings_init(&c.names) && hw_owners_init(&c.owners, claims);
+    bool ok = hw_strings_init(&c.names) && hw_enclosing_init(&c.owners, claims);
     hw_status s = ok ? hw_select(&c.owners, &c.filter, &c.selection, err) : hw_nomem(err);
     if (s == HW_OK && !count(&c))
         s = hw_nomem(err);
     if (s == HW_OK)
         *ret = c;
     else
-        hw_census_free(&c);
+        hw_summary_free(&c);
     return s;
 }
 
-static void free_table(hw_census_table *t)
+static void free_table(hw_summary_table *t)
 {
     hw_vec_free(&t->rows);
     hw_index_free(&t->index);
 }
 
-void hw_census_free(hw_census *c)
+void hw_summary_free(hw_summary *c)
 {
     hw_strings_free(&c->names);
-    hw_owners_free(&c->owners);
+    hw_enclosing_free(&c->owners);
     hw_selection_free(&c->selection);
     free_table(&c->packages);
     free_table(&c->functions);

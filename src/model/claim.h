@@ -26,10 +26,10 @@
  *   INLINE  an inlining position
  *   BLOCK   a `# package` header
  *   OTHER   the compiler, but no claim
- *   FOREIGN understood as not the compiler's: go test, gctrace, build errors
+ *   NOT_COMPILER  understood as not the compiler's: go test, gctrace, build errors
  *   UNKNOWN not understood
  */
-#define HW_SHAPES(X)                                                                               \
+#define HW_MESSAGE_CLASSES(X)                                                                               \
     X(BLOCK, "hdr.pkg", BLOCK)                                                                     \
     X(BLOCK_TEST, "hdr.pkg.test", BLOCK)                                                           \
     X(MOVED, "esc.moved", HEAP)                                                                    \
@@ -82,25 +82,25 @@
     X(BOUNDS, "walk.bce", OTHER)                                                                   \
     X(BLOOP_KEEP, "bloop.keep", OTHER)                                                             \
     X(BLOOP_UNKNOWN, "bloop.unknown", OTHER)                                                       \
-    X(BLANK, "blank", FOREIGN)                                                                     \
-    X(GOTEST, "gotest.status", FOREIGN)                                                            \
-    X(GCTRACE, "gctrace", FOREIGN)                                                                 \
-    X(BUILD_ERROR, "build.error", FOREIGN)                                                         \
-    X(LINKER, "linkname", FOREIGN)                                                                 \
-    X(BENCHMARK, "gotest.benchmark", FOREIGN)                                                      \
-    X(GO_COMMAND, "go.command", FOREIGN)                                                           \
-    X(RUNNER, "ci.runner", FOREIGN)                                                                \
-    X(PROGRAM, "program.log", FOREIGN)                                                             \
-    X(ASSEMBLY, "asm", FOREIGN)                                                                    \
-    X(JSON, "json", FOREIGN)                                                                       \
+    X(BLANK, "blank", NOT_COMPILER)                                                                     \
+    X(GOTEST, "gotest.status", NOT_COMPILER)                                                            \
+    X(GCTRACE, "gctrace", NOT_COMPILER)                                                                 \
+    X(BUILD_ERROR, "build.error", NOT_COMPILER)                                                         \
+    X(LINKER, "linkname", NOT_COMPILER)                                                                 \
+    X(BENCHMARK, "gotest.benchmark", NOT_COMPILER)                                                      \
+    X(GO_COMMAND, "go.command", NOT_COMPILER)                                                           \
+    X(RUNNER, "ci.runner", NOT_COMPILER)                                                                \
+    X(PROGRAM, "program.log", NOT_COMPILER)                                                             \
+    X(ASSEMBLY, "asm", NOT_COMPILER)                                                                    \
+    X(JSON, "json", NOT_COMPILER)                                                                       \
     X(NOT_UNDERSTOOD, "not-understood", UNKNOWN)
 
-typedef enum hw_shape {
-#define X(id, name, role) HW_SHAPE_##id,
-    HW_SHAPES(X)
+typedef enum hw_message_class {
+#define X(id, name, role) HW_CLASS_##id,
+    HW_MESSAGE_CLASSES(X)
 #undef X
-        HW_SHAPE_COUNT
-} hw_shape;
+        HW_CLASS_COUNT
+} hw_message_class;
 
 typedef enum hw_role {
     HW_ROLE_HEAP,
@@ -113,7 +113,7 @@ typedef enum hw_role {
     HW_ROLE_INLINE,
     HW_ROLE_BLOCK,
     HW_ROLE_OTHER,
-    HW_ROLE_FOREIGN,
+    HW_ROLE_NOT_COMPILER,
     HW_ROLE_UNKNOWN,
 } hw_role;
 
@@ -128,7 +128,7 @@ typedef enum hw_position_form {
 } hw_position_form;
 
 enum { HW_CLASS_TEXT = 40 };
-void hw_class_name(hw_shape s, hw_position_form f, char buf[HW_CLASS_TEXT]);
+void hw_class_name(hw_message_class s, hw_position_form f, char buf[HW_CLASS_TEXT]);
 
 /* The seven patterns of the census; the first six are disjoint classes of verdict lines. */
 #define HW_PATTERNS(X)                                                                             \
@@ -271,7 +271,7 @@ typedef struct hw_claim {
     uint32_t route;    /* first explanation, or HW_NONE */
     uint32_t chain;    /* into hw_claims.chains: the calls it was inlined through, from the JSON
                           channel; HW_NONE where it is not known */
-    uint8_t shape;     /* hw_shape, role HEAP or STACK (also HEAD for HEADER_ONLY) */
+    uint8_t class;     /* hw_message_class, role HEAP or STACK (also HEAD for HEADER_ONLY) */
     uint8_t kind;      /* hw_kind */
     uint8_t flags;     /* HW_CLAIM_* */
 } hw_claim;
@@ -385,7 +385,7 @@ typedef struct hw_claims {
     made; /* texts that were unescaped or put together here; inputs point into them */
     HW_VEC(hw_sid) capturing; /* names of closures that capture something */
     HW_VEC(hw_line_ref) not_understood;
-    uint64_t by_shape[HW_SHAPE_COUNT][HW_POS_FORMS];
+    uint64_t by_class[HW_CLASS_COUNT][HW_POS_FORMS];
     uint64_t patterns[HW_PATTERN_COUNT];
     uint64_t reasons[HW_REASON_COUNT]; /* of all `from` steps */
     uint64_t lines;                    /* physical lines of all inputs */
@@ -415,11 +415,11 @@ size_t hw_input_count(const hw_claims *c); /* without the parts */
 void hw_claims_init(hw_claims *c, hw_strings *strings);
 void hw_claims_free(hw_claims *c);
 
-const char *hw_shape_name(hw_shape s);
-extern const unsigned char hw_shape_roles[HW_SHAPE_COUNT];
-static inline hw_role hw_shape_role(hw_shape s)
+const char *hw_message_class_name(hw_message_class s);
+extern const unsigned char hw_message_class_roles[HW_CLASS_COUNT];
+static inline hw_role hw_message_class_role(hw_message_class s)
 {
-    return (hw_role)hw_shape_roles[s];
+    return (hw_role)hw_message_class_roles[s];
 }
 
 const char *hw_pattern_name(hw_pattern p);
@@ -429,7 +429,7 @@ const char *hw_kind_name(hw_kind k);
 
 /* The pattern that a verdict line is counted under, by its class and what it speaks of;
  * HW_PATTERN_COUNT: none. Never ESCAPES_WITH_FLOW. */
-hw_pattern hw_pattern_of(hw_shape shape, hw_str subject);
+hw_pattern hw_pattern_of(hw_message_class class, hw_str subject);
 /* What it says, by its class: "escapes-to-heap", "does-not-escape", "leaking-param" … */
 const char *hw_claim_verdict(const hw_claim *c);
 /* Whether a claim says heap (else: does not escape). */

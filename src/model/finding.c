@@ -33,7 +33,7 @@ void hw_audit_init(hw_audit *a)
 void hw_audit_free(hw_audit *a)
 {
     hw_vec_free(&a->findings);
-    hw_vec_free(&a->quiet);
+    hw_vec_free(&a->without_bytes);
     hw_vec_free(&a->build_reasons);
     hw_notes_free(&a->notes);
     hw_arena_free(&a->arena);
@@ -112,12 +112,12 @@ static hw_status filter_findings(hw_audit *a, const hw_filter *filter, hw_error 
     return HW_OK;
 }
 
-static hw_status filter_quiet(hw_audit *a, const hw_filter *filter, hw_error *err)
+static hw_status filter_without_bytes(hw_audit *a, const hw_filter *filter, hw_error *err)
 {
     size_t kept = 0;
     a->unobserved = a->upheld = 0;
-    for (size_t i = 0; i < a->quiet.len; i++) {
-        const hw_quiet_claim q = a->quiet.at[i];
+    for (size_t i = 0; i < a->without_bytes.len; i++) {
+        const hw_claim_without_bytes q = a->without_bytes.at[i];
         const hw_place *place = &a->claims->list.at[q.claim].place;
         hw_sid package = a->claims->blocks.at[place->block].package;
         hw_filtering x = {.filter = filter, .strings = a->strings};
@@ -125,9 +125,9 @@ static hw_status filter_quiet(hw_audit *a, const hw_filter *filter, hw_error *er
         if (!hw_filter_keeps(&x, package))
             continue;
         *(q.verdict == HW_UPHELD ? &a->upheld : &a->unobserved) += 1;
-        a->quiet.at[kept++] = q;
+        a->without_bytes.at[kept++] = q;
     }
-    a->quiet.len = kept;
+    a->without_bytes.len = kept;
     return HW_OK;
 }
 
@@ -141,5 +141,5 @@ hw_status hw_audit_filter(hw_audit *a, const hw_filter *filter, hw_error *err)
         a->before.totals = a->totals;
     }
     HW_TRY(filter_findings(a, filter, err));
-    return filter_quiet(a, filter, err);
+    return filter_without_bytes(a, filter, err);
 }

@@ -151,16 +151,16 @@ typedef struct hw_finding {
     int64_t type_size;      /* bytes; -1 unknown */
     bool pointer_free;      /* of that type */
     hw_family family;       /* of the allocator, where that is known */
-    const char *type_hole; /* why the type is not known: a name of HW_HOLES, or "several"; NULL where
+    const char *why_untyped; /* why the type is not known: a name of HW_UNTYPED_REASONS, or "several"; NULL where
                               it is known, or no code was looked at */
 } hw_finding;
 
 /* A claim that no bytes speak of. */
-typedef struct hw_quiet_claim {
+typedef struct hw_claim_without_bytes {
     uint32_t claim;
     hw_verdict verdict; /* HW_UNOBSERVED or HW_UPHELD */
     hw_cause cause;
-} hw_quiet_claim;
+} hw_claim_without_bytes;
 
 /* What there was before a filter (model/filter). */
 typedef struct hw_unfiltered {
@@ -175,7 +175,7 @@ typedef struct hw_audit {
     hw_strings *strings;       /* borrowed */
     hw_arena arena;
     HW_VEC(hw_finding) findings;  /* by rank */
-    HW_VEC(hw_quiet_claim) quiet; /* in log order */
+    HW_VEC(hw_claim_without_bytes) without_bytes; /* in log order */
     uint64_t unobserved, upheld;
     hw_values totals;
     hw_values coverage[HW_VERDICT_COUNT]; /* those with bytes; each value sums to its total */

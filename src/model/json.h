@@ -57,7 +57,7 @@ typedef struct hw_json_record {
     uint32_t steps, steps_len;     /* the entries behind them: the explanation */
     uint8_t code;                  /* hw_code */
     bool odd;                      /* `at` is in hw_json.odd */
-    bool told;                     /* a claim of a text log says the same */
+    bool matched;                     /* a claim of a text log says the same */
 } hw_json_record;
 
 typedef struct hw_json {
@@ -78,9 +78,9 @@ typedef struct hw_json {
     uint64_t packages; /* with records */
     uint64_t alone;    /* of them without a text block: read as claims by themselves */
     uint64_t alone_claims;
-    uint64_t married;   /* heap claims of texts whose record is known */
-    uint64_t unmarried; /* heap claims of texts without one, in packages that have records */
-    uint64_t untold;    /* allocations in records that no claim of their package's text says */
+    uint64_t paired;   /* heap claims of texts whose record is known */
+    uint64_t unpaired; /* heap claims of texts without one, in packages that have records */
+    uint64_t unmatched;    /* allocations in records that no claim of their package's text says */
 } hw_json;
 
 void hw_json_free(hw_json *j);

@@ -38,7 +38,7 @@ static size_t run_end(const hw_claims *set, size_t at, bool in_order)
     return end;
 }
 
-static bool sort(hw_owners *o)
+static bool sort(hw_enclosing *o)
 {
     const hw_claims *set = o->claims;
     size_t n = set->decls.len, longest = 1;
@@ -136,20 +136,20 @@ static uint64_t key_of(const hw_place *p)
     return (uint64_t)p->line << 32 | p->col;
 }
 
-static hw_str name_of(const hw_owners *o, uint32_t decl)
+static hw_str name_of(const hw_enclosing *o, uint32_t decl)
 {
     return hw_strings_get(o->claims->strings, o->claims->decls.at[decl].name);
 }
 
 /* The declaration and all around it reach at least to the place. */
-static void reaches(hw_owners *o, uint32_t decl, const hw_place *p)
+static void reaches(hw_enclosing *o, uint32_t decl, const hw_place *p)
 {
     for (int i = 0; i < DEPTH_MAX && decl != HW_NONE; i++, decl = o->parent.at[decl])
         if (o->until.at[decl] < key_of(p))
             o->until.at[decl] = key_of(p);
 }
 
-static bool find_parents(hw_owners *o)
+static bool find_parents(hw_enclosing *o)
 {
     const hw_claims *set = o->claims;
     size_t n = set->decls.len, ids = set->strings->list.len;
@@ -188,13 +188,13 @@ static hw_sid said(const hw_claims *set, const hw_claim *c)
 }
 
 /* Claims whose function the log says show how far it reaches. */
-static void use_claims(hw_owners *o)
+static void use_claims(hw_enclosing *o)
 {
     const hw_claims *set = o->claims;
     for (size_t i = 0; i < set->list.len; i++) {
         const hw_claim *c = &set->list.at[i];
         hw_sid function = said(set, c);
-        const hw_decl *d = function ? hw_owners_before(o, &c->place) : NULL;
+        const hw_decl *d = function ? hw_enclosing_before(o, &c->place) : NULL;
         uint32_t k = d ? (uint32_t)(d - set->decls.at) : HW_NONE;
         for (int n = 0; n < DEPTH_MAX && k != HW_NONE; n++, k = o->parent.at[k])
             if (set->decls.at[k].name == function) {
@@ -204,23 +204,23 @@ static void use_claims(hw_owners *o)
     }
 }
 
-bool hw_owners_init(hw_owners *o, const hw_claims *claims)
+bool hw_enclosing_init(hw_enclosing *o, const hw_claims *claims)
 {
-    *o = (hw_owners){.claims = claims};
+    *o = (hw_enclosing){.claims = claims};
     if (!sort(o) || !find_parents(o))
         return false;
     use_claims(o);
     return true;
 }
 
-void hw_owners_free(hw_owners *o)
+void hw_enclosing_free(hw_enclosing *o)
 {
     hw_vec_free(&o->sorted);
     hw_vec_free(&o->parent);
     hw_vec_free(&o->until);
 }
 
-const hw_decl *hw_owners_before(const hw_owners *o, const hw_place *p)
+const hw_decl *hw_enclosing_before(const hw_enclosing *o, const hw_place *p)
 {
     size_t low = 0;
     HW_SEARCH(low, o->sorted.len, i,
@@ -239,7 +239,7 @@ static bool has_place(const hw_claims *set, const hw_place *p)
 
 /* The innermost declaration from `d` outwards that surely has the claim in it. A closure is not in
  * itself; a parameter is in the signature that begins last before it. */
-static hw_sid enclosing(const hw_owners *o, const hw_decl *d, const hw_claim *c)
+static hw_sid enclosing(const hw_enclosing *o, const hw_decl *d, const hw_claim *c)
 {
     const hw_claims *set = o->claims;
     uint32_t k = (uint32_t)(d - set->decls.at);
@@ -256,13 +256,13 @@ static hw_sid enclosing(const hw_owners *o, const hw_decl *d, const hw_claim *c)
     return id == HW_NONE ? d->name : id;
 }
 
-hw_sid hw_claim_function(const hw_owners *o, const hw_claim *c, bool *exact)
+hw_sid hw_claim_function(const hw_enclosing *o, const hw_claim *c, bool *exact)
 {
     const hw_claims *set = o->claims;
     hw_sid function = said(set, c);
     *exact = function != 0;
     if (function || !has_place(set, &c->place))
         return function;
-    const hw_decl *d = hw_owners_before(o, &c->place);
+    const hw_decl *d = hw_enclosing_before(o, &c->place);
     return d ? enclosing(o, d, c) : 0;
 }

@@ -12,27 +12,27 @@
 
 #include "model/claim.h"
 
-typedef struct hw_owners {
+typedef struct hw_enclosing {
     const hw_claims *claims;
     HW_VEC(uint32_t) sorted; /* all declarations: by block, file, line, column, log order */
     HW_VEC(uint32_t) parent; /* by declaration: that of the function around a closure, or HW_NONE */
     HW_VEC(uint64_t) until;  /* by declaration: line << 32 | column that it surely reaches to */
-} hw_owners;
+} hw_enclosing;
 
-/* false when out of memory; hw_owners_free then too. `claims` must not change meanwhile. */
-bool hw_owners_init(hw_owners *o, const hw_claims *claims);
-void hw_owners_free(hw_owners *o);
+/* false when out of memory; hw_enclosing_free then too. `claims` must not change meanwhile. */
+bool hw_enclosing_init(hw_enclosing *o, const hw_claims *claims);
+void hw_enclosing_free(hw_enclosing *o);
 
 /* <, =, > 0 as by block, file, line, column. */
 int hw_place_cmp(const hw_place *a, const hw_place *b);
 
 /* The last declaration of the same block and file that does not come behind the place; NULL: none.
  * O(log n), as the next. */
-const hw_decl *hw_owners_before(const hw_owners *o, const hw_place *p);
+const hw_decl *hw_enclosing_before(const hw_enclosing *o, const hw_place *p);
 
 /* The innermost function that is known to be around it, as the log names it: closures by their own
  * names, instances of generics with their types. 0: not known. *exact: the log says so itself. */
-hw_sid hw_claim_function(const hw_owners *o, const hw_claim *c, bool *exact);
+hw_sid hw_claim_function(const hw_enclosing *o, const hw_claim *c, bool *exact);
 
 /* The function that is declared at the top level: "(*T).M" of "(*T).M.func1.2", "F" of "F-range1"
  * and of "F.gowrap1"; "init" for what initialises package variables ("glob..func1", "map.init.0").

@@ -24,7 +24,7 @@ void hw_profile_free(hw_profile *p)
     hw_vec_free(&p->frames);
     hw_vec_free(&p->mappings);
     hw_vec_free(&p->locations);
-    hw_vec_free(&p->witnesses);
+    hw_vec_free(&p->allocations);
     hw_vec_free(&p->linked);
     hw_vec_free(&p->stack_ids);
     hw_vec_free(&p->samples);
@@ -38,10 +38,10 @@ void hw_profile_free(hw_profile *p)
     hw_profile_init(p, p->strings);
 }
 
-hw_witness hw_profile_witness(const hw_profile *p, uint32_t location)
+hw_allocation_call hw_profile_allocation(const hw_profile *p, uint32_t location)
 {
-    return location < p->witnesses.len ? p->witnesses.at[location]
-                                       : (hw_witness){.type_size = HW_SIZE_UNKNOWN};
+    return location < p->allocations.len ? p->allocations.at[location]
+                                       : (hw_allocation_call){.type_size = HW_SIZE_UNKNOWN};
 }
 
 size_t hw_profile_counted(const hw_profile *p)

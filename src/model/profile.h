@@ -46,17 +46,17 @@ typedef struct hw_location {
 } hw_location;
 
 /* What the machine code at a location calls, read from its mapping's program. */
-typedef struct hw_witness {
+typedef struct hw_allocation_call {
     bool looked;       /* the code was at hand; else the rest says nothing */
     hw_sid callee;     /* as linked: runtime.newobject; 0: no call, or its target is not known */
     hw_family family;  /* of the callee */
-    hw_lent lent;      /* the buffer on the stack that it was given */
+    hw_stack_buffer stack_buffer;      /* the buffer on the stack that it was given */
     hw_sid type;       /* what it allocates, or an element of it; 0 unknown: see `hole` */
     int64_t type_size; /* bytes; HW_SIZE_UNKNOWN */
     bool pointer_free; /* of the type, where it is known */
-    hw_hole hole;
+    hw_untyped untyped;
     hw_sid unit; /* of closures: the package that compiled the code, as in names; 0 unknown */
-} hw_witness;
+} hw_allocation_call;
 
 /* The calls inside of the runtime that led from a sample's leaf to the allocator. Only the text
  * form has them, as return addresses, innermost first; a program names them. */
@@ -101,7 +101,7 @@ typedef struct hw_profile {
     HW_VEC(hw_frame) frames;
     HW_VEC(hw_mapping) mappings;
     HW_VEC(hw_location) locations;
-    HW_VEC(hw_witness) witnesses; /* by location; none: no binary was asked */
+    HW_VEC(hw_allocation_call) allocations; /* by location; none: no binary was asked */
     HW_VEC(uint32_t) stack_ids;
     HW_VEC(hw_sample) samples;
     HW_VEC(hw_inner) inners;
@@ -121,7 +121,7 @@ void hw_profile_init(hw_profile *p, hw_strings *strings);
 void hw_profile_free(hw_profile *p);
 
 /* Of a location; not `looked` where no binary was asked. */
-hw_witness hw_profile_witness(const hw_profile *p, uint32_t location);
+hw_allocation_call hw_profile_allocation(const hw_profile *p, uint32_t location);
 
 /* Inputs whose values are added up: those that are not evidence only. */
 size_t hw_profile_counted(const hw_profile *p);

@@ -20,7 +20,7 @@ typedef struct hw_build_module {
 typedef enum hw_fit {
     HW_FIT_UNKNOWN, /* nothing speaks for it or against it */
     HW_FIT_PROVEN,  /* build ids, or every function and line of the stacks */
-    HW_FIT_FOREIGN, /* the profiles are of another program, or of another build of it */
+    HW_FIT_OTHER, /* the profiles are of another program, or of another build of it */
 } hw_fit;
 
 /* Ids and digests are in hex; 0 where the file does not say. */

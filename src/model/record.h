@@ -12,27 +12,27 @@
 
 #include "base/str.h"
 
-typedef struct hw_record_reader {
+typedef struct hw_log_lines {
     hw_str text;
     size_t at;       /* of the next record */
     size_t quote;    /* no backquote is in text[at, quote) … */
     bool quote_here; /* … and one is at `quote` */
-} hw_record_reader;
+} hw_log_lines;
 
-typedef struct hw_record {
+typedef struct hw_log_line {
     hw_str view;
     size_t at;      /* its offset in the text */
     uint32_t lines; /* physical */
-} hw_record;
+} hw_log_line;
 
-void hw_records(hw_record_reader *r, hw_str text);
+void hw_log_lines_begin(hw_log_lines *r, hw_str text);
 /* Whether a record of several lines ends before this line, unless the byte before is a '\\'. */
-bool hw_record_starts(hw_str line);
-/* The end of the record at r->at, whose first line ends at `end`; for hw_record_next. */
-size_t hw_record_end(hw_record_reader *r, size_t end, uint32_t *lines);
+bool hw_log_line_starts(hw_str line);
+/* The end of the record at r->at, whose first line ends at `end`; for hw_log_line_next. */
+size_t hw_log_line_end(hw_log_lines *r, size_t end, uint32_t *lines);
 
 /* false at the end of the text. Any bytes are lines. */
-static inline bool hw_record_next(hw_record_reader *r, hw_record *ret)
+static inline bool hw_log_line_next(hw_log_lines *r, hw_log_line *ret)
 {
     if (r->at >= r->text.n)
         return false;
@@ -42,7 +42,7 @@ static inline bool hw_record_next(hw_record_reader *r, hw_record *ret)
     ret->at = at;
     ret->lines = 1;
     if (end > r->quote) /* the text is not looked through so far, or one is there */
-        end = hw_record_end(r, end, &ret->lines);
+        end = hw_log_line_end(r, end, &ret->lines);
     r->at = end < r->text.n ? end + 1 : end;
     if (end > at && r->text.p[end - 1] == '\r')
         end--;
@@ -51,13 +51,13 @@ static inline bool hw_record_next(hw_record_reader *r, hw_record *ret)
 }
 
 /* The same for a text that comes line by line; zero before the first. */
-typedef struct hw_record_growth {
+typedef struct hw_log_line_growth {
     bool open;    /* the record may go on with the next line */
     bool escaped; /* the last line ends in a '\\' */
-} hw_record_growth;
+} hw_log_line_growth;
 
 /* Whether this line belongs to the record of those before. */
-bool hw_record_goes_on(hw_record_growth *g, hw_str line);
+bool hw_log_line_goes_on(hw_log_line_growth *g, hw_str line);
 
 /* Splits what is written behind " at ", or before the ':' of a message: FILE[:LINE[:COL]], with
  * "[FILE:LINE[:COL]]" of -gcflags=-L behind it dropped. 0 where a number is not there. */

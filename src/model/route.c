@@ -88,13 +88,13 @@ static bool parse_step(hw_str line, size_t at, bool froms, hw_step *ret)
 bool hw_route_step(const hw_claims *set, const hw_route *route, uint64_t *cursor, hw_step *ret)
 {
     hw_str all = set->inputs.at[route->input].text;
-    hw_record_reader reader;
-    hw_record record;
-    hw_records(&reader, hw_str_sub(all, (size_t)route->at, (size_t)(route->at + route->len)));
-    if (*cursor == 0 && hw_record_next(&reader, &record)) /* the head */
+    hw_log_lines reader;
+    hw_log_line record;
+    hw_log_lines_begin(&reader, hw_str_sub(all, (size_t)route->at, (size_t)(route->at + route->len)));
+    if (*cursor == 0 && hw_log_line_next(&reader, &record)) /* the head */
         *cursor = reader.at;
     reader.at = (size_t)*cursor;
-    while (hw_record_next(&reader, &record)) {
+    while (hw_log_line_next(&reader, &record)) {
         *cursor = reader.at;
         if (parse_step(record.view, hw_step_find(record.view), true, ret))
             return true;
@@ -105,10 +105,10 @@ bool hw_route_step(const hw_claims *set, const hw_route *route, uint64_t *cursor
 /* The step at the start of `text`, without the lines of others behind it. */
 static hw_str first_record(hw_str text)
 {
-    hw_record_reader reader;
-    hw_record record;
-    hw_records(&reader, text);
-    return hw_record_next(&reader, &record) ? record.view : text;
+    hw_log_lines reader;
+    hw_log_line record;
+    hw_log_lines_begin(&reader, text);
+    return hw_log_line_next(&reader, &record) ? record.view : text;
 }
 
 /* The last step before *end, which is set before it. Lines that begin no step are part of it, as Go

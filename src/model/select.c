@@ -32,7 +32,7 @@ typedef struct names {
 } names;
 
 typedef struct selector {
-    const hw_owners *owners;
+    const hw_enclosing *owners;
     const hw_claims *set;
     const hw_claims_filter *filter;
     names focus, ignore;
@@ -143,7 +143,7 @@ static bool make_bits(hw_bits *b, size_t len)
 
 static bool has_pattern(const hw_claims *set, const hw_claim *c, unsigned patterns)
 {
-    hw_pattern p = hw_pattern_of((hw_shape)c->shape, hw_claim_expr(set, c));
+    hw_pattern p = hw_pattern_of((hw_message_class)c->class, hw_claim_expr(set, c));
     bool explained = c->route != HW_NONE && p != HW_PATTERN_COUNT;
     return (p != HW_PATTERN_COUNT && (patterns >> p & 1)) ||
            (explained && (patterns >> HW_PATTERN_ESCAPES_WITH_FLOW & 1));
@@ -186,7 +186,7 @@ static hw_status select_functions(selector *s, hw_selection *ret)
         subject x = {.place = &call->place, .callee = call->callee};
         const hw_decl *d = NULL;
         if (s->focus.pattern || s->ignore.pattern)
-            d = hw_owners_before(s->owners, &call->place);
+            d = hw_enclosing_before(s->owners, &call->place);
         x.function = d ? d->name : 0;
         HW_TRY(fits(s, &x, &ok));
         if (ok)
@@ -214,7 +214,7 @@ static bool prepare(selector *s, hw_selection *ret)
                                 make_bits(&ret->inlinings, set->inlinings.len)));
 }
 
-hw_status hw_select(const hw_owners *owners, const hw_claims_filter *f, hw_selection *ret,
+hw_status hw_select(const hw_enclosing *owners, const hw_claims_filter *f, hw_selection *ret,
                     hw_error *err)
 {
     const hw_claims *set = owners->claims;

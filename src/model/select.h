@@ -30,7 +30,7 @@ typedef struct hw_selection {
 } hw_selection;
 
 /* An empty filter selects everything. On failure there is nothing to free. */
-hw_status hw_select(const hw_owners *owners, const hw_claims_filter *filter, hw_selection *ret,
+hw_status hw_select(const hw_enclosing *owners, const hw_claims_filter *filter, hw_selection *ret,
                     hw_error *err);
 void hw_selection_free(hw_selection *s);
 

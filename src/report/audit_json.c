@@ -357,7 +357,7 @@ static void finding_json(out *o, const hw_finding *f)
     sampling_json(o, f);
     nullable(o, "allocator", f->allocator);
     nullable(o, "type", f->type);
-    word(o, "type_hole", f->type_hole);
+    word(o, "type_hole", f->why_untyped);
     hw_candidates_json(&o->w, o->audit->claims, f);
     callers_json(o, f);
     empty_list(o, "advice");
@@ -366,7 +366,7 @@ static void finding_json(out *o, const hw_finding *f)
 
 /* --- the rest ------------------------------------------------------------------------------- */
 
-static void quiet_json(out *o)
+static void without_bytes_json(out *o)
 {
     const hw_audit *a = o->audit;
     hw_jsonw_key(&o->w, "claims_without_bytes");
@@ -375,8 +375,8 @@ static void quiet_json(out *o)
     count(o, "upheld", a->upheld);
     hw_jsonw_key(&o->w, "listed");
     hw_jsonw_array(&o->w);
-    for (size_t i = 0; o->options->all && i < a->quiet.len && o->w.out.status == HW_OK; i++) {
-        const hw_quiet_claim *q = &a->quiet.at[i];
+    for (size_t i = 0; o->options->all && i < a->without_bytes.len && o->w.out.status == HW_OK; i++) {
+        const hw_claim_without_bytes *q = &a->without_bytes.at[i];
         hw_jsonw_object(&o->w);
         word(o, "verdict", hw_verdict_name(q->verdict));
         cause_fields(o, q->cause);
@@ -387,7 +387,7 @@ static void quiet_json(out *o)
     hw_jsonw_end(&o->w);
 }
 
-static hw_status write(const hw_audit *audit, const hw_report_options *options, const hw_sink *to,
+static hw_status write(const hw_audit *audit, const hw_report_options *options, const hw_byte_sink *to,
                        hw_error *err)
 {
     out o = {.audit = audit, .options = options};
@@ -406,7 +406,7 @@ static hw_status write(const hw_audit *audit, const hw_report_options *options, 
     for (size_t i = 0; i < shown && o.w.out.status == HW_OK; i++)
         finding_json(&o, &audit->findings.at[i]);
     hw_jsonw_end(&o.w);
-    quiet_json(&o);
+    without_bytes_json(&o);
     hw_notes_json(&o.w, audit->strings, &audit->notes);
     hw_jsonw_end(&o.w);
     return hw_jsonw_finish(&o.w);

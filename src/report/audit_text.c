@@ -136,7 +136,7 @@ static void omitted(hw_table *t, size_t shown)
               alloc ? out : "");
 }
 
-static void quiet(hw_table *t)
+static void without_bytes(hw_table *t)
 {
     const hw_audit *a = t->audit;
     uint64_t n = a->unobserved + a->upheld;
@@ -146,11 +146,11 @@ static void quiet(hw_table *t)
               n, hw_plural(n), a->unobserved, a->upheld,
               t->options->all ? "" : " (--all lists them)");
     from_column(t, 0);
-    for (size_t i = 0; t->options->all && i < a->quiet.len && t->page.out.status == HW_OK; i++)
-        hw_table_quiet(t, &a->quiet.at[i]);
+    for (size_t i = 0; t->options->all && i < a->without_bytes.len && t->page.out.status == HW_OK; i++)
+        hw_table_without_bytes(t, &a->without_bytes.at[i]);
 }
 
-static hw_status write(const hw_audit *audit, const hw_report_options *options, const hw_sink *to,
+static hw_status write(const hw_audit *audit, const hw_report_options *options, const hw_byte_sink *to,
                        hw_error *err)
 {
     hw_table t = {.audit = audit, .options = options};
@@ -163,7 +163,7 @@ static hw_status write(const hw_audit *audit, const hw_report_options *options, 
     hw_status s = sites(&t, shown, err);
     if (s == HW_OK) {
         omitted(&t, shown);
-        quiet(&t);
+        without_bytes(&t);
         if (audit->notes.list.len)
             hw_page_printf(&t.page, "\n");
         hw_notes_text(&t.page, audit->strings, &audit->notes, NULL, t.width);

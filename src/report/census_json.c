@@ -132,12 +132,12 @@ static void site_json(out *o, const hw_finding *f)
     nullable(o, "allocator", f->allocator);
     word(o, "family", hw_family_name(f->family));
     nullable(o, "type", f->type);
-    word(o, "type_hole", f->type_hole);
+    word(o, "type_hole", f->why_untyped);
     hw_candidates_json(&o->w, o->audit->claims, f);
     hw_jsonw_end(&o->w);
 }
 
-static void quiet_json(out *o)
+static void without_bytes_json(out *o)
 {
     const hw_audit *a = o->audit;
     hw_jsonw_key(&o->w, "claims_without_call");
@@ -146,8 +146,8 @@ static void quiet_json(out *o)
     count(o, "stack", a->upheld);
     hw_jsonw_key(&o->w, "listed");
     hw_jsonw_array(&o->w);
-    for (size_t i = 0; i < a->quiet.len && o->w.out.status == HW_OK; i++) {
-        const hw_quiet_claim *q = &a->quiet.at[i];
+    for (size_t i = 0; i < a->without_bytes.len && o->w.out.status == HW_OK; i++) {
+        const hw_claim_without_bytes *q = &a->without_bytes.at[i];
         if (q->verdict != HW_UNOBSERVED && !o->options->all)
             continue;
         hw_jsonw_object(&o->w);
@@ -158,7 +158,7 @@ static void quiet_json(out *o)
     hw_jsonw_end(&o->w);
 }
 
-static hw_status write(const hw_audit *audit, const hw_report_options *options, const hw_sink *to,
+static hw_status write(const hw_audit *audit, const hw_report_options *options, const hw_byte_sink *to,
                        hw_error *err)
 {
     out o = {.audit = audit, .options = options};
@@ -178,7 +178,7 @@ static hw_status write(const hw_audit *audit, const hw_report_options *options, 
     for (size_t i = 0; i < shown && o.w.out.status == HW_OK; i++)
         site_json(&o, &audit->findings.at[i]);
     hw_jsonw_end(&o.w);
-    quiet_json(&o);
+    without_bytes_json(&o);
     hw_notes_json(&o.w, audit->strings, &audit->notes);
     hw_jsonw_end(&o.w);
     return hw_jsonw_finish(&o.w);

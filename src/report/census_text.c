@@ -141,18 +141,18 @@ static void sites(hw_table *t)
                        hw_plural(rest));
 }
 
-static void quiet(hw_table *t)
+static void without_bytes(hw_table *t)
 {
     bool first = true;
     t->at = 0;
     t->room = t->width;
-    for (size_t i = 0; t->options->all && i < t->audit->quiet.len; i++) {
-        if (t->audit->quiet.at[i].verdict != HW_UNOBSERVED)
+    for (size_t i = 0; t->options->all && i < t->audit->without_bytes.len; i++) {
+        if (t->audit->without_bytes.at[i].verdict != HW_UNOBSERVED)
             continue;
         if (first)
             hw_page_printf(&t->page, "\nheap claims without a call\n");
         first = false;
-        hw_table_quiet(t, &t->audit->quiet.at[i]);
+        hw_table_without_bytes(t, &t->audit->without_bytes.at[i]);
     }
     if (!t->options->all && t->audit->unobserved)
         hw_page_printf(&t->page, "\n%" PRIu64 " heap claim%s without a call (--all lists %s)\n",
@@ -160,7 +160,7 @@ static void quiet(hw_table *t)
                        t->audit->unobserved == 1 ? "it" : "them");
 }
 
-static hw_status write(const hw_audit *audit, const hw_report_options *o, const hw_sink *to,
+static hw_status write(const hw_audit *audit, const hw_report_options *o, const hw_byte_sink *to,
                        hw_error *err)
 {
     hw_table t = {
@@ -169,7 +169,7 @@ static hw_status write(const hw_audit *audit, const hw_report_options *o, const 
     head(&t);
     counts(&t);
     sites(&t);
-    quiet(&t);
+    without_bytes(&t);
     hw_page_printf(&t.page, "\n");
     hw_notes_text(&t.page, audit->strings, &audit->notes, NULL, t.width);
     hw_buf_free(&t.left);

@@ -41,9 +41,9 @@ void hw_channels_json(hw_jsonw *w, const hw_claims *c)
     member(w, "not_understood", j->invalid + j->orphans);
     member(w, "repeated_files", j->repeated_files);
     member(w, "skipped_files", j->skipped_files);
-    member(w, "joined", j->married);
-    member(w, "claims_without_record", j->unmarried);
-    member(w, "records_without_claim", j->untold);
+    member(w, "joined", j->paired);
+    member(w, "claims_without_record", j->unpaired);
+    member(w, "records_without_claim", j->unmatched);
     member(w, "packages_without_text", j->alone);
     hw_jsonw_end(w);
 }
@@ -107,8 +107,8 @@ void hw_channels_text(hw_page *p, const hw_claims *c, size_t width)
         PUT(&w,
             "heap claim%s joined with their record, %" PRIu64 " without one, %" PRIu64
             " record%s without a claim",
-            hw_plural(j->married), j->unmarried, j->untold, hw_plural(j->untold));
-        flush(&w, j->married);
+            hw_plural(j->paired), j->unpaired, j->unmatched, hw_plural(j->unmatched));
+        flush(&w, j->paired);
     }
     if (j->alone) {
         PUT(&w, "package%s with records and no text: %" PRIu64 " heap claim%s", hw_plural(j->alone),

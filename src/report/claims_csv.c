@@ -10,7 +10,7 @@
 
 typedef struct csv {
     hw_out out;
-    const hw_census *census;
+    const hw_summary *census;
     bool first; /* field of the row */
 } csv;
 
@@ -116,7 +116,7 @@ static bool row(void *ctx, const hw_claim *c)
     const hw_claims *set = w->census->claims;
     const hw_strings *strings = set->strings;
     bool exact;
-    hw_pattern pattern = hw_pattern_of((hw_shape)c->shape, hw_claim_expr(set, c));
+    hw_pattern pattern = hw_pattern_of((hw_message_class)c->class, hw_claim_expr(set, c));
     const hw_chain_frame *frames;
     size_t depth = 0;
     bool known = hw_claim_chain(set, c, &frames, &depth);
@@ -136,7 +136,7 @@ static bool row(void *ctx, const hw_claim *c)
     return w->out.status == HW_OK;
 }
 
-static hw_status write(const hw_census *c, const hw_report_options *o, const hw_sink *to,
+static hw_status write(const hw_summary *c, const hw_report_options *o, const hw_byte_sink *to,
                        hw_error *err)
 {
     csv w = {.census = c};

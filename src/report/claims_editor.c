@@ -79,7 +79,7 @@ static void line(hw_page *p, const entry *e)
     hw_page_printf(p, "\n");
 }
 
-static hw_status write(const hw_census *c, const hw_report_options *o, const hw_sink *to,
+static hw_status write(const hw_summary *c, const hw_report_options *o, const hw_byte_sink *to,
                        hw_error *err)
 {
     lines l = {.claims = c->claims};

@@ -12,7 +12,7 @@
 
 typedef struct json {
     hw_jsonw w;
-    const hw_census *census;
+    const hw_summary *census;
     const hw_claims *claims;
     const hw_report_options *options;
 } json;
@@ -71,11 +71,11 @@ static void by_class_json(json *j)
     const hw_claims *c = j->claims;
     char name[HW_CLASS_TEXT];
     object(j, "by_class");
-    for (unsigned s = 0; s < HW_SHAPE_COUNT; s++)
+    for (unsigned s = 0; s < HW_CLASS_COUNT; s++)
         for (unsigned f = 0; f < HW_POS_FORMS; f++)
-            if (c->by_shape[s][f]) {
-                hw_class_name((hw_shape)s, (hw_position_form)f, name);
-                count(j, name, c->by_shape[s][f]);
+            if (c->by_class[s][f]) {
+                hw_class_name((hw_message_class)s, (hw_position_form)f, name);
+                count(j, name, c->by_class[s][f]);
             }
     end(j);
 }
@@ -122,7 +122,7 @@ static void totals_json(json *j, const char *key, const uint64_t *totals, bool f
 {
     object(j, key);
     for (unsigned i = 0; i < HW_TOTAL_COUNT; i++) {
-        hw_jsonw_key(&j->w, hw_census_total_name((hw_census_total)i));
+        hw_jsonw_key(&j->w, hw_summary_total_name((hw_summary_total)i));
         if (functions || (i != HW_TOTAL_FUNCTIONS && i != HW_TOTAL_CALLS))
             hw_jsonw_u64(&j->w, totals[i]);
         else
@@ -133,7 +133,7 @@ static void totals_json(json *j, const char *key, const uint64_t *totals, bool f
 
 static void verdicts_json(json *j)
 {
-    const hw_census *c = j->census;
+    const hw_summary *c = j->census;
     object(j, "patterns");
     for (unsigned i = 0; i < HW_PATTERN_COUNT; i++)
         count(j, hw_pattern_name((hw_pattern)i), c->patterns[i]);
@@ -142,7 +142,7 @@ static void verdicts_json(json *j)
     end(j);
     object(j, "parameters");
     for (unsigned i = 0; i < HW_LEAK_COUNT; i++)
-        count(j, hw_census_leak_name((hw_census_leak)i), c->leaks[i]);
+        count(j, hw_summary_leak_name((hw_summary_leak)i), c->leaks[i]);
     end(j);
     object(j, "expressions");
     for (unsigned i = 0; i < HW_KIND_COUNT; i++) {
@@ -158,7 +158,7 @@ static void verdicts_json(json *j)
 
 static void flows_json(json *j)
 {
-    const hw_census *c = j->census;
+    const hw_summary *c = j->census;
     object(j, "reasons");
     for (unsigned i = 0; i < HW_REASON_COUNT; i++) {
         if (c->with[i] == 0)
@@ -179,36 +179,36 @@ static void flows_json(json *j)
 
 /* --- rows ------------------------------------------------------------------------------------- */
 
-static void counts_json(json *j, const hw_census_row *r)
+static void counts_json(json *j, const hw_summary_row *r)
 {
     count(j, "heap", r->n[HW_ROW_HEAP]);
     count(j, "stack", r->n[HW_ROW_STACK]);
     count(j, "parameters", r->n[HW_ROW_PARAMETERS]);
 }
 
-static void target_json(json *j, const hw_census_row *r)
+static void target_json(json *j, const hw_summary_row *r)
 {
     field(j, "sink", hw_str_of(hw_sink_name(r->sink)));
-    nullable(j, "target", hw_census_name(j->census, r));
+    nullable(j, "target", hw_summary_name(j->census, r));
     count(j, "heap", r->n[HW_ROW_HEAP]);
 }
 
-static void package_json(json *j, const hw_census_row *r)
+static void package_json(json *j, const hw_summary_row *r)
 {
-    nullable(j, "package", hw_census_package(j->census, r));
+    nullable(j, "package", hw_summary_package(j->census, r));
     counts_json(j, r);
 }
 
-static void function_json(json *j, const hw_census_row *r)
+static void function_json(json *j, const hw_summary_row *r)
 {
-    nullable(j, "package", hw_census_package(j->census, r));
-    nullable(j, "function", hw_census_name(j->census, r));
+    nullable(j, "package", hw_summary_package(j->census, r));
+    nullable(j, "function", hw_summary_name(j->census, r));
     counts_json(j, r);
 }
 
-static void callee_json(json *j, const hw_census_row *r)
+static void callee_json(json *j, const hw_summary_row *r)
 {
-    field(j, "callee", hw_census_name(j->census, r));
+    field(j, "callee", hw_summary_name(j->census, r));
     count(j, "calls", r->n[HW_ROW_HEAP]);
 }
 
@@ -218,13 +218,13 @@ static size_t shown_of(const json *j, size_t n)
     return most && most < n ? most : n;
 }
 
-static void rows_json(json *j, const char *key, const char *total, const hw_census_table *t,
-                      void (*row)(json *j, const hw_census_row *r))
+static void rows_json(json *j, const char *key, const char *total, const hw_summary_table *t,
+                      void (*row)(json *j, const hw_summary_row *r))
 {
-    const hw_census_wish wish = {.column = HW_ROW_HEAP, .most = j->options->nodecount};
+    const hw_summary_query query = {.column = HW_ROW_HEAP, .most = j->options->nodecount};
     uint32_t *order;
     size_t shown, all;
-    if (!hw_census_order(j->census, t, &wish, &order, &shown, &all)) {
+    if (!hw_summary_order(j->census, t, &query, &order, &shown, &all)) {
         if (j->w.out.status == HW_OK)
             j->w.out.status = hw_nomem(j->w.out.err);
         return;
@@ -243,7 +243,7 @@ static void rows_json(json *j, const char *key, const char *total, const hw_cens
 static void nearly_json(json *j)
 {
     const hw_claims *set = j->claims;
-    const hw_census *c = j->census;
+    const hw_summary *c = j->census;
     count(j, "too_complex_total", c->too_complex.len);
     array(j, "too_complex");
     for (size_t i = 0; i < shown_of(j, c->too_complex.len); i++) {
@@ -264,7 +264,7 @@ static void nearly_json(json *j)
 
 static void inlining_json(json *j)
 {
-    const hw_census *c = j->census;
+    const hw_summary *c = j->census;
     hw_jsonw_key(&j->w, "inlining");
     if (!c->selection.functions) {
         hw_jsonw_null(&j->w);
@@ -292,7 +292,7 @@ static void inlining_json(json *j)
 
 static void census_json(json *j)
 {
-    const hw_census *c = j->census;
+    const hw_summary *c = j->census;
     object(j, "census");
     verdicts_json(j);
     flows_json(j);
@@ -329,7 +329,7 @@ static bool claim_json(void *ctx, const hw_claim *c)
     json *j = ctx;
     bool exact;
     hw_flow_end last;
-    hw_pattern pattern = hw_pattern_of((hw_shape)c->shape, hw_claim_expr(j->claims, c));
+    hw_pattern pattern = hw_pattern_of((hw_message_class)c->class, hw_claim_expr(j->claims, c));
     hw_sid function = hw_claim_function(&j->census->owners, c, &exact);
     hw_claim_end(j->claims, c, &last);
     bool known = last.kind != HW_SINK_UNEXPLAINED;
@@ -358,7 +358,7 @@ static void claims_json(json *j)
     end(j);
 }
 
-static hw_status write(const hw_census *c, const hw_report_options *o, const hw_sink *to,
+static hw_status write(const hw_summary *c, const hw_report_options *o, const hw_byte_sink *to,
                        hw_error *err)
 {
     json j = {.census = c, .claims = c->claims, .options = o};

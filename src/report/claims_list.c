@@ -17,7 +17,7 @@ static bool precedes(const hw_claim *a, const hw_claim *b)
     return a->at < b->at;
 }
 
-void hw_claims_walk(const hw_census *census, bool (*each)(void *ctx, const hw_claim *c), void *ctx)
+void hw_claims_walk(const hw_summary *census, bool (*each)(void *ctx, const hw_claim *c), void *ctx)
 {
     const hw_claims *set = census->claims;
     const hw_selection *s = &census->selection;
@@ -40,7 +40,7 @@ typedef struct entry {
 
 typedef struct list {
     hw_page *p;
-    const hw_census *census;
+    const hw_summary *census;
     size_t width;
     HW_VEC(entry) entries;
     hw_buf text, place, other;
@@ -181,7 +181,7 @@ static void claim_lines(list *l, const entry *e, size_t times)
 {
     char place[32] = "";
     const hw_claim *c = e->claim;
-    bool heap = hw_claim_heap(c) && hw_shape_role((hw_shape)c->shape) != HW_ROLE_PARAM;
+    bool heap = hw_claim_heap(c) && hw_message_class_role((hw_message_class)c->class) != HW_ROLE_PARAM;
     if (c->place.line && c->place.col)
         snprintf(place, sizeof place, "%" PRIu32 ":%" PRIu32, c->place.line, c->place.col);
     else if (c->place.line)
@@ -197,7 +197,7 @@ static void claim_lines(list *l, const entry *e, size_t times)
         hw_flow_text(l->p, l->census->claims, c, TEXT_INDENT, l->width);
 }
 
-void hw_claims_list(hw_page *p, const hw_census *census, size_t width)
+void hw_claims_list(hw_page *p, const hw_summary *census, size_t width)
 {
     list l = {.p = p, .census = census, .width = width};
     hw_claims_walk(census, collect, &l);

@@ -17,7 +17,7 @@ static_assert(HW_PATTERN_ESCAPES_WITH_FLOW == HW_PATTERN_COUNT - 1, "the others 
 
 typedef struct text {
     hw_page page;
-    const hw_census *census;
+    const hw_summary *census;
     const hw_claims *claims;
     const hw_report_options *options;
     size_t width;
@@ -120,7 +120,7 @@ static void flush(text *t)
 
 static void filtered(text *t)
 {
-    const hw_census *c = t->census;
+    const hw_summary *c = t->census;
     if (c->selection.everything)
         return;
     PUT(t,
@@ -161,7 +161,7 @@ static void head(text *t)
 
 static void patterns(text *t)
 {
-    const hw_census *c = t->census;
+    const hw_summary *c = t->census;
     tally rows[HW_PATTERN_COUNT + 2];
     size_t n = 0;
     uint64_t all = c->totals[HW_TOTAL_CLAIMS] + c->totals[HW_TOTAL_PARAMETERS];
@@ -196,7 +196,7 @@ static void kinds(text *t)
 
 static void reasons(text *t)
 {
-    const hw_census *c = t->census;
+    const hw_summary *c = t->census;
     tally rows[HW_REASON_COUNT];
     size_t n = 0;
     for (unsigned i = 0; i < HW_REASON_COUNT; i++)
@@ -210,7 +210,7 @@ static void reasons(text *t)
 
 static void sinks(text *t)
 {
-    const hw_census *c = t->census;
+    const hw_summary *c = t->census;
     tally rows[HW_SINK_COUNT];
     size_t n = 0;
     for (unsigned i = 0; i < HW_SINK_COUNT; i++)
@@ -225,53 +225,53 @@ static void sinks(text *t)
 /* --- where ------------------------------------------------------------------------------------ */
 
 /* Puts the readable name of a row into `name`. */
-typedef void namer(text *t, const hw_census_row *r);
+typedef void namer(text *t, const hw_summary_row *r);
 
-static void name_package(text *t, const hw_census_row *r)
+static void name_package(text *t, const hw_summary_row *r)
 {
-    hw_str package = hw_census_package(t->census, r);
+    hw_str package = hw_summary_package(t->census, r);
     put(t, package.n ? package : HW_STR("(before the first '# package' line)"));
 }
 
 /* "store.(*Store).Blob", as a profile would show it. */
-static void name_function(text *t, const hw_census_row *r)
+static void name_function(text *t, const hw_summary_row *r)
 {
-    hw_str name = hw_census_name(t->census, r);
-    hw_page_keep(&t->page, hw_go_function(hw_census_package(t->census, r),
+    hw_str name = hw_summary_name(t->census, r);
+    hw_page_keep(&t->page, hw_go_function(hw_summary_package(t->census, r),
                                           name.n ? name : HW_STR("(no function)"), &t->name));
 }
 
-static void name_target(text *t, const hw_census_row *r)
+static void name_target(text *t, const hw_summary_row *r)
 {
     put(t, hw_str_of(hw_sink_name(r->sink)));
     put(t, HW_STR(": "));
-    put(t, hw_census_name(t->census, r));
+    put(t, hw_summary_name(t->census, r));
 }
 
-static void name_only(text *t, const hw_census_row *r)
+static void name_only(text *t, const hw_summary_row *r)
 {
-    put(t, hw_census_name(t->census, r));
+    put(t, hw_summary_name(t->census, r));
 }
 
-static bool has_name(const hw_census_row *r)
+static bool has_name(const hw_summary_row *r)
 {
     return r->name != 0;
 }
 
-static void census_table(text *t, const char *words, const hw_census_table *table, unsigned column,
-                         bool (*wanted)(const hw_census_row *r), namer *name, uint64_t of)
+static void census_table(text *t, const char *words, const hw_summary_table *table, unsigned column,
+                         bool (*wanted)(const hw_summary_row *r), namer *name, uint64_t of)
 {
-    const hw_census_wish wish = {column, true, wanted, t->options->nodecount};
+    const hw_summary_query query = {column, true, wanted, t->options->nodecount};
     uint32_t *order;
     size_t shown, all;
-    if (!hw_census_order(t->census, table, &wish, &order, &shown, &all)) {
+    if (!hw_summary_order(t->census, table, &query, &order, &shown, &all)) {
         hw_page_keep(&t->page, HW_NOMEM);
         return;
     }
     if (shown)
         title(t, words);
     for (size_t i = 0; i < shown; i++) {
-        const hw_census_row *r = &table->rows.at[order[i]];
+        const hw_summary_row *r = &table->rows.at[order[i]];
         hw_buf_clear(&t->name);
         name(t, r);
         row(t, r->n[column], of, hw_buf_view(&t->name));
@@ -282,12 +282,12 @@ static void census_table(text *t, const char *words, const hw_census_table *tabl
 
 static void leaks(text *t)
 {
-    const hw_census *c = t->census;
+    const hw_summary *c = t->census;
     tally rows[HW_LEAK_COUNT];
     size_t n = 0;
     for (unsigned i = 0; i < HW_LEAK_COUNT; i++)
         if (c->leaks[i])
-            rows[n++] = (tally){hw_str_of(hw_census_leak_name((hw_census_leak)i)), c->leaks[i], 0};
+            rows[n++] = (tally){hw_str_of(hw_summary_leak_name((hw_summary_leak)i)), c->leaks[i], 0};
     if (n == 0)
         return;
     title(t, "parameters");
@@ -296,7 +296,7 @@ static void leaks(text *t)
 
 static void places(text *t)
 {
-    const hw_census *c = t->census;
+    const hw_summary *c = t->census;
     const uint64_t *of = c->totals;
     census_table(t, "what keeps the most values on the heap", &c->targets, HW_ROW_HEAP, has_name,
                  name_target, of[HW_TOTAL_HEAP]);
@@ -313,7 +313,7 @@ static void places(text *t)
 
 static void obstacles(text *t)
 {
-    const hw_census *c = t->census;
+    const hw_summary *c = t->census;
     tally rows[HW_OBSTACLE_COUNT];
     size_t n = 0;
     rows[n++] = (tally){HW_STR("can be inlined"), c->inlinable, 0};
@@ -356,7 +356,7 @@ static void nearly_row(text *t, const hw_too_complex *x, size_t times)
 
 static void nearly(text *t)
 {
-    const hw_census *c = t->census;
+    const hw_summary *c = t->census;
     size_t most = t->options->nodecount, shown = 0, rest = 0;
     for (size_t i = 0, times; i < c->too_complex.len; i += times) {
         const hw_too_complex *x = &c->too_complex.at[i];
@@ -374,7 +374,7 @@ static void nearly(text *t)
 
 static void too_complex(text *t)
 {
-    const hw_census *c = t->census;
+    const hw_summary *c = t->census;
     if (c->too_complex.len == 0)
         return;
     title(t, "too complex: cost over budget");
@@ -388,7 +388,7 @@ static void too_complex(text *t)
 
 static void inlining(text *t)
 {
-    const hw_census *c = t->census;
+    const hw_summary *c = t->census;
     if (c->totals[HW_TOTAL_FUNCTIONS]) {
         obstacles(t);
         too_complex(t);
@@ -402,14 +402,14 @@ static void inlining(text *t)
 /* Of the whole log: a filter knows nothing of lines. */
 static void classes(text *t)
 {
-    char names[HW_SHAPE_COUNT * HW_POS_FORMS][HW_CLASS_TEXT];
-    tally rows[HW_SHAPE_COUNT * HW_POS_FORMS];
+    char names[HW_CLASS_COUNT * HW_POS_FORMS][HW_CLASS_TEXT];
+    tally rows[HW_CLASS_COUNT * HW_POS_FORMS];
     size_t n = 0;
-    for (unsigned s = 0; s < HW_SHAPE_COUNT; s++)
+    for (unsigned s = 0; s < HW_CLASS_COUNT; s++)
         for (unsigned f = 0; f < HW_POS_FORMS; f++)
-            if (t->claims->by_shape[s][f]) {
-                hw_class_name((hw_shape)s, (hw_position_form)f, names[n]);
-                rows[n] = (tally){hw_str_of(names[n]), t->claims->by_shape[s][f], 0};
+            if (t->claims->by_class[s][f]) {
+                hw_class_name((hw_message_class)s, (hw_position_form)f, names[n]);
+                rows[n] = (tally){hw_str_of(names[n]), t->claims->by_class[s][f], 0};
                 n++;
             }
     if (n)
@@ -431,7 +431,7 @@ static void notes(text *t)
     }
 }
 
-static hw_status write(const hw_census *c, const hw_report_options *o, const hw_sink *to,
+static hw_status write(const hw_summary *c, const hw_report_options *o, const hw_byte_sink *to,
                        hw_error *err)
 {
     text t = {.census = c,

@@ -222,7 +222,7 @@ static void difference_json(out *o, const hw_difference *d, size_t rank)
     hw_jsonw_end(&o->w);
 }
 
-static hw_status write(const hw_drift *drift, const hw_report_options *options, const hw_sink *to,
+static hw_status write(const hw_drift *drift, const hw_report_options *options, const hw_byte_sink *to,
                        hw_error *err)
 {
     out o = {.drift = drift, .options = options};

@@ -8,7 +8,7 @@
 #include "base/error.h"
 #include "base/utf8.h"
 
-void hw_jsonw_init(hw_jsonw *w, const hw_sink *to, unsigned lines, hw_error *err)
+void hw_jsonw_init(hw_jsonw *w, const hw_byte_sink *to, unsigned lines, hw_error *err)
 {
     hw_out_init(&w->out, to, err);
     w->lines = lines;

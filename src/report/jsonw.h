@@ -35,7 +35,7 @@ typedef struct hw_jsonw {
 } hw_jsonw;
 
 /* `err` may be NULL. */
-void hw_jsonw_init(hw_jsonw *w, const hw_sink *to, unsigned lines, hw_error *err);
+void hw_jsonw_init(hw_jsonw *w, const hw_byte_sink *to, unsigned lines, hw_error *err);
 void hw_jsonw_object(hw_jsonw *w);
 void hw_jsonw_array(hw_jsonw *w);
 void hw_jsonw_end(hw_jsonw *w); /* of the innermost object or array */

@@ -1,7 +1,7 @@
 #include "report/page.h"
 #include "report/report.h"
 
-hw_status hw_not_understood_write(const hw_claims *claims, const hw_sink *to, hw_error *err)
+hw_status hw_not_understood_write(const hw_claims *claims, const hw_byte_sink *to, hw_error *err)
 {
     hw_page page;
     hw_page_init(&page, to, false, err);

@@ -10,7 +10,7 @@
 
 enum { WIDTH_DEFAULT = 100 };
 
-void hw_page_init(hw_page *p, const hw_sink *to, bool colour, hw_error *err)
+void hw_page_init(hw_page *p, const hw_byte_sink *to, bool colour, hw_error *err)
 {
     hw_out_init(&p->out, to, err);
     p->colour = colour;

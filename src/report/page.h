@@ -29,7 +29,7 @@ typedef struct hw_page {
     bool colour;
 } hw_page;
 
-void hw_page_init(hw_page *p, const hw_sink *to, bool colour, hw_error *err);
+void hw_page_init(hw_page *p, const hw_byte_sink *to, bool colour, hw_error *err);
 hw_status hw_page_finish(hw_page *p);
 
 void hw_page_printf(hw_page *p, const char *fmt, ...) HW_PRINTF(2, 3); /* our own words only */

@@ -4,7 +4,7 @@
 #include "base/index.h"
 
 /* Settings of build information that are told: those that decide what is compiled. */
-static const char *const told[] = {
+static const char *const matched[] = {
     "GOOS",        "GOARCH",       "GOAMD64",   "GOARM64",      "GOEXPERIMENT",
     "CGO_ENABLED", "-buildmode",   "-compiler", "-gcflags",     "-tags",
     "-race",       "-msan",        "-asan",     "-pgo",         "-trimpath",
@@ -25,10 +25,10 @@ static void settings(hw_jsonw *w, const hw_profile *p, const hw_executable *x)
         return;
     }
     hw_jsonw_object(w);
-    for (size_t i = 0; i < sizeof told / sizeof *told; i++) {
-        hw_sid value = hw_executable_setting(x, p->strings, told[i]);
+    for (size_t i = 0; i < sizeof matched / sizeof *matched; i++) {
+        hw_sid value = hw_executable_setting(x, p->strings, matched[i]);
         if (value)
-            text(w, p, told[i], value);
+            text(w, p, matched[i], value);
     }
     hw_jsonw_end(w);
 }
@@ -82,7 +82,7 @@ static bool build_same(const void *ctx, uint32_t id)
 static const hw_executable *program_of(const hw_profile *p, const hw_mapping *m)
 {
     const hw_executable *x = m->program >= p->programs.len ? NULL : &p->programs.at[m->program];
-    return x && x->fit != HW_FIT_FOREIGN ? x : NULL;
+    return x && x->fit != HW_FIT_OTHER ? x : NULL;
 }
 
 static void builds_of_mappings(hw_jsonw *w, const hw_profile *p)
@@ -108,7 +108,7 @@ void hw_profile_builds_json(hw_jsonw *w, const hw_profile *p)
     hw_jsonw_array(w);
     builds_of_mappings(w, p);
     for (size_t i = 0; i < p->programs.len && p->mappings.len == 0; i++)
-        if (p->programs.at[i].fit != HW_FIT_FOREIGN)
+        if (p->programs.at[i].fit != HW_FIT_OTHER)
             build(w, p, NULL, &p->programs.at[i]);
     hw_jsonw_end(w);
 }

@@ -24,7 +24,7 @@ typedef struct hw_report_options {
 typedef struct hw_audit_writer {
     const char *name; /* --format=NAME */
     const char *help;
-    hw_status (*write)(const hw_audit *audit, const hw_report_options *o, const hw_sink *to,
+    hw_status (*write)(const hw_audit *audit, const hw_report_options *o, const hw_byte_sink *to,
                        hw_error *err);
 } hw_audit_writer;
 
@@ -33,21 +33,21 @@ typedef hw_audit_writer hw_census_writer; /* of what hw_session_survey analysed 
 typedef struct hw_claims_writer {
     const char *name;
     const char *help;
-    hw_status (*write)(const hw_census *census, const hw_report_options *o, const hw_sink *to,
+    hw_status (*write)(const hw_summary *census, const hw_report_options *o, const hw_byte_sink *to,
                        hw_error *err);
 } hw_claims_writer;
 
 typedef struct hw_drift_writer {
     const char *name;
     const char *help;
-    hw_status (*write)(const hw_drift *drift, const hw_report_options *o, const hw_sink *to,
+    hw_status (*write)(const hw_drift *drift, const hw_report_options *o, const hw_byte_sink *to,
                        hw_error *err);
 } hw_drift_writer;
 
 typedef struct hw_versions_writer {
     const char *name;
     const char *help;
-    hw_status (*write)(const hw_versions *versions, const hw_report_options *o, const hw_sink *to,
+    hw_status (*write)(const hw_versions *versions, const hw_report_options *o, const hw_byte_sink *to,
                        hw_error *err);
 } hw_versions_writer;
 
@@ -62,7 +62,7 @@ extern const hw_census_writer *const hw_census_writers[];
 extern const char *const hw_size_units[];
 
 /* The lines that were not understood, as "input:line: text". */
-hw_status hw_not_understood_write(const hw_claims *claims, const hw_sink *to, hw_error *err);
+hw_status hw_not_understood_write(const hw_claims *claims, const hw_byte_sink *to, hw_error *err);
 
 /* NULL where there is none; of the name NULL: the default. */
 const hw_audit_writer *hw_audit_writer_named(const char *name);

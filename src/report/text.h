@@ -25,7 +25,7 @@ void hw_table_details(hw_table *t, const hw_finding *f);
 /* The innermost call that was inlined there, indented to `at`; nothing where none was. */
 void hw_table_inlined(hw_table *t, const hw_finding *f);
 /* A claim without bytes, on one line. */
-void hw_table_quiet(hw_table *t, const hw_quiet_claim *q);
+void hw_table_without_bytes(hw_table *t, const hw_claim_without_bytes *q);
 
 hw_style hw_verdict_style(hw_verdict v);
 hw_str hw_table_string(const hw_table *t, hw_sid id);

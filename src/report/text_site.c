@@ -179,12 +179,12 @@ static void why_line(hw_table *t, const hw_claim *owner)
 /* What it makes, or why that is not known. */
 static hw_status made(const hw_table *t, const hw_finding *f, hw_buf *to)
 {
-    bool takes_none = !f->type_hole || strcmp(f->type_hole, hw_hole_name(HW_HOLE_NO_TYPE)) == 0 ||
-                      strcmp(f->type_hole, hw_hole_name(HW_HOLE_NO_CALL)) == 0;
+    bool takes_none = !f->why_untyped || strcmp(f->why_untyped, hw_untyped_name(HW_UNTYPED_NO_TYPE)) == 0 ||
+                      strcmp(f->why_untyped, hw_untyped_name(HW_UNTYPED_NO_CALL)) == 0;
     if (f->type || takes_none)
         return hw_go_expression(hw_table_string(t, f->type), to);
     hw_buf_clear(to);
-    return hw_buf_printf(to, "(type: %s)", f->type_hole);
+    return hw_buf_printf(to, "(type: %s)", f->why_untyped);
 }
 
 /* The function that the code calls, and what it makes. */
@@ -248,7 +248,7 @@ void hw_table_details(hw_table *t, const hw_finding *f)
     outside_line(t, f);
 }
 
-void hw_table_quiet(hw_table *t, const hw_quiet_claim *q)
+void hw_table_without_bytes(hw_table *t, const hw_claim_without_bytes *q)
 {
     const char *cause = hw_cause_name(q->cause);
     const hw_claim *c = &t->audit->claims->list.at[q->claim];

@@ -163,7 +163,7 @@ static void failures(table *t)
     }
 }
 
-static hw_status write(const hw_versions *v, const hw_report_options *options, const hw_sink *to,
+static hw_status write(const hw_versions *v, const hw_report_options *options, const hw_byte_sink *to,
                        hw_error *err)
 {
     table t = {

@@ -46,7 +46,7 @@ static hw_status judge_with_code(hw_session *s, hw_judge_options *options, hw_er
 static bool has_code(const hw_session *s)
 {
     return s->ask_code && s->profile.programs.len == 1 &&
-           s->profile.programs.at[0].fit != HW_FIT_FOREIGN;
+           s->profile.programs.at[0].fit != HW_FIT_OTHER;
 }
 
 hw_status hw_session_judge(hw_session *s, hw_error *err)
@@ -68,7 +68,7 @@ hw_status hw_analyse(hw_session *s, hw_error *err)
         return hw_fail(err, HW_USAGE, (hw_str){0}, "an audit needs a profile");
     HW_TRY(hw_session_sort(s, &sort, err)); /* a wrong wish is refused before servers are asked */
     HW_TRY(hw_session_symbolize(s, err));
-    HW_TRY(hw_decode_twins(&s->profile, err));
+    HW_TRY(hw_decode_same_heap(&s->profile, err));
     return hw_session_judge(s, err);
 }
 

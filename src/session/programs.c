@@ -82,5 +82,5 @@ hw_status hw_session_symbolize(hw_session *s, hw_error *err)
         if (is_bare(p, &p->inputs.at[i]) && hw_intake_is_remote(s->locators.at[i]))
             HW_TRY(hw_session_ask_server(s, i, err));
     HW_TRY(hw_session_check_frames(s, err));
-    return hw_witnesses_take(&s->profile, s->images.at, err);
+    return hw_allocation_calls_take(&s->profile, s->images.at, err);
 }

@@ -112,7 +112,7 @@ hw_status hw_add_profile(hw_session *s, const char *locator, hw_error *err)
         return hw_nomem(err);
     hw_locator_name(hw_str_of(locator), name, sizeof name);
     HW_TRY(hw_decode_new(hw_str_of(name), &s->intake.limits, &s->profile, &decoder, err));
-    hw_sink sink = hw_decode_sink(decoder);
+    hw_byte_sink sink = hw_decode_sink(decoder);
     hw_status status = hw_intake_profile(&s->intake, hw_str_of(locator), &sink, err);
     if (status == HW_OK)
         status = hw_decode_finish(decoder, err);
@@ -163,13 +163,13 @@ hw_status hw_session_finish_claims(hw_session *s, hw_error *err)
     return HW_OK;
 }
 
-hw_shape hw_session_classify(hw_str line)
+hw_message_class hw_session_classify(hw_str line)
 {
     hw_position_form form;
     return hw_diag_classify(line, &form);
 }
 
-hw_status hw_report_write(hw_session *s, const char *format, const hw_sink *to, hw_error *err)
+hw_status hw_report_write(hw_session *s, const char *format, const hw_byte_sink *to, hw_error *err)
 {
     const hw_audit_writer *writer = hw_audit_writer_named(format);
     hw_report_options options = {0};
@@ -180,13 +180,13 @@ hw_status hw_report_write(hw_session *s, const char *format, const hw_sink *to, 
     return writer->write(&s->audit, &options, to, err);
 }
 
-hw_status hw_claims_write(hw_session *s, const char *format, const hw_sink *to, hw_error *err)
+hw_status hw_claims_write(hw_session *s, const char *format, const hw_byte_sink *to, hw_error *err)
 {
     const hw_claims_writer *writer = hw_claims_writer_named(format);
     hw_report_options options = {0};
     if (!writer)
         return hw_fail(err, HW_USAGE, (hw_str){0}, "there is no claims format \"%s\"", format);
-    return hw_session_census(s, NULL, writer, &options, to, err);
+    return hw_session_summary(s, NULL, writer, &options, to, err);
 }
 
 const char *hw_version(void)

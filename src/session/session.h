@@ -87,11 +87,11 @@ hw_status hw_session_versions(hw_session *s, const char *const *asked, hw_error 
 void hw_session_free_sides(hw_session *s);
 
 /* The class of one line alone. */
-hw_shape hw_session_classify(hw_str line);
+hw_message_class hw_session_classify(hw_str line);
 
 /* Finishes the claims, counts those that the filter (NULL: none) leaves, and writes them. */
-hw_status hw_session_census(hw_session *s, const hw_claims_filter *filter,
+hw_status hw_session_summary(hw_session *s, const hw_claims_filter *filter,
                             const hw_claims_writer *writer, const hw_report_options *options,
-                            const hw_sink *to, hw_error *err);
+                            const hw_byte_sink *to, hw_error *err);
 
 #endif

@@ -20,7 +20,7 @@ enum {
 typedef struct record {
     uint64_t target, type;
     uint32_t at, end; /* counted from the function's entry */
-    uint8_t hole, lent;
+    uint8_t untyped, stack_buffer;
 } record;
 
 typedef HW_VEC(record) records;
@@ -37,7 +37,7 @@ struct hw_calls {
     hw_disassembler *disassembler;
     unsigned go;
     hw_code code;
-    hw_flow flow;
+    hw_registers flow;
     records records;
     HW_VEC(known) known;
     hw_index index;
@@ -66,7 +66,7 @@ void hw_calls_close(hw_calls *c)
         return;
     hw_disassembler_close(c->disassembler);
     hw_vec_free(&c->code.ops);
-    hw_flow_free(&c->flow);
+    hw_registers_free(&c->flow);
     hw_vec_free(&c->records);
     hw_vec_free(&c->known);
     hw_index_free(&c->index);
@@ -101,18 +101,18 @@ static bool is_generic(hw_str name)
     return hw_str_chr(name, '[') != HW_NPOS;
 }
 
-static hw_status hole_of(hw_image *image, hw_str function, hw_held held, hw_hole *ret,
+static hw_status untyped_of(hw_image *image, hw_str function, hw_held held, hw_untyped *ret,
                          hw_error *err)
 {
     hw_type type = {0};
     if (held.kind == HW_HELD_CONSTANT && held.value)
         HW_TRY(hw_type_at(image, held.value, &type, err));
     if (held.kind == HW_HELD_RUN_TIME)
-        *ret = is_generic(function) ? HW_HOLE_DICTIONARY : HW_HOLE_RUN_TIME;
+        *ret = is_generic(function) ? HW_UNTYPED_DICTIONARY : HW_UNTYPED_RUN_TIME;
     else if (held.kind == HW_HELD_CONSTANT && held.value == 0)
-        *ret = HW_HOLE_NIL;
+        *ret = HW_UNTYPED_NIL;
     else
-        *ret = type.address ? HW_HOLE_NONE : HW_HOLE_UNTRACEABLE;
+        *ret = type.address ? HW_UNTYPED_NONE : HW_UNTYPED_UNTRACEABLE;
     return HW_OK;
 }
 
@@ -121,7 +121,7 @@ static hw_status ask(hw_calls *c, size_t op, int argument, hw_held *ret, hw_erro
     *ret = (hw_held){HW_HELD_UNKNOWN, 0};
     if (argument < 0)
         return HW_OK;
-    return hw_flow_ask(&c->flow, (uint32_t)op, (uint8_t)argument, ret, err);
+    return hw_registers_ask(&c->flow, (uint32_t)op, (uint8_t)argument, ret, err);
 }
 
 static hw_status look_at(hw_calls *c, const hw_image_function *f, size_t i, record *r,
@@ -130,8 +130,8 @@ static hw_status look_at(hw_calls *c, const hw_image_function *f, size_t i, reco
     const hw_op *op = &c->code.ops.at[i];
     hw_str name;
     hw_held held;
-    hw_hole hole = HW_HOLE_NO_TYPE;
-    *r = (record){.at = op->at, .end = op->at + op->size, .hole = HW_HOLE_INDIRECT};
+    hw_untyped untyped = HW_UNTYPED_NO_TYPE;
+    *r = (record){.at = op->at, .end = op->at + op->size, .untyped = HW_UNTYPED_INDIRECT};
     if (op->kind != HW_OP_CALL)
         return HW_OK;
     r->target = op->value;
@@ -139,15 +139,15 @@ static hw_status look_at(hw_calls *c, const hw_image_function *f, size_t i, reco
     const hw_callee *callee = hw_callee_of(name, c->go);
     if (callee && callee->type >= 0) {
         HW_TRY(ask(c, i, callee->type, &held, err));
-        HW_TRY(hole_of(c->image, f->name, held, &hole, err));
-        r->type = hole == HW_HOLE_NONE ? held.value : 0;
+        HW_TRY(untyped_of(c->image, f->name, held, &untyped, err));
+        r->type = untyped == HW_UNTYPED_NONE ? held.value : 0;
     }
-    r->hole = (uint8_t)hole;
+    r->untyped = (uint8_t)untyped;
     HW_TRY(ask(c, i, callee ? callee->buffer : -1, &held, err));
     if (held.kind == HW_HELD_STACK)
-        r->lent = HW_LENT_STACK;
+        r->stack_buffer = HW_BUFFER_STACK;
     else if (held.kind == HW_HELD_CONSTANT && held.value == 0)
-        r->lent = HW_LENT_NONE;
+        r->stack_buffer = HW_BUFFER_NONE;
     return HW_OK;
 }
 
@@ -163,7 +163,7 @@ static hw_status look_through(hw_calls *c, const hw_image_function *f, records *
         return HW_OK;
     HW_TRY(hw_image_bytes(c->image, f->entry, (size_t)size, &bytes, err));
     HW_TRY(hw_disassemble(c->disassembler, bytes, (size_t)size, f->entry, &c->code, err));
-    HW_TRY(hw_flow_make(&c->flow, c->image, &c->code, err));
+    HW_TRY(hw_registers_make(&c->flow, c->image, &c->code, err));
     *whole = c->code.whole;
     for (size_t i = 0; i < c->code.ops.len; i++) {
         uint8_t kind = c->code.ops.at[i].kind;
@@ -233,8 +233,8 @@ static hw_status calls_in(hw_calls *c, const hw_image_function *f, known *ret, h
 /* Whether a path that goes on before the code that was read could tell more. */
 static bool needs_more(const hw_callee *callee, const record *r)
 {
-    return callee && ((callee->type >= 0 && r->hole != HW_HOLE_NONE && r->hole != HW_HOLE_NIL) ||
-                      (callee->buffer >= 0 && r->lent == HW_LENT_UNKNOWN));
+    return callee && ((callee->type >= 0 && r->untyped != HW_UNTYPED_NONE && r->untyped != HW_UNTYPED_NIL) ||
+                      (callee->buffer >= 0 && r->stack_buffer == HW_BUFFER_UNKNOWN));
 }
 
 /* The part of a function that is read for one call. */
@@ -298,7 +298,7 @@ static hw_status read_part(hw_calls *c, const hw_image_function *f, const unsign
     if (p->begin + c->code.understood < p->least)
         return HW_OK;
     c->code.whole = true; /* what was cut at its end is of no consequence */
-    HW_TRY(hw_flow_make(&c->flow, c->image, &c->code, err));
+    HW_TRY(hw_registers_make(&c->flow, c->image, &c->code, err));
     for (size_t i = 0; i < c->code.ops.len; i++) {
         const hw_op *op = &c->code.ops.at[i];
         if (p->begin + op->at < p->from)
@@ -314,7 +314,7 @@ static hw_status read_part(hw_calls *c, const hw_image_function *f, const unsign
 /* Decoding takes most of the time that a question costs. The compiler sets the arguments of a call
  * just before it; where that is enough, the rest of the function is not read. *told: it is. */
 static hw_status look_near(hw_calls *c, const hw_image_function *f, uint32_t end, record *ret,
-                           bool *told, hw_error *err)
+                           bool *matched, hw_error *err)
 {
     enum { CALL = 5, BL = 4 };
     const unsigned char *code;
@@ -324,7 +324,7 @@ static hw_status look_near(hw_calls *c, const hw_image_function *f, uint32_t end
     bool found;
     uint64_t size = f->end - f->entry;
     uint32_t call = end - (c->image->machine == HW_AMD64 ? CALL : BL);
-    *told = false;
+    *matched = false;
     if (size > NEAR_MAX || call > end)
         return HW_OK;
     HW_TRY(hw_image_bytes(c->image, f->entry, (size_t)size, &code, err));
@@ -338,7 +338,7 @@ static hw_status look_near(hw_calls *c, const hw_image_function *f, uint32_t end
     ret->at += p.begin;
     ret->end += p.begin;
     HW_TRY(callee_name(c->image, ret->target, &name, err));
-    *told = !needs_more(hw_callee_of(name, c->go), ret);
+    *matched = !needs_more(hw_callee_of(name, c->go), ret);
     return HW_OK;
 }
 
@@ -369,8 +369,8 @@ static hw_status fill(hw_calls *c, const hw_image_function *f, const record *r, 
     hw_call call = {.address = f->entry + r->at,
                     .pc = f->entry + r->end - 1,
                     .target = r->target,
-                    .hole = (hw_hole)r->hole,
-                    .lent = (hw_lent)r->lent};
+                    .untyped = (hw_untyped)r->untyped,
+                    .stack_buffer = (hw_stack_buffer)r->stack_buffer};
     if (r->target)
         HW_TRY(callee_name(c->image, r->target, &call.callee, err));
     HW_TRY(family_of(c, &call, err));
@@ -389,7 +389,7 @@ static hw_status guess(hw_calls *c, const hw_image_function *f, uint64_t pc, hw_
     uint32_t size = amd64 ? CALL : BL, offset = (uint32_t)(pc + 1 - f->entry);
     const unsigned char *p;
     hw_image_function target;
-    record r = {.at = offset - size, .end = offset, .hole = HW_HOLE_UNTRACEABLE};
+    record r = {.at = offset - size, .end = offset, .untyped = HW_UNTYPED_UNTRACEABLE};
     if (pc + 1 - f->entry > UINT32_MAX || offset < size)
         return HW_OK;
     HW_TRY(hw_image_bytes(c->image, f->entry + r.at, size, &p, err));
@@ -404,7 +404,7 @@ static hw_status guess(hw_calls *c, const hw_image_function *f, uint64_t pc, hw_
         return HW_OK;
     const hw_callee *callee = hw_callee_of(without_trampoline(target.name), c->go);
     if (!callee || callee->type < 0)
-        r.hole = HW_HOLE_NO_TYPE;
+        r.untyped = HW_UNTYPED_NO_TYPE;
     return fill(c, f, &r, ret, err);
 }
 
@@ -448,7 +448,7 @@ hw_status hw_call_at(hw_calls *c, uint64_t pc, hw_call *ret, hw_error *err)
     hw_image_function f;
     record r;
     bool found, whole;
-    hw_call call = {.family = HW_FAMILY_OTHER, .hole = HW_HOLE_NO_CALL};
+    hw_call call = {.family = HW_FAMILY_OTHER, .untyped = HW_UNTYPED_NO_CALL};
     HW_TRY(hw_image_function_of(c->image, pc, &f, err));
     if (f.end) {
         HW_TRY(find_record(c, &f, pc, &r, &found, &whole, err));

@@ -17,10 +17,10 @@ typedef struct hw_call {
     uint64_t target;  /* 0: not known */
     hw_str callee;    /* as linked; empty: no function of Go, or not known */
     hw_family family; /* OTHER: the callee is no function of the runtime, or not known */
-    hw_hole hole;
+    hw_untyped untyped;
     hw_type type; /* that is passed: of makechan the channel's, of maps the map's, of slices the
                      element's; address 0: see hole */
-    hw_lent lent;
+    hw_stack_buffer stack_buffer;
     hw_str unit; /* the package that compiled the code, of closures; empty: not known */
 } hw_call;
 

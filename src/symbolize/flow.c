@@ -26,7 +26,7 @@ static size_t op_from(const hw_code *code, uint64_t offset)
 
 /* Out of the function is a call that does not come back: no edge. Into the middle of an instruction
  * is nothing that a compiler does. */
-static bool add_edge(hw_flow *f, size_t from, uint64_t target)
+static bool add_edge(hw_registers *f, size_t from, uint64_t target)
 {
     hw_code *code = f->code;
     uint64_t offset = target - code->entry;
@@ -39,7 +39,7 @@ static bool add_edge(hw_flow *f, size_t from, uint64_t target)
     if (to == code->ops.len)
         return true;
     code->ops.at[to].entered = true;
-    return hw_vec_push(&f->edges, ((hw_flow_edge){(uint32_t)to, (uint32_t)from}));
+    return hw_vec_push(&f->edges, ((hw_register_edge){(uint32_t)to, (uint32_t)from}));
 }
 
 static bool goes_on(const hw_op *op)
@@ -54,7 +54,7 @@ static bool written(const hw_op *op, uint8_t reg)
 }
 
 /* A constant that straight code before the op puts into the register. */
-static bool nearby(hw_flow *f, size_t op, uint8_t reg, uint64_t *ret)
+static bool nearby(hw_registers *f, size_t op, uint8_t reg, uint64_t *ret)
 {
     const hw_op *ops = f->code->ops.at;
     uint64_t sum = 0;
@@ -77,7 +77,7 @@ static bool nearby(hw_flow *f, size_t op, uint8_t reg, uint64_t *ret)
     return false;
 }
 
-static hw_status add_table(hw_flow *f, size_t op, uint64_t table, hw_error *err)
+static hw_status add_table(hw_registers *f, size_t op, uint64_t table, hw_error *err)
 {
     uint64_t entries = hw_image_behind(f->image, table) / POINTER, target = 0;
     for (uint64_t i = 0; i < entries; i++) {
@@ -94,7 +94,7 @@ static hw_status add_table(hw_flow *f, size_t op, uint64_t table, hw_error *err)
 }
 
 /* Edges of tables may go in between a table's address and its use: then it is not known. */
-static hw_status add_tables(hw_flow *f, bool check, hw_error *err)
+static hw_status add_tables(hw_registers *f, bool check, hw_error *err)
 {
     for (size_t i = 0; i < f->code->ops.len && !f->stray; i++) {
         const hw_op *o = &f->code->ops.at[i];
@@ -113,7 +113,7 @@ static hw_status add_tables(hw_flow *f, bool check, hw_error *err)
 
 /* Assembly that the compiler calls with its own rules. Source: REG_DUFFZERO and the like in
  * cmd/internal/obj, clobbers of LoweredWB and DUFF ops in cmd/compile/internal/ssa/_gen. */
-static uint32_t special_writes(const hw_flow *f, hw_str callee)
+static uint32_t special_writes(const hw_registers *f, hw_str callee)
 {
     static const uint32_t amd64 = 1u << 3 | 1u << 4 | 1u << 8; /* DI SI R11 */
     static const uint32_t arm64 = 3u << 16 | 3u << 20 | 7u << 25 | 1u << 30;
@@ -123,7 +123,7 @@ static uint32_t special_writes(const hw_flow *f, hw_str callee)
     return UINT32_MAX;
 }
 
-static hw_status look_at_call(hw_flow *f, hw_op *o, hw_error *err)
+static hw_status look_at_call(hw_registers *f, hw_op *o, hw_error *err)
 {
     hw_image_function callee;
     HW_TRY(hw_image_function_of(f->image, o->value, &callee, err));
@@ -138,13 +138,13 @@ static hw_status look_at_call(hw_flow *f, hw_op *o, hw_error *err)
 
 static int by_to(const void *a, const void *b)
 {
-    const hw_flow_edge *x = a, *y = b;
+    const hw_register_edge *x = a, *y = b;
     if (x->to != y->to)
         return x->to < y->to ? -1 : 1;
     return (x->from > y->from) - (x->from < y->from);
 }
 
-static hw_status look_at_ops(hw_flow *f, hw_error *err)
+static hw_status look_at_ops(hw_registers *f, hw_error *err)
 {
     for (size_t i = 0; i < f->code->ops.len; i++) {
         hw_op *o = &f->code->ops.at[i];
@@ -157,7 +157,7 @@ static hw_status look_at_ops(hw_flow *f, hw_error *err)
     return HW_OK;
 }
 
-hw_status hw_flow_make(hw_flow *f, hw_image *image, hw_code *code, hw_error *err)
+hw_status hw_registers_make(hw_registers *f, hw_image *image, hw_code *code, hw_error *err)
 {
     f->image = image;
     f->code = code;
@@ -178,7 +178,7 @@ hw_status hw_flow_make(hw_flow *f, hw_image *image, hw_code *code, hw_error *err
     return HW_OK;
 }
 
-void hw_flow_free(hw_flow *f)
+void hw_registers_free(hw_registers *f)
 {
     hw_vec_free(&f->edges);
     hw_vec_free(&f->seen);
@@ -199,7 +199,7 @@ static bool is_constant_memory(const hw_image *image, uint64_t address)
     return false;
 }
 
-static hw_status loaded(hw_flow *f, size_t op, hw_held *ret, hw_error *err)
+static hw_status loaded(hw_registers *f, size_t op, hw_held *ret, hw_error *err)
 {
     const hw_op *o = &f->code->ops.at[op];
     uint64_t base = 0;
@@ -212,13 +212,13 @@ static hw_status loaded(hw_flow *f, size_t op, hw_held *ret, hw_error *err)
 }
 
 /* Registers that hold a function's results: those of its arguments. */
-static bool is_result(const hw_flow *f, uint8_t reg)
+static bool is_result(const hw_registers *f, uint8_t reg)
 {
     return reg < (f->image->machine == HW_AMD64 ? 9 : 16);
 }
 
 /* What an op puts into a register. */
-static hw_status made(hw_flow *f, size_t op, uint8_t reg, hw_held *ret, hw_error *err)
+static hw_status made(hw_registers *f, size_t op, uint8_t reg, hw_held *ret, hw_error *err)
 {
     const hw_op *o = &f->code->ops.at[op];
     *ret = (hw_held){HW_HELD_UNKNOWN, 0};
@@ -252,7 +252,7 @@ static void join(answer *a, hw_held h)
 }
 
 /* Asks at the other ends of the branches that enter an op. *again: that was done before. */
-static hw_status ask_entries(hw_flow *f, uint32_t op, uint8_t reg, bool *again, hw_error *err)
+static hw_status ask_entries(hw_registers *f, uint32_t op, uint8_t reg, bool *again, hw_error *err)
 {
     *again = f->seen.at[op] >> reg & 1;
     if (*again)
@@ -264,14 +264,14 @@ static hw_status ask_entries(hw_flow *f, uint32_t op, uint8_t reg, bool *again, 
     HW_SEARCH(low, f->edges.len, i, f->edges.at[i].to < op);
     for (; low < f->edges.len && f->edges.at[low].to == op; low++) {
         f->steps -= f->steps > 0;
-        if (!hw_vec_push(&f->asks, ((hw_flow_question){f->edges.at[low].from, reg})))
+        if (!hw_vec_push(&f->asks, ((hw_register_question){f->edges.at[low].from, reg})))
             return hw_nomem(err);
     }
     return HW_OK;
 }
 
 /* Straight back from a place to what set the register, or to a place that was asked before. */
-static hw_status follow(hw_flow *f, hw_flow_question q, answer *a, hw_error *err)
+static hw_status follow(hw_registers *f, hw_register_question q, answer *a, hw_error *err)
 {
     const hw_op *ops = f->code->ops.at;
     while (f->steps && q.op >= f->first && q.op < f->behind) {
@@ -303,12 +303,12 @@ static hw_status follow(hw_flow *f, hw_flow_question q, answer *a, hw_error *err
     return HW_OK;
 }
 
-hw_status hw_flow_ask(hw_flow *f, uint32_t op, uint8_t reg, hw_held *ret, hw_error *err)
+hw_status hw_registers_ask(hw_registers *f, uint32_t op, uint8_t reg, hw_held *ret, hw_error *err)
 {
     answer a = {0};
     hw_status status = HW_OK;
     f->asks.len = 0;
-    if (!f->stray && !hw_vec_push(&f->asks, ((hw_flow_question){op, reg})))
+    if (!f->stray && !hw_vec_push(&f->asks, ((hw_register_question){op, reg})))
         return hw_nomem(err);
     while (f->asks.len && status == HW_OK && !a.over)
         status = follow(f, f->asks.at[--f->asks.len], &a, err);

@@ -20,33 +20,33 @@ typedef struct hw_held {
     uint64_t value; /* of CONSTANT */
 } hw_held;
 
-typedef struct hw_flow_edge {
+typedef struct hw_register_edge {
     uint32_t to, from; /* ops: control may go from `from` to the place before `to` */
-} hw_flow_edge;
+} hw_register_edge;
 
-typedef struct hw_flow_question {
+typedef struct hw_register_question {
     uint32_t op; /* just before it */
     uint8_t reg;
-} hw_flow_question;
+} hw_register_question;
 
-/* Zeroed before the first use; its memory is used again, and freed by hw_flow_free. */
-typedef struct hw_flow {
+/* Zeroed before the first use; its memory is used again, and freed by hw_registers_free. */
+typedef struct hw_registers {
     hw_image *image;        /* borrowed */
     hw_code *code;          /* borrowed; `entered`, `ends` and calls' `writes` are filled in */
     bool stray;             /* somewhere it goes nobody knows where: then nothing is known */
     uint32_t first, behind; /* ops whose ways in are known: all, unless the code is a part of it;
                                who made the flow narrows them. Beyond nothing is known */
     uint64_t steps;         /* that are left */
-    HW_VEC(hw_flow_edge) edges;    /* by `to` */
+    HW_VEC(hw_register_edge) edges;    /* by `to` */
     HW_VEC(uint32_t) seen;         /* by op: registers whose question came by */
     HW_VEC(uint32_t) touched;      /* ops in `seen` */
-    HW_VEC(hw_flow_question) asks; /* still to be answered */
-} hw_flow;
+    HW_VEC(hw_register_question) asks; /* still to be answered */
+} hw_registers;
 
-hw_status hw_flow_make(hw_flow *f, hw_image *image, hw_code *code, hw_error *err);
-void hw_flow_free(hw_flow *f);
+hw_status hw_registers_make(hw_registers *f, hw_image *image, hw_code *code, hw_error *err);
+void hw_registers_free(hw_registers *f);
 
 /* What the register holds just before the op. */
-hw_status hw_flow_ask(hw_flow *f, uint32_t op, uint8_t reg, hw_held *ret, hw_error *err);
+hw_status hw_registers_ask(hw_registers *f, uint32_t op, uint8_t reg, hw_held *ret, hw_error *err);
 
 #endif

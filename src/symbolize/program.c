@@ -153,7 +153,7 @@ static void decide(const hw_profile *p, size_t which)
         program->fit = HW_FIT_PROVEN;
     else if (unused || unlike || (other_id && !alike) ||
              hw_telling(program->implausible, program->asked))
-        program->fit = HW_FIT_FOREIGN;
+        program->fit = HW_FIT_OTHER;
     else
         program->fit = alike ? HW_FIT_PROVEN : HW_FIT_UNKNOWN;
 }
@@ -188,7 +188,7 @@ static hw_status fill(hw_profile *p, hw_image *const *images, hw_image_frames *f
         hw_location *l = &p->locations.at[i];
         uint32_t k = l->frames ? HW_NONE : hw_executable_of(p, l);
         uint64_t address;
-        if (k == HW_NONE || p->programs.at[k].fit == HW_FIT_FOREIGN ||
+        if (k == HW_NONE || p->programs.at[k].fit == HW_FIT_OTHER ||
             !hw_executable_address(p, l, images[k], &address))
             continue;
         status = hw_image_frames_of(images[k], address, frames, err);

@@ -25,7 +25,7 @@ static hw_status add(void *ctx, const hw_image_function *f, const hw_call *call,
                         .size = HW_SIZE_UNKNOWN,
                         .inner = HW_NONE,
                         .values.v[HW_ALLOC_OBJECTS] = 1};
-    hw_witness witness;
+    hw_allocation_call allocation;
     (void)f;
     if (!hw_family_constructs(call->family))
         return HW_OK;
@@ -34,9 +34,9 @@ static hw_status add(void *ctx, const hw_image_function *f, const hw_call *call,
     HW_TRY(hw_image_frames_of(s->image, call->pc, &s->frames, err));
     HW_TRY(hw_frames_put(&s->maker, &l, &s->frames, err));
     l.open = l.frames > 1 && s->frames.at[s->frames.len - 1].line == 0;
-    HW_TRY(hw_witness_of(p->strings, call, &witness, err));
+    HW_TRY(hw_allocation_call_of(p->strings, call, &allocation, err));
     if (!hw_vec_push(&p->stack_ids, (uint32_t)p->locations.len) || !hw_vec_push(&p->locations, l) ||
-        !hw_vec_push(&p->samples, sample) || !hw_vec_push(&p->witnesses, witness))
+        !hw_vec_push(&p->samples, sample) || !hw_vec_push(&p->allocations, allocation))
         return hw_nomem(err);
     p->totals.v[HW_ALLOC_OBJECTS]++;
     return HW_OK;

@@ -182,7 +182,7 @@ void hw_texts_doubt(hw_profile *p)
         if (!in->text || !in->mappings)
             continue;
         hw_mapping *m = &p->mappings.at[in->mappings_at];
-        if (m->program != HW_NONE && p->programs.at[m->program].fit == HW_FIT_FOREIGN)
+        if (m->program != HW_NONE && p->programs.at[m->program].fit == HW_FIT_OTHER)
             m->file = 0;
     }
 }
@@ -237,7 +237,7 @@ hw_status hw_inners_name(hw_profile *p, hw_image *const *images, hw_error *err)
             continue;
         const hw_location *leaf = &p->locations.at[p->stack_ids.at[s->stack_at]];
         uint32_t k = hw_executable_of(p, leaf);
-        if (k != HW_NONE && p->programs.at[k].fit != HW_FIT_FOREIGN)
+        if (k != HW_NONE && p->programs.at[k].fit != HW_FIT_OTHER)
             status = name_calls(p, images[k], leaf->mapping, &p->inners.at[s->inner], &frames, err);
     }
     hw_vec_free(&frames);

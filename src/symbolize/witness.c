@@ -13,12 +13,12 @@ typedef struct taker {
     uint32_t program;
 } taker;
 
-hw_status hw_witness_of(hw_strings *strings, const hw_call *call, hw_witness *ret, hw_error *err)
+hw_status hw_allocation_call_of(hw_strings *strings, const hw_call *call, hw_allocation_call *ret, hw_error *err)
 {
-    *ret = (hw_witness){.looked = true,
+    *ret = (hw_allocation_call){.looked = true,
                         .family = call->family,
-                        .hole = call->hole,
-                        .lent = call->lent,
+                        .untyped = call->untyped,
+                        .stack_buffer = call->stack_buffer,
                         .type_size = HW_SIZE_UNKNOWN};
     if (!hw_strings_put(strings, call->callee, &ret->callee) ||
         !hw_strings_put(strings, call->unit, &ret->unit))
@@ -40,14 +40,14 @@ hw_status hw_calls_of_program(const hw_profile *p, uint32_t program, hw_image *i
     return hw_calls_open(image, go ? go : hw_image_go(image), ret, err);
 }
 
-static hw_status take(taker *t, const hw_location *l, hw_witness *ret, hw_error *err)
+static hw_status take(taker *t, const hw_location *l, hw_allocation_call *ret, hw_error *err)
 {
     uint64_t address;
     hw_call call;
     if (!hw_executable_address(t->profile, l, t->image, &address))
         return HW_OK;
     HW_TRY(hw_call_at(t->calls, address, &call, err));
-    return hw_witness_of(t->profile->strings, &call, ret, err);
+    return hw_allocation_call_of(t->profile->strings, &call, ret, err);
 }
 
 /* The leaves of all stacks that are of the taker's program. */
@@ -56,7 +56,7 @@ static hw_status take_leaves(taker *t, const uint8_t *leaf, hw_error *err)
     hw_profile *p = t->profile;
     for (size_t i = 0; i < p->locations.len; i++)
         if (leaf[i] && hw_executable_of(p, &p->locations.at[i]) == t->program)
-            HW_TRY(take(t, &p->locations.at[i], &p->witnesses.at[i], err));
+            HW_TRY(take(t, &p->locations.at[i], &p->allocations.at[i], err));
     return HW_OK;
 }
 
@@ -72,15 +72,15 @@ static hw_status take_program(hw_profile *p, uint32_t program, hw_image *image, 
 
 static bool make_room(hw_profile *p)
 {
-    p->witnesses.len = 0;
-    if (!hw_vec_room(&p->witnesses, p->locations.len))
+    p->allocations.len = 0;
+    if (!hw_vec_room(&p->allocations, p->locations.len))
         return false;
     for (size_t i = 0; i < p->locations.len; i++)
-        hw_vec_push(&p->witnesses, ((hw_witness){.type_size = HW_SIZE_UNKNOWN}));
+        hw_vec_push(&p->allocations, ((hw_allocation_call){.type_size = HW_SIZE_UNKNOWN}));
     return true;
 }
 
-hw_status hw_witnesses_take(hw_profile *p, hw_image *const *images, hw_error *err)
+hw_status hw_allocation_calls_take(hw_profile *p, hw_image *const *images, hw_error *err)
 {
     hw_status status = HW_OK;
     if (p->programs.len == 0)
@@ -94,7 +94,7 @@ hw_status hw_witnesses_take(hw_profile *p, hw_image *const *images, hw_error *er
         if (p->samples.at[i].depth)
             leaf[p->stack_ids.at[p->samples.at[i].stack_at]] = 1;
     for (uint32_t i = 0; status == HW_OK && i < p->programs.len; i++)
-        if (p->programs.at[i].fit != HW_FIT_FOREIGN)
+        if (p->programs.at[i].fit != HW_FIT_OTHER)
             status = take_program(p, i, images[i], leaf, err);
     hw_mem_free(leaf);
     return status;

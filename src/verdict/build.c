@@ -77,11 +77,11 @@ static bool inlined_by_log(const checker *c, const hw_frame_where *w, uint32_t l
 {
     const hw_claims *claims = c->join->claims;
     uint32_t id = hw_lines_find(c->join->lines, (hw_line_key){w->path, line, false});
-    hw_run run = hw_lines_run(&c->join->lines->inlining, id);
+    hw_item_run run = hw_lines_run(&c->join->lines->inlining, id);
     for (size_t i = 0; i < run.n; i++) {
         const hw_inlining *call = &claims->inlinings.at[run.at[i]];
         if (hw_join_block_speaks(c->join, w, call->place.block) &&
-            hw_twin_function(callee, hw_strings_get(claims->strings, call->callee)))
+            hw_same_function(callee, hw_strings_get(claims->strings, call->callee)))
             return true;
     }
     return false;
@@ -187,7 +187,7 @@ static hw_status say_frames(checker *c, hw_error *err)
 static hw_status say_undeclared(checker *c, hw_error *err)
 {
     char text[200];
-    if (c->join->claims->by_shape[HW_SHAPE_CANNOT][HW_POS_PLAIN] == 0 || !c->join->where->headers ||
+    if (c->join->claims->by_class[HW_CLASS_CANNOT][HW_POS_PLAIN] == 0 || !c->join->where->headers ||
         c->join->filtered || !hw_telling(c->undeclared, c->undeclared + c->frames))
         return HW_OK;
     snprintf(text, sizeof text,

@@ -36,16 +36,16 @@ typedef struct position {
     bool of_site;  /* … and it is the one of the site */
 } position;
 
-static position position_of(const hw_join *j, const hw_suspect *s, const hw_place *p)
+static position position_of(const hw_join *j, const hw_site_view *s, const hw_place *p)
 {
     position r = {false, false};
-    hw_run run = hw_lines_run(&j->lines->inlining, s->of->line);
+    hw_item_run run = hw_lines_run(&j->lines->inlining, s->of->line);
     for (size_t i = 0; i < run.n; i++) {
         const hw_inlining *call = &j->claims->inlinings.at[run.at[i]];
         if (call->place.block != p->block || call->place.col != p->col)
             continue;
         r.inlining = true;
-        if (s->inlined && hw_twin_function(hw_strings_get(j->profile->strings,
+        if (s->inlined && hw_same_function(hw_strings_get(j->profile->strings,
                                                           hw_join_function(j, s->inlined)->name),
                                            hw_strings_get(j->profile->strings, call->callee)))
             r.of_site = true;
@@ -53,7 +53,7 @@ static position position_of(const hw_join *j, const hw_suspect *s, const hw_plac
     return r;
 }
 
-static bool position_speaks(const hw_join *j, const hw_suspect *s, const hw_claim *c)
+static bool position_speaks(const hw_join *j, const hw_site_view *s, const hw_claim *c)
 {
     if (c->place.col == 0 || !j->inlining_known)
         return true;
@@ -63,9 +63,9 @@ static bool position_speaks(const hw_join *j, const hw_suspect *s, const hw_clai
 
 /* ---- rule 5: twins ---- */
 
-static hw_own twin_speaks(const hw_join *j, const hw_suspect *s, const hw_claim *c)
+static hw_own twin_speaks(const hw_join *j, const hw_site_view *s, const hw_claim *c)
 {
-    hw_run run = hw_lines_run(&j->lines->claim, s->of->inner);
+    hw_item_run run = hw_lines_run(&j->lines->claim, s->of->inner);
     hw_own best = HW_OWN_NO;
     if (s->inner.name.closure || !j->inlining_known || !hw_join_diagnosed(j, &s->inner))
         return HW_OWN_YES;
@@ -74,7 +74,7 @@ static hw_own twin_speaks(const hw_join *j, const hw_suspect *s, const hw_claim 
         if (!hw_join_block_speaks(j, &s->inner, t->place.block) ||
             (t->kind == HW_KIND_MOVED) != (c->kind == HW_KIND_MOVED))
             continue;
-        if (hw_twin_text(hw_claim_expr(j->claims, c), hw_claim_expr(j->claims, t)))
+        if (hw_same_claim_text(hw_claim_expr(j->claims, c), hw_claim_expr(j->claims, t)))
             best = HW_OWN_YES;
         else if (t->kind == c->kind)
             best = HW_OWN_MAYBE; /* a constant may have been propagated into the copy */
@@ -82,12 +82,12 @@ static hw_own twin_speaks(const hw_join *j, const hw_suspect *s, const hw_claim 
     return best;
 }
 
-bool hw_suspect_make(const hw_join *j, const hw_case *k, hw_suspect *ret)
+bool hw_site_view_make(const hw_join *j, const hw_site_verdict *k, hw_site_view *ret)
 {
     const hw_site *s = &j->sites->list.at[k->site];
     size_t n;
     const hw_frame *frames = hw_site_inlined(j->profile, s, &n);
-    *ret = (hw_suspect){
+    *ret = (hw_site_view){
         .site = s, .of = k, .inlined = inlined_there(j, s), .sizes = hw_join_sizes(j, s)};
     if (s->function != HW_NONE)
         ret->name = hw_strings_get(j->profile->strings, j->profile->functions.at[s->function].name);
@@ -95,7 +95,7 @@ bool hw_suspect_make(const hw_join *j, const hw_case *k, hw_suspect *ret)
 }
 
 /* Rules 4 and 5: whether the claim belongs to the site's call, by what text says. */
-static hw_own text_speaks(const hw_join *j, const hw_suspect *s, const hw_claim *c)
+static hw_own text_speaks(const hw_join *j, const hw_site_view *s, const hw_claim *c)
 {
     if (!position_speaks(j, s, c))
         return HW_OWN_NO;
@@ -112,14 +112,14 @@ static hw_own chain_speaks(const hw_join *j, const hw_claim *c, hw_chain_fit fit
                                                                                 : HW_OWN_NO;
 }
 
-hw_own hw_call_speaks(const hw_join *j, const hw_suspect *s, const hw_claim *c, bool *by_chain)
+hw_own hw_call_speaks(const hw_join *j, const hw_site_view *s, const hw_claim *c, bool *by_chain)
 {
     hw_chain_fit fit = hw_chain_compare(j->profile, s->site, j->claims, c);
     *by_chain = fit != HW_CHAIN_UNKNOWN;
     return *by_chain ? chain_speaks(j, c, fit) : text_speaks(j, s, c);
 }
 
-bool hw_call_accounted_for(const hw_join *j, const hw_suspect *s, hw_run run, const hw_claim *c)
+bool hw_call_accounted_for(const hw_join *j, const hw_site_view *s, hw_item_run run, const hw_claim *c)
 {
     hw_str text = hw_claim_expr(j->claims, c);
     size_t heap = 0, twins = 0;
@@ -131,24 +131,24 @@ bool hw_call_accounted_for(const hw_join *j, const hw_suspect *s, hw_run run, co
     }
     if (heap == 0 || s->inner.name.closure || !hw_join_diagnosed(j, &s->inner))
         return false;
-    hw_run inner = hw_lines_run(&j->lines->claim, s->of->inner);
+    hw_item_run inner = hw_lines_run(&j->lines->claim, s->of->inner);
     for (size_t i = 0; i < inner.n && i < j->max_candidates; i++) {
         const hw_claim *t = &j->claims->list.at[inner.at[i]];
         twins += hw_join_block_speaks(j, &s->inner, t->place.block) &&
-                 hw_twin_text(text, hw_claim_expr(j->claims, t));
+                 hw_same_claim_text(text, hw_claim_expr(j->claims, t));
     }
     return twins <= heap;
 }
 
 /* The rightmost of the stand-alone copy's claims of that text. */
-static uint32_t twin_column(const hw_join *j, const hw_suspect *s, const hw_claim *c)
+static uint32_t twin_column(const hw_join *j, const hw_site_view *s, const hw_claim *c)
 {
-    hw_run run = hw_lines_run(&j->lines->claim, s->of->inner);
+    hw_item_run run = hw_lines_run(&j->lines->claim, s->of->inner);
     uint32_t column = 0;
     for (size_t i = 0; i < run.n && i < j->max_candidates; i++) {
         const hw_claim *t = &j->claims->list.at[run.at[i]];
         if (!hw_join_block_speaks(j, &s->inner, t->place.block) ||
-            !hw_twin_text(hw_claim_expr(j->claims, c), hw_claim_expr(j->claims, t)))
+            !hw_same_claim_text(hw_claim_expr(j->claims, c), hw_claim_expr(j->claims, t)))
             continue;
         if (t->place.col == 0)
             return 0;
@@ -157,7 +157,7 @@ static uint32_t twin_column(const hw_join *j, const hw_suspect *s, const hw_clai
     return column;
 }
 
-uint32_t hw_call_column(const hw_join *j, const hw_suspect *s, const hw_claim *c)
+uint32_t hw_call_column(const hw_join *j, const hw_site_view *s, const hw_claim *c)
 {
     const hw_chain_frame *chain;
     size_t n;
@@ -168,11 +168,11 @@ uint32_t hw_call_column(const hw_join *j, const hw_suspect *s, const hw_claim *c
 
 /* What is inlined is printed for the stand-alone copy too: a hint whose kind the innermost line
  * does not have there belongs to another line of the callee. */
-static bool hint_has_twin(const hw_join *j, const hw_suspect *s, const hw_hint *h)
+static bool hint_has_twin(const hw_join *j, const hw_site_view *s, const hw_hint *h)
 {
     if (s->inner.name.closure || !hw_join_diagnosed(j, &s->inner))
         return true;
-    hw_run run = hw_lines_run(&j->lines->hint, s->of->inner);
+    hw_item_run run = hw_lines_run(&j->lines->hint, s->of->inner);
     for (size_t i = 0; i < run.n; i++) {
         const hw_hint *t = &j->claims->hints.at[run.at[i]];
         if (t->kind == h->kind && hw_join_block_speaks(j, &s->inner, t->place.block))
@@ -181,7 +181,7 @@ static bool hint_has_twin(const hw_join *j, const hw_suspect *s, const hw_hint *
     return false;
 }
 
-bool hw_call_hint_speaks(const hw_join *j, const hw_suspect *s, const hw_hint *h)
+bool hw_call_hint_speaks(const hw_join *j, const hw_site_view *s, const hw_hint *h)
 {
     if (!j->inlining_known)
         return true;

@@ -42,7 +42,7 @@ static uint64_t rehash(const void *ctx, uint32_t id)
 bool hw_decls_init(hw_decls *d, hw_where *where, const hw_claims *claims)
 {
     *d = (hw_decls){.claims = claims, .where = where, .index.seed = hw_random_seed()};
-    if (!hw_owners_init(&d->owners, claims) || !rank(d))
+    if (!hw_enclosing_init(&d->owners, claims) || !rank(d))
         return false;
     for (uint32_t i = 0; i < claims->decls.len; i++) {
         if (where->ignored.at[claims->decls.at[i].place.block])
@@ -58,7 +58,7 @@ bool hw_decls_init(hw_decls *d, hw_where *where, const hw_claims *claims)
 
 void hw_decls_free(hw_decls *d)
 {
-    hw_owners_free(&d->owners);
+    hw_enclosing_free(&d->owners);
     hw_vec_free(&d->rank);
     hw_index_free(&d->index);
 }

@@ -120,12 +120,12 @@ bool hw_drift_calls(hw_drifter *dr, const hw_drift_run run[HW_DRIFT_ENDS])
 /* How far a parameter leaks, from what is said of it. */
 static unsigned reach(const hw_claims *claims, const hw_claim *c)
 {
-    switch ((hw_shape)c->shape) {
-    case HW_SHAPE_LEAK:
+    switch ((hw_message_class)c->class) {
+    case HW_CLASS_LEAK:
         return 4; /* itself */
-    case HW_SHAPE_LEAK_CONTENT:
+    case HW_CLASS_LEAK_CONTENT:
         return 3; /* what it points to */
-    case HW_SHAPE_LEAK_RESULT:
+    case HW_CLASS_LEAK_RESULT:
         return hw_str_ends(hw_claim_text(claims, c), HW_STR(" level=0")) ? 2 : 1;
     default:
         return 0;

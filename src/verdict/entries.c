@@ -30,7 +30,7 @@ typedef struct entry {
 
 typedef struct entries {
     hw_join *j;
-    const hw_owners *owners;
+    const hw_enclosing *owners;
     HW_VEC(opening) openings; /* by block, file, line, value */
     HW_VEC(literal) literals;
     HW_VEC(entry) found;
@@ -69,10 +69,10 @@ static hw_str value_type(hw_str expr)
 
 /* Whether the site may allocate such slices, which are arrays: nothing owns its bytes but what may
  * be the literal itself. */
-static bool is_open(const hw_join *j, const hw_case *k)
+static bool is_open(const hw_join *j, const hw_site_verdict *k)
 {
     const hw_site *s = &j->sites->list.at[k->site];
-    const hw_witness *w = &s->witness;
+    const hw_allocation_call *w = &s->allocation;
     hw_str type = hw_strings_get(j->profile->strings, w->type);
     if (!k->diagnosed || k->crowded || k->line == HW_NONE || s->service || s->collector ||
         (w->callee && !hw_own_is_object(w)) || (type.n && type.p[0] != '['))
@@ -93,17 +93,17 @@ static hw_place line_of(const hw_claim *c)
 static bool add_opening(entries *e, uint32_t at)
 {
     const hw_join *j = e->j;
-    const hw_case *k = &j->cases.at[at];
+    const hw_site_verdict *k = &j->cases.at[at];
     const hw_site *s = &j->sites->list.at[k->site];
     if (!is_open(j, k))
         return true;
-    hw_run run = hw_lines_run(&j->lines->claim, k->line);
+    hw_item_run run = hw_lines_run(&j->lines->claim, k->line);
     for (size_t i = 0; i < run.n && i < j->max_candidates; i++) {
         const hw_claim *c = &j->claims->list.at[run.at[i]];
         opening o = {.place = line_of(c),
                      .value = value_type(hw_claim_expr(j->claims, c)),
                      .at = at,
-                     .function = hw_owners_before(e->owners, &c->place)};
+                     .function = hw_enclosing_before(e->owners, &c->place)};
         bool map = c->kind == HW_KIND_MAP_LITERAL ? o.value.n > 0 : c->kind == HW_KIND_COMPOSITE;
         if (map && hw_join_block_speaks(j, &s->where, c->place.block))
             return hw_vec_push(&e->openings, o);
@@ -151,7 +151,7 @@ static bool add_entry(entries *e, uint32_t claim)
     const opening *o = e->openings.at;
     size_t at = 0;
     HW_SEARCH(at, e->literals.len, m, hw_place_cmp(&o[e->literals.at[m].first].place, &line) < 0);
-    const hw_decl *function = at ? hw_owners_before(e->owners, &c->place) : NULL;
+    const hw_decl *function = at ? hw_enclosing_before(e->owners, &c->place) : NULL;
     for (unsigned looked = 0; looked < LITERALS_MAX && at > 0; looked++) {
         const literal *l = &e->literals.at[--at];
         const opening *first = &o[l->first];
@@ -163,19 +163,19 @@ static bool add_entry(entries *e, uint32_t claim)
     return true;
 }
 
-static bool same_matches(const hw_join *j, const hw_case *a, const hw_case *b)
+static bool same_matches(const hw_join *j, const hw_site_verdict *a, const hw_site_verdict *b)
 {
     const hw_site *s = &j->sites->list.at[a->site], *t = &j->sites->list.at[b->site];
-    bool same = a->matches == b->matches && !s->witness.callee == !t->witness.callee;
+    bool same = a->matches == b->matches && !s->allocation.callee == !t->allocation.callee;
     for (uint32_t i = 0; same && i < a->matches; i++)
         same = j->matches.at[a->matches_at + i].claim == j->matches.at[b->matches_at + i].claim;
     return same;
 }
 
 /* Some claims behind what the case has so far, which is moved: its matches are one run. */
-static bool add_matches(hw_join *j, hw_case *k, const entry *found, size_t n)
+static bool add_matches(hw_join *j, hw_site_verdict *k, const entry *found, size_t n)
 {
-    bool object = j->sites->list.at[k->site].witness.callee != 0;
+    bool object = j->sites->list.at[k->site].allocation.callee != 0;
     uint32_t from = k->matches_at, before = k->matches;
     k->matches_at = (uint32_t)j->matches.len;
     for (uint32_t i = 0; i < before; i++) {
@@ -196,11 +196,11 @@ static bool add_matches(hw_join *j, hw_case *k, const entry *found, size_t n)
 static bool give_to(entries *e, const literal *l, const entry *found, size_t n)
 {
     hw_join *j = e->j;
-    hw_case *first = &j->cases.at[e->openings.at[l->first].at], before = *first;
+    hw_site_verdict *first = &j->cases.at[e->openings.at[l->first].at], before = *first;
     if (!add_matches(j, first, found, n))
         return false;
     for (size_t i = 1; i < l->openings; i++) {
-        hw_case *k = &j->cases.at[e->openings.at[l->first + i].at];
+        hw_site_verdict *k = &j->cases.at[e->openings.at[l->first + i].at];
         if (same_matches(j, k, &before)) {
             k->matches_at = first->matches_at;
             k->matches = first->matches;
@@ -229,8 +229,8 @@ static void mark_spoken(entries *e)
 {
     const hw_join *j = e->j;
     for (size_t i = 0; i < j->cases.len; i++) {
-        const hw_case *k = &j->cases.at[i];
-        const hw_witness *w = &j->sites->list.at[k->site].witness;
+        const hw_site_verdict *k = &j->cases.at[i];
+        const hw_allocation_call *w = &j->sites->list.at[k->site].allocation;
         bool object = w->callee == 0 || hw_own_is_object(w);
         for (uint32_t m = 0; m < k->matches && object; m++)
             e->spoken[j->matches.at[k->matches_at + m].claim] = 1;
@@ -250,7 +250,7 @@ static bool find(entries *e)
     return give(e);
 }
 
-bool hw_entries_join(hw_join *j, const hw_owners *owners)
+bool hw_entries_join(hw_join *j, const hw_enclosing *owners)
 {
     entries e = {.j = j, .owners = owners};
     bool ok = true;

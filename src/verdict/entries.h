@@ -13,6 +13,6 @@
 /* Gives objects at the line of a map's literal the claims of slices behind it, in the same
  * function. Without the executable they may be owners only: a map that grows has no claim either.
  * false when out of memory. */
-bool hw_entries_join(hw_join *j, const hw_owners *owners);
+bool hw_entries_join(hw_join *j, const hw_enclosing *owners);
 
 #endif

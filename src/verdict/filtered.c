@@ -59,12 +59,12 @@ bool hw_is_filtered(const hw_claims *c, bool headers)
     enum { MANY = 200 };
     uint64_t heap = 0, stack = 0, other = 0;
     for (int f = 0; f < HW_POS_FORMS; f++) {
-        heap += c->by_shape[HW_SHAPE_HEAP][f] + c->by_shape[HW_SHAPE_APPEND_HEAP][f] +
-                c->by_shape[HW_SHAPE_DOTS_HEAP][f];
-        stack += c->by_shape[HW_SHAPE_NO][f] + c->by_shape[HW_SHAPE_APPEND_NO][f] +
-                 c->by_shape[HW_SHAPE_DOTS_NO][f];
-        other += c->by_shape[HW_SHAPE_MOVED][f] + c->by_shape[HW_SHAPE_LEAK][f] +
-                 c->by_shape[HW_SHAPE_LEAK_CONTENT][f] + c->by_shape[HW_SHAPE_LEAK_RESULT][f];
+        heap += c->by_class[HW_CLASS_HEAP][f] + c->by_class[HW_CLASS_APPEND_HEAP][f] +
+                c->by_class[HW_CLASS_DOTS_HEAP][f];
+        stack += c->by_class[HW_CLASS_NO][f] + c->by_class[HW_CLASS_APPEND_NO][f] +
+                 c->by_class[HW_CLASS_DOTS_NO][f];
+        other += c->by_class[HW_CLASS_MOVED][f] + c->by_class[HW_CLASS_LEAK][f] +
+                 c->by_class[HW_CLASS_LEAK_CONTENT][f] + c->by_class[HW_CLASS_LEAK_RESULT][f];
     }
     if (heap + stack + other < (headers ? MANY : 1) || (heap && stack && other))
         return false;

@@ -40,7 +40,7 @@ hw_sid hw_go_of_programs(const hw_profile *p)
     hw_sid found = 0;
     for (size_t i = 0; i < p->programs.len; i++) {
         const hw_executable *x = &p->programs.at[i];
-        if (x->fit == HW_FIT_FOREIGN || !hw_go_minor(hw_strings_get(p->strings, x->go_version)))
+        if (x->fit == HW_FIT_OTHER || !hw_go_minor(hw_strings_get(p->strings, x->go_version)))
             continue;
         if (found && found != x->go_version)
             return 0;

@@ -32,7 +32,7 @@ enum { ROWS = sizeof rows / sizeof *rows, SHOWN = 120 };
 typedef struct side {
     const hw_build_setting *settings;
     size_t count;
-    bool told; /* by the build information of a program: what is not there was not set */
+    bool matched; /* by the build information of a program: what is not there was not set */
     hw_str gcflags;
 } side;
 
@@ -143,7 +143,7 @@ static bool same_pgo(const side *s, hw_str program, hw_str build)
     build = hw_str_base(build);
     if (hw_str_eq(build, HW_STR("off")))
         build = (hw_str){0};
-    if (!s->told && (build.n == 0 || hw_str_eq(build, HW_STR("auto"))))
+    if (!s->matched && (build.n == 0 || hw_str_eq(build, HW_STR("auto"))))
         return program.n == 0 || hw_str_eq(program, HW_STR("default.pgo"));
     return hw_str_eq(program, build);
 }
@@ -155,7 +155,7 @@ static hw_status compare_row(comparison *c, const struct row *r, const side *pro
     bool in_program = setting(c->audit, program, r->key, &a);
     bool in_build = setting(c->audit, build, r->key, &b);
     if (r->sort == GCFLAGS)
-        return compare_gcflags(c, a, build->told ? b : build->gcflags);
+        return compare_gcflags(c, a, build->matched ? b : build->gcflags);
     bool optional = r->sort == KNOWN || r->sort == SOFT;
     bool same = optional         ? !in_program || !in_build || hw_str_eq(a, b)
                 : r->sort == PGO ? same_pgo(build, a, b)

@@ -454,7 +454,7 @@ static bool ask(placer *p, uint32_t location)
         return false;
     q.location = location;
     q.line = inner->line;
-    q.callee = hw_profile_witness(profile, location).callee;
+    q.callee = hw_profile_allocation(profile, location).callee;
     if (q.block != HW_NONE &&
         !hw_where_file(&p->where, q.block, profile->functions.at[inner->function].file, &q.path))
         return false;
@@ -492,13 +492,13 @@ static uint64_t take_out(placer *p)
         if (!p->placed.at[from])
             continue;
         profile->locations.at[kept] = profile->locations.at[from];
-        profile->witnesses.at[kept] = profile->witnesses.at[from];
+        profile->allocations.at[kept] = profile->allocations.at[from];
         profile->samples.at[kept] = profile->samples.at[i];
         profile->samples.at[kept].stack_at = kept;
         profile->stack_ids.at[kept] = kept;
         kept++;
     }
-    profile->locations.len = profile->witnesses.len = kept;
+    profile->locations.len = profile->allocations.len = kept;
     profile->samples.len = profile->stack_ids.len = kept;
     profile->inputs.at[0].locations = kept;
     profile->inputs.at[0].samples = kept;

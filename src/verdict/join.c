@@ -54,7 +54,7 @@ static bool may_be_a_copy(const hw_join *j, const hw_frame_where *w)
 /* ---- generic functions: a claim that names another instance is not this one's ---- */
 
 /* Every go.shape.… of the text is one of the function's type arguments; *names: there is any. */
-static bool shapes_fit(hw_str text, hw_str function, bool *names)
+static bool classes_fit(hw_str text, hw_str function, bool *names)
 {
     static const hw_str mark = {"go.shape.", 9};
     *names = false;
@@ -70,8 +70,8 @@ static bool shapes_fit(hw_str text, hw_str function, bool *names)
             else if (!depth && (c == ',' || c == ']' || c == ')' || c == '}' || c == '{'))
                 break;
         }
-        hw_str shape = hw_str_trim(hw_str_sub(text, at, end));
-        if (!hw_str_has(function, shape))
+        hw_str class = hw_str_trim(hw_str_sub(text, at, end));
+        if (!hw_str_has(function, class))
             return false;
         text = hw_str_from(text, end);
     }
@@ -79,15 +79,15 @@ static bool shapes_fit(hw_str text, hw_str function, bool *names)
 }
 
 /* Another claim of the same kind at the same column names the function's own instance. */
-static bool other_instance(const hw_join *j, const hw_claim *c, hw_run run, hw_str function)
+static bool other_instance(const hw_join *j, const hw_claim *c, hw_item_run run, hw_str function)
 {
     bool names;
-    if (shapes_fit(hw_claim_expr(j->claims, c), function, &names))
+    if (classes_fit(hw_claim_expr(j->claims, c), function, &names))
         return false;
     for (size_t i = 0; i < run.n && i < j->max_candidates; i++) {
         const hw_claim *o = &j->claims->list.at[run.at[i]];
         if (o->place.col == c->place.col && o->kind == c->kind &&
-            shapes_fit(hw_claim_expr(j->claims, o), function, &names) && names)
+            classes_fit(hw_claim_expr(j->claims, o), function, &names) && names)
             return true;
     }
     return false;
@@ -99,27 +99,27 @@ static bool other_instance(const hw_join *j, const hw_claim *c, hw_run run, hw_s
  * wrote has as many. */
 enum { MATCHES_MAX = 128 };
 
-static bool add_match(hw_join *j, hw_case *k, uint32_t claim, hw_own own, bool chain)
+static bool add_match(hw_join *j, hw_site_verdict *k, uint32_t claim, hw_own own, bool chain)
 {
     k->matches++;
     return hw_vec_push(&j->matches, ((hw_match){claim, own, chain}));
 }
 
 /* "Does not escape" of what would be the object that the site allocates. */
-static bool denies(const hw_join *j, const hw_suspect *s, const hw_claim *c)
+static bool denies(const hw_join *j, const hw_site_view *s, const hw_claim *c)
 {
     bool by_chain;
-    return hw_own_is_object(&s->site->witness) && !hw_claim_heap(c) && hw_own_object(c->kind) &&
+    return hw_own_is_object(&s->site->allocation) && !hw_claim_heap(c) && hw_own_object(c->kind) &&
            c->kind != HW_KIND_VALUE &&
            hw_own_type_fits(c, hw_claim_expr(j->claims, c), HW_FAMILY_OBJECT,
-                            hw_strings_get(j->profile->strings, s->site->witness.type)) &&
+                            hw_strings_get(j->profile->strings, s->site->allocation.type)) &&
            hw_call_speaks(j, s, c, &by_chain) == HW_OWN_YES;
 }
 
 /* Of several that can own the call, those whose type is another are left out. */
-static void keep_types(hw_join *j, hw_case *k)
+static void keep_types(hw_join *j, hw_site_verdict *k)
 {
-    const hw_witness *w = &j->sites->list.at[k->site].witness;
+    const hw_allocation_call *w = &j->sites->list.at[k->site].allocation;
     hw_str type = hw_strings_get(j->profile->strings, w->type);
     hw_match *at = k->matches ? &j->matches.at[k->matches_at] : NULL;
     uint32_t kept = 0;
@@ -141,10 +141,10 @@ static void keep_types(hw_join *j, hw_case *k)
 
 /* The claims of one run that can own the site's bytes. `copies`: of the blocks that the function's
  * name does not point at. */
-static bool match_run(hw_join *j, hw_case *k, hw_run run, bool copies)
+static bool match_run(hw_join *j, hw_site_verdict *k, hw_item_run run, bool copies)
 {
-    hw_suspect s;
-    if (!hw_suspect_make(j, k, &s))
+    hw_site_view s;
+    if (!hw_site_view_make(j, k, &s))
         return false;
     for (size_t i = 0; i < run.n; i++) {
         const hw_claim *c = &j->claims->list.at[run.at[i]];
@@ -156,7 +156,7 @@ static bool match_run(hw_join *j, hw_case *k, hw_run run, bool copies)
         if (hw_join_block_speaks(j, &s.site->where, c->place.block) == copies)
             continue;
         k->denied |= denies(j, &s, c);
-        hw_own own = hw_own_can(j->claims, c, hw_call_column(j, &s, c), &s.sizes, &s.site->witness,
+        hw_own own = hw_own_can(j->claims, c, hw_call_column(j, &s, c), &s.sizes, &s.site->allocation,
                                 j->world);
         hw_own call = own == HW_OWN_NO ? own : hw_call_speaks(j, &s, c, &by_chain);
         own = call < own ? call : own;
@@ -171,7 +171,7 @@ static bool match_run(hw_join *j, hw_case *k, hw_run run, bool copies)
 }
 
 /* Whether the claims of the other blocks would say something else. */
-static void compare_copies(hw_join *j, hw_case *k, uint32_t own)
+static void compare_copies(hw_join *j, hw_site_verdict *k, uint32_t own)
 {
     unsigned mine = 0, theirs = 0;
     for (uint32_t i = 0; i < k->matches; i++) {
@@ -183,20 +183,20 @@ static void compare_copies(hw_join *j, hw_case *k, uint32_t own)
             theirs |= bit;
     }
     /* The buffer that this copy's call is lent says which block compiled it. */
-    hw_lent lent = j->sites->list.at[k->site].witness.lent;
-    bool told = lent == HW_LENT_STACK && mine == 0;
-    k->blocks_differ = theirs != 0 && mine != theirs && !told;
+    hw_stack_buffer stack_buffer = j->sites->list.at[k->site].allocation.stack_buffer;
+    bool matched = stack_buffer == HW_BUFFER_STACK && mine == 0;
+    k->blocks_differ = theirs != 0 && mine != theirs && !matched;
     if (!k->blocks_differ && own > 0) { /* no news: keep those of the block the name points at */
         j->matches.len -= k->matches - own;
         k->matches = own;
     }
 }
 
-static bool read_hints(const hw_join *j, hw_case *k)
+static bool read_hints(const hw_join *j, hw_site_verdict *k)
 {
-    hw_suspect s;
-    hw_run run = hw_lines_run(&j->lines->hint, k->line);
-    if (!hw_suspect_make(j, k, &s))
+    hw_site_view s;
+    hw_item_run run = hw_lines_run(&j->lines->hint, k->line);
+    if (!hw_site_view_make(j, k, &s))
         return false;
     for (size_t i = 0; i < run.n; i++) {
         const hw_hint *h = &j->claims->hints.at[run.at[i]];
@@ -211,7 +211,7 @@ static bool read_hints(const hw_join *j, hw_case *k)
     return true;
 }
 
-static bool join_site(hw_join *j, hw_case *k)
+static bool join_site(hw_join *j, hw_site_verdict *k)
 {
     const hw_site *s = &j->sites->list.at[k->site];
     k->matches_at = (uint32_t)j->matches.len;
@@ -220,7 +220,7 @@ static bool join_site(hw_join *j, hw_case *k)
     k->diagnosed = hw_join_diagnosed(j, &s->where);
     if (s->service || s->collector || s->line == 0)
         return true;
-    hw_run run = hw_lines_run(&j->lines->claim, k->line);
+    hw_item_run run = hw_lines_run(&j->lines->claim, k->line);
     if (!match_run(j, k, run, false))
         return false;
     if (may_be_a_copy(j, &s->where)) {
@@ -241,7 +241,7 @@ static bool join_site(hw_join *j, hw_case *k)
 
 /* ---- all sites ---- */
 
-static bool want_lines(hw_join *j, hw_case *k)
+static bool want_lines(hw_join *j, hw_site_verdict *k)
 {
     const hw_site *s = &j->sites->list.at[k->site];
     k->line = k->inner = HW_NONE;
@@ -314,7 +314,7 @@ bool hw_join_make(hw_join *j)
     if (!hw_vec_room(&j->cases, n))
         return false;
     for (size_t i = 0; i < n; i++) {
-        hw_vec_push(&j->cases, ((hw_case){.site = (uint32_t)i}));
+        hw_vec_push(&j->cases, ((hw_site_verdict){.site = (uint32_t)i}));
         if (!want_lines(j, &j->cases.at[i]))
             return false;
     }

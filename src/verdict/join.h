@@ -14,7 +14,7 @@ typedef struct hw_match {
 } hw_match;
 
 /* What the join found for one site, and what was judged of it. */
-typedef struct hw_case {
+typedef struct hw_site_verdict {
     uint32_t site;
     uint32_t line, inner; /* wanted lines: physical, innermost; HW_NONE */
     uint32_t matches_at, matches;
@@ -30,7 +30,7 @@ typedef struct hw_case {
     hw_cause cause;
     hw_basis basis;
     const char *why; /* static text */
-} hw_case;
+} hw_site_verdict;
 
 typedef struct hw_join {
     const hw_profile *profile;
@@ -43,7 +43,7 @@ typedef struct hw_join {
     bool inlining_known;   /* the log has inlining positions */
     bool filtered;         /* one whole kind of verdict is missing from the log */
     bool copies_by_name;   /* closures copied into another package carry its name (<= 1.26) */
-    HW_VEC(hw_case) cases; /* by site */
+    HW_VEC(hw_site_verdict) cases; /* by site */
     HW_VEC(hw_match) matches;
 } hw_join;
 

@@ -11,12 +11,12 @@ typedef struct tally {
     unsigned heap, stack, maybe_heap, maybe_stack;
 } tally;
 
-static const hw_claim *claim_of(const hw_join *j, const hw_case *k, uint32_t i)
+static const hw_claim *claim_of(const hw_join *j, const hw_site_verdict *k, uint32_t i)
 {
     return &j->claims->list.at[j->matches.at[k->matches_at + i].claim];
 }
 
-static tally count(const hw_join *j, const hw_case *k)
+static tally count(const hw_join *j, const hw_site_verdict *k)
 {
     tally t = {0};
     for (uint32_t i = 0; i < k->matches; i++) {
@@ -30,7 +30,7 @@ static tally count(const hw_join *j, const hw_case *k)
     return t;
 }
 
-static void say(hw_case *k, hw_verdict verdict, hw_basis basis, const char *why)
+static void say(hw_site_verdict *k, hw_verdict verdict, hw_basis basis, const char *why)
 {
     k->verdict = verdict;
     k->basis = basis;
@@ -40,14 +40,14 @@ static void say(hw_case *k, hw_verdict verdict, hw_basis basis, const char *why)
 /* Which function was called is known. */
 static bool called(const hw_site *s)
 {
-    return s->witness.callee != 0;
+    return s->allocation.callee != 0;
 }
 
 /* Something on the line may allocate without a claim; of a known call only what calls that. */
-static bool silent(const hw_case *k, const hw_site *s)
+static bool silent(const hw_site_verdict *k, const hw_site *s)
 {
     if (called(s))
-        return s->witness.family == HW_FAMILY_CONCAT && k->concat;
+        return s->allocation.family == HW_FAMILY_CONCAT && k->concat;
     return k->map_put || k->assign || k->concat;
 }
 
@@ -79,10 +79,10 @@ static const char *const unclaimed_calls[HW_FAMILY_COUNT] = {
  * several lines to one of them. What reflection allocates has a type that only it knows. */
 static bool claimed_elsewhere(const hw_site *s)
 {
-    return hw_own_is_object(&s->witness) && s->witness.hole != HW_HOLE_RUN_TIME;
+    return hw_own_is_object(&s->allocation) && s->allocation.untyped != HW_UNTYPED_RUN_TIME;
 }
 
-static void judge_silent(const hw_join *j, hw_case *k, const hw_site *s)
+static void judge_silent(const hw_join *j, hw_site_verdict *k, const hw_site *s)
 {
     if (!k->diagnosed) {
         say(k, HW_UNDIAGNOSED, HW_BASIS_NONE,
@@ -96,8 +96,8 @@ static void judge_silent(const hw_join *j, hw_case *k, const hw_site *s)
         say(k, HW_AMBIGUOUS, HW_BASIS_ALLOCATOR,
             "an object, whose claim stands on another line: of a literal that spans several, or of "
             "other sources");
-    } else if (called(s) || hw_own_calls_unknown(&s->witness)) {
-        say(k, HW_UNCLAIMED, HW_BASIS_ALLOCATOR, unclaimed_calls[s->witness.family]);
+    } else if (called(s) || hw_own_calls_unknown(&s->allocation)) {
+        say(k, HW_UNCLAIMED, HW_BASIS_ALLOCATOR, unclaimed_calls[s->allocation.family]);
     } else if (k->map_put || k->assign) {
         say(k, HW_UNCLAIMED, HW_BASIS_LINE,
             "no claim of the line can own these sizes; it assigns to a map, which may have grown");
@@ -117,7 +117,7 @@ static void judge_silent(const hw_join *j, hw_case *k, const hw_site *s)
 }
 
 /* The strongest evidence that every owner has. */
-static hw_basis basis_of(const hw_join *j, const hw_case *k)
+static hw_basis basis_of(const hw_join *j, const hw_site_verdict *k)
 {
     bool whole = j->inlining_known && j->where->headers;
     bool chain = k->matches > 0;
@@ -131,7 +131,7 @@ static hw_basis basis_of(const hw_join *j, const hw_case *k)
                                                                         : HW_BASIS_LINE;
 }
 
-static void judge_alone(const hw_join *j, hw_case *k)
+static void judge_alone(const hw_join *j, hw_site_verdict *k)
 {
     const hw_site *s = &j->sites->list.at[k->site];
     tally t = count(j, k);
@@ -174,7 +174,7 @@ static size_t calls_of(const hw_claim *c)
     return c->kind == HW_KIND_MAP_LITERAL || c->kind == HW_KIND_COMPOSITE ? SIZE_MAX / 512 : 1;
 }
 
-static bool includes(const hw_join *j, const hw_case *set, const hw_case *part)
+static bool includes(const hw_join *j, const hw_site_verdict *set, const hw_site_verdict *part)
 {
     if (set->matches_at == part->matches_at && set->matches == part->matches)
         return part->matches > 0; /* verdict/entries: they share them */
@@ -193,10 +193,10 @@ enum { GROUP_MAX = 64 };
 
 /* A call that is never made without a claim: more of them than claims are copies of the code, such
  * as those in the wrappers of embedded methods, which have no frame of their own. */
-static bool always_claimed(const hw_join *j, const hw_case *k)
+static bool always_claimed(const hw_join *j, const hw_site_verdict *k)
 {
     const hw_site *s = &j->sites->list.at[k->site];
-    switch (called(s) ? s->witness.family : HW_FAMILY_OTHER) {
+    switch (called(s) ? s->allocation.family : HW_FAMILY_OTHER) {
     case HW_FAMILY_OBJECT:
     case HW_FAMILY_MALLOC:
     case HW_FAMILY_SLICE:
@@ -219,7 +219,7 @@ static void judge_group(hw_join *j, const uint32_t *at, size_t n)
     if (n > GROUP_MAX)
         n = GROUP_MAX;
     for (size_t i = 0; i < n; i++) {
-        hw_case *set = &j->cases.at[at[i]];
+        hw_site_verdict *set = &j->cases.at[at[i]];
         size_t capacity = 0, sites = 0;
         for (uint32_t m = 0; m < set->matches; m++)
             capacity += calls_of(claim_of(j, set, m));
@@ -229,7 +229,7 @@ static void judge_group(hw_join *j, const uint32_t *at, size_t n)
         if (set->matches == 0 || sites <= capacity)
             continue;
         for (size_t k = 0; k < n; k++) {
-            hw_case *c = &j->cases.at[at[k]];
+            hw_site_verdict *c = &j->cases.at[at[k]];
             if (!always_claimed(j, c) && includes(j, set, c))
                 say(c, HW_AMBIGUOUS, HW_BASIS_LINE,
                     "more call sites than claims: one of them allocates without a claim");
@@ -271,9 +271,9 @@ static bool judge_groups(hw_join *j)
 
 /* ---- causes ---- */
 
-static bool variadic_on_stack(const hw_join *j, const hw_case *k)
+static bool variadic_on_stack(const hw_join *j, const hw_site_verdict *k)
 {
-    hw_run run = hw_lines_run(&j->lines->claim, k->line);
+    hw_item_run run = hw_lines_run(&j->lines->claim, k->line);
     for (size_t i = 0; i < run.n && i < j->max_candidates; i++) {
         const hw_claim *c = &j->claims->list.at[run.at[i]];
         if (c->kind == HW_KIND_DOTS && !hw_claim_heap(c))
@@ -287,7 +287,7 @@ static bool is_tiny(const hw_join *j, const hw_site *s)
 {
     enum { TINY_BLOCK = 16 };
     const hw_seen_sizes seen = hw_join_sizes(j, s);
-    const hw_witness *w = &s->witness;
+    const hw_allocation_call *w = &s->allocation;
     hw_str callee = hw_strings_get(j->profile->strings, w->callee);
     bool small = w->type_size >= 0 && w->type_size < TINY_BLOCK &&
                  (hw_own_is_object(w) || w->family == HW_FAMILY_CONVERT);
@@ -298,19 +298,19 @@ static bool is_tiny(const hw_join *j, const hw_site *s)
 }
 
 /* What the call alone says of an allocation that was claimed. */
-static hw_cause confirmed_call(const hw_join *j, const hw_case *k, const hw_claim *c)
+static hw_cause confirmed_call(const hw_join *j, const hw_site_verdict *k, const hw_claim *c)
 {
     const hw_site *s = &j->sites->list.at[k->site];
-    if (s->witness.looked && s->witness.hole == HW_HOLE_NO_CALL)
+    if (s->allocation.looked && s->allocation.untyped == HW_UNTYPED_NO_CALL)
         return HW_CAUSE_LOST_FRAME;
-    if (called(s) && s->witness.family == HW_FAMILY_MOVE)
+    if (called(s) && s->allocation.family == HW_FAMILY_MOVE)
         return HW_CAUSE_APPEND_MOVE;
-    if (called(s) && s->witness.hole == HW_HOLE_NIL && c->kind == HW_KIND_MOVED)
+    if (called(s) && s->allocation.untyped == HW_UNTYPED_NIL && c->kind == HW_KIND_MOVED)
         return HW_CAUSE_MERGED_ALLOC;
     return is_tiny(j, s) ? HW_CAUSE_TINY_SHARED : HW_CAUSE_UNKNOWN;
 }
 
-static hw_cause confirmed_cause(const hw_join *j, const hw_case *k)
+static hw_cause confirmed_cause(const hw_join *j, const hw_site_verdict *k)
 {
     const hw_claim *c = claim_of(j, k, 0);
     hw_cause by_call = confirmed_call(j, k, c);
@@ -339,7 +339,7 @@ static const hw_cause contradicted_causes[HW_KIND_COUNT] = {
     [HW_KIND_MAP_LITERAL] = HW_CAUSE_MAP_HINT,
 };
 
-static hw_cause contradicted_cause(const hw_join *j, const hw_case *k)
+static hw_cause contradicted_cause(const hw_join *j, const hw_site_verdict *k)
 {
     hw_cause cause = contradicted_causes[claim_of(j, k, 0)->kind];
     for (uint32_t i = 1; i < k->matches; i++)
@@ -377,10 +377,10 @@ static const hw_cause unclaimed_causes[HW_FAMILY_COUNT] = {
     [HW_FAMILY_OTHER] = HW_CAUSE_LOST_FRAME,
 };
 
-static hw_cause unclaimed_cause(const hw_join *j, const hw_case *k)
+static hw_cause unclaimed_cause(const hw_join *j, const hw_site_verdict *k)
 {
     const hw_site *s = &j->sites->list.at[k->site];
-    hw_cause by_call = called(s) ? unclaimed_causes[s->witness.family] : HW_CAUSE_UNKNOWN;
+    hw_cause by_call = called(s) ? unclaimed_causes[s->allocation.family] : HW_CAUSE_UNKNOWN;
     if (s->collector)
         return HW_CAUSE_GC_INSIDE_MALLOC;
     if (s->service) /* a call through reflect has the cause of what it calls */
@@ -389,17 +389,17 @@ static hw_cause unclaimed_cause(const hw_join *j, const hw_case *k)
         return HW_CAUSE_CGO_STRING;
     if (called(s))
         return by_call;
-    if (hw_own_calls_unknown(&s->witness))
+    if (hw_own_calls_unknown(&s->allocation))
         return HW_CAUSE_LOST_FRAME;
-    if (s->witness.looked &&
-        s->witness.hole == HW_HOLE_NO_CALL) /* what was inlined here is gone from the stack */
+    if (s->allocation.looked &&
+        s->allocation.untyped == HW_UNTYPED_NO_CALL) /* what was inlined here is gone from the stack */
         return HW_CAUSE_LOST_FRAME;
     if (k->concat && !k->map_put && !k->assign)
         return HW_CAUSE_CONCAT_ASSIGN;
     return k->map_put ? HW_CAUSE_MAP_GROW : HW_CAUSE_UNKNOWN;
 }
 
-static hw_cause cause_of(const hw_join *j, const hw_case *k)
+static hw_cause cause_of(const hw_join *j, const hw_site_verdict *k)
 {
     switch (k->verdict) {
     case HW_CONFIRMED:
@@ -420,7 +420,7 @@ bool hw_judge_cases(hw_join *j)
     if (!judge_groups(j))
         return false;
     for (size_t i = 0; i < j->cases.len; i++) {
-        hw_case *k = &j->cases.at[i];
+        hw_site_verdict *k = &j->cases.at[i];
         k->cause = cause_of(j, k);
         if (k->cause != HW_CAUSE_UNKNOWN && k->verdict != HW_UNDIAGNOSED)
             k->why = hw_cause_text(k->cause);

@@ -191,11 +191,11 @@ bool hw_lines_read(hw_lines *l)
     return ok && sort_hits(l, &l->claim) && sort_hits(l, &l->inlining) && sort_hits(l, &l->hint);
 }
 
-hw_run hw_lines_run(const hw_line_table *t, uint32_t line)
+hw_item_run hw_lines_run(const hw_line_table *t, uint32_t line)
 {
     if (line == HW_NONE)
-        return (hw_run){NULL, 0};
-    return (hw_run){t->items.at + t->first.at[line],
+        return (hw_item_run){NULL, 0};
+    return (hw_item_run){t->items.at + t->first.at[line],
                     (size_t)(t->first.at[line + 1] - t->first.at[line])};
 }
 

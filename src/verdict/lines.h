@@ -9,10 +9,10 @@
 #include "verdict/where.h"
 
 /* A run of indices into one of hw_claims' arrays, in log order. */
-typedef struct hw_run {
+typedef struct hw_item_run {
     const uint32_t *at;
     size_t n;
-} hw_run;
+} hw_item_run;
 
 typedef struct hw_line_key {
     hw_sid path; /* import path/base; with any_file the import path alone */
@@ -59,7 +59,7 @@ bool hw_lines_read(hw_lines *l);
 /* The id of a wanted line, or HW_NONE. */
 uint32_t hw_lines_find(const hw_lines *l, hw_line_key key);
 
-hw_run hw_lines_run(const hw_line_table *t, uint32_t line);
+hw_item_run hw_lines_run(const hw_line_table *t, uint32_t line);
 bool hw_lines_diagnosed(const hw_lines *l, hw_sid path_or_package);
 /* The path of a claim's file. */
 hw_sid hw_lines_path(const hw_lines *l, const hw_place *place);

@@ -1,9 +1,9 @@
 #include "verdict/objects.h"
 
-static bool is_object(const hw_join *j, const hw_case *k)
+static bool is_object(const hw_join *j, const hw_site_verdict *k)
 {
     const hw_site *s = &j->sites->list.at[k->site];
-    return hw_own_is_object(&s->witness) && s->location != HW_NONE && s->line && !s->service &&
+    return hw_own_is_object(&s->allocation) && s->location != HW_NONE && s->line && !s->service &&
            !s->collector && k->diagnosed && !s->where.name.init && !s->where.name.generic;
 }
 
@@ -11,7 +11,7 @@ hw_objects hw_objects_count(const hw_join *j)
 {
     hw_objects r = {0};
     for (size_t i = 0; i < j->cases.len; i++) {
-        const hw_case *k = &j->cases.at[i];
+        const hw_site_verdict *k = &j->cases.at[i];
         if (!is_object(j, k) || k->crowded)
             continue;
         if (k->matches)
@@ -28,7 +28,7 @@ void hw_objects_judge(hw_join *j)
     if (!hw_objects_count(j).differs)
         return;
     for (size_t i = 0; i < j->cases.len; i++) {
-        hw_case *k = &j->cases.at[i];
+        hw_site_verdict *k = &j->cases.at[i];
         if (!is_object(j, k) || k->matches || !k->denied)
             continue;
         k->verdict = HW_CONTRADICTED;

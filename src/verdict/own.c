@@ -247,7 +247,7 @@ static bool fits_buffer(rule r, const hw_claim *c, const hw_seen_sizes *sizes)
 }
 
 /* A slice literal without elements has no memory; as a value of an interface its header has. */
-static bool is_boxed(const hw_claim *c, const hw_witness *w)
+static bool is_boxed(const hw_claim *c, const hw_allocation_call *w)
 {
     return w->family == HW_FAMILY_CONVERT && c->kind == HW_KIND_SLICE_LITERAL && hw_claim_heap(c) &&
            (c->flags & HW_CLAIM_ZERO_SIZE);
@@ -255,10 +255,10 @@ static bool is_boxed(const hw_claim *c, const hw_witness *w)
 
 /* The call is known. */
 static hw_own by_call(const hw_claims *claims, const hw_claim *c, rule r,
-                      const hw_seen_sizes *sizes, const hw_witness *w)
+                      const hw_seen_sizes *sizes, const hw_allocation_call *w)
 {
     hw_str expr = hw_claim_expr(claims, c), callee = hw_strings_get(claims->strings, w->callee);
-    if (!hw_own_calls(c, expr, callee, w) || !hw_own_lent_fits(c, w) || fits_buffer(r, c, sizes))
+    if (!hw_own_calls(c, expr, callee, w) || !hw_own_buffer_fits(c, w) || fits_buffer(r, c, sizes))
         return HW_OWN_NO;
     bool param = !hw_claim_heap(c) && (c->flags & HW_CLAIM_MAYBE_PARAM);
     int64_t size = w->type_size;
@@ -272,16 +272,16 @@ static hw_own by_call(const hw_claims *claims, const hw_claim *c, rule r,
 }
 
 hw_own hw_own_can(const hw_claims *claims, const hw_claim *c, uint32_t column,
-                  const hw_seen_sizes *sizes, const hw_witness *witness, hw_own_world world)
+                  const hw_seen_sizes *sizes, const hw_allocation_call *allocation, hw_own_world world)
 {
     static_assert(OVERFLOW > TMPBUF, "the class above the buffer");
-    if (hw_own_calls_unknown(witness))
+    if (hw_own_calls_unknown(allocation))
         return HW_OWN_NO;
     rule r = rule_of(claims, c, world.go);
     hw_str expr = hw_claim_expr(claims, c);
     bool constant = hw_claim_heap(c) && c->kind == HW_KIND_CONSTANT;
-    if (witness->callee && (r != NEVER || constant || is_boxed(c, witness)))
-        return by_call(claims, c, r, sizes, witness);
+    if (allocation->callee && (r != NEVER || constant || is_boxed(c, allocation)))
+        return by_call(claims, c, r, sizes, allocation);
     if (r == NEVER)
         return HW_OWN_NO;
     if (!sizes->known) /* nothing to exclude it, nothing to prove it either */

@@ -28,21 +28,21 @@ typedef struct hw_own_world {
 
 /* `column`: of the expression on its own line, 0 unknown. */
 hw_own hw_own_can(const hw_claims *claims, const hw_claim *claim, uint32_t column,
-                  const hw_seen_sizes *sizes, const hw_witness *witness, hw_own_world world);
+                  const hw_seen_sizes *sizes, const hw_allocation_call *allocation, hw_own_world world);
 
 /* The call goes through an interface or a closure: to a function of the program, for allocators are
  * called by their names. */
-static inline bool hw_own_calls_unknown(const hw_witness *w)
+static inline bool hw_own_calls_unknown(const hw_allocation_call *w)
 {
-    return w->looked && w->callee == 0 && w->hole == HW_HOLE_INDIRECT;
+    return w->looked && w->callee == 0 && w->untyped == HW_UNTYPED_INDIRECT;
 }
 /* own_call.c: the kind of expression can call that allocator. */
-bool hw_own_calls(const hw_claim *claim, hw_str expr, hw_str callee, const hw_witness *witness);
+bool hw_own_calls(const hw_claim *claim, hw_str expr, hw_str callee, const hw_allocation_call *allocation);
 /* … with that buffer: what has one on the stack is not said to escape, but for slices that grow,
  * which are moved when they do; and each conversion that does not escape has one. */
-bool hw_own_lent_fits(const hw_claim *claim, const hw_witness *witness);
+bool hw_own_buffer_fits(const hw_claim *claim, const hw_allocation_call *allocation);
 /* The call is of one object; of memory without a type it cannot be told. */
-bool hw_own_is_object(const hw_witness *witness);
+bool hw_own_is_object(const hw_allocation_call *allocation);
 /* The kind of expression is an object where it escapes, so it is none where it does not. */
 bool hw_own_object(hw_kind kind);
 /* … with that type. true where the type says nothing. */

@@ -45,10 +45,10 @@ static const unsigned stack_calls[HW_KIND_COUNT] = {
     [HW_KIND_CONVERSION] = BY(STRING) | BY(CONCAT),
 };
 
-bool hw_own_is_object(const hw_witness *w)
+bool hw_own_is_object(const hw_allocation_call *w)
 {
     return w->callee && (w->family == HW_FAMILY_OBJECT ||
-                         (w->family == HW_FAMILY_MALLOC && w->hole == HW_HOLE_NONE));
+                         (w->family == HW_FAMILY_MALLOC && w->untyped == HW_UNTYPED_NONE));
 }
 
 bool hw_own_object(hw_kind kind)
@@ -67,7 +67,7 @@ static bool is_bytes(hw_str expr)
     return hw_str_starts(expr, HW_STR("([]byte)("));
 }
 
-bool hw_own_calls(const hw_claim *c, hw_str expr, hw_str callee, const hw_witness *w)
+bool hw_own_calls(const hw_claim *c, hw_str expr, hw_str callee, const hw_allocation_call *w)
 {
     unsigned calls = hw_claim_heap(c) ? heap_calls[c->kind] : stack_calls[c->kind];
     if (c->kind == HW_KIND_CONVERSION && hw_own_constant_bytes(expr))
@@ -78,11 +78,11 @@ bool hw_own_calls(const hw_claim *c, hw_str expr, hw_str callee, const hw_witnes
     return calls >> w->family & 1;
 }
 
-bool hw_own_lent_fits(const hw_claim *c, const hw_witness *w)
+bool hw_own_buffer_fits(const hw_claim *c, const hw_allocation_call *w)
 {
-    if (w->lent == HW_LENT_STACK && hw_claim_heap(c))
+    if (w->stack_buffer == HW_BUFFER_STACK && hw_claim_heap(c))
         return w->family == HW_FAMILY_GROW;
-    return w->lent != HW_LENT_NONE || w->family != HW_FAMILY_STRING || hw_claim_heap(c);
+    return w->stack_buffer != HW_BUFFER_NONE || w->family != HW_FAMILY_STRING || hw_claim_heap(c);
 }
 
 /* ---- types ---- */

@@ -73,7 +73,7 @@ bool hw_program_notes(hw_audit *a)
     const hw_profile *p = a->profile;
     for (size_t i = 0; i < p->programs.len; i++) {
         const hw_executable *x = &p->programs.at[i];
-        if (x->fit == HW_FIT_FOREIGN && !foreign(a, x))
+        if (x->fit == HW_FIT_OTHER && !foreign(a, x))
             return false;
         if (x->symbolized && !symbolized(a, x))
             return false;

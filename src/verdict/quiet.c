@@ -15,7 +15,7 @@ typedef struct quieter {
     uint8_t *lost;        /* … the profiler lost its frame: its caller was charged */
     uint8_t *captures;    /* by sid of a name in the log: closures in that function capture */
     size_t strings;       /* length of the three */
-    hw_silence silence;
+    hw_why_unobserved silence;
     hw_sid *plain; /* by function of the profile: its name without type arguments */
     const hw_decls *decls;
     hw_buf scratch, full;
@@ -37,7 +37,7 @@ static bool mark_lost(quieter *q)
 {
     const hw_join *j = q->join;
     for (size_t i = 0; i < j->sites->list.len; i++) {
-        const hw_witness *w = &j->sites->list.at[i].witness;
+        const hw_allocation_call *w = &j->sites->list.at[i].allocation;
         if (w->callee == 0 || w->family != HW_FAMILY_OTHER)
             continue;
         if (hw_go_plain(hw_strings_get(j->profile->strings, w->callee), &q->scratch) != HW_OK)
@@ -81,7 +81,7 @@ static void mark_frames(quieter *q)
             hw_sid name = f == HW_NONE ? 0 : q->plain[f];
             if (k + 1 < l->frames)
                 q->as_inlined[name] = 1;
-            else if (!is_copy(p, hw_profile_witness(p, i).unit, f))
+            else if (!is_copy(p, hw_profile_allocation(p, i).unit, f))
                 q->as_physical[name] = 1;
         }
     }
@@ -149,17 +149,17 @@ static bool unobserved_cause(quieter *q, uint32_t i, hw_cause *ret)
     else if (c->kind == HW_KIND_CONSTANT)
         *ret = HW_CAUSE_NEVER_READONLY_CONST;
     const hw_decl *d =
-        *ret == HW_CAUSE_UNKNOWN ? hw_owners_before(&q->decls->owners, &c->place) : NULL;
+        *ret == HW_CAUSE_UNKNOWN ? hw_enclosing_before(&q->decls->owners, &c->place) : NULL;
     if (!d) {
         if (*ret == HW_CAUSE_UNKNOWN)
-            *ret = hw_silence_cause(&q->silence, i, c, NULL, HW_NONE, true);
+            *ret = hw_why_unobserved_cause(&q->silence, i, c, NULL, HW_NONE, true);
         return true;
     }
     if (!look_at(q, d))
         return false;
     hw_sid name = q->name, outer = q->outer;
     hw_cause by_code =
-        hw_silence_cause(&q->silence, i, c, d, name, q->closure && may_capture(q, d));
+        hw_why_unobserved_cause(&q->silence, i, c, d, name, q->closure && may_capture(q, d));
     if (name < q->strings && q->lost[name] && by_code != HW_CAUSE_MERGED_ALLOC &&
         (hw_own_object(c->kind) || hw_own_fusible_make(claims, c)))
         by_code = HW_CAUSE_LOST_FRAME;
@@ -191,25 +191,25 @@ static hw_status collect(quieter *q, hw_error *err)
         if (q->spoken[i] || q->join->where->ignored.at[claim->place.block] ||
             claim->kind == HW_KIND_PARAMETER)
             continue;
-        hw_quiet_claim quiet = {i, HW_UPHELD, HW_CAUSE_UNKNOWN};
+        hw_claim_without_bytes without_bytes = {i, HW_UPHELD, HW_CAUSE_UNKNOWN};
         if (hw_claim_heap(claim)) {
-            quiet.verdict = HW_UNOBSERVED;
-            if (!unobserved_cause(q, i, &quiet.cause))
+            without_bytes.verdict = HW_UNOBSERVED;
+            if (!unobserved_cause(q, i, &without_bytes.cause))
                 return hw_nomem(err);
         }
-        *(quiet.verdict == HW_UPHELD ? &a->upheld : &a->unobserved) += 1;
-        if (!hw_vec_push(&a->quiet, quiet))
+        *(without_bytes.verdict == HW_UPHELD ? &a->upheld : &a->unobserved) += 1;
+        if (!hw_vec_push(&a->without_bytes, without_bytes))
             return hw_nomem(err);
     }
     return HW_OK;
 }
 
-hw_status hw_quiet(hw_audit *a, const hw_join *j, const hw_decls *decls, const hw_audit *code,
+hw_status hw_judge_without_bytes(hw_audit *a, const hw_join *j, const hw_decls *decls, const hw_audit *code,
                    hw_error *err)
 {
     quieter q = {.audit = a, .join = j, .decls = decls};
-    if (!name_functions(&q) || !hw_silence_init(&q.silence, code, j)) {
-        hw_silence_free(&q.silence);
+    if (!name_functions(&q) || !hw_why_unobserved_init(&q.silence, code, j)) {
+        hw_why_unobserved_free(&q.silence);
         hw_buf_free(&q.scratch);
         hw_mem_free(q.plain);
         return hw_nomem(err);
@@ -237,6 +237,6 @@ hw_status hw_quiet(hw_audit *a, const hw_join *j, const hw_decls *decls, const h
     hw_mem_free(q.lost);
     hw_mem_free(q.captures);
     hw_mem_free(q.plain);
-    hw_silence_free(&q.silence);
+    hw_why_unobserved_free(&q.silence);
     return status;
 }

@@ -18,7 +18,7 @@ typedef struct ranker {
 
 typedef struct entry {
     const hw_join *join;
-    const hw_case *k;
+    const hw_site_verdict *k;
 } entry;
 
 static int compare_matches(const entry *a, const entry *b)
@@ -95,14 +95,14 @@ static bool said_already(const hw_claims *claims, const hw_candidate *at, size_t
     const hw_claim *c = &claims->list.at[claim];
     for (size_t i = 0; i < n; i++) {
         const hw_claim *o = &claims->list.at[at[i].claim];
-        if (o->place.col == c->place.col && o->shape == c->shape &&
+        if (o->place.col == c->place.col && o->class == c->class &&
             hw_str_eq(hw_claim_text(claims, o), hw_claim_text(claims, c)))
             return true;
     }
     return false;
 }
 
-static bool fill_claims(ranker *r, hw_finding *f, const hw_case *k)
+static bool fill_claims(ranker *r, hw_finding *f, const hw_site_verdict *k)
 {
     if (k->matches == 0)
         return true;
@@ -267,7 +267,7 @@ static void fill_outside(const ranker *r, hw_finding *f, const hw_site *s)
 /* ---- all of them ---- */
 
 /* The type of all sites, where they agree. */
-static void fill_witness(hw_finding *f, const hw_witness *w, bool first)
+static void fill_allocation(hw_finding *f, const hw_allocation_call *w, bool first)
 {
     f->allocator = w->callee;
     f->family = w->family;
@@ -275,24 +275,24 @@ static void fill_witness(hw_finding *f, const hw_witness *w, bool first)
         f->type = w->type;
         f->type_size = w->type_size;
         f->pointer_free = w->pointer_free;
-        f->type_hole = w->looked && !w->type ? hw_hole_name(w->hole) : NULL;
+        f->why_untyped = w->looked && !w->type ? hw_untyped_name(w->untyped) : NULL;
     } else {
         f->type = 0;
         f->type_size = HW_SIZE_UNKNOWN;
-        f->type_hole = "several";
+        f->why_untyped = "several";
     }
 }
 
 static bool build(ranker *r, const entry *e, size_t n)
 {
-    const hw_case *k = e->k;
+    const hw_site_verdict *k = e->k;
     const hw_site *first = &r->join->sites->list.at[k->site];
     hw_finding f = {.verdict = k->verdict, .cause = k->cause, .basis = k->basis};
     r->sizes.len = r->callers.len = 0;
     for (size_t i = 0; i < n; i++) {
         const hw_site *s = &r->join->sites->list.at[e[i].k->site];
         hw_values_add(&f.values, &s->values);
-        fill_witness(&f, &s->witness, i == 0);
+        fill_allocation(&f, &s->allocation, i == 0);
         for (uint32_t z = 0; z < s->sizes; z++)
             if (!hw_vec_push(&r->sizes, r->join->sites->sizes.at[s->sizes_at + z]))
                 return false;

@@ -4,7 +4,7 @@
 #include "base/mem.h"
 #include "model/goname.h"
 
-static void mark_findings(hw_silence *c)
+static void mark_findings(hw_why_unobserved *c)
 {
     for (uint32_t i = 0; i < c->audit->findings.len; i++) {
         const hw_finding *f = &c->audit->findings.at[i];
@@ -15,7 +15,7 @@ static void mark_findings(hw_silence *c)
 }
 
 /* Plain names get ids of their own, so this comes before the arrays by sid are made. */
-static bool name_linked(const hw_silence *c, hw_sid *ret)
+static bool name_linked(const hw_why_unobserved *c, hw_sid *ret)
 {
     const hw_profile *p = c->audit->profile;
     hw_buf plain = {0};
@@ -27,7 +27,7 @@ static bool name_linked(const hw_silence *c, hw_sid *ret)
     return ok;
 }
 
-static void mark_ran(hw_silence *c, const hw_profile *p)
+static void mark_ran(hw_why_unobserved *c, const hw_profile *p)
 {
     for (size_t i = 0; i < p->locations.len; i++) {
         const hw_location *l = &p->locations.at[i];
@@ -37,9 +37,9 @@ static void mark_ran(hw_silence *c, const hw_profile *p)
     }
 }
 
-bool hw_silence_init(hw_silence *c, const hw_audit *audit, const hw_join *j)
+bool hw_why_unobserved_init(hw_why_unobserved *c, const hw_audit *audit, const hw_join *j)
 {
-    *c = (hw_silence){.audit = audit, .exact = j->profile->period == 1};
+    *c = (hw_why_unobserved){.audit = audit, .exact = j->profile->period == 1};
     if (!audit)
         return true;
     size_t n = audit->profile->linked.len;
@@ -60,7 +60,7 @@ bool hw_silence_init(hw_silence *c, const hw_audit *audit, const hw_join *j)
     return ok;
 }
 
-void hw_silence_free(hw_silence *c)
+void hw_why_unobserved_free(hw_why_unobserved *c)
 {
     hw_mem_free(c->finding);
     hw_mem_free(c->linked);
@@ -103,7 +103,7 @@ static bool may_have_been_empty(const hw_claim *c, hw_family family)
            c->kind != HW_KIND_MAKE_CONST;
 }
 
-static hw_cause cause_with_call(const hw_silence *c, const hw_claim *claim, const hw_finding *f,
+static hw_cause cause_with_call(const hw_why_unobserved *c, const hw_claim *claim, const hw_finding *f,
                                 bool captures)
 {
     if (is_tiny(f))
@@ -119,7 +119,7 @@ static hw_cause cause_with_call(const hw_silence *c, const hw_claim *claim, cons
                                                               : HW_CAUSE_UNKNOWN;
 }
 
-static hw_cause cause_without_call(const hw_silence *c, const hw_claim *claim, const hw_decl *d,
+static hw_cause cause_without_call(const hw_why_unobserved *c, const hw_claim *claim, const hw_decl *d,
                                    hw_sid name)
 {
     if (!d)
@@ -141,7 +141,7 @@ static hw_cause cause_without_call(const hw_silence *c, const hw_claim *claim, c
     }
 }
 
-hw_cause hw_silence_cause(const hw_silence *c, uint32_t i, const hw_claim *claim, const hw_decl *d,
+hw_cause hw_why_unobserved_cause(const hw_why_unobserved *c, uint32_t i, const hw_claim *claim, const hw_decl *d,
                           hw_sid name, bool captures)
 {
     if (!c->audit)

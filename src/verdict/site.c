@@ -141,15 +141,15 @@ static key site_of(maker *m, const hw_sample *s, uint32_t *at)
     uint32_t leaf = m->canon.at[stack[0]];
     if (!in_runtime(m, physical(m->profile, stack[0])))
         return (key){leaf, HW_NONE, false, collector};
-    uint32_t witness = hw_profile_witness(m->profile, leaf).looked ? leaf : HW_NONE;
+    uint32_t allocation = hw_profile_allocation(m->profile, leaf).looked ? leaf : HW_NONE;
     for (uint32_t i = 1; i < s->depth; i++) {
         const hw_frame *f = physical(m->profile, stack[i]);
         if (f && !in_runtime(m, f)) {
             *at = i;
-            return (key){m->canon.at[stack[i]], witness, true, collector};
+            return (key){m->canon.at[stack[i]], allocation, true, collector};
         }
     }
-    return (key){leaf, witness, true, collector};
+    return (key){leaf, allocation, true, collector};
 }
 
 typedef struct site_key {
@@ -185,7 +185,7 @@ static bool new_site(maker *m, key k)
                  .service = k.service,
                  .collector = k.collector,
                  .function = HW_NONE};
-    s.witness = hw_profile_witness(m->profile, k.leaf == HW_NONE ? k.location : k.leaf);
+    s.allocation = hw_profile_allocation(m->profile, k.leaf == HW_NONE ? k.location : k.leaf);
     const hw_frame *f = k.location == HW_NONE ? NULL : physical(m->profile, k.location);
     if (f) {
         static const hw_function nameless = {0, 0};
@@ -193,9 +193,9 @@ static bool new_site(maker *m, key k)
         s.line = f->line;
         const hw_function *fn =
             f->function == HW_NONE ? &nameless : &m->profile->functions.at[f->function];
-        bool copy = s.witness.unit && k.leaf == HW_NONE;
+        bool copy = s.allocation.unit && k.leaf == HW_NONE;
         if (!hw_where_frame(m->where, fn, &s.where) ||
-            (copy && !hw_where_compiled(m->where, fn, s.witness.unit, &s.where)))
+            (copy && !hw_where_compiled(m->where, fn, s.allocation.unit, &s.where)))
             return false;
     }
     return hw_vec_push(&m->sites->list, s);
@@ -221,7 +221,7 @@ static bool assign_sample(maker *m, uint32_t sample)
 static uint64_t place_hash(const maker *m, const hw_site *s)
 {
     uint64_t h = m->places.seed ^ s->service ^ (uint64_t)s->collector << 1 ^
-                 (uint64_t)s->witness.callee << 2;
+                 (uint64_t)s->allocation.callee << 2;
     if (s->location == HW_NONE)
         return h;
     const hw_location *l = &m->profile->locations.at[s->location];
@@ -251,7 +251,7 @@ static bool same_place(const void *ctx, uint32_t id)
     const hw_profile *p = k->m->profile;
     const hw_site *a = k->site, *b = &k->m->sites->list.at[id];
     if (a->service != b->service || a->collector != b->collector ||
-        a->witness.callee != b->witness.callee ||
+        a->allocation.callee != b->allocation.callee ||
         (a->location == HW_NONE) != (b->location == HW_NONE))
         return false;
     return a->location == HW_NONE ||

@@ -16,7 +16,7 @@ typedef struct hw_site {
     uint32_t leaf;        /* where `service` and the code is known: the leaf; else HW_NONE */
     bool service;         /* the leaf lies in the runtime; this is the first location outside it */
     bool collector;       /* what a collection allocated that began inside of the allocation */
-    hw_witness witness;   /* of the leaf */
+    hw_allocation_call allocation;   /* of the leaf */
     hw_frame_where where; /* of the physical frame */
     uint32_t function;    /* the physical function, index */
     uint32_t line;        /* physical */

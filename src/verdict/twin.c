@@ -34,7 +34,7 @@ static size_t qualifier(const reader *r)
 }
 
 /* The length of "[go.shape…]" or "[...]" at r->at, else 0. */
-static size_t shape(const reader *r)
+static size_t class(const reader *r)
 {
     hw_str rest = hw_str_from(r->s, r->at);
     if (!hw_str_starts(rest, HW_STR("[go.shape.")) && !hw_str_starts(rest, HW_STR("[...]")))
@@ -55,7 +55,7 @@ static int next(reader *r)
     for (;;) {
         size_t skip = qualifier(r);
         if (!skip)
-            skip = shape(r);
+            skip = class(r);
         if (!skip)
             break;
         r->at += skip;
@@ -72,7 +72,7 @@ static hw_str up_to_type(hw_str s)
     return comma == HW_NPOS ? s : hw_str_sub(s, 0, comma);
 }
 
-bool hw_twin_text(hw_str a, hw_str b)
+bool hw_same_claim_text(hw_str a, hw_str b)
 {
     if (hw_str_starts(a, HW_STR("make([]")) && hw_str_starts(b, HW_STR("make([]"))) {
         a = up_to_type(a);
@@ -100,7 +100,7 @@ static void cut_arguments(hw_str s, hw_str *head, hw_str *tail)
     }
 }
 
-bool hw_twin_function(hw_str profile, hw_str log)
+bool hw_same_function(hw_str profile, hw_str log)
 {
     hw_str ph, pt, lh, lt;
     if (hw_str_has(log, HW_STR("func")))

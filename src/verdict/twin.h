@@ -10,10 +10,10 @@
 #include "model/claim.h"
 
 /* Equal up to qualifiers and shapes; of make([]T, …) only up to T. */
-bool hw_twin_text(hw_str a, hw_str b);
+bool hw_same_claim_text(hw_str a, hw_str b);
 
 /* Whether the name that the log prints (pkg.(*T).M, or (*T).M in its own package) can be the
  * profile's function (import/path/pkg.(*T).M[...]). Closures are named too differently: true. */
-bool hw_twin_function(hw_str profile, hw_str log);
+bool hw_same_function(hw_str profile, hw_str log);
 
 #endif

@@ -156,7 +156,7 @@ static hw_status run(judging *g, const hw_profile *profile, const hw_claims *cla
         !hw_entries_join(&g->join, &g->decls.owners) || !hw_judge_cases(&g->join))
         return hw_nomem(err);
     HW_TRY(hw_rank(a, &g->join, err));
-    HW_TRY(hw_quiet(a, &g->join, &g->decls, o->code, err));
+    HW_TRY(hw_judge_without_bytes(a, &g->join, &g->decls, o->code, err));
     HW_TRY(hw_build_check(a, &g->join, &g->decls, err));
     if (!count_packages(a, &g->where) || !copy_notes(a, &profile->notes) ||
         !copy_notes(a, &claims->notes) || !hw_program_notes(a) || !build_notes(a) ||

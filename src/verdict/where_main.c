@@ -130,7 +130,7 @@ static hw_sid survivor(const elimination *e)
 static bool eliminate(hw_where *w, const hw_profile *profile)
 {
     elimination e = {.w = w};
-    if (w->mains.len < 2 || w->claims->by_shape[HW_SHAPE_CANNOT][HW_POS_PLAIN] == 0)
+    if (w->mains.len < 2 || w->claims->by_class[HW_CLASS_CANNOT][HW_POS_PLAIN] == 0)
         return true;
     bool ok = take_functions(&e, profile);
     if (ok && e.functions.len) {

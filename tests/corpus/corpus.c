@@ -110,8 +110,8 @@ static void read_ours(lab *l)
         for (size_t c = 0; c < f->claim_count; c++)
             line->open[!hw_claim_heap(&a->claims->list.at[f->claims[c].claim])]++;
     }
-    for (size_t i = 0; i < a->quiet.len; i++) {
-        const hw_quiet_claim *q = &a->quiet.at[i];
+    for (size_t i = 0; i < a->without_bytes.len; i++) {
+        const hw_claim_without_bytes *q = &a->without_bytes.at[i];
         const hw_claim *c = &a->claims->list.at[q->claim];
         hw_str name = hw_strings_get(&l->session->strings, c->place.file);
         size_t at = hw_str_find(name, HW_STR("lab/"));

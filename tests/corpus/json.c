@@ -39,8 +39,8 @@ static const char *const sorts[SORTS] = {"the same", "rewritten", "told once", "
 
 typedef struct pair {
     const char *text, *json;
-    uint64_t married, untold;
-    unsigned unmarried[EXCEPTIONS];
+    uint64_t paired, unmatched;
+    unsigned unpaired[EXCEPTIONS];
     unsigned alone[SORTS]; /* records alone against the text alone */
 } pair;
 
@@ -98,7 +98,7 @@ static const pair rows[] = {
 /* The labelled programs have none of the exceptions: claims of a version in all. */
 static const struct {
     const char *version;
-    uint64_t married;
+    uint64_t paired;
 } corpus[] = {
     {"1.19.13", 158}, {"1.21.13", 157}, {"1.22.12", 156}, {"1.23.12", 158},
     {"1.24.13", 159}, {"1.25.8", 156},  {"1.26.8", 156},  {"1.27.1", 156},
@@ -152,7 +152,7 @@ static bool is_cgo_of(hw_str made, hw_str base)
            hw_str_cut_suffix(&base, HW_STR(".go")) && hw_str_eq(made, base);
 }
 
-static unsigned why_unmarried(const hw_claims *set, const hw_claim *c)
+static unsigned why_unpaired(const hw_claims *set, const hw_claim *c)
 {
     const hw_block *b = &set->blocks.at[c->place.block];
     hw_sid main = b->declares_main ? hw_strings_find(set->strings, HW_STR("main")) : HW_NONE;
@@ -254,10 +254,10 @@ static unsigned why_alone(const hw_claims *both, const item *text, size_t texts,
         from--;
     while (to < texts && by_item(&text[to], &text[t]) == 0)
         to++;
-    if (to - from > 1 && text[t].claim->shape == HW_SHAPE_MOVED)
+    if (to - from > 1 && text[t].claim->class == HW_CLASS_MOVED)
         return FEWER;
     for (size_t i = from; i < to; i++)
-        if (why_unmarried(both, text[i].claim) != UNEXPLAINED)
+        if (why_unpaired(both, text[i].claim) != UNEXPLAINED)
             return ELSEWHERE;
     return NEITHER;
 }
@@ -321,7 +321,7 @@ static void measure_alone(const char *folder, pair *got, hw_claims *both)
         hw_str rest = hw_buf_view(&set.made.at[k]), line;
         hw_position_form form;
         for (; hw_str_cut(rest, '\n', &line, &rest);)
-            check(hw_diag_classify(line, &form) != HW_SHAPE_NOT_UNDERSTOOD, "not understood",
+            check(hw_diag_classify(line, &form) != HW_CLASS_NOT_UNDERSTOOD, "not understood",
                   line.p, k, 0);
     }
     free(texts);
@@ -348,15 +348,15 @@ static void measure(const char *folder, pair *got, bool verbose)
         const hw_claim *c = &set.list.at[k];
         if (!hw_claim_heap(c) || c->chain != HW_NONE)
             continue;
-        unsigned why = why_unmarried(&set, c);
-        got->unmarried[why]++;
+        unsigned why = why_unpaired(&set, c);
+        got->unpaired[why]++;
         if (verbose || why == UNEXPLAINED)
             printf("%s: %s: %s:%u:%u: %.*s\n", got->text, exceptions[why],
                    string(&set, c->place.file).p, c->place.line, c->place.col,
                    HW_STR_ARG(hw_claim_text(&set, c)));
     }
-    got->married = set.json.married;
-    got->untold = set.json.untold;
+    got->paired = set.json.paired;
+    got->unmatched = set.json.unmatched;
     check(set.json.invalid + set.json.orphans + set.json.by_code[HW_CODE_UNKNOWN] == 0,
           "not understood", got->json, set.json.invalid, 0);
     measure_alone(folder, got, &set);
@@ -370,25 +370,25 @@ static void check_row(const char *folder, const pair *want, bool verbose)
 {
     pair got = {.text = want->text, .json = want->json};
     measure(folder, &got, verbose);
-    printf("%s: %llu claims with their records", got.text, (unsigned long long)got.married);
+    printf("%s: %llu claims with their records", got.text, (unsigned long long)got.paired);
     for (unsigned e = 0; e < EXCEPTIONS; e++) {
-        printf(", %u %s", got.unmarried[e], exceptions[e]);
-        check(got.unmarried[e] == want->unmarried[e], exceptions[e], got.text, got.unmarried[e],
-              want->unmarried[e]);
+        printf(", %u %s", got.unpaired[e], exceptions[e]);
+        check(got.unpaired[e] == want->unpaired[e], exceptions[e], got.text, got.unpaired[e],
+              want->unpaired[e]);
     }
-    printf(", %llu records without a claim\n    alone:", (unsigned long long)got.untold);
+    printf(", %llu records without a claim\n    alone:", (unsigned long long)got.unmatched);
     for (unsigned s = 0; s < SORTS; s++) {
         printf("%s %u %s", s ? "," : "", got.alone[s], sorts[s]);
         check(got.alone[s] == want->alone[s], sorts[s], got.json, got.alone[s], want->alone[s]);
     }
     printf("\n");
-    check(got.married == want->married, "married", got.text, got.married, want->married);
-    check(got.untold == want->untold, "untold", got.text, got.untold, want->untold);
+    check(got.paired == want->paired, "married", got.text, got.paired, want->paired);
+    check(got.unmatched == want->unmatched, "untold", got.text, got.unmatched, want->unmatched);
 }
 
 static void check_version(const char *folder, size_t v, bool verbose)
 {
-    uint64_t married = 0;
+    uint64_t paired = 0;
     for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
         char text[256], json[256];
         pair got = {.text = text, .json = json};
@@ -397,16 +397,16 @@ static void check_version(const char *folder, size_t v, bool verbose)
         snprintf(json, sizeof json, "corpus/recorded/%s/%s/json0.tar.gz", version, cases[i]);
         measure(folder, &got, verbose);
         for (unsigned e = 0; e < EXCEPTIONS; e++)
-            check(got.unmarried[e] == 0, exceptions[e], text, got.unmarried[e], 0);
+            check(got.unpaired[e] == 0, exceptions[e], text, got.unpaired[e], 0);
         for (unsigned o = 0; o < SORTS; o++)
-            check(got.alone[o] == (o == SAME ? got.married : 0), sorts[o], json, got.alone[o],
-                  got.married);
-        check(got.untold == 0, "untold", text, got.untold, 0);
-        married += got.married;
+            check(got.alone[o] == (o == SAME ? got.paired : 0), sorts[o], json, got.alone[o],
+                  got.paired);
+        check(got.unmatched == 0, "untold", text, got.unmatched, 0);
+        paired += got.paired;
     }
     printf("corpus, %s: %llu claims with their records\n", corpus[v].version,
-           (unsigned long long)married);
-    check(married == corpus[v].married, "married", corpus[v].version, married, corpus[v].married);
+           (unsigned long long)paired);
+    check(paired == corpus[v].paired, "married", corpus[v].version, paired, corpus[v].paired);
 }
 
 int main(int argc, char **argv)

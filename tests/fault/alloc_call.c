@@ -21,7 +21,7 @@ static hw_status first_typed(void *ctx, const hw_image_function *f, const hw_cal
 {
     found *at = ctx;
     (void)err;
-    if (at->pc || !hw_str_eq(f->name, HW_STR("main.outer")) || call->hole != HW_HOLE_NONE)
+    if (at->pc || !hw_str_eq(f->name, HW_STR("main.outer")) || call->untyped != HW_UNTYPED_NONE)
         return HW_OK;
     *at = (found){f->index, call->pc};
     return HW_OK;
@@ -78,7 +78,7 @@ static void ask_once(const void *ctx)
         assert_int_equal(hw_calls_open(image, 22, &calls, &err), HW_OK);
     n = 0;
     assert_int_equal(ask(calls, at, &call, &n), HW_OK); /* as if nothing had been */
-    assert_int_equal(call.hole, HW_HOLE_NONE);
+    assert_int_equal(call.untyped, HW_UNTYPED_NONE);
     assert_true(hw_str_eq(call.type.name, HW_STR("int")));
     assert_true(n > 2);
     hw_calls_close(calls);

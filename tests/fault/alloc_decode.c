@@ -70,13 +70,13 @@ static void find_twins(const void *ctx)
                      HW_OK);
     size before = size_of(&p);
     hw_failing_start();
-    hw_status status = hw_decode_twins(&p, &err);
+    hw_status status = hw_decode_same_heap(&p, &err);
     bool failed = hw_failing_stop();
     size after = size_of(&p);
     assert_int_equal(status, failed ? HW_NOMEM : HW_OK);
     if (failed) {
         assert_memory_equal(&before, &after, sizeof before);
-        assert_int_equal(hw_decode_twins(&p, &err), HW_OK);
+        assert_int_equal(hw_decode_same_heap(&p, &err), HW_OK);
     }
     assert_int_equal(hw_profile_counted(&p), 1);
     hw_profile_free(&p);

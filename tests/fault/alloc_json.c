@@ -44,8 +44,8 @@ static void check_result(const hw_claims *c)
     assert_int_equal(c->json.repeated_files, 1);
     assert_int_equal(c->json.invalid, 1);
     assert_int_equal(c->json.by_code[HW_CODE_UNKNOWN], 1);
-    assert_int_equal(c->json.married, 2);
-    assert_int_equal(c->json.unmarried, 0);
+    assert_int_equal(c->json.paired, 2);
+    assert_int_equal(c->json.unpaired, 0);
     assert_int_equal(c->json.alone, 1);
     assert_int_equal(c->json.alone_claims, 2);
     assert_int_equal(c->made.len, 1);

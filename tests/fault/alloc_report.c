@@ -20,10 +20,10 @@ static void write_report(const void *ctx)
     const writing *w = ctx;
     tally all = {0}, got = {0};
     hw_error err;
-    assert_int_equal(w->writer->write(w->audit, &w->options, &(hw_sink){tally_take, &all}, &err),
+    assert_int_equal(w->writer->write(w->audit, &w->options, &(hw_byte_sink){tally_take, &all}, &err),
                      HW_OK);
     hw_failing_start();
-    hw_status s = w->writer->write(w->audit, &w->options, &(hw_sink){tally_take, &got}, &err);
+    hw_status s = w->writer->write(w->audit, &w->options, &(hw_byte_sink){tally_take, &got}, &err);
     bool failed = hw_failing_stop();
     assert_int_equal(s, failed ? HW_NOMEM : HW_OK);
     if (failed)

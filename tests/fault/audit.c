@@ -19,7 +19,7 @@ typedef struct inputs {
 
 static hw_status audit(const inputs *in, tally *written, hw_error *err)
 {
-    hw_sink to = {tally_take, written};
+    hw_byte_sink to = {tally_take, written};
     hw_session *s = NULL;
     hw_status status = hw_session_new(NULL, &s, err);
     if (status == HW_OK)

@@ -154,7 +154,7 @@ static hw_status collect(void *ctx, const void *data, size_t n, hw_error *err)
 static hw_status get(const hw_intake *in, const char *path, hw_buf *out, hw_error *err)
 {
     char url[256];
-    hw_sink to = {collect, out};
+    hw_byte_sink to = {collect, out};
     hw_buf_clear(out);
     server_reset(one);
     server_reset(two);
@@ -213,7 +213,7 @@ static void addresses(void **state)
     (void)state;
     hw_intake in = defaults();
     hw_buf out = {0};
-    hw_sink to = {collect, &out};
+    hw_byte_sink to = {collect, &out};
     hw_error err;
     char at[64];
     snprintf(at, sizeof at, "127.0.0.1:%d", server_port(one));
@@ -318,7 +318,7 @@ static void nobody_listens(void **state)
     server *gone = server_start(answer);
     char url[64];
     hw_buf out = {0};
-    hw_sink to = {collect, &out};
+    hw_byte_sink to = {collect, &out};
     hw_error err;
     hw_intake in = defaults();
     in.fetch.retry = 1;
@@ -396,7 +396,7 @@ static void bad_options(void **state)
     assert_int_equal(err.sys, ENOENT);
     in.fetch = (hw_fetch_options){.tls_ca = token};
     assert_int_equal(
-        hw_intake_profile(&in, HW_STR("https://127.0.0.1:1/"), &(hw_sink){collect, &out}, &err),
+        hw_intake_profile(&in, HW_STR("https://127.0.0.1:1/"), &(hw_byte_sink){collect, &out}, &err),
         HW_IO);
     hw_buf_free(&out);
 }

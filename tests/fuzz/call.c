@@ -32,9 +32,9 @@ static hw_status check(void *ctx, const hw_image_function *f, const hw_call *cal
     MUST(call->address >= f->entry && call->address < f->end);
     MUST(call->pc >= call->address && call->pc < f->end && call->address >= s->last);
     MUST(call->callee.n < s->size);
-    MUST((call->hole == HW_HOLE_NONE) == (call->type.address != 0));
-    MUST(call->hole != HW_HOLE_NO_CALL);
-    if (call->hole == HW_HOLE_NONE)
+    MUST((call->untyped == HW_UNTYPED_NONE) == (call->type.address != 0));
+    MUST(call->untyped != HW_UNTYPED_NO_CALL);
+    if (call->untyped == HW_UNTYPED_NONE)
         check_type(&call->type, s->size);
     s->last = call->address;
     hw_image_function holder; /* functions of a damaged file may lie upon each other */
@@ -43,10 +43,10 @@ static hw_status check(void *ctx, const hw_image_function *f, const hw_call *cal
         return HW_OK;
     hw_status status = hw_call_at(s->calls, call->pc, &alone, err);
     /* What stands before a call may tell more than a function that is damaged elsewhere. */
-    bool more = call->hole == HW_HOLE_UNTRACEABLE || call->hole == HW_HOLE_RUN_TIME ||
-                call->hole == HW_HOLE_DICTIONARY;
+    bool more = call->untyped == HW_UNTYPED_UNTRACEABLE || call->untyped == HW_UNTYPED_RUN_TIME ||
+                call->untyped == HW_UNTYPED_DICTIONARY;
     MUST(status == HW_OK && alone.address == call->address && alone.target == call->target);
-    MUST(more || (alone.hole == call->hole && alone.type.address == call->type.address));
+    MUST(more || (alone.untyped == call->untyped && alone.type.address == call->type.address));
     return HW_OK;
 }
 

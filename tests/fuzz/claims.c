@@ -68,7 +68,7 @@ static uint64_t sum(const uint64_t *n, size_t count)
     return all;
 }
 
-static void check(const hw_census *c)
+static void check(const hw_summary *c)
 {
     const uint64_t *of = c->totals;
     uint64_t rows[HW_ROW_COUNTS] = {0};
@@ -98,13 +98,13 @@ static hw_status take(void *ctx, const void *data, size_t n, hw_error *err)
 static void write_all(const hw_claims *claims, const asked *a)
 {
     const hw_report_options o = {.width = a->width, .all = true};
-    hw_census census;
+    hw_summary census;
     hw_error err;
-    MUST(hw_census_make(claims, &a->filter, &census, &err) == HW_OK);
+    MUST(hw_summary_make(claims, &a->filter, &census, &err) == HW_OK);
     check(&census);
     for (const hw_claims_writer *const *w = hw_claims_writers; *w; w++)
-        MUST((*w)->write(&census, &o, &(hw_sink){take, NULL}, &err) == HW_OK);
-    hw_census_free(&census);
+        MUST((*w)->write(&census, &o, &(hw_byte_sink){take, NULL}, &err) == HW_OK);
+    hw_summary_free(&census);
 }
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)

@@ -17,7 +17,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 
 static hw_status feed(const uint8_t *data, size_t size, size_t piece, hw_inflate *z, hw_error *err)
 {
-    hw_sink s = hw_inflate_sink(z);
+    hw_byte_sink s = hw_inflate_sink(z);
     while (size) {
         size_t n = size < piece ? size : piece;
         HW_TRY(s.write(s.ctx, data, n, err));
@@ -40,7 +40,7 @@ static hw_status decode(const uint8_t *data, size_t size, size_t piece, hw_profi
     hw_decoder *d;
     hw_inflate *z;
     MUST(hw_decode_new(HW_STR("fuzz"), &limits, p, &d, err) == HW_OK);
-    hw_sink to = hw_decode_sink(d);
+    hw_byte_sink to = hw_decode_sink(d);
     MUST(hw_inflate_new(HW_STR("fuzz"), limits.profile, "profile", limits.ratio, &to, &z, err) ==
          HW_OK);
     hw_status s = feed(data, size, piece, z, err);

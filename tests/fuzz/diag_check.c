@@ -37,7 +37,7 @@ static size_t check_claim(const hw_claims *c, const hw_claim *k)
     hw_str text = c->inputs.at[c->blocks.at[k->place.block].input].text;
     MUST(k->at <= text.n && k->len <= text.n - k->at);
     MUST(k->expr_at <= k->len && k->expr_len <= k->len - k->expr_at);
-    MUST(k->shape < HW_SHAPE_COUNT && k->kind < HW_KIND_COUNT);
+    MUST(k->class < HW_CLASS_COUNT && k->kind < HW_KIND_COUNT);
     for (uint32_t r = k->route; r != HW_NONE; r = c->routes.at[r].next) {
         MUST(r < c->routes.len && routes++ < c->routes.len);
         check_steps(c, &c->routes.at[r]);
@@ -48,17 +48,17 @@ static size_t check_claim(const hw_claims *c, const hw_claim *k)
 static void check_counts(const hw_claims *c)
 {
     uint64_t sum = 0, lines = 0, reasons = 0, from = 0;
-    for (unsigned s = 0; s < HW_SHAPE_COUNT; s++)
+    for (unsigned s = 0; s < HW_CLASS_COUNT; s++)
         for (unsigned f = 0; f < HW_POS_FORMS; f++)
-            sum += c->by_shape[s][f];
+            sum += c->by_class[s][f];
     for (unsigned f = 0; f < HW_POS_FORMS; f++)
-        from += c->by_shape[HW_SHAPE_FROM][f];
+        from += c->by_class[HW_CLASS_FROM][f];
     for (unsigned r = 0; r < HW_REASON_COUNT; r++)
         reasons += c->reasons[r];
     for (size_t i = 0; i < c->inputs.len; i++)
         lines += c->inputs.at[i].lines;
     MUST(sum == c->records && lines == c->lines + c->json.lines && c->records <= c->lines && reasons == from);
-    MUST(c->not_understood.len == c->by_shape[HW_SHAPE_NOT_UNDERSTOOD][HW_POS_PLAIN]);
+    MUST(c->not_understood.len == c->by_class[HW_CLASS_NOT_UNDERSTOOD][HW_POS_PLAIN]);
 }
 
 void hw_check_claims(const hw_claims *c)

@@ -50,7 +50,7 @@ static void check_json(const hw_claims *c)
         with_chain += k->chain != HW_NONE && !by_us;
         made += by_us;
     }
-    MUST(with_chain == c->json.married);
+    MUST(with_chain == c->json.paired);
     MUST(made <= c->json.alone_claims);
 }
 

@@ -24,16 +24,16 @@ static hw_status check(void *ctx, const hw_image_function *f, const hw_call *cal
     subject *s = ctx;
     hw_call alone;
     MUST(call->address >= f->entry && call->pc < f->end);
-    MUST((call->hole == HW_HOLE_NONE) == (call->type.address != 0));
-    MUST(call->hole != HW_HOLE_NONE || call->type.name.n > 0);
+    MUST((call->untyped == HW_UNTYPED_NONE) == (call->type.address != 0));
+    MUST(call->untyped != HW_UNTYPED_NONE || call->type.name.n > 0);
     MUST(hw_image_frames_of(s->image, call->pc, &s->frames, err) == HW_OK);
     for (size_t i = 0; i < s->frames.len; i++)
         MUST((s->frames.at[i].function.n || s->frames.len == 2) && s->frames.at[i].file.p);
     /* What stands before a call may tell more than a function that is damaged elsewhere. */
-    bool more = call->hole == HW_HOLE_UNTRACEABLE || call->hole == HW_HOLE_RUN_TIME ||
-                call->hole == HW_HOLE_DICTIONARY;
+    bool more = call->untyped == HW_UNTYPED_UNTRACEABLE || call->untyped == HW_UNTYPED_RUN_TIME ||
+                call->untyped == HW_UNTYPED_DICTIONARY;
     MUST(hw_call_at(s->calls, call->pc, &alone, err) == HW_OK);
-    MUST(more || (alone.hole == call->hole && alone.type.address == call->type.address));
+    MUST(more || (alone.untyped == call->untyped && alone.type.address == call->type.address));
     return HW_OK;
 }
 

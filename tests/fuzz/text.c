@@ -25,7 +25,7 @@ static hw_status decode(const uint8_t *data, size_t size, size_t piece, hw_profi
     hw_limits limits = hw_limits_filled(&small);
     hw_decoder *d;
     MUST(hw_decode_new(HW_STR("fuzz"), &limits, p, &d, err) == HW_OK);
-    hw_sink to = hw_decode_sink(d);
+    hw_byte_sink to = hw_decode_sink(d);
     hw_status s = to.write(to.ctx, words, sizeof words - 1, err);
     while (size && s == HW_OK) {
         size_t n = size < piece ? size : piece;

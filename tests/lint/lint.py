@@ -283,9 +283,9 @@ def docs_diagnostics():
     """docs/diagnostics.md names every class of line, reason, pattern, code and obstacle to inlining."""
     doc = "docs/diagnostics.md"
     if not (ROOT / doc).exists():
-        yield f"{doc} is missing: it names every class of line of HW_SHAPES"
+        yield f"{doc} is missing: it names every class of line of HW_MESSAGE_CLASSES"
         return
-    for what, names in (("class", named("HW_SHAPES", 1)), ("reason", named("HW_REASONS", 1)),
+    for what, names in (("class", named("HW_MESSAGE_CLASSES", 1)), ("reason", named("HW_REASONS", 1)),
                         ("pattern", named("HW_PATTERNS", 1)), ("code", named("HW_CODES", 1)),
                         ("obstacle", [n.strip().removesuffix(": cost") for n in
                                       named("HW_OBSTACLES", 1) if n])):
@@ -409,7 +409,7 @@ def docs_binary():
     if not (ROOT / doc).exists():
         yield f"{doc} is missing: it names every function of HW_CALLEES"
         return
-    for absent in house.unmentioned(doc, named("HW_FAMILIES", 1) + named("HW_HOLES", 1)):
+    for absent in house.unmentioned(doc, named("HW_FAMILIES", 1) + named("HW_UNTYPED_REASONS", 1)):
         yield f"{doc}: `{absent}` is not mentioned"
     families = {row[0]: row[1] for row in tables()["HW_FAMILIES"]}
     in_row = {}
@@ -426,7 +426,7 @@ def docs_binary():
 @rule
 def docs_sinks():
     """docs/formats.md explains every sink and total of the census."""
-    names = named("HW_SINKS", 1) + named("HW_CENSUS_TOTALS", 1)
+    names = named("HW_SINKS", 1) + named("HW_SUMMARY_TOTALS", 1)
     for absent in house.unmentioned("docs/formats.md", names):
         yield f"docs/formats.md: `{absent}` is not mentioned"
 

@@ -71,7 +71,7 @@ static hw_status note_main(void *ctx, const hw_image_function *f, const hw_call 
 {
     (void)err;
     if (hw_str_starts(f->name, HW_STR("main.")) && hw_family_constructs(call->family)) {
-        assert_int_equal(call->hole, HW_HOLE_NONE);
+        assert_int_equal(call->untyped, HW_UNTYPED_NONE);
         assert_true(call->pc > call->address && call->target);
         add_line(ctx, f->name, family_name(call), call);
     }
@@ -116,9 +116,9 @@ typedef struct compare {
 static bool same_call(const hw_call *a, const hw_call *b)
 {
     return a->address == b->address && a->pc == b->pc && a->target == b->target &&
-           hw_str_eq(a->callee, b->callee) && a->family == b->family && a->hole == b->hole &&
+           hw_str_eq(a->callee, b->callee) && a->family == b->family && a->untyped == b->untyped &&
            a->type.address == b->type.address && hw_str_eq(a->type.name, b->type.name) &&
-           a->lent == b->lent;
+           a->stack_buffer == b->stack_buffer;
 }
 
 static hw_status ask_alone(void *ctx, const hw_image_function *f, const hw_call *call,
@@ -130,9 +130,9 @@ static hw_status ask_alone(void *ctx, const hw_image_function *f, const hw_call 
     if (!same_call(&alone, call))
         fail_msg("%.*s at 0x%llx", HW_STR_ARG(f->name), (unsigned long long)call->address);
     assert_int_equal(hw_call_at(c->other, call->address, &alone, err), HW_OK);
-    assert_true(alone.hole == HW_HOLE_NO_CALL || alone.pc == call->address);
+    assert_true(alone.untyped == HW_UNTYPED_NO_CALL || alone.pc == call->address);
     c->calls++;
-    c->indirect += call->hole == HW_HOLE_INDIRECT;
+    c->indirect += call->untyped == HW_UNTYPED_INDIRECT;
     return HW_OK;
 }
 
@@ -163,7 +163,7 @@ static void what_is_no_call(void **state)
     const uint64_t pcs[] = {0, UINT64_MAX, text - 1, text, hw_image_go_module(p.image)->types};
     for (size_t i = 0; i < sizeof pcs / sizeof *pcs; i++) {
         assert_int_equal(hw_call_at(p.calls, pcs[i], &call, &err), HW_OK);
-        assert_int_equal(call.hole, HW_HOLE_NO_CALL);
+        assert_int_equal(call.untyped, HW_UNTYPED_NO_CALL);
         assert_true(call.address == 0 && call.target == 0 && call.callee.n == 0);
     }
     close_program(&p);
@@ -195,32 +195,32 @@ static void a_visitor_may_stop(void **state)
 
 /* --- buffers -------------------------------------------------------------------------------- */
 
-typedef struct lent_row {
+typedef struct buffer_row {
     const char *function;
     uint32_t line;
     hw_family family;
-    hw_lent lent;
+    hw_stack_buffer stack_buffer;
     unsigned met;
-} lent_row;
+} buffer_row;
 
-typedef struct lent_rows {
+typedef struct buffer_rows {
     hw_image *image;
-    lent_row *at;
+    buffer_row *at;
     size_t n;
-} lent_rows;
+} buffer_rows;
 
-static hw_status look_for_lent(void *ctx, const hw_image_function *f, const hw_call *call,
+static hw_status look_for_buffer(void *ctx, const hw_image_function *f, const hw_call *call,
                                hw_error *err)
 {
-    lent_rows *r = ctx;
+    buffer_rows *r = ctx;
     hw_image_frames frames = {0};
-    if (call->lent == HW_LENT_UNKNOWN)
+    if (call->stack_buffer == HW_BUFFER_UNKNOWN)
         return HW_OK;
     assert_int_equal(hw_image_frames_of(r->image, call->pc, &frames, err), HW_OK);
     for (size_t i = 0; i < r->n; i++)
         r->at[i].met += hw_str_eq(f->name, hw_str_of(r->at[i].function)) &&
                         frames.at[frames.len - 1].line == r->at[i].line &&
-                        call->family == r->at[i].family && call->lent == r->at[i].lent;
+                        call->family == r->at[i].family && call->stack_buffer == r->at[i].stack_buffer;
     hw_vec_free(&frames);
     return HW_OK;
 }
@@ -229,20 +229,20 @@ static hw_status look_for_lent(void *ctx, const hw_image_function *f, const hw_c
 static void buffers_are_what_the_claims_say(void **state)
 {
     (void)state;
-    lent_row rows[] = {
-        {"main.init", 29, HW_FAMILY_STRING, HW_LENT_NONE, 0},
-        {"main.name", 52, HW_FAMILY_CONCAT, HW_LENT_NONE, 0},
-        {"main.visit", 56, HW_FAMILY_CONCAT, HW_LENT_STACK, 0},
-        {"main.lookup", 61, HW_FAMILY_STRING, HW_LENT_STACK, 0},
-        {"main.collect", 151, HW_FAMILY_STRING, HW_LENT_STACK, 0},
-        {"main.two", 171, HW_FAMILY_CONCAT, HW_LENT_NONE, 0},
-        {"main.two", 171, HW_FAMILY_CONCAT, HW_LENT_STACK, 0},
-        {"main.page", 203, HW_FAMILY_CONCAT, HW_LENT_STACK, 0},
-        {"main.main.Tap.func2", 8, HW_FAMILY_CONCAT, HW_LENT_STACK, 0},
+    buffer_row rows[] = {
+        {"main.init", 29, HW_FAMILY_STRING, HW_BUFFER_NONE, 0},
+        {"main.name", 52, HW_FAMILY_CONCAT, HW_BUFFER_NONE, 0},
+        {"main.visit", 56, HW_FAMILY_CONCAT, HW_BUFFER_STACK, 0},
+        {"main.lookup", 61, HW_FAMILY_STRING, HW_BUFFER_STACK, 0},
+        {"main.collect", 151, HW_FAMILY_STRING, HW_BUFFER_STACK, 0},
+        {"main.two", 171, HW_FAMILY_CONCAT, HW_BUFFER_NONE, 0},
+        {"main.two", 171, HW_FAMILY_CONCAT, HW_BUFFER_STACK, 0},
+        {"main.page", 203, HW_FAMILY_CONCAT, HW_BUFFER_STACK, 0},
+        {"main.main.Tap.func2", 8, HW_FAMILY_CONCAT, HW_BUFFER_STACK, 0},
     };
     program p = open_program("1.26.8/traps", 26);
-    lent_rows r = {p.image, rows, sizeof rows / sizeof *rows};
-    visit_all(&p, look_for_lent, &r);
+    buffer_rows r = {p.image, rows, sizeof rows / sizeof *rows};
+    visit_all(&p, look_for_buffer, &r);
     for (size_t i = 0; i < r.n; i++)
         if (rows[i].met != 1)
             fail_msg("%s:%u: %u", rows[i].function, rows[i].line, rows[i].met);

@@ -54,7 +54,7 @@ typedef struct row {
 
 typedef struct tally {
     size_t leaves, calls, typed;
-    size_t holes[HW_HOLE_COUNT];
+    size_t untyped_reasons[HW_UNTYPED_COUNT];
 } tally;
 
 static row *read_sites(const char *path, size_t *n)
@@ -127,7 +127,7 @@ static void hold_against(const program *g, const hw_profile *p, const hw_locatio
             rows[i].met = found = true;
     if (!found)
         fail_msg("%s: \"%s\" of type \"%s\" (%s) was not recorded", g->binary, text, type,
-                 hw_hole_name(call->hole));
+                 hw_untyped_name(call->untyped));
 }
 
 /* What is called in the runtime itself gets its types from its callers. */
@@ -141,8 +141,8 @@ static void count(tally *t, const hw_call *call)
 {
     t->leaves++;
     t->calls += call->address != 0;
-    t->typed += call->hole != HW_HOLE_NO_TYPE && call->address != 0;
-    t->holes[call->hole]++;
+    t->typed += call->untyped != HW_UNTYPED_NO_TYPE && call->address != 0;
+    t->untyped_reasons[call->untyped]++;
 }
 
 static void add(tally *all, const tally *t)
@@ -150,17 +150,17 @@ static void add(tally *all, const tally *t)
     all->leaves += t->leaves;
     all->calls += t->calls;
     all->typed += t->typed;
-    for (size_t i = 0; i < HW_HOLE_COUNT; i++)
-        all->holes[i] += t->holes[i];
+    for (size_t i = 0; i < HW_UNTYPED_COUNT; i++)
+        all->untyped_reasons[i] += t->untyped_reasons[i];
 }
 
 static void show(const char *name, const tally *t)
 {
     print_message("%-25s %4zu leaves, %4zu calls, %4zu with a type: %4zu named, %2zu nil, %2zu of "
                   "dictionaries, %2zu other\n",
-                  name, t->leaves, t->calls, t->typed, t->holes[HW_HOLE_NONE],
-                  t->holes[HW_HOLE_NIL], t->holes[HW_HOLE_DICTIONARY],
-                  t->holes[HW_HOLE_RUN_TIME] + t->holes[HW_HOLE_UNTRACEABLE]);
+                  name, t->leaves, t->calls, t->typed, t->untyped_reasons[HW_UNTYPED_NONE],
+                  t->untyped_reasons[HW_UNTYPED_NIL], t->untyped_reasons[HW_UNTYPED_DICTIONARY],
+                  t->untyped_reasons[HW_UNTYPED_RUN_TIME] + t->untyped_reasons[HW_UNTYPED_UNTRACEABLE]);
 }
 
 static void check(const program *g, tally *t)
@@ -216,7 +216,7 @@ static void leaves_call_what_was_recorded(void **state)
     }
     show("all", &all);
     assert_true(all.calls * 1000 >= all.leaves * 997); /* runtime.CallersFrames is inlined */
-    assert_int_equal(all.holes[HW_HOLE_RUN_TIME] + all.holes[HW_HOLE_UNTRACEABLE], 0);
+    assert_int_equal(all.untyped_reasons[HW_UNTYPED_RUN_TIME] + all.untyped_reasons[HW_UNTYPED_UNTRACEABLE], 0);
 }
 
 int main(void)

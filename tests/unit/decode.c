@@ -348,7 +348,7 @@ static void five_million_empty_samples_cost_nothing(void **state)
         put_bytes(&some, 2, "", 0);
     decoded_new(&d);
     assert_int_equal(hw_decode_new(HW_STR("p"), &d.limits, &d.profile, &dec, &d.err), HW_OK);
-    hw_sink s = hw_decode_sink(dec);
+    hw_byte_sink s = hw_decode_sink(dec);
     for (int i = 0; i < 1000; i++)
         assert_int_equal(s.write(s.ctx, some.p, some.n, &d.err), HW_OK);
     hw_buf_clear(&some);

@@ -193,7 +193,7 @@ hw_status decode_bytes(decoded *d, const char *name, const hw_buf *b, size_t pie
 {
     hw_decoder *dec;
     assert_int_equal(hw_decode_new(hw_str_of(name), &d->limits, &d->profile, &dec, &d->err), HW_OK);
-    hw_sink s = hw_decode_sink(dec);
+    hw_byte_sink s = hw_decode_sink(dec);
     hw_status r = HW_OK;
     for (size_t i = 0; i < b->n && r == HW_OK; i += piece)
         r = s.write(s.ctx, b->p + i, b->n - i < piece ? b->n - i : piece, &d->err);

@@ -224,7 +224,7 @@ static void read_both(const char *first, const char *second, hw_strings *strings
     assert_int_equal(test_profile_add(second, p, &err), HW_OK);
 }
 
-static void check_pair(const char *first, const char *second, size_t text, size_t *told,
+static void check_pair(const char *first, const char *second, size_t text, size_t *matched,
                        hw_values *totals)
 {
     hw_strings strings;
@@ -233,7 +233,7 @@ static void check_pair(const char *first, const char *second, size_t text, size_
     hw_values sum = {{0}};
     size_t inside = 0;
     read_both(first, second, &strings, &p);
-    assert_int_equal(hw_decode_twins(&p, &err), HW_OK);
+    assert_int_equal(hw_decode_same_heap(&p, &err), HW_OK);
     if (!p.inputs.at[text].evidence || p.inputs.at[!text].evidence)
         fail_msg("%s and %s are no twins", first, second);
     assert_int_equal(hw_profile_counted(&p), 1);
@@ -250,10 +250,10 @@ static void check_pair(const char *first, const char *second, size_t text, size_
         }
     }
     assert_memory_equal(&sum, &p.totals, sizeof sum);
-    *told += inside;
+    *matched += inside;
     assert_int_equal(hw_notes_find(&p.notes, HW_NOTE_TEXT_TWIN) != NULL, true);
     *totals = p.totals;
-    assert_int_equal(hw_decode_twins(&p, &err), HW_OK); /* once is enough */
+    assert_int_equal(hw_decode_same_heap(&p, &err), HW_OK); /* once is enough */
     assert_memory_equal(&sum, &p.totals, sizeof sum);
     hw_profile_free(&p);
     hw_strings_free(&strings);
@@ -263,7 +263,7 @@ static void twins_give_evidence_only(void **state)
 {
     (void)state;
     glob_t g;
-    size_t told = 0;
+    size_t matched = 0;
     assert_int_equal(glob(HW_DATA "/corpus/recorded/*/*/heap*.debug1.txt.gz", 0, NULL, &g), 0);
     assert_int_equal(glob(HW_DATA "/services/*/heap-after.debug1.txt.gz", GLOB_APPEND, NULL, &g),
                      0);
@@ -274,8 +274,8 @@ static void twins_give_evidence_only(void **state)
         hw_profile p;
         int stem = (int)(strlen(g.gl_pathv[i]) - strlen(".debug1.txt.gz"));
         snprintf(proto, sizeof proto, "%.*s.pb.gz", stem, g.gl_pathv[i]);
-        check_pair(proto, g.gl_pathv[i], 1, &told, &a);
-        check_pair(g.gl_pathv[i], proto, 0, &told, &b);
+        check_pair(proto, g.gl_pathv[i], 1, &matched, &a);
+        check_pair(g.gl_pathv[i], proto, 0, &matched, &b);
         test_profile_read(proto, &strings, &p);
         assert_memory_equal(&a, &p.totals, sizeof a);
         assert_memory_equal(&b, &p.totals, sizeof b);
@@ -283,7 +283,7 @@ static void twins_give_evidence_only(void **state)
         hw_strings_free(&strings);
     }
     assert_int_equal(g.gl_pathc, 178);
-    assert_true(told > 2000);
+    assert_true(matched > 2000);
     globfree(&g);
 }
 
@@ -292,7 +292,7 @@ static void add_up(hw_profile *p)
     hw_error err;
     size_t samples = p->samples.len;
     hw_values totals = p->totals;
-    assert_int_equal(hw_decode_twins(p, &err), HW_OK);
+    assert_int_equal(hw_decode_same_heap(p, &err), HW_OK);
     assert_int_equal(hw_profile_counted(p), 2);
     assert_int_equal(p->samples.len, samples);
     assert_memory_equal(&totals, &p->totals, sizeof totals);

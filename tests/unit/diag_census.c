@@ -47,10 +47,10 @@ static void write_with(const char *name, bool all, taken *t)
     assert_non_null(w);
     test_log_read(&l, logs, 1);
     t->n = 0;
-    hw_census census;
-    assert_int_equal(hw_census_make(&l.claims, NULL, &census, &err), HW_OK);
-    assert_int_equal(w->write(&census, &o, &(hw_sink){take, t}, &err), HW_OK);
-    hw_census_free(&census);
+    hw_summary census;
+    assert_int_equal(hw_summary_make(&l.claims, NULL, &census, &err), HW_OK);
+    assert_int_equal(w->write(&census, &o, &(hw_byte_sink){take, t}, &err), HW_OK);
+    hw_summary_free(&census);
     test_log_free(&l);
 }
 
@@ -95,7 +95,7 @@ static void not_understood(void **state)
     hw_error err;
     taken t = {.n = 0};
     test_log_read(&l, logs, 1);
-    assert_int_equal(hw_not_understood_write(&l.claims, &(hw_sink){take, &t}, &err), HW_OK);
+    assert_int_equal(hw_not_understood_write(&l.claims, &(hw_byte_sink){take, &t}, &err), HW_OK);
     assert_string_equal(t.text, "log:13: what ?]0;is this\n");
     test_log_free(&l);
 }

@@ -12,21 +12,21 @@
 
 typedef struct line_row {
     const char *line;
-    hw_shape shape;
+    hw_message_class class;
     hw_position_form form;
 } line_row;
 
 #define PLAIN(id, line)                                                                            \
     {                                                                                              \
-        line, HW_SHAPE_##id, HW_POS_PLAIN                                                          \
+        line, HW_CLASS_##id, HW_POS_PLAIN                                                          \
     }
 #define BARE(id, line)                                                                             \
     {                                                                                              \
-        line, HW_SHAPE_##id, HW_POS_BARE                                                           \
+        line, HW_CLASS_##id, HW_POS_BARE                                                           \
     }
 #define NOPOS(id, line)                                                                            \
     {                                                                                              \
-        line, HW_SHAPE_##id, HW_POS_UNKNOWN                                                        \
+        line, HW_CLASS_##id, HW_POS_UNKNOWN                                                        \
     }
 
 static const line_row lines[] = {
@@ -205,18 +205,18 @@ static const line_row lines[] = {
 static void classes(void **state)
 {
     (void)state;
-    bool seen[HW_SHAPE_COUNT] = {[HW_SHAPE_DUMP] = true}; /* needs the lines before it */
+    bool seen[HW_CLASS_COUNT] = {[HW_CLASS_DUMP] = true}; /* needs the lines before it */
     for (size_t i = 0; i < sizeof lines / sizeof *lines; i++) {
         hw_position_form form;
-        hw_shape shape = hw_diag_classify(hw_str_of(lines[i].line), &form);
-        seen[shape] = true;
-        if (shape != lines[i].shape || form != lines[i].form)
-            fail_msg("%s (form %d), not %s (form %d): %s", hw_shape_name(shape), (int)form,
-                     hw_shape_name(lines[i].shape), (int)lines[i].form, lines[i].line);
+        hw_message_class class = hw_diag_classify(hw_str_of(lines[i].line), &form);
+        seen[class] = true;
+        if (class != lines[i].class || form != lines[i].form)
+            fail_msg("%s (form %d), not %s (form %d): %s", hw_message_class_name(class), (int)form,
+                     hw_message_class_name(lines[i].class), (int)lines[i].form, lines[i].line);
     }
-    for (unsigned s = 0; s < HW_SHAPE_COUNT; s++)
+    for (unsigned s = 0; s < HW_CLASS_COUNT; s++)
         if (!seen[s])
-            fail_msg("%s has no example", hw_shape_name((hw_shape)s));
+            fail_msg("%s has no example", hw_message_class_name((hw_message_class)s));
 }
 
 /* Every reason is known by the name it prints. */
@@ -228,7 +228,7 @@ static void reasons(void **state)
         hw_position_form form;
         snprintf(line, sizeof line, "a.go:1:2:     from x (%s) at a.go:1:2",
                  hw_reason_name((hw_reason)r));
-        assert_int_equal(hw_diag_classify(hw_str_of(line), &form), HW_SHAPE_FROM);
+        assert_int_equal(hw_diag_classify(hw_str_of(line), &form), HW_CLASS_FROM);
         assert_int_equal(hw_reason_named(hw_str_of(hw_reason_name((hw_reason)r))), r);
     }
     assert_int_equal(hw_reason_named(HW_STR("new reason")), HW_REASON_COUNT);
@@ -400,7 +400,7 @@ static void kind_table(void **state)
     (void)state;
     for (size_t i = 0; i < sizeof kinds / sizeof *kinds; i++) {
         unsigned flags;
-        hw_kind kind = hw_diag_kind(HW_SHAPE_HEAP, hw_str_of(kinds[i].expr), &flags);
+        hw_kind kind = hw_diag_kind(HW_CLASS_HEAP, hw_str_of(kinds[i].expr), &flags);
         if (kind != kinds[i].kind || flags != kinds[i].flags)
             fail_msg("%s (flags %x), not %s (flags %x): %s", hw_kind_name(kind), flags,
                      hw_kind_name(kinds[i].kind), kinds[i].flags, kinds[i].expr);
@@ -412,10 +412,10 @@ static void kinds_of_classes(void **state)
 {
     (void)state;
     unsigned flags;
-    assert_int_equal(hw_diag_kind(HW_SHAPE_MOVED, HW_STR("x"), &flags), HW_KIND_MOVED);
-    assert_int_equal(hw_diag_kind(HW_SHAPE_DOTS_NO, HW_STR("... argument"), &flags), HW_KIND_DOTS);
-    assert_int_equal(hw_diag_kind(HW_SHAPE_APPEND_NO, HW_STR("append"), &flags), HW_KIND_APPEND);
-    assert_int_equal(hw_diag_kind(HW_SHAPE_HEAD_IN, HW_STR("append(xs, x)"), &flags),
+    assert_int_equal(hw_diag_kind(HW_CLASS_MOVED, HW_STR("x"), &flags), HW_KIND_MOVED);
+    assert_int_equal(hw_diag_kind(HW_CLASS_DOTS_NO, HW_STR("... argument"), &flags), HW_KIND_DOTS);
+    assert_int_equal(hw_diag_kind(HW_CLASS_APPEND_NO, HW_STR("append"), &flags), HW_KIND_APPEND);
+    assert_int_equal(hw_diag_kind(HW_CLASS_HEAD_IN, HW_STR("append(xs, x)"), &flags),
                      HW_KIND_APPEND);
 }
 

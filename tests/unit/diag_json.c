@@ -244,9 +244,9 @@ static void claims_find_their_records(void **state)
     assert_chain(&l, 6, "none");
     assert_chain(&l, 7, "?");
     assert_chain(&l, 8, "?");
-    assert_int_equal(l.claims.json.married, 7);
-    assert_int_equal(l.claims.json.unmarried, 1);
-    assert_int_equal(l.claims.json.untold, 0);
+    assert_int_equal(l.claims.json.paired, 7);
+    assert_int_equal(l.claims.json.unpaired, 1);
+    assert_int_equal(l.claims.json.unmatched, 0);
     assert_int_equal(l.claims.json.alone, 0);
     const hw_note *n = hw_notes_find(&l.claims.notes, HW_NOTE_NO_RECORD);
     assert_non_null(n);
@@ -264,8 +264,8 @@ static void other_builds_do_not_match(void **state)
                  RECORD(3, 9, "escape", "") RECORD(4, 2, "escape", "y escapes to heap"));
     assert_chain(&l, 0, "?");
     assert_chain(&l, 1, "?");
-    assert_int_equal(l.claims.json.married, 0);
-    assert_int_equal(l.claims.json.untold, 2);
+    assert_int_equal(l.claims.json.paired, 0);
+    assert_int_equal(l.claims.json.unmatched, 2);
     test_log_free(&l);
 }
 
@@ -278,7 +278,7 @@ static void overwritten_files_are_unknown(void **state)
              HEADER("p", "/usr/local/go/src/sync/atomic/type.go")
                  RECORD(3, 9, "escape", "new(T) escapes to heap") RECORD(3, 9, "escape", ""));
     assert_chain(&l, 0, "?");
-    assert_int_equal(l.claims.json.unmarried, 1);
+    assert_int_equal(l.claims.json.unpaired, 1);
     test_log_free(&l);
 }
 
@@ -302,8 +302,8 @@ static void records_are_sorted(void **state)
              HEADER("p", "/src/p/a.go") RECORD(9, 9, "escape", "z escapes to heap")
                  RECORD(3, 9, "escape", "x escapes to heap")
                      RECORD(2, 1, "escape", "y escapes to heap"));
-    assert_int_equal(l.claims.json.married, 2);
-    assert_int_equal(l.claims.json.untold, 1);
+    assert_int_equal(l.claims.json.paired, 2);
+    assert_int_equal(l.claims.json.unmatched, 1);
     test_log_free(&l);
 }
 
@@ -349,7 +349,7 @@ static void variants_share_records(void **state)
              HEADER("p", "/src/p/a.go") RECORD(3, 9, "escape", "x escapes to heap"));
     assert_chain(&l, 0, "none");
     assert_chain(&l, 1, "none");
-    assert_int_equal(l.claims.json.untold, 0);
+    assert_int_equal(l.claims.json.unmatched, 0);
     test_log_free(&l);
 }
 

@@ -50,7 +50,7 @@ static void same_json(const hw_json *a, const hw_json *b)
         assert_int_equal(r->steps_len, s->steps_len);
         assert_int_equal(r->code, s->code);
         assert_int_equal(r->odd, s->odd);
-        assert_int_equal(r->told, s->told);
+        assert_int_equal(r->matched, s->matched);
     }
     assert_memory_equal(a->by_code, b->by_code, sizeof a->by_code);
     assert_int_equal(a->odd.n, b->odd.n);
@@ -65,7 +65,7 @@ static void same_json(const hw_json *a, const hw_json *b)
     assert_int_equal(a->packages, b->packages);
     assert_int_equal(a->alone, b->alone);
     assert_int_equal(a->alone_claims, b->alone_claims);
-    assert_int_equal(a->untold, b->untold);
+    assert_int_equal(a->unmatched, b->unmatched);
 }
 
 static void same_claims(const hw_claims *a, const hw_claims *b)
@@ -75,7 +75,7 @@ static void same_claims(const hw_claims *a, const hw_claims *b)
     for (size_t i = 0; i < a->list.len; i++) {
         const hw_claim *c = &a->list.at[i], *d = &b->list.at[i];
         assert_int_equal(hw_place_cmp(&c->place, &d->place), 0);
-        assert_int_equal(c->shape, d->shape);
+        assert_int_equal(c->class, d->class);
         assert_int_equal(c->kind, d->kind);
         assert_int_equal(c->chain, d->chain);
         assert_true(hw_str_eq(hw_claim_expr(a, c), hw_claim_expr(b, d)));

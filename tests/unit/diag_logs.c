@@ -17,11 +17,11 @@
 static uint64_t count_named(const hw_claims *set, hw_str name)
 {
     char full[HW_CLASS_TEXT];
-    for (unsigned s = 0; s < HW_SHAPE_COUNT; s++)
+    for (unsigned s = 0; s < HW_CLASS_COUNT; s++)
         for (unsigned f = 0; f < HW_POS_FORMS; f++) {
-            hw_class_name((hw_shape)s, (hw_position_form)f, full);
+            hw_class_name((hw_message_class)s, (hw_position_form)f, full);
             if (hw_str_eq(name, hw_str_of(full)))
-                return set->by_shape[s][f];
+                return set->by_class[s][f];
         }
     fail_msg("there is no class %.*s", HW_STR_ARG(name));
     return 0;
@@ -30,16 +30,16 @@ static uint64_t count_named(const hw_claims *set, hw_str name)
 static void check_sums(const char *path, const hw_claims *set)
 {
     uint64_t sum = 0, from = 0;
-    for (unsigned s = 0; s < HW_SHAPE_COUNT; s++)
+    for (unsigned s = 0; s < HW_CLASS_COUNT; s++)
         for (unsigned f = 0; f < HW_POS_FORMS; f++)
-            sum += set->by_shape[s][f];
+            sum += set->by_class[s][f];
     assert_int_equal(sum, set->records);
     for (unsigned r = 0; r < HW_REASON_COUNT; r++)
         from += set->reasons[r];
     for (unsigned f = 0; f < HW_POS_FORMS; f++)
-        from -= set->by_shape[HW_SHAPE_FROM][f];
+        from -= set->by_class[HW_CLASS_FROM][f];
     assert_int_equal(from, 0);
-    if (set->not_understood.len || set->by_shape[HW_SHAPE_NOT_UNDERSTOOD][0])
+    if (set->not_understood.len || set->by_class[HW_CLASS_NOT_UNDERSTOOD][0])
         fail_msg("%s:%llu is not understood", path,
                  (unsigned long long)set->not_understood.at[0].line);
 }
@@ -67,7 +67,7 @@ static void check_reasons(const char *path, const hw_claims *set, hw_str line)
             fail_msg("%s: reason %.*s", path, HW_STR_ARG(name));
         more += set->reasons[reason] - want;
     }
-    assert_int_equal(more, set->by_shape[HW_SHAPE_FROM][HW_POS_UNKNOWN]);
+    assert_int_equal(more, set->by_class[HW_CLASS_FROM][HW_POS_UNKNOWN]);
 }
 
 /* "    86038  esc.from" lines, and the one of the reasons. */

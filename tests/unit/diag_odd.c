@@ -355,7 +355,7 @@ static void torn_by_programs(void **state)
     test_log l;
     test_log_read(&l, &text, 1);
     assert_int_equal(l.claims.not_understood.len, 0);
-    assert_int_equal(l.claims.by_shape[HW_SHAPE_PROGRAM][HW_POS_PLAIN], 5);
+    assert_int_equal(l.claims.by_class[HW_CLASS_PROGRAM][HW_POS_PLAIN], 5);
     assert_int_equal(l.claims.prefixed, 5);
     test_log_free(&l);
 }
@@ -373,7 +373,7 @@ static void mixed_traces(void **state)
         "0 MB globals, 2gc 3 @ P",
     };
     for (size_t i = 0; i < sizeof rows / sizeof *rows; i++)
-        if (hw_torn_trace((hw_str){rows[i], strlen(rows[i])}) != strlen(rows[i]))
+        if (hw_interleaved_trace((hw_str){rows[i], strlen(rows[i])}) != strlen(rows[i]))
             fail_msg("not taken for a trace: \"%s\"", rows[i]);
 }
 
@@ -384,7 +384,7 @@ static void not_torn_traces(void **state)
     static const char *const rows[] = {"12 # items",     "4 P of 8", "1s 2",   "0.5/3+",
                                        "count: 3# of 4", "# p",      "5 GB# p"};
     for (size_t i = 0; i < sizeof rows / sizeof *rows; i++)
-        if (hw_torn_trace((hw_str){rows[i], strlen(rows[i])}) != 0)
+        if (hw_interleaved_trace((hw_str){rows[i], strlen(rows[i])}) != 0)
             fail_msg("taken for a trace: \"%s\"", rows[i]);
 }
 

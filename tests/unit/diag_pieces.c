@@ -53,7 +53,7 @@ static void same_claim(const test_result *a, const test_result *b, const hw_clai
     assert_int_equal(c->expr_len, d->expr_len);
     assert_int_equal(c->route, d->route);
     assert_int_equal(c->chain, d->chain);
-    assert_int_equal(c->shape, d->shape);
+    assert_int_equal(c->class, d->class);
     assert_int_equal(c->kind, d->kind);
     assert_int_equal(c->flags, d->flags);
 }
@@ -133,7 +133,7 @@ static void same_arrays(const test_result *a, const test_result *b)
 static void same_counts(const test_result *a, const test_result *b)
 {
     const hw_claims *x = &a->claims, *y = &b->claims;
-    assert_memory_equal(x->by_shape, y->by_shape, sizeof x->by_shape);
+    assert_memory_equal(x->by_class, y->by_class, sizeof x->by_class);
     assert_memory_equal(x->patterns, y->patterns, sizeof x->patterns);
     assert_memory_equal(x->reasons, y->reasons, sizeof x->reasons);
     assert_int_equal(x->lines, y->lines);

@@ -292,9 +292,9 @@ static void same_claims(const char *what, const test_log *a, const test_log *b)
     }
     for (uint32_t i = 0; i < y->routes.len; i++)
         same_steps(what, x, y, i);
-    for (unsigned s = 0; s < HW_SHAPE_COUNT; s++)
-        if (s != HW_SHAPE_GOTEST)
-            assert_memory_equal(x->by_shape[s], y->by_shape[s], sizeof x->by_shape[s]);
+    for (unsigned s = 0; s < HW_CLASS_COUNT; s++)
+        if (s != HW_CLASS_GOTEST)
+            assert_memory_equal(x->by_class[s], y->by_class[s], sizeof x->by_class[s]);
 }
 
 typedef struct wrapping {
@@ -382,10 +382,10 @@ static void line_numbers(void **state)
     for (size_t i = 0; i < 4; i++)
         assert_int_equal(c->not_understood.at[i].line, unknown[i]);
     assert_int_equal(c->wrapped, 5);
-    assert_int_equal(c->by_shape[HW_SHAPE_JSON][0], 2);
+    assert_int_equal(c->by_class[HW_CLASS_JSON][0], 2);
     assert_int_equal(c->invalid_json, 1);
     assert_int_equal(c->invalid_json_line, 8);
-    assert_int_equal(c->by_shape[HW_SHAPE_CAN_COST][0], 1);
+    assert_int_equal(c->by_class[HW_CLASS_CAN_COST][0], 1);
     test_str(
         hw_strings_get(&l.strings, hw_notes_find(&l.claims.notes, HW_NOTE_INVALID_JSON)->text),
         "1 line begins as a JSON object and is none, the first is log:8; what it held is lost");
@@ -460,7 +460,7 @@ static void others(void **state)
     for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
         test_log l;
         test_log_text(&l, hw_str_of(rows[i]));
-        if (l.claims.list.len || l.claims.by_shape[HW_SHAPE_JSON][0] != 1 || l.claims.wrapped)
+        if (l.claims.list.len || l.claims.by_class[HW_CLASS_JSON][0] != 1 || l.claims.wrapped)
             fail_msg("%s: %zu claims", rows[i], l.claims.list.len);
         test_log_free(&l);
     }
@@ -500,7 +500,7 @@ static void late(void **state)
     assert_int_equal(l.claims.list.len, 60001);
     assert_int_equal(l.claims.wrapped, 1);
     assert_int_equal(l.claims.inputs.len, 1);
-    assert_int_equal(l.claims.by_shape[HW_SHAPE_JSON][0], 1);
+    assert_int_equal(l.claims.by_class[HW_CLASS_JSON][0], 1);
     test_claim(&l, 60000, "y escapes to heap");
     test_log_free(&l);
     hw_buf_free(&text);

@@ -132,7 +132,7 @@ static void registers_hold_what_the_code_says(void **state)
         [HW_ARM64] = open_image(HW_DATA "/../fuzz/corpus/image/go1.26-arm64-pie"),
     };
     hw_code code = {0};
-    hw_flow flow = {0};
+    hw_registers flow = {0};
     hw_error err;
     for (size_t i = 0; i < sizeof snippets / sizeof *snippets; i++) {
         const snippet *s = &snippets[i];
@@ -141,16 +141,16 @@ static void registers_hold_what_the_code_says(void **state)
         assert_int_equal(hw_disassembler_open(s->machine, HW_STR("code"), &d, &err), HW_OK);
         assert_int_equal(
             hw_disassemble(d, (const unsigned char *)s->bytes, s->n, ENTRY, &code, &err), HW_OK);
-        assert_int_equal(hw_flow_make(&flow, images[s->machine], &code, &err), HW_OK);
+        assert_int_equal(hw_registers_make(&flow, images[s->machine], &code, &err), HW_OK);
         for (int twice = 0; twice < 2; twice++) {
-            assert_int_equal(hw_flow_ask(&flow, call_in(&code), 0, &held, &err), HW_OK);
+            assert_int_equal(hw_registers_ask(&flow, call_in(&code), 0, &held, &err), HW_OK);
             if (held.kind != s->kind || (held.kind == HW_HELD_CONSTANT && held.value != s->value))
                 fail_msg("%s: kind %d, value 0x%llx", s->text, (int)held.kind,
                          (unsigned long long)held.value);
         }
         hw_disassembler_close(d);
     }
-    hw_flow_free(&flow);
+    hw_registers_free(&flow);
     hw_vec_free(&code.ops);
     hw_image_close(images[HW_AMD64]);
     hw_image_close(images[HW_ARM64]);
@@ -162,7 +162,7 @@ typedef struct tally {
     size_t functions, tables, edges;
 } tally;
 
-static void count_tables(const hw_flow *flow, tally *ret)
+static void count_tables(const hw_registers *flow, tally *ret)
 {
     const hw_code *code = flow->code;
     size_t tables = 0;
@@ -184,7 +184,7 @@ static void switches_are_followed(void **state)
                                            "1.26.8/moved-pie", "1.27.1/moved",
                                            "other/arm64-1.26", "other/arm64-1.21-pie"};
     hw_code code = {0};
-    hw_flow flow = {0};
+    hw_registers flow = {0};
     for (size_t i = 0; i < sizeof programs / sizeof *programs; i++) {
         char path[512];
         tally t = {0};
@@ -203,7 +203,7 @@ static void switches_are_followed(void **state)
                 continue;
             assert_int_equal(hw_image_bytes(image, f.entry, n, &bytes, &err), HW_OK);
             assert_int_equal(hw_disassemble(d, bytes, n, f.entry, &code, &err), HW_OK);
-            assert_int_equal(hw_flow_make(&flow, image, &code, &err), HW_OK);
+            assert_int_equal(hw_registers_make(&flow, image, &code, &err), HW_OK);
             count_tables(&flow, &t);
         }
         print_message("%s: %zu tables in %zu functions, %zu ways\n", programs[i], t.tables,
@@ -212,7 +212,7 @@ static void switches_are_followed(void **state)
         hw_disassembler_close(d);
         hw_image_close(image);
     }
-    hw_flow_free(&flow);
+    hw_registers_free(&flow);
     hw_vec_free(&code.ops);
 }
 

@@ -206,7 +206,7 @@ static void bare_profiles(void **state)
         const hw_executable *x = &bare.programs.at[0];
         if (unlike(&whole, &bare))
             fail_msg("%s: other frames", profile);
-        if (x->fit == HW_FIT_FOREIGN || x->asked != bare.locations.len ||
+        if (x->fit == HW_FIT_OTHER || x->asked != bare.locations.len ||
             x->symbolized != x->asked || x->implausible > 2)
             fail_msg("%s: fit %d, %zu of %zu implausible", profile, x->fit, (size_t)x->implausible,
                      (size_t)x->asked);
@@ -247,7 +247,7 @@ static void foreign_programs(void **state)
                 assert_int_equal(hw_image_open(binary, NULL, &image, &err), HW_OK);
                 assert_int_equal(hw_executables_apply(&p, &image, &err), HW_OK);
                 const hw_executable *x = &p.programs.at[0];
-                if (x->fit != HW_FIT_FOREIGN || x->symbolized)
+                if (x->fit != HW_FIT_OTHER || x->symbolized)
                     fail_msg("%s is taken for that of %s: %zu of %zu differ, %zu of %zu are "
                              "implausible",
                              binary, profile, (size_t)x->differing, (size_t)x->compared,

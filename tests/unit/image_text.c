@@ -190,7 +190,7 @@ static void foreign_programs_name_nothing(void **state)
         snprintf(program, sizeof program, HW_BINARIES "/%s", programs[i]);
         read_with_program(HW_DATA "/corpus/recorded/1.26.8/moved/heap.debug1.txt.gz", program,
                           &strings, &p, &image);
-        assert_int_equal(p.programs.at[0].fit, HW_FIT_FOREIGN);
+        assert_int_equal(p.programs.at[0].fit, HW_FIT_OTHER);
         for (size_t k = 0; k < p.inners.len; k++)
             assert_true(p.inners.at[k].callee == 0 && !p.inners.at[k].collector);
         drop(&strings, &p, image);

@@ -52,10 +52,10 @@ static hw_status inflate_in(const char *data, size_t n, size_t piece, uint64_t m
                             hw_buf *out, hw_error *err)
 {
     hw_inflate *z;
-    hw_sink to = {collect, out};
+    hw_byte_sink to = {collect, out};
     hw_buf_clear(out);
     assert_int_equal(hw_inflate_new(HW_STR("in"), max, "profile", ratio, &to, &z, err), HW_OK);
-    hw_sink s = hw_inflate_sink(z);
+    hw_byte_sink s = hw_inflate_sink(z);
     hw_status r = HW_OK;
     for (size_t i = 0; i < n && r == HW_OK; i += piece)
         r = s.write(s.ctx, data + i, n - i < piece ? n - i : piece, err);
@@ -236,13 +236,13 @@ static void bombs_stop_at_the_limit(void **state)
                 {UINT64_MAX, 500, (64u << 20) + (1 << 20), "--max-ratio"}};
     for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++) {
         uint64_t got = 0;
-        hw_sink to = {count, &got};
+        hw_byte_sink to = {count, &got};
         hw_inflate *z;
         hw_error err;
         assert_int_equal(
             hw_inflate_new(HW_STR("in"), rows[i].max, "profile", rows[i].ratio, &to, &z, &err),
             HW_OK);
-        hw_sink s = hw_inflate_sink(z);
+        hw_byte_sink s = hw_inflate_sink(z);
         assert_int_equal(s.write(s.ctx, in.p, in.n, &err), HW_LIMIT);
         assert_non_null(strstr(err.message, rows[i].option));
         assert_true(got <= rows[i].stop);
@@ -339,7 +339,7 @@ static hw_intake defaults(void)
 static void profile_of(const char *locator, const hw_intake *in, hw_status status, hw_buf *out,
                        hw_error *err)
 {
-    hw_sink to = {collect, out};
+    hw_byte_sink to = {collect, out};
     hw_buf_clear(out);
     assert_int_equal(hw_intake_profile(in, hw_str_of(locator), &to, err), status);
 }
@@ -368,7 +368,7 @@ static void reads_files(void **state)
     i = defaults();
     profile_of(f->file, &i, HW_FORMAT, &out, &err);
     assert_non_null(strstr(err.message, "empty"));
-    hw_sink no = {stop, NULL};
+    hw_byte_sink no = {stop, NULL};
     write_file(f->file, text, sizeof text);
     assert_int_equal(hw_intake_profile(&i, hw_str_of(f->file), &no, &err), HW_UNSUPPORTED);
     assert_string_equal(err.message, "enough");
@@ -397,7 +397,7 @@ static void refuses_what_is_no_file(void **state)
         profile_of(f->file, &i, HW_IO, &out, &err);
         assert_int_equal(err.sys, EACCES);
     }
-    assert_int_equal(hw_intake_profile(&i, (hw_str){"a\0b", 3}, &(hw_sink){collect, &out}, &err),
+    assert_int_equal(hw_intake_profile(&i, (hw_str){"a\0b", 3}, &(hw_byte_sink){collect, &out}, &err),
                      HW_IO);
     hw_buf_free(&out);
 }

@@ -64,7 +64,7 @@ static uint64_t sum(const uint64_t *n, size_t count)
     return all;
 }
 
-static uint64_t sum_rows(const hw_census_table *t, unsigned column)
+static uint64_t sum_rows(const hw_summary_table *t, unsigned column)
 {
     uint64_t all = 0;
     for (size_t i = 0; i < t->rows.len; i++)
@@ -72,7 +72,7 @@ static uint64_t sum_rows(const hw_census_table *t, unsigned column)
     return all;
 }
 
-static void sums_hold(const hw_census *c)
+static void sums_hold(const hw_summary *c)
 {
     const uint64_t *of = c->totals;
     uint64_t kinds[2] = {0};
@@ -105,10 +105,10 @@ static void sums_hold(const hw_census *c)
         assert_true(of[i] <= c->before[i]);
 }
 
-static void make(const test_log *l, const hw_claims_filter *f, hw_census *c)
+static void make(const test_log *l, const hw_claims_filter *f, hw_summary *c)
 {
     hw_error err;
-    if (hw_census_make(&l->claims, f, c, &err) != HW_OK)
+    if (hw_summary_make(&l->claims, f, c, &err) != HW_OK)
         fail_msg("%s", err.message);
     sums_hold(c);
 }
@@ -117,7 +117,7 @@ static void everything(void **state)
 {
     (void)state;
     test_log l;
-    hw_census c;
+    hw_summary c;
     test_log_read(&l, log_text, 1);
     make(&l, NULL, &c);
     assert_true(c.selection.everything);
@@ -146,16 +146,16 @@ static void everything(void **state)
     assert_int_equal(c.over[HW_OVER_TENTH], 1);
     assert_int_equal(c.over[HW_OVER_MORE], 1);
     assert_int_equal(c.too_complex.at[0].cost, 84);
-    hw_census_free(&c);
+    hw_summary_free(&c);
     test_log_free(&l);
 }
 
 /* Rows by rank; *n of them. */
-static uint32_t *ordered(const hw_census *c, const hw_census_table *t, hw_census_wish wish,
+static uint32_t *ordered(const hw_summary *c, const hw_summary_table *t, hw_summary_query query,
                          size_t *n, size_t *all)
 {
     uint32_t *by = NULL;
-    assert_true(hw_census_order(c, t, &wish, &by, n, all));
+    assert_true(hw_summary_order(c, t, &query, &by, n, all));
     return by;
 }
 
@@ -163,25 +163,25 @@ static void order(void **state)
 {
     (void)state;
     test_log l;
-    hw_census c;
+    hw_summary c;
     size_t n, all;
     test_log_read(&l, log_text, 1);
     make(&l, NULL, &c);
-    uint32_t *by = ordered(&c, &c.callees, (hw_census_wish){.column = HW_ROW_HEAP}, &n, &all);
+    uint32_t *by = ordered(&c, &c.callees, (hw_summary_query){.column = HW_ROW_HEAP}, &n, &all);
     assert_int_equal(n, 2);
     assert_int_equal(all, 2);
-    test_str(hw_census_name(&c, &c.callees.rows.at[by[0]]), "fmt.Println");
+    test_str(hw_summary_name(&c, &c.callees.rows.at[by[0]]), "fmt.Println");
     assert_int_equal(c.callees.rows.at[by[0]].n[HW_ROW_HEAP], 2);
     hw_mem_free(by);
-    by = ordered(&c, &c.functions, (hw_census_wish){.column = HW_ROW_HEAP}, &n, &all);
-    test_str(hw_census_name(&c, &c.functions.rows.at[by[0]]), "(*T).Put");
-    test_str(hw_census_package(&c, &c.functions.rows.at[by[0]]), "example.com/shop/store");
+    by = ordered(&c, &c.functions, (hw_summary_query){.column = HW_ROW_HEAP}, &n, &all);
+    test_str(hw_summary_name(&c, &c.functions.rows.at[by[0]]), "(*T).Put");
+    test_str(hw_summary_package(&c, &c.functions.rows.at[by[0]]), "example.com/shop/store");
     hw_mem_free(by);
-    hw_census_free(&c);
+    hw_summary_free(&c);
     test_log_free(&l);
 }
 
-static bool is_odd(const hw_census_row *r)
+static bool is_odd(const hw_summary_row *r)
 {
     return r->sink % 2 == 1;
 }
@@ -192,27 +192,27 @@ static void first_few(void **state)
     (void)state;
     enum { ROWS = 200 };
     test_log l;
-    hw_census c;
+    hw_summary c;
     size_t n, all, counted;
     test_log_read(&l, log_text, 1);
     make(&l, NULL, &c);
-    hw_census_table t = {0};
+    hw_summary_table t = {0};
     for (uint32_t i = 0; i < ROWS; i++) {
-        hw_census_row r = {.sink = (hw_sink_kind)(i % 7), .name = i * 31 % 5, .n = {i * 37 % 23}};
+        hw_summary_row r = {.sink = (hw_sink_kind)(i % 7), .name = i * 31 % 5, .n = {i * 37 % 23}};
         assert_true(hw_vec_push(&t.rows, r));
     }
-    const hw_census_wish odd = {HW_ROW_HEAP, true, is_odd, 0};
+    const hw_summary_query odd = {HW_ROW_HEAP, true, is_odd, 0};
     uint32_t *whole = ordered(&c, &t, odd, &counted, &all);
     assert_true(counted > 50 && counted < ROWS / 2);
     assert_int_equal(all, counted);
     for (size_t most = 1; most < counted + 3; most++) {
-        hw_census_wish wish = odd;
-        wish.most = most;
-        uint32_t *few = ordered(&c, &t, wish, &n, &all);
+        hw_summary_query query = odd;
+        query.most = most;
+        uint32_t *few = ordered(&c, &t, query, &n, &all);
         assert_int_equal(n, most < counted ? most : counted);
         assert_int_equal(all, counted);
         for (size_t i = 0; i < n; i++) {
-            const hw_census_row *x = &t.rows.at[few[i]], *y = &t.rows.at[whole[i]];
+            const hw_summary_row *x = &t.rows.at[few[i]], *y = &t.rows.at[whole[i]];
             assert_true(is_odd(x) && x->n[HW_ROW_HEAP] > 0);
             assert_int_equal(x->n[HW_ROW_HEAP], y->n[HW_ROW_HEAP]);
             assert_int_equal(x->name, y->name);
@@ -222,7 +222,7 @@ static void first_few(void **state)
     }
     hw_mem_free(whole);
     hw_vec_free(&t.rows);
-    hw_census_free(&c);
+    hw_summary_free(&c);
     test_log_free(&l);
 }
 
@@ -230,7 +230,7 @@ static void first_few(void **state)
 static void leaves(const test_log *l, hw_claims_filter f, unsigned claims, unsigned parameters,
                    unsigned functions, unsigned calls)
 {
-    hw_census c;
+    hw_summary c;
     f.names.match = match;
     make(l, &f, &c);
     assert_false(c.selection.everything);
@@ -239,7 +239,7 @@ static void leaves(const test_log *l, hw_claims_filter f, unsigned claims, unsig
     assert_int_equal(c.totals[HW_TOTAL_PARAMETERS], parameters);
     assert_int_equal(c.totals[HW_TOTAL_FUNCTIONS], functions);
     assert_int_equal(c.totals[HW_TOTAL_CALLS], calls);
-    hw_census_free(&c);
+    hw_summary_free(&c);
 }
 
 static void filters(void **state)
@@ -275,11 +275,11 @@ static void refused(void **state)
 {
     (void)state;
     test_log l;
-    hw_census c;
+    hw_summary c;
     hw_error err;
     const hw_claims_filter f = {.names = {.match = match, .focus = "broken"}};
     test_log_read(&l, log_text, 1);
-    assert_int_equal(hw_census_make(&l.claims, &f, &c, &err), HW_LIMIT);
+    assert_int_equal(hw_summary_make(&l.claims, &f, &c, &err), HW_LIMIT);
     assert_string_equal(err.message, "took too long");
     test_log_free(&l);
 }
@@ -333,16 +333,16 @@ static void recorded(void **state)
     };
     for (size_t k = 0; k < sizeof logs / sizeof *logs; k++) {
         test_log l;
-        hw_census c;
+        hw_summary c;
         test_log_file(&l, logs[k]);
         make(&l, NULL, &c);
         for (unsigned i = 0;
              l.claims.same_claims + l.claims.same_blocks == 0 && i < HW_PATTERN_COUNT; i++)
             assert_int_equal(c.patterns[i], l.claims.patterns[i]);
-        hw_census_free(&c);
+        hw_summary_free(&c);
         for (size_t i = 0; i < sizeof narrow / sizeof *narrow; i++) {
             make(&l, &narrow[i], &c);
-            hw_census_free(&c);
+            hw_summary_free(&c);
         }
         test_log_free(&l);
     }

@@ -18,7 +18,7 @@ static inline hw_status test_profile_add(const char *path, hw_profile *p, hw_err
     hw_intake in = {.limits = hw_limits_filled(NULL)};
     hw_decoder *d;
     HW_TRY(hw_decode_new(hw_str_of(path), &in.limits, p, &d, err));
-    hw_sink s = hw_decode_sink(d);
+    hw_byte_sink s = hw_decode_sink(d);
     hw_status status = hw_intake_profile(&in, hw_str_of(path), &s, err);
     if (status == HW_OK)
         status = hw_decode_finish(d, err);

@@ -60,7 +60,7 @@ static char *shown(const char *text, size_t n, size_t step, counts *ret)
 {
     hw_record_log l;
     hw_buf kept = {0};
-    const hw_sink sink = {keep, &kept};
+    const hw_byte_sink sink = {keep, &kept};
     hw_error err;
     capture c;
     begin(&c);
@@ -203,7 +203,7 @@ static void drawn(unsigned short columns, char *ret, size_t size)
     static const char text[] = "# p\n./a.go:1:2: moved to heap: x\n";
     hw_record_log l;
     hw_buf kept = {0};
-    const hw_sink sink = {keep, &kept};
+    const hw_byte_sink sink = {keep, &kept};
     hw_error err;
     int master = posix_openpt(O_RDWR | O_NOCTTY), was = dup(STDERR_FILENO);
     assert_true(master >= 0 && was >= 0 && grantpt(master) == 0 && unlockpt(master) == 0);

@@ -11,7 +11,7 @@
 static void written(const hw_audit *a, const char *format, const hw_report_options *o, hw_buf *b)
 {
     const hw_audit_writer *w = hw_audit_writer_named(format);
-    hw_sink to = keeping(b);
+    hw_byte_sink to = keeping(b);
     hw_error err;
     hw_buf_clear(b);
     assert_non_null(w);
@@ -170,7 +170,7 @@ static void test_sink_errors_are_returned(void **state)
     fixture_make(&f);
     for (const hw_audit_writer *const *w = hw_audit_writers; *w; w++) {
         hw_buf b = {.max = 10};
-        hw_sink to = keeping(&b);
+        hw_byte_sink to = keeping(&b);
         hw_error err;
         assert_int_equal((*w)->write(&f.audit, &(hw_report_options){0}, &to, &err), HW_IO);
         assert_string_equal(err.message, "full");
@@ -202,7 +202,7 @@ static void test_filter(void **state)
     assert_int_equal(f.audit.before.totals.v[HW_INUSE_SPACE], before);
     assert_int_equal(f.audit.totals.v[HW_INUSE_SPACE], 14690000 + 480000 + 150000);
     assert_int_equal(f.audit.coverage[HW_AMBIGUOUS].v[HW_ALLOC_SPACE], 0);
-    assert_int_equal(f.audit.quiet.len, 2);
+    assert_int_equal(f.audit.without_bytes.len, 2);
     const hw_report_options shown = {.focus = "internal", .ignore = ".Four"};
     written(&f.audit, "text", &shown, &b);
     same_as_golden(&b, "filter.txt");

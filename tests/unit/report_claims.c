@@ -45,15 +45,15 @@ static void written(const char *format, const hw_report_options *o, hw_buf *b)
 {
     const hw_claims_writer *w = hw_claims_writer_named(format);
     test_log l;
-    hw_census census;
+    hw_summary census;
     hw_error err;
-    hw_sink to = keeping(b);
+    hw_byte_sink to = keeping(b);
     hw_buf_clear(b);
     assert_non_null(w);
     test_log_read(&l, log_text, 1);
-    assert_int_equal(hw_census_make(&l.claims, NULL, &census, &err), HW_OK);
+    assert_int_equal(hw_summary_make(&l.claims, NULL, &census, &err), HW_OK);
     assert_int_equal(w->write(&census, o, &to, &err), HW_OK);
-    hw_census_free(&census);
+    hw_summary_free(&census);
     test_log_free(&l);
     kept(b);
 }

@@ -35,7 +35,7 @@ static hw_sid sid(fixture *f, const char *text)
 }
 
 static void add_claim(fixture *f, const char *message, const char *expr, uint32_t line,
-                      uint32_t col, hw_shape shape)
+                      uint32_t col, hw_message_class class)
 {
     hw_str all = f->claims.inputs.at[0].text, m = hw_str_of(message);
     hw_claim c = {.place = {0, sid(f, S), line, col},
@@ -44,7 +44,7 @@ static void add_claim(fixture *f, const char *message, const char *expr, uint32_
                   .expr_at = (uint32_t)hw_str_find(m, hw_str_of(expr)),
                   .expr_len = (uint32_t)strlen(expr),
                   .route = HW_NONE,
-                  .shape = (uint8_t)shape};
+                  .class = (uint8_t)class};
     assert_true(c.at != HW_NPOS);
     assert_true(hw_vec_push(&f->claims.list, c));
 }
@@ -57,15 +57,15 @@ static void make_claims(fixture *f)
     assert_true(hw_vec_push(&f->claims.inputs, in));
     assert_true(hw_vec_push(&f->claims.blocks, block));
     add_claim(f, "make([]byte, 512 + rand.Intn(1024)) escapes to heap",
-              "make([]byte, 512 + rand.Intn(1024))", 105, 13, HW_SHAPE_HEAP);
+              "make([]byte, 512 + rand.Intn(1024))", 105, 13, HW_CLASS_HEAP);
     add_claim(f, "\"\033[2J\xff\" + name does not escape", "\"\033[2J\xff\" + name", 31, 7,
-              HW_SHAPE_NO);
-    add_claim(f, "moved to heap: x", "x", 40, 2, HW_SHAPE_MOVED);
-    add_claim(f, "y does not escape", "y", 40, 9, HW_SHAPE_NO);
-    add_claim(f, "... argument does not escape", "... argument", 40, 12, HW_SHAPE_DOTS_NO);
-    add_claim(f, "&T{...} escapes to heap", "&T{...}", 40, 15, HW_SHAPE_HEAP);
-    add_claim(f, "&Never{...} escapes to heap", "&Never{...}", 52, 6, HW_SHAPE_HEAP);
-    add_claim(f, "string(b) does not escape", "string(b)", 60, 4, HW_SHAPE_NO);
+              HW_CLASS_NO);
+    add_claim(f, "moved to heap: x", "x", 40, 2, HW_CLASS_MOVED);
+    add_claim(f, "y does not escape", "y", 40, 9, HW_CLASS_NO);
+    add_claim(f, "... argument does not escape", "... argument", 40, 12, HW_CLASS_DOTS_NO);
+    add_claim(f, "&T{...} escapes to heap", "&T{...}", 40, 15, HW_CLASS_HEAP);
+    add_claim(f, "&Never{...} escapes to heap", "&Never{...}", 52, 6, HW_CLASS_HEAP);
+    add_claim(f, "string(b) does not escape", "string(b)", 60, 4, HW_CLASS_NO);
     hw_str all = {log_text, sizeof log_text - 1};
     uint32_t head = (uint32_t)hw_str_find(all, HW_STR(S ":105:13: make"));
     uint32_t end = (uint32_t)hw_str_find(
@@ -221,9 +221,9 @@ static void make_audit(fixture *f)
     f->audit.diagnosed_packages = 1;
     f->audit.unobserved = f->audit.upheld = 1;
     assert_true(hw_vec_push(&f->audit.build_reasons, sid(f, "a text log carries no identity")));
-    assert_true(hw_vec_push(&f->audit.quiet,
-                            ((hw_quiet_claim){6, HW_UNOBSERVED, HW_CAUSE_NEVER_EXECUTED})));
-    assert_true(hw_vec_push(&f->audit.quiet, ((hw_quiet_claim){7, HW_UPHELD, HW_CAUSE_UNKNOWN})));
+    assert_true(hw_vec_push(&f->audit.without_bytes,
+                            ((hw_claim_without_bytes){6, HW_UNOBSERVED, HW_CAUSE_NEVER_EXECUTED})));
+    assert_true(hw_vec_push(&f->audit.without_bytes, ((hw_claim_without_bytes){7, HW_UPHELD, HW_CAUSE_UNKNOWN})));
     add_confirmed(f);
     add_contradicted(f);
     add_unclaimed(f);

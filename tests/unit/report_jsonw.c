@@ -8,7 +8,7 @@
 static void check(void (*write)(hw_jsonw *w), unsigned lines, const char *want)
 {
     hw_buf b = {0};
-    hw_sink to = keeping(&b);
+    hw_byte_sink to = keeping(&b);
     hw_jsonw w;
     hw_jsonw_init(&w, &to, lines, NULL);
     write(&w);
@@ -115,7 +115,7 @@ static void test_long_strings_pass_the_buffer(void **state)
 {
     (void)state;
     hw_buf b = {0};
-    hw_sink to = keeping(&b);
+    hw_byte_sink to = keeping(&b);
     hw_jsonw w;
     char text[3 * HW_OUT_BUFFER];
     memset(text, 'x', sizeof text);
@@ -131,7 +131,7 @@ static void test_errors_stick(void **state)
 {
     (void)state;
     hw_buf b = {.max = 4};
-    hw_sink to = keeping(&b);
+    hw_byte_sink to = keeping(&b);
     hw_jsonw w;
     hw_error err;
     hw_jsonw_init(&w, &to, 0, &err);
@@ -146,7 +146,7 @@ static void test_nesting_is_bounded(void **state)
 {
     (void)state;
     hw_buf b = {0};
-    hw_sink to = keeping(&b);
+    hw_byte_sink to = keeping(&b);
     hw_jsonw w;
     hw_jsonw_init(&w, &to, 0, NULL);
     for (int i = 0; i < 100; i++)

@@ -36,7 +36,7 @@ static void test_sizes(void **state)
 static void fits(hw_str s, size_t columns, const char *want)
 {
     hw_buf b = {0};
-    hw_sink to = keeping(&b);
+    hw_byte_sink to = keeping(&b);
     hw_page p;
     hw_page_init(&p, &to, false, NULL);
     size_t took = hw_page_fit(&p, s, columns);
@@ -77,7 +77,7 @@ static void test_marks_are_bounded(void **state)
 static void wraps(const char *text, size_t indent, size_t used, size_t columns, const char *want)
 {
     hw_buf b = {0};
-    hw_sink to = keeping(&b);
+    hw_byte_sink to = keeping(&b);
     hw_page p;
     hw_page_init(&p, &to, false, NULL);
     hw_page_wrap(&p, hw_str_of(text), indent, used, columns);
@@ -135,7 +135,7 @@ static void test_colour(void **state)
     (void)state;
     for (int colour = 0; colour < 2; colour++) {
         hw_buf b = {0};
-        hw_sink to = keeping(&b);
+        hw_byte_sink to = keeping(&b);
         hw_page p;
         hw_page_init(&p, &to, colour != 0, NULL);
         hw_page_style(&p, HW_STYLE_GREEN);

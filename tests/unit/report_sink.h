@@ -18,9 +18,9 @@ static inline hw_status keep_bytes(void *ctx, const void *data, size_t n, hw_err
     return s == HW_OK ? HW_OK : hw_fail(err, HW_IO, HW_STR("sink"), "full");
 }
 
-static inline hw_sink keeping(hw_buf *b)
+static inline hw_byte_sink keeping(hw_buf *b)
 {
-    return (hw_sink){keep_bytes, b};
+    return (hw_byte_sink){keep_bytes, b};
 }
 
 static inline const char *kept(hw_buf *b)

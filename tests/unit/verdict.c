@@ -93,7 +93,7 @@ static uint32_t block(world *w, const char *package, const char *variant, bool d
 
 static void claim(world *w, uint32_t in, const char *file)
 {
-    hw_claim c = {.place = {.block = in, .file = put(w, file), .line = 1}, .shape = HW_SHAPE_HEAP};
+    hw_claim c = {.place = {.block = in, .file = put(w, file), .line = 1}, .class = HW_CLASS_HEAP};
     assert_true(hw_vec_push(&w->claims.list, c));
 }
 
@@ -256,7 +256,7 @@ static void test_twins(void **state)
     };
     (void)state;
     for (size_t i = 0; i < sizeof rows / sizeof *rows; i++)
-        if (hw_twin_text(hw_str_of(rows[i].a), hw_str_of(rows[i].b)) != rows[i].twins)
+        if (hw_same_claim_text(hw_str_of(rows[i].a), hw_str_of(rows[i].b)) != rows[i].twins)
             fail_msg("%s ~ %s", rows[i].a, rows[i].b);
 }
 
@@ -280,7 +280,7 @@ static void test_twin_functions(void **state)
     };
     (void)state;
     for (size_t i = 0; i < sizeof rows / sizeof *rows; i++)
-        if (hw_twin_function(hw_str_of(rows[i].profile), hw_str_of(rows[i].log)) != rows[i].same)
+        if (hw_same_function(hw_str_of(rows[i].profile), hw_str_of(rows[i].log)) != rows[i].same)
             fail_msg("%s ~ %s", rows[i].profile, rows[i].log);
 }
 

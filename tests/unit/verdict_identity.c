@@ -49,7 +49,7 @@ typedef struct row {
 
 #define COMMIT "vcs.revision=0123456789abcdef vcs.modified=false"
 
-static void make_world(world *w, const row *r, bool told)
+static void make_world(world *w, const row *r, bool matched)
 {
     hw_executable x = {.fit = HW_FIT_PROVEN};
     hw_binary_id b = {0};
@@ -68,7 +68,7 @@ static void make_world(world *w, const row *r, bool told)
     add_settings(w, r->program, true);
     add_settings(w, r->build, false);
     b.pclntab_sha256 = sid(w, "bb");
-    if (told)
+    if (matched)
         b.settings = (uint32_t)w->claims.settings.len;
     else
         build.settings = (uint32_t)w->claims.settings.len;
@@ -141,9 +141,9 @@ static void settings(void **state)
         {COMMIT " CGO_ENABLED=1", "", NULL, HW_BUILD_MATCHES, ""},
     };
     for (size_t i = 0; i < sizeof rows / sizeof *rows; i++)
-        for (int told = 0; told < 2; told++) {
+        for (int matched = 0; matched < 2; matched++) {
             world w;
-            make_world(&w, &rows[i], told);
+            make_world(&w, &rows[i], matched);
             judge(&w, &rows[i]);
             free_world(&w);
         }
@@ -155,14 +155,14 @@ static void default_pgo(void **state)
     (void)state;
     static const row unsaid = {COMMIT " -pgo=/m/default.pgo", "GOOS=linux", NULL, HW_BUILD_MATCHES,
                                ""};
-    static const row told = {COMMIT " -pgo=/m/default.pgo", "GOOS=linux", NULL, HW_BUILD_DIFFERS,
+    static const row matched = {COMMIT " -pgo=/m/default.pgo", "GOOS=linux", NULL, HW_BUILD_DIFFERS,
                              "built with -pgo, the diagnostics without it"};
     world w;
     make_world(&w, &unsaid, false);
     judge(&w, &unsaid);
     free_world(&w);
-    make_world(&w, &told, true);
-    judge(&w, &told);
+    make_world(&w, &matched, true);
+    judge(&w, &matched);
     free_world(&w);
 }
 
@@ -217,7 +217,7 @@ static void line_tables(void **state)
     free_world(&w);
     static const row foreign = {"", "", NULL, HW_BUILD_UNKNOWN, ""};
     make_world(&w, &foreign, true);
-    w.profile.programs.at[0].fit = HW_FIT_FOREIGN;
+    w.profile.programs.at[0].fit = HW_FIT_OTHER;
     judge(&w, &foreign);
     assert_int_equal(w.audit.build_reasons.len, 0);
     free_world(&w);

@@ -13,7 +13,7 @@ static hw_verdict judge(hw_kind kind, const char *callee, hw_go_range go)
     world_open(&w);
     w.where.headers = true;
     const hw_callee *row = hw_callee_of(hw_str_of(callee), 26);
-    hw_claim claim = {.shape = HW_SHAPE_HEAP, .kind = (uint8_t)kind};
+    hw_claim claim = {.class = HW_CLASS_HEAP, .kind = (uint8_t)kind};
     hw_join j = {.profile = &w.profile,
                  .claims = &w.claims,
                  .sites = &sites,
@@ -24,11 +24,11 @@ static hw_verdict judge(hw_kind kind, const char *callee, hw_go_range go)
     assert_true(hw_vec_push(&w.claims.list, claim));
     for (uint32_t i = 0; i < CALLS; i++) {
         hw_site s = {.location = i, .leaf = HW_NONE, .function = HW_NONE, .line = 7, .place = 1};
-        s.witness = (hw_witness){.looked = true,
+        s.allocation = (hw_allocation_call){.looked = true,
                                  .callee = put(&w, callee),
                                  .family = row->family,
                                  .type_size = HW_SIZE_UNKNOWN};
-        hw_case k = {.site = i, .matches_at = i, .matches = 1, .diagnosed = true};
+        hw_site_verdict k = {.site = i, .matches_at = i, .matches = 1, .diagnosed = true};
         hw_match m = {.claim = 0, .own = HW_OWN_YES};
         assert_true(hw_vec_push(&sites.list, s) && hw_vec_push(&j.cases, k) &&
                     hw_vec_push(&j.matches, m));
@@ -61,19 +61,19 @@ static void more_calls_than_claims(void **state)
 }
 
 /* The only site, at a line whose claims cannot own it. */
-static hw_case judge_alone(hw_witness witness)
+static hw_site_verdict judge_alone(hw_allocation_call allocation)
 {
     world w;
     hw_sites sites = {0};
     world_open(&w);
     w.where.headers = true;
-    hw_site s = {.leaf = HW_NONE, .function = HW_NONE, .line = 7, .witness = witness};
+    hw_site s = {.leaf = HW_NONE, .function = HW_NONE, .line = 7, .allocation = allocation};
     hw_join j = {.profile = &w.profile,
                  .claims = &w.claims,
                  .sites = &sites,
                  .where = &w.where,
                  .world.go = {26, 26}};
-    hw_case k = {.diagnosed = true, .map_put = true};
+    hw_site_verdict k = {.diagnosed = true, .map_put = true};
     assert_true(hw_vec_push(&w.profile.locations, (hw_location){0}) &&
                 hw_vec_push(&sites.list, s) && hw_vec_push(&j.cases, k));
     assert_true(hw_judge_cases(&j));
@@ -86,7 +86,7 @@ static hw_case judge_alone(hw_witness witness)
 
 static void calls_without_claims(void **state)
 {
-    hw_witness w = {.looked = true, .callee = 1, .type_size = HW_SIZE_UNKNOWN};
+    hw_allocation_call w = {.looked = true, .callee = 1, .type_size = HW_SIZE_UNKNOWN};
     (void)state;
     w.family = HW_FAMILY_MAP_ASSIGN;
     assert_int_equal(judge_alone(w).verdict, HW_UNCLAIMED);
@@ -95,23 +95,23 @@ static void calls_without_claims(void **state)
     w.family = HW_FAMILY_OBJECT;
     assert_int_equal(judge_alone(w).verdict, HW_AMBIGUOUS);
     /* reflect.New and the like allocate what they are told to. */
-    w.hole = HW_HOLE_RUN_TIME;
+    w.untyped = HW_UNTYPED_RUN_TIME;
     assert_int_equal(judge_alone(w).verdict, HW_UNCLAIMED);
     w.family = HW_FAMILY_MALLOC;
-    w.hole = HW_HOLE_NONE;
+    w.untyped = HW_UNTYPED_NONE;
     assert_int_equal(judge_alone(w).verdict, HW_AMBIGUOUS);
-    w.hole = HW_HOLE_NIL; /* a make with a copy, or bytes of the runtime */
+    w.untyped = HW_UNTYPED_NIL; /* a make with a copy, or bytes of the runtime */
     assert_int_equal(judge_alone(w).verdict, HW_UNCLAIMED);
 }
 
 /* A call through an interface or a closure is of a function of the program, whose frame is lost. */
 static void calls_of_nobody_knows_whom(void **state)
 {
-    const hw_witness w = {.looked = true,
+    const hw_allocation_call w = {.looked = true,
                           .family = HW_FAMILY_OTHER,
-                          .hole = HW_HOLE_INDIRECT,
+                          .untyped = HW_UNTYPED_INDIRECT,
                           .type_size = HW_SIZE_UNKNOWN};
-    const hw_claim claim = {.shape = HW_SHAPE_HEAP, .kind = HW_KIND_NEW};
+    const hw_claim claim = {.class = HW_CLASS_HEAP, .kind = HW_KIND_NEW};
     const hw_claims none = {0};
     const hw_seen_sizes sizes = {0};
     (void)state;

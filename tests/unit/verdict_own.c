@@ -8,22 +8,22 @@
 /* Whether a claim of that text, which escapes or not, can own objects of these sizes. `callee`: the
  * function that is called, "" where no binary tells. */
 static hw_own own_by(bool heap, hw_kind kind, const char *text, int minor, const int64_t *sizes,
-                     size_t n, const char *callee, int64_t type_size, hw_lent buffer,
+                     size_t n, const char *callee, int64_t type_size, hw_stack_buffer buffer,
                      unsigned flags)
 {
     world w;
     hw_site_size seen[8] = {0};
     world_open(&w);
     const hw_callee *row = hw_callee_of(hw_str_of(callee), (unsigned)minor);
-    hw_witness witness = {.looked = *callee != 0,
+    hw_allocation_call allocation = {.looked = *callee != 0,
                           .callee = put(&w, callee),
                           .family = row ? row->family : HW_FAMILY_OTHER,
-                          .lent = buffer,
+                          .stack_buffer = buffer,
                           .type_size = type_size};
     hw_log_input in = {.text = hw_str_of(text)};
     assert_true(hw_vec_push(&w.claims.blocks, ((hw_block){.package = put(&w, "p")})));
     assert_true(hw_vec_push(&w.claims.inputs, in));
-    hw_claim c = {.shape = heap ? HW_SHAPE_HEAP : HW_SHAPE_NO,
+    hw_claim c = {.class = heap ? HW_CLASS_HEAP : HW_CLASS_NO,
                   .flags = (uint8_t)flags,
                   .kind = (uint8_t)kind,
                   .len = (uint32_t)strlen(text),
@@ -33,7 +33,7 @@ static hw_own own_by(bool heap, hw_kind kind, const char *text, int minor, const
         seen[i].values.v[HW_ALLOC_OBJECTS] = 64;
     }
     hw_seen_sizes s = {seen, n, n > 0, true};
-    hw_own r = hw_own_can(&w.claims, &c, 0, &s, &witness, (hw_own_world){{minor, minor}, false});
+    hw_own r = hw_own_can(&w.claims, &c, 0, &s, &allocation, (hw_own_world){{minor, minor}, false});
     world_close(&w);
     return r;
 }
@@ -41,21 +41,21 @@ static hw_own own_by(bool heap, hw_kind kind, const char *text, int minor, const
 static hw_own own(bool heap, hw_kind kind, const char *text, int minor, const int64_t *sizes,
                   size_t n)
 {
-    return own_by(heap, kind, text, minor, sizes, n, "", HW_SIZE_UNKNOWN, HW_LENT_UNKNOWN, 0);
+    return own_by(heap, kind, text, minor, sizes, n, "", HW_SIZE_UNKNOWN, HW_BUFFER_UNKNOWN, 0);
 }
 
 /* The same where the binary says which function was called. */
 static hw_own own_call(bool heap, hw_kind kind, const char *text, const char *callee,
                        int64_t type_size, int64_t size)
 {
-    return own_by(heap, kind, text, 26, &size, 1, callee, type_size, HW_LENT_UNKNOWN, 0);
+    return own_by(heap, kind, text, 26, &size, 1, callee, type_size, HW_BUFFER_UNKNOWN, 0);
 }
 
 /* The same of 64 bytes where it also says whether a buffer is lent. */
-static hw_own own_lent(bool heap, hw_kind kind, const char *text, const char *callee, hw_lent lent)
+static hw_own own_buffer(bool heap, hw_kind kind, const char *text, const char *callee, hw_stack_buffer stack_buffer)
 {
     const int64_t size = 64;
-    return own_by(heap, kind, text, 26, &size, 1, callee, HW_SIZE_UNKNOWN, lent, 0);
+    return own_by(heap, kind, text, 26, &size, 1, callee, HW_SIZE_UNKNOWN, stack_buffer, 0);
 }
 #define SIZES(...)                                                                                 \
     (const int64_t[]){__VA_ARGS__}, sizeof((int64_t[]){__VA_ARGS__}) / sizeof(int64_t)
@@ -148,11 +148,11 @@ static void test_ownership_by_call(void **state)
     /* A slice without elements needs no memory, but its header does when it is made an interface.
      */
     assert_int_equal(own_by(true, HW_KIND_SLICE_LITERAL, "[]string{}", 26, SIZES(24),
-                            "runtime.convTslice", HW_SIZE_UNKNOWN, HW_LENT_UNKNOWN,
+                            "runtime.convTslice", HW_SIZE_UNKNOWN, HW_BUFFER_UNKNOWN,
                             HW_CLAIM_ZERO_SIZE),
                      HW_OWN_YES);
     assert_int_equal(own_by(true, HW_KIND_SLICE_LITERAL, "[]string{}", 26, SIZES(24),
-                            "runtime.newobject", HW_SIZE_UNKNOWN, HW_LENT_UNKNOWN,
+                            "runtime.newobject", HW_SIZE_UNKNOWN, HW_BUFFER_UNKNOWN,
                             HW_CLAIM_ZERO_SIZE),
                      HW_OWN_NO);
     assert_int_equal(own_call(false, HW_KIND_CONCAT, "a + b", "runtime.makechan", 8, 96),
@@ -199,23 +199,23 @@ static void test_ownership_by_buffer(void **state)
     for (size_t i = 0; i < sizeof strings / sizeof *strings; i++) {
         hw_kind kind = strings[i].kind;
         const char *text = strings[i].text, *callee = strings[i].callee;
-        assert_int_equal(own_lent(false, kind, text, callee, HW_LENT_STACK), HW_OWN_YES);
-        assert_int_equal(own_lent(true, kind, text, callee, HW_LENT_STACK), HW_OWN_NO);
-        assert_int_equal(own_lent(false, kind, text, callee, HW_LENT_NONE), HW_OWN_NO);
-        assert_int_equal(own_lent(true, kind, text, callee, HW_LENT_NONE), HW_OWN_YES);
+        assert_int_equal(own_buffer(false, kind, text, callee, HW_BUFFER_STACK), HW_OWN_YES);
+        assert_int_equal(own_buffer(true, kind, text, callee, HW_BUFFER_STACK), HW_OWN_NO);
+        assert_int_equal(own_buffer(false, kind, text, callee, HW_BUFFER_NONE), HW_OWN_NO);
+        assert_int_equal(own_buffer(true, kind, text, callee, HW_BUFFER_NONE), HW_OWN_YES);
     }
     /* A constant of 32 bytes in it: then nothing is lent. */
     assert_int_equal(
-        own_lent(false, HW_KIND_CONCAT, "a + b", "runtime.concatstring2", HW_LENT_NONE),
+        own_buffer(false, HW_KIND_CONCAT, "a + b", "runtime.concatstring2", HW_BUFFER_NONE),
         HW_OWN_YES);
     assert_int_equal(
-        own_lent(true, HW_KIND_CONCAT, "a + b", "runtime.concatstring2", HW_LENT_STACK), HW_OWN_NO);
+        own_buffer(true, HW_KIND_CONCAT, "a + b", "runtime.concatstring2", HW_BUFFER_STACK), HW_OWN_NO);
     /* A slice that escapes grows on the stack first, and is moved when it does (1.26). */
     assert_int_equal(
-        own_lent(true, HW_KIND_APPEND, "append", "runtime.growsliceBuf", HW_LENT_STACK),
+        own_buffer(true, HW_KIND_APPEND, "append", "runtime.growsliceBuf", HW_BUFFER_STACK),
         HW_OWN_YES);
     assert_int_equal(
-        own_lent(false, HW_KIND_APPEND, "append", "runtime.growsliceBuf", HW_LENT_STACK),
+        own_buffer(false, HW_KIND_APPEND, "append", "runtime.growsliceBuf", HW_BUFFER_STACK),
         HW_OWN_YES);
 }
 
@@ -242,7 +242,7 @@ static void test_types_of_objects(void **state)
         {HW_KIND_NEW, "&T{...}", "", true},
     };
     for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
-        hw_claim c = {.shape = HW_SHAPE_HEAP, .kind = (uint8_t)rows[i].kind};
+        hw_claim c = {.class = HW_CLASS_HEAP, .kind = (uint8_t)rows[i].kind};
         if (hw_own_type_fits(&c, hw_str_of(rows[i].text), HW_FAMILY_OBJECT,
                              hw_str_of(rows[i].type)) != rows[i].fits)
             fail_msg("%s of %s", rows[i].text, rows[i].type);

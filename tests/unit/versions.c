@@ -133,7 +133,7 @@ static void reports(void **state)
     const hw_report_options options = {.width = 80};
     hw_buf out = {0};
     hw_error err;
-    const hw_sink sink = {collect, &out};
+    const hw_byte_sink sink = {collect, &out};
     table t;
     make(&t);
     assert_int_equal(hw_versions_writer_named("text")->write(&t.versions, &options, &sink, &err),
@@ -161,7 +161,7 @@ static void failures(void **state)
     const hw_report_options options = {.width = 84};
     hw_buf out = {0};
     hw_error err;
-    const hw_sink sink = {collect, &out};
+    const hw_byte_sink sink = {collect, &out};
     hw_strings strings;
     hw_claims claims;
     hw_version_failure failure;
