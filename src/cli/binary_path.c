@@ -5,7 +5,7 @@
 
 #include "base/buf.h"
 #include "base/error.h"
-#include "symbolize/binary.h"
+#include "executable/binary.h"
 
 enum { ENTRIES_MAX = 64 /* of a folder named as a build id, where one is expected */ };
 

@@ -7,7 +7,7 @@
 #include <strings.h>
 
 #include "base/error.h"
-#include "model/drift.h"
+#include "model/difference.h"
 #include "model/finding.h"
 #include "model/profile.h"
 

@@ -12,7 +12,7 @@
 #include "base/buf.h"
 #include "decode/decode.h"
 #include "decode/ids.h"
-#include "decode/text.h"
+#include "decode/text_form.h"
 #include "decode/walk.h"
 
 enum { HW_TYPES_MAX = 64, HW_HEAD_MAX = 64 };

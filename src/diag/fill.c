@@ -4,7 +4,7 @@
 #include "base/error.h"
 #include "diag/diag.h"
 #include "diag/reader.h"
-#include "model/goname.h"
+#include "go/goname.h"
 
 /* Go versions that print a class of message, or a reason; 0: no bound. evidence: the format strings
  * in cmd/compile/internal of Go 1.19 … 1.27. */

@@ -3,7 +3,7 @@
 #include "base/error.h"
 #include "base/mem.h"
 #include "diag/diag.h"
-#include "diag/json.h"
+#include "records/records_read.h"
 
 static uint64_t seed_of(const hw_claims *set)
 {

@@ -1,11 +1,11 @@
 #include <string.h>
 
 #include "base/error.h"
-#include "base/limits.h"
+#include "base/limit_table.h"
 #include "base/pool.h"
 #include "diag/diag.h"
 #include "diag/reader.h"
-#include "diag/rewrite.h"
+#include "plain/rewrite.h"
 
 enum {
     PIECE = 1 << 18, /* bytes that a thread takes at once */

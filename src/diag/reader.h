@@ -3,10 +3,10 @@
 #define HW_DIAG_READER_H
 
 #include "base/buf.h"
-#include "diag/message.h"
-#include "diag/prefix.h"
 #include "heapwitness/limits.h"
-#include "model/record.h"
+#include "message/message.h"
+#include "model/log_line.h"
+#include "plain/prefix.h"
 
 /* How much of the set belongs to earlier blocks. */
 typedef struct hw_marks {

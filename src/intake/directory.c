@@ -12,11 +12,11 @@
 
 #include "base/arena.h"
 #include "base/error.h"
+#include "base/magic.h"
 #include "base/mem.h"
 #include "base/pool.h"
-#include "base/sniff.h"
 #include "base/vec.h"
-#include "intake/records.h"
+#include "intake/record_texts.h"
 #include "intake/source.h"
 
 enum { DEPTH_MAX = 8 }; /* folders below the given one; the compiler makes one level */

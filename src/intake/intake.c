@@ -11,7 +11,7 @@
 #include "base/error.h"
 #include "base/mem.h"
 #include "base/pool.h"
-#include "intake/records.h"
+#include "intake/record_texts.h"
 #include "intake/source.h"
 
 enum { NAME_SIZE = 512 };

@@ -16,7 +16,7 @@
 #include <stdbool.h>
 
 #include "base/buf.h"
-#include "base/limits.h"
+#include "base/limit_table.h"
 #include "base/str.h"
 #include "heapwitness/types.h"
 

@@ -4,9 +4,9 @@
 
 #include "base/error.h"
 #include "base/libarchive.h"
+#include "base/magic.h"
 #include "base/mem.h"
-#include "base/sniff.h"
-#include "intake/records.h"
+#include "intake/record_texts.h"
 
 enum { MAGIC_AT = 257 };
 

@@ -3,7 +3,7 @@
 #include <stdio.h>
 #include <string.h>
 
-#include "model/record.h"
+#include "model/log_line.h"
 
 static const char *const classes[HW_CLASS_COUNT] = {
 #define X(id, name, role) [HW_CLASS_##id] = name,

@@ -11,9 +11,9 @@
 #include "base/strings.h"
 #include "base/vec.h"
 #include "heapwitness/types.h"
-#include "model/json.h"
+#include "model/executable.h"
 #include "model/note.h"
-#include "model/program.h"
+#include "model/records.h"
 
 /* Every class of line. Columns: id, name (stable, in JSON), role. Roles:
  *   HEAP    says that an allocation is on the heap          a claim

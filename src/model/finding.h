@@ -8,9 +8,9 @@
 #include "base/arena.h"
 #include "base/strings.h"
 #include "base/vec.h"
+#include "claims/filter.h"
 #include "heapwitness/types.h"
 #include "model/claim.h"
-#include "model/filter.h"
 #include "model/note.h"
 #include "model/profile.h"
 

@@ -14,10 +14,10 @@
 
 #include "base/strings.h"
 #include "base/vec.h"
+#include "go/callee.h"
 #include "heapwitness/types.h"
-#include "model/callee.h"
+#include "model/executable.h"
 #include "model/note.h"
-#include "model/program.h"
 
 #define HW_SIZE_UNKNOWN INT64_C(-1)
 

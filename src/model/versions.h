@@ -3,7 +3,7 @@
 #ifndef HW_MODEL_VERSIONS_H
 #define HW_MODEL_VERSIONS_H
 
-#include "model/drift.h"
+#include "model/difference.h"
 
 /* What a version says of a claim. Columns: id, word. */
 #define HW_CELLS(X)                                                                                \

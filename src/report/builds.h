@@ -2,8 +2,8 @@
 #ifndef HW_REPORT_BUILDS_H
 #define HW_REPORT_BUILDS_H
 
+#include "export/jsonw.h"
 #include "model/claim.h"
-#include "report/jsonw.h"
 #include "report/page.h"
 
 /* The field "inputs" into an object that is open: names, of a bundle once. */

@@ -3,7 +3,7 @@
 #include <inttypes.h>
 #include <stdio.h>
 
-#include "model/goname.h"
+#include "go/goname.h"
 #include "report/line.h"
 #include "report/notes.h"
 #include "report/text.h"

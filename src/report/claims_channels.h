@@ -2,8 +2,8 @@
 #ifndef HW_REPORT_CLAIMS_CHANNELS_H
 #define HW_REPORT_CLAIMS_CHANNELS_H
 
+#include "export/jsonw.h"
 #include "model/claim.h"
-#include "report/jsonw.h"
 #include "report/page.h"
 
 /* The member "json": null without records. */

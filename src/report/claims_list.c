@@ -4,7 +4,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 
-#include "model/goname.h"
+#include "go/goname.h"
 #include "report/flow_text.h"
 #include "report/line.h"
 

@@ -2,7 +2,7 @@
 #ifndef HW_REPORT_CLAIMS_LIST_H
 #define HW_REPORT_CLAIMS_LIST_H
 
-#include "model/census.h"
+#include "claims/summary.h"
 #include "report/page.h"
 
 /* Those that are selected, with their flows. */

@@ -4,7 +4,7 @@
 #include <stdlib.h>
 
 #include "base/mem.h"
-#include "model/goname.h"
+#include "go/goname.h"
 #include "report/builds.h"
 #include "report/claims_channels.h"
 #include "report/claims_list.h"

@@ -3,7 +3,7 @@
 #include <stdio.h>
 #include <string.h>
 
-#include "model/goname.h"
+#include "go/goname.h"
 #include "report/line.h"
 #include "report/notes.h"
 #include "report/writers.h"

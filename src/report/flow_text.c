@@ -3,8 +3,8 @@
 #include <inttypes.h>
 
 #include "base/error.h"
-#include "model/goname.h"
-#include "model/sink.h"
+#include "claims/sink.h"
+#include "go/goname.h"
 #include "report/line.h"
 
 enum {

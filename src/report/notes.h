@@ -2,8 +2,8 @@
 #ifndef HW_REPORT_NOTES_H
 #define HW_REPORT_NOTES_H
 
+#include "export/jsonw.h"
 #include "model/note.h"
-#include "report/jsonw.h"
 #include "report/page.h"
 
 /* The member "notes" of the object that is open. */

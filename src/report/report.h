@@ -4,9 +4,9 @@
 
 #include <stdbool.h>
 
+#include "claims/summary.h"
 #include "heapwitness/types.h"
-#include "model/census.h"
-#include "model/drift.h"
+#include "model/difference.h"
 #include "model/finding.h"
 #include "model/versions.h"
 

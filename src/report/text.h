@@ -2,7 +2,7 @@
 #ifndef HW_REPORT_TEXT_H
 #define HW_REPORT_TEXT_H
 
-#include "model/goname.h"
+#include "go/goname.h"
 #include "report/page.h"
 #include "report/report.h"
 

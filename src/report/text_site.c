@@ -1,8 +1,8 @@
 #include <stdio.h>
 #include <string.h>
 
-#include "model/callee.h"
-#include "model/sink.h"
+#include "claims/sink.h"
+#include "go/callee.h"
 #include "report/line.h"
 #include "report/text.h"
 

@@ -2,7 +2,7 @@
 #include <inttypes.h>
 #include <string.h>
 
-#include "model/goname.h"
+#include "go/goname.h"
 #include "report/line.h"
 #include "report/writers.h"
 

@@ -4,16 +4,16 @@
 #define HW_SESSION_SESSION_H
 
 #include "base/strings.h"
+#include "executable/image.h"
 #include "heapwitness/heapwitness.h"
 #include "intake/intake.h"
+#include "listing/listing.h"
 #include "model/claim.h"
-#include "model/drift.h"
+#include "model/difference.h"
 #include "model/finding.h"
 #include "model/profile.h"
 #include "model/versions.h"
 #include "report/report.h"
-#include "symbolize/image.h"
-#include "symbolize/listing.h"
 
 /* Diagnostics that are finished and put aside, to be compared with others. */
 typedef struct hw_session_side {

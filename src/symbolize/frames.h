@@ -3,8 +3,8 @@
 #define HW_SYMBOLIZE_FRAMES_H
 
 #include "base/index.h"
+#include "executable/image.h"
 #include "model/profile.h"
-#include "symbolize/image.h"
 
 /* Whether they are the same calls at the same lines. Tools cut paths and type arguments, so names
  * are compared without what is in brackets, and files by their last element. */

@@ -1,11 +1,11 @@
 #include "symbolize/survey.h"
 
 #include "base/error.h"
-#include "model/goname.h"
-#include "symbolize/call.h"
+#include "executable/image_parts.h"
+#include "go/goname.h"
+#include "machine/call.h"
+#include "symbolize/allocation_calls.h"
 #include "symbolize/frames.h"
-#include "symbolize/image_parts.h"
-#include "symbolize/witness.h"
 
 typedef struct surveyor {
     hw_image *image;

@@ -4,8 +4,8 @@
 #ifndef HW_SYMBOLIZE_SURVEY_H
 #define HW_SYMBOLIZE_SURVEY_H
 
+#include "executable/image.h"
 #include "model/profile.h"
-#include "symbolize/image.h"
 
 /* Adds an input to `profile`, whose first program the image is of: a location and a sample for each
  * call of a construct's allocator (hw_family_constructs) outside the runtime, by address, with

@@ -4,10 +4,10 @@
 
 #include "base/error.h"
 #include "base/mem.h"
-#include "verdict/goversion.h"
-#include "verdict/identity.h"
+#include "claims/same_text.h"
+#include "sites/build_identity.h"
+#include "sites/goversion.h"
 #include "verdict/objects.h"
-#include "verdict/twin.h"
 
 /* ---- contradictions ---- */
 

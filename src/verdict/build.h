@@ -6,7 +6,7 @@
 #ifndef HW_VERDICT_BUILD_H
 #define HW_VERDICT_BUILD_H
 
-#include "verdict/decls.h"
+#include "sites/decls.h"
 #include "verdict/join.h"
 
 /* Fills build_match, build_reasons and go_version of the audit. */

@@ -2,7 +2,7 @@
 #ifndef HW_VERDICT_CHAIN_H
 #define HW_VERDICT_CHAIN_H
 
-#include "verdict/site.h"
+#include "sites/site.h"
 
 typedef enum hw_chain_fit {
     HW_CHAIN_UNKNOWN, /* the claim's chain is not known, or its positions cannot be compared */

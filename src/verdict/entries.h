@@ -7,7 +7,7 @@
 #ifndef HW_VERDICT_ENTRIES_H
 #define HW_VERDICT_ENTRIES_H
 
-#include "model/owner.h"
+#include "claims/enclosing.h"
 #include "verdict/join.h"
 
 /* Gives objects at the line of a map's literal the claims of slices behind it, in the same

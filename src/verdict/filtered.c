@@ -1,6 +1,6 @@
 #include "verdict/filtered.h"
 
-#include "model/record.h"
+#include "model/log_line.h"
 
 /* --- functions of whose parameters the compiler speaks ------------------------------------------
  */

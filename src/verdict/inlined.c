@@ -3,6 +3,7 @@
 #include <stdlib.h>
 
 #include "base/error.h"
+#include "go/goname.h"
 #include "verdict/inlined_log.h"
 
 enum { DEPTH_MAX = 16 };
@@ -310,7 +311,7 @@ static bool function_of(placer *p, const question *q, const way *w, uint32_t i, 
         hw_str name = hw_strings_get(t, p->claims->inlinings.at[c->at].callee);
         hw_str trimmed = hw_str_dir(hw_strings_get(t, file)); /* -trimpath */
         return add_function(
-            p, hw_where_std(trimmed) ? trimmed : hw_str_dir(hw_strings_get(t, q->path)),
+            p, hw_go_std(trimmed) ? trimmed : hw_str_dir(hw_strings_get(t, q->path)),
             hw_str_from(name, hw_str_chr(name, '.') + 1), file, ret);
     }
     const hw_beginning *b = &p->log.beginnings.at[w->inner[i]];

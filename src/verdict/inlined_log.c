@@ -5,7 +5,7 @@
 
 #include "base/error.h"
 #include "base/search.h"
-#include "model/goname.h"
+#include "go/goname.h"
 
 bool hw_inlined_plain(hw_inlined_log *l, hw_str name, hw_sid *ret)
 {

@@ -3,7 +3,7 @@
 #ifndef HW_VERDICT_INLINED_LOG_H
 #define HW_VERDICT_INLINED_LOG_H
 
-#include "verdict/where.h"
+#include "sites/where.h"
 
 /* `can inline F`: where F begins. */
 typedef struct hw_beginning {

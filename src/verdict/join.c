@@ -1,6 +1,6 @@
 #include "verdict/join.h"
 
-#include "verdict/call.h"
+#include "verdict/call_rules.h"
 #include "verdict/filtered.h"
 
 hw_seen_sizes hw_join_sizes(const hw_join *j, const hw_site *s)
@@ -184,8 +184,8 @@ static void compare_copies(hw_join *j, hw_site_verdict *k, uint32_t own)
     }
     /* The buffer that this copy's call is lent says which block compiled it. */
     hw_stack_buffer stack_buffer = j->sites->list.at[k->site].allocation.stack_buffer;
-    bool matched = stack_buffer == HW_BUFFER_STACK && mine == 0;
-    k->blocks_differ = theirs != 0 && mine != theirs && !matched;
+    bool decided = stack_buffer == HW_BUFFER_STACK && mine == 0;
+    k->blocks_differ = theirs != 0 && mine != theirs && !decided;
     if (!k->blocks_differ && own > 0) { /* no news: keep those of the block the name points at */
         j->matches.len -= k->matches - own;
         k->matches = own;

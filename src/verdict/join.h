@@ -3,9 +3,9 @@
 #define HW_VERDICT_JOIN_H
 
 #include "model/finding.h"
-#include "verdict/lines.h"
+#include "sites/lines.h"
+#include "sites/site.h"
 #include "verdict/own.h"
-#include "verdict/site.h"
 
 typedef struct hw_match {
     uint32_t claim; /* into hw_claims.list */

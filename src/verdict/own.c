@@ -2,7 +2,7 @@
 
 #include <assert.h>
 
-#include "model/record.h"
+#include "model/log_line.h"
 
 int64_t hw_size_class(int64_t bytes)
 {

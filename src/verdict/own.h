@@ -8,7 +8,7 @@
 #define HW_VERDICT_OWN_H
 
 #include "model/claim.h"
-#include "verdict/site.h"
+#include "sites/site.h"
 
 typedef enum hw_own { HW_OWN_NO, HW_OWN_MAYBE, HW_OWN_YES } hw_own;
 

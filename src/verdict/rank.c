@@ -5,6 +5,7 @@
 
 #include "base/error.h"
 #include "base/mem.h"
+#include "go/goname.h"
 #include "verdict/stats.h"
 
 /* ---- which sites add up: one place, one verdict, one cause, the same claims ---- */
@@ -240,7 +241,7 @@ static void fill_outside(const ranker *r, hw_finding *f, const hw_site *s)
     const hw_sample *heaviest = NULL;
     uint32_t from = 0;
     if (s->location == HW_NONE || s->where.main ||
-        !hw_where_std(hw_strings_get(p->strings, s->where.package)))
+        !hw_go_std(hw_strings_get(p->strings, s->where.package)))
         return;
     for (uint32_t i = 0; i < s->samples; i++) {
         uint32_t index = sites->by_site.at[s->samples_at + i];
@@ -256,7 +257,7 @@ static void fill_outside(const ranker *r, hw_finding *f, const hw_site *s)
             const hw_frame *frame = &p->frames.at[l->frames_at + k];
             hw_shown_frame fr = shown(p, frame);
             hw_str name = hw_strings_get(p->strings, fr.function);
-            if (name.n == 0 || hw_where_std(hw_func_parse(name).package))
+            if (name.n == 0 || hw_go_std(hw_func_parse(name).package))
                 continue;
             f->outside = fr;
             return;

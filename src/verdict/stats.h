@@ -7,7 +7,7 @@
 #define HW_VERDICT_STATS_H
 
 #include "model/finding.h"
-#include "verdict/site.h"
+#include "sites/site.h"
 
 typedef struct hw_estimate {
     bool known;  /* the rate and every size are known, and nothing is negative */

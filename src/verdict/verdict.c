@@ -2,15 +2,15 @@
 
 #include "base/error.h"
 #include "base/mem.h"
+#include "sites/decls.h"
+#include "sites/goversion.h"
+#include "sites/program_notes.h"
 #include "verdict/build.h"
-#include "verdict/decls.h"
 #include "verdict/entries.h"
-#include "verdict/goversion.h"
 #include "verdict/join.h"
 #include "verdict/judge.h"
-#include "verdict/programs.h"
-#include "verdict/quiet.h"
 #include "verdict/rank.h"
+#include "verdict/without_bytes.h"
 
 /* ---- notes of the join ---- */
 

@@ -10,8 +10,8 @@
 
 #include "base/error.h"
 #include "diag/diag.h"
-#include "diag/json.h"
 #include "intake/intake.h"
+#include "records/records_read.h"
 
 /* Why a claim of the text has no record. */
 enum {

@@ -5,9 +5,9 @@
 
 #include <cmocka.h>
 
+#include "drift/version_table.h"
 #include "fault/failing_malloc.h"
 #include "unit/drift_sides.h"
-#include "verdict/versions.h"
 
 static const char before[] =
     "# p\n"

@@ -5,8 +5,8 @@
 
 #include <cmocka.h>
 
+#include "executable/image.h"
 #include "fault/failing_malloc.h"
-#include "symbolize/image.h"
 
 static const char *const files[] = {HW_DATA "/../fuzz/corpus/image/go1.20-pie", /* copies */
                                     HW_DATA "/../fuzz/corpus/image/go1.27"};

@@ -7,8 +7,8 @@
 
 #include "base/error.h"
 #include "fault/failing_malloc.h"
-#include "symbolize/call.h"
-#include "symbolize/listing.h"
+#include "listing/listing.h"
+#include "machine/call.h"
 
 /* The shapes of all that is kept, with names that need room of their own. */
 static const char text[] =

@@ -3,7 +3,7 @@
 #include "unit/profile_file.h"
 
 #include "fault/failing_malloc.h"
-#include "symbolize/program.h"
+#include "symbolize/program_fit.h"
 #include "symbolize/survey.h"
 
 static const char program[] = HW_BINARIES "/1.26.8/moved";

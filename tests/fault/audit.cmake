@@ -1,3 +1,3 @@
 hw_fault_test(audit SOURCES fault/audit.c
-    ROOMS base model intake decode diag symbolize verdict report session)
+    ROOMS intake decode diag symbolize verdict drift report session)
 add_dependencies(fault_audit hw_binaries)

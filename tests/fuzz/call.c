@@ -6,8 +6,8 @@
 #include <string.h>
 
 #include "base/error.h"
+#include "machine/call.h"
 #include "must.h"
-#include "symbolize/call.h"
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 

@@ -6,8 +6,8 @@
 #include <string.h>
 #include <unistd.h>
 
-#include "cli/record_show.h"
 #include "must.h"
+#include "run/record_show.h"
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 

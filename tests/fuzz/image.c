@@ -6,8 +6,8 @@
 #include <string.h>
 
 #include "base/error.h"
+#include "executable/image.h"
 #include "must.h"
-#include "symbolize/image.h"
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 

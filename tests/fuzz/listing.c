@@ -5,9 +5,9 @@
 #include <string.h>
 
 #include "base/error.h"
+#include "listing/listing.h"
+#include "machine/call.h"
 #include "must.h"
-#include "symbolize/call.h"
-#include "symbolize/listing.h"
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 

@@ -12,10 +12,10 @@
 #include <sys/mman.h>
 #include <unistd.h>
 
-#include "base/sniff.h"
+#include "base/magic.h"
 #include "diag/diag.h"
 #include "intake/intake.h"
-#include "intake/records.h"
+#include "intake/record_texts.h"
 #include "must.h"
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);

@@ -10,7 +10,7 @@
 #include <string.h>
 
 #include "base/error.h"
-#include "base/limits.h"
+#include "base/limit_table.h"
 #include "decode/decode.h"
 #include "must.h"
 

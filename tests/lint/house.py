@@ -45,6 +45,65 @@ def without_comments(code):
 
 
 @functools.cache
+def rooms():
+    """{room: [rooms that it may include]}, as src/CMakeLists.txt has them."""
+    found = {}
+    for room, row in re.findall(r"^hw_room\w*\((\w+)([^)]*)\)", text("src/CMakeLists.txt"), re.M):
+        match = re.search(r"\bMAY\b(.*?)(?:\bLIBRARIES\b|$)", row, re.S)
+        found[room] = match.group(1).split() if match else []
+    return found
+
+
+def includes(path):
+    """(line, what) of each include of a file of the project."""
+    for n, line in enumerate(path.read_text(encoding="utf-8").splitlines(), 1):
+        match = re.match(r'\s*#\s*include\s*"([^"]+)"', line)
+        if match:
+            yield n, match.group(1)
+
+
+def circles(nodes, after):
+    """Strongly connected sets of more than one node, each sorted (Tarjan)."""
+    index, low, stack, on, found = {}, {}, [], set(), []
+
+    def visit(node):
+        index[node] = low[node] = len(index)
+        stack.append(node)
+        on.add(node)
+        for other in after(node):
+            if other not in index:
+                visit(other)
+                low[node] = min(low[node], low[other])
+            elif other in on:
+                low[node] = min(low[node], index[other])
+        if low[node] == index[node]:
+            part = []
+            while not part or part[-1] != node:
+                part.append(stack.pop())
+                on.discard(part[-1])
+            if len(part) > 1:
+                found.append(sorted(part))
+
+    for node in sorted(nodes):
+        if node not in index:
+            visit(node)
+    return sorted(found)
+
+
+def defined(path):
+    """Names of the functions and tables that a source file gives to others."""
+    code = without_comments(path.read_text(encoding="utf-8"))
+    code = re.sub(r"^\s*#.*?(?<!\\)$", "", code, flags=re.M | re.S)
+    for match in re.finditer(r"^(?!static\b|typedef\b|extern\b)[A-Za-z_][\w *]*?\b(\w+)(\(|\[)", code, re.M):
+        if match.group(2) == "[":
+            yield match.group(1)
+            continue
+        end = re.compile(r"[;{]").search(code, match.end())
+        if end and end.group(0) == "{":
+            yield match.group(1)
+
+
+@functools.cache
 def tables():
     """{table: [row, ...]} of all X-macro lists; a row is the list of its columns, unquoted."""
     found = {}

@@ -8,7 +8,7 @@
 
 #include <cmocka.h>
 
-#include "symbolize/call.h"
+#include "machine/call.h"
 
 typedef struct program {
     hw_image *image;

@@ -5,8 +5,8 @@
 #include <stdio.h>
 #include <stdlib.h>
 
-#include "model/goname.h"
-#include "symbolize/call.h"
+#include "go/goname.h"
+#include "machine/call.h"
 
 typedef struct program {
     const char *binary, *profile, *sites;

@@ -7,10 +7,10 @@
 
 #include <cmocka.h>
 
-#include "diag/json.h"
 #include "diag/reader.h"
 #include "diag_records.h"
 #include "diag_text.h"
+#include "records/records_read.h"
 
 static void read_all(test_log *l, const char *a, const char *b)
 {

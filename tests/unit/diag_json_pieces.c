@@ -9,11 +9,11 @@
 
 #include <cmocka.h>
 
-#include "diag/json.h"
+#include "claims/enclosing.h"
 #include "diag/reader.h"
 #include "diag_records.h"
 #include "diag_text.h"
-#include "model/owner.h"
+#include "records/records_read.h"
 
 static void read_text(test_result *r, hw_str text, size_t piece, unsigned threads,
                       const hw_limits *limits)

@@ -8,8 +8,8 @@
 
 #include <cmocka.h>
 
-#include "diag/message.h"
 #include "diag_text.h"
+#include "message/message.h"
 
 #define LEFT " \xe2\x86\x90 "
 

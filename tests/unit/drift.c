@@ -6,9 +6,9 @@
 
 #include <cmocka.h>
 
+#include "drift/drift_align.h"
+#include "drift/drift_form.h"
 #include "drift_sides.h"
-#include "verdict/drift_align.h"
-#include "verdict/drift_form.h"
 
 /* --- alignment -------------------------------------------------------------------------------- */
 

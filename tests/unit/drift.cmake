@@ -1,2 +1,2 @@
-hw_unit_test(drift SOURCES unit/drift.c ROOMS base model diag verdict)
-hw_unit_test(versions SOURCES unit/versions.c ROOMS base model diag verdict report)
+hw_unit_test(drift SOURCES unit/drift.c ROOMS diag verdict drift)
+hw_unit_test(versions SOURCES unit/versions.c ROOMS diag verdict drift report)

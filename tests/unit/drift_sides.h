@@ -3,7 +3,7 @@
 #define HW_TEST_DRIFT_SIDES_H
 
 #include "diag/diag.h"
-#include "verdict/drift.h"
+#include "drift/drift.h"
 
 typedef struct test_sides {
     hw_strings strings;

@@ -7,8 +7,8 @@
 
 #include <cmocka.h>
 
-#include "symbolize/flow.h"
-#include "symbolize/image_parts.h"
+#include "executable/image_parts.h"
+#include "machine/registers.h"
 
 enum { ENTRY = 0x401000, CALLEE = 0x402000 };
 

@@ -9,7 +9,7 @@
 
 #include <cmocka.h>
 
-#include "symbolize/image_parts.h"
+#include "executable/image_parts.h"
 
 #define MADE_UP HW_DATA "/../fuzz/corpus/image/"
 

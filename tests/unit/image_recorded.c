@@ -6,7 +6,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "symbolize/program.h"
+#include "symbolize/program_fit.h"
 
 typedef struct recorded {
     const char *binary, *profile;

@@ -7,7 +7,7 @@
 #include <stdio.h>
 #include <string.h>
 
-#include "symbolize/program.h"
+#include "symbolize/program_fit.h"
 
 typedef struct recorded {
     const char *program, *profile, *sites;

@@ -7,9 +7,9 @@
 
 #include <cmocka.h>
 
-#include "symbolize/call.h"
-#include "symbolize/image_parts.h"
-#include "symbolize/listing.h"
+#include "executable/image_parts.h"
+#include "listing/listing.h"
+#include "machine/call.h"
 
 /* func esc() { sink = b.New2() }, b.New2 inlines a.New: go build -gcflags="-m=2 -S
  * -d=pctab=pctoinline", cut to what counts; go1.26.8. */

@@ -8,8 +8,8 @@
 
 #include "base/error.h"
 #include "base/mem.h"
+#include "claims/summary.h"
 #include "diag_text.h"
-#include "model/census.h"
 
 #define LEFT " \xe2\x86\x90 "
 

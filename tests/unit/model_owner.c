@@ -5,8 +5,8 @@
 
 #include <cmocka.h>
 
+#include "claims/enclosing.h"
 #include "diag_text.h"
-#include "model/owner.h"
 
 #define LEFT " \xe2\x86\x90 "
 

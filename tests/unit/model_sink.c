@@ -6,8 +6,8 @@
 
 #include <cmocka.h>
 
+#include "claims/sink.h"
 #include "diag_text.h"
-#include "model/sink.h"
 
 #define LEFT " \xe2\x86\x90 "
 

@@ -6,9 +6,9 @@
 
 #include <cmocka.h>
 
-#include "cli/gcflags.h"
-#include "cli/go_outputs.h"
-#include "cli/paths.h"
+#include "run/gcflags.h"
+#include "run/go_outputs.h"
+#include "run/paths.h"
 
 static void is(const char *got, const char *want)
 {

@@ -15,7 +15,7 @@
 
 #include <cmocka.h>
 
-#include "cli/record_log.h"
+#include "run/record_log.h"
 
 /* Standard error in a file while a text is recorded. */
 typedef struct capture {

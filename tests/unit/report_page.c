@@ -1,6 +1,6 @@
 #include "report_sink.h"
 
-#include "model/goname.h"
+#include "go/goname.h"
 #include "report/page.h"
 
 static void test_sizes(void **state)

@@ -1,2 +1,2 @@
 hw_unit_test(session SOURCES unit/session.c
-    ROOMS base model intake decode symbolize diag verdict report session)
+    ROOMS intake decode symbolize diag verdict drift report session)

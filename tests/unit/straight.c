@@ -6,7 +6,7 @@
 
 #include <cmocka.h>
 
-#include "symbolize/straight.h"
+#include "machine/straight.h"
 
 enum { SIZE = 64, TO = 48 };
 

@@ -8,7 +8,7 @@
 
 #include <cmocka.h>
 
-#include "symbolize/parts.h"
+#include "executable/elf_parts.h"
 
 static void is(hw_str got, const char *want)
 {

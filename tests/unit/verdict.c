@@ -5,10 +5,10 @@
 #include <stdio.h>
 #include <stdlib.h>
 
-#include "model/goname.h"
+#include "claims/same_text.h"
+#include "go/goname.h"
 #include "verdict/own.h"
 #include "verdict/stats.h"
-#include "verdict/twin.h"
 
 static void assert_str(hw_str s, const char *want)
 {

@@ -8,7 +8,7 @@
 
 #include <cmocka.h>
 
-#include "verdict/identity.h"
+#include "sites/build_identity.h"
 
 typedef struct world {
     hw_strings strings;

@@ -9,7 +9,7 @@
 
 #include <cmocka.h>
 
-#include "verdict/where.h"
+#include "sites/where.h"
 
 typedef struct world {
     hw_strings strings;

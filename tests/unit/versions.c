@@ -6,9 +6,9 @@
 
 #include "base/buf.h"
 #include "diag/diag.h"
+#include "drift/drift.h"
+#include "drift/version_table.h"
 #include "report/report.h"
-#include "verdict/drift.h"
-#include "verdict/versions.h"
 
 enum { COUNT = 3 };
 

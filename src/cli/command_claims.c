@@ -1,0 +1,52 @@
+#include <string.h>
+
+#include "base/error.h"
+#include "cli/session_run.h"
+
+static hw_status check(const hw_args *a, hw_error *err)
+{
+    if (a->inputs.len == 0)
+        return hw_fail(err, HW_USAGE, HW_STR("claims"), "which log? heapwitness claims LOG");
+    if (a->not_understood && a->format && strcmp(a->format, "text") != 0)
+        return hw_fail(err, HW_USAGE, HW_STR("--not-understood"), "lists lines as text only");
+    if (!hw_claims_writer_named(a->format))
+        return hw_fail(err, HW_USAGE, HW_STR("--format"), "claims have no format \"%s\"",
+                       a->format);
+    return hw_check_stdin(a, err);
+}
+
+static hw_status work(hw_session *s, const hw_args *a, const hw_showing *show, hw_error *err)
+{
+    const hw_claims_filter filter = {show->filter, a->patterns, a->reasons};
+    for (size_t i = 0; i < a->inputs.len; i++)
+        HW_TRY(hw_add_claims(s, a->inputs.at[i], err));
+    HW_TRY(hw_session_finish_claims(s, err));
+    if (a->not_understood)
+        return hw_not_understood_write(&s->claims, show->to, err);
+    return hw_session_summary(s, &filter, hw_claims_writer_named(a->format), &show->options,
+                             show->to, err);
+}
+
+static hw_exit judge(const hw_session *s, const hw_args *a)
+{
+    return hw_incomplete(a, &s->claims.notes) ? HW_EXIT_INCOMPLETE : HW_EXIT_OK;
+}
+
+static hw_exit run(int argc, char **argv)
+{
+    static const hw_job job = {check, work, judge};
+    return hw_run_command(&command_claims, &job, argc, argv);
+}
+
+const hw_command command_claims = {
+    .name = "claims",
+    .operands = "LOG...",
+    .summary = "what the compiler's escape diagnostics say, alone",
+    .text = "Counts what -gcflags=-m and -m=2 said: by pattern, expression, reason, by what keeps "
+            "the values, by package and function, and what was inlined. --all lists the claims, "
+            "each with the flow that the compiler saw. LOG is a bundle that record wrote or a "
+            "log, plain or gzip'd, a folder of -json records, - for standard input, or an http(s) "
+            "URL.\n",
+    .options = HW_FOR_CLAIMS,
+    .run = run,
+};

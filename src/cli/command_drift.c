@@ -1,0 +1,100 @@
+#include "base/error.h"
+#include "cli/session_run.h"
+#include "run/drift_go.h"
+
+static hw_status check(const hw_args *a, hw_error *err)
+{
+    if (a->go && a->profiles.len)
+        return hw_fail(err, HW_USAGE, HW_STR("--profile"),
+                       "belongs to one of two logs, and --go makes logs of its own");
+    if (a->go && a->inputs.len == 0)
+        return hw_fail(err, HW_USAGE, HW_STR("drift"),
+                       "which packages? heapwitness drift --go=%s ./pkg", a->go);
+    if (!a->go && a->inputs.len != HW_DRIFT_ENDS)
+        return hw_fail(err, HW_USAGE, HW_STR("drift"),
+                       "which two sets of diagnostics? heapwitness drift BEFORE AFTER");
+    if (!hw_drift_writer_named(a->format))
+        return hw_fail(err, HW_USAGE, HW_STR("--format"), "a drift has no format \"%s\"",
+                       a->format);
+    return hw_check_stdin(a, err);
+}
+
+static hw_status read_sides(hw_session *s, const hw_args *a, hw_error *err)
+{
+    for (size_t i = 0; i < a->inputs.len; i++) {
+        HW_TRY(hw_add_claims(s, a->inputs.at[i], err));
+        HW_TRY(hw_session_set_aside(s, err));
+    }
+    for (size_t i = 0; i < a->profiles.len; i++)
+        HW_TRY(hw_session_weigh(s, a->profiles.at[i], &s->drift, err));
+    return hw_session_drift(s, 0, 1, &s->drift, err);
+}
+
+static hw_status work(hw_session *s, const hw_args *a, const hw_showing *show, hw_error *err)
+{
+    const hw_report_options *o = &show->options;
+    if (a->go) {
+        HW_TRY(hw_drift_go_record(s, a, err));
+        HW_TRY(hw_versions_filter(&s->versions, &show->filter, err));
+        return hw_versions_writer_named(a->format)->write(&s->versions, o, show->to, err);
+    }
+    HW_TRY(read_sides(s, a, err));
+    HW_TRY(hw_drift_filter(&s->drift, &show->filter, err));
+    return hw_drift_writer_named(a->format)->write(&s->drift, o, show->to, err);
+}
+
+/* How many differences there are of a kind, between neighbours of the table of --go. */
+static uint64_t count_of(const hw_session *s, int kind)
+{
+    uint64_t n = s->drift.counts[kind].n;
+    for (size_t i = 0; i < s->versions.steps.len; i++)
+        n += s->versions.steps.at[i].counts[kind];
+    return n;
+}
+
+static bool fails(const hw_session *s, const hw_args *a)
+{
+    for (int k = 0; k < HW_DRIFT_COUNT; k++) {
+        hw_drift_kind kind = (hw_drift_kind)k;
+        bool wanted = hw_drift_listed(kind) && hw_fails_on(a, hw_drift_severity(kind));
+        if ((wanted || a->fail_drifts & 1u << k) && count_of(s, k) > 0)
+            return true;
+    }
+    return false;
+}
+
+static hw_exit judge(const hw_session *s, const hw_args *a)
+{
+    bool missing = s->versions.failures.len > 0;
+    missing |= hw_incomplete(a, &s->drift.notes);
+    for (size_t i = 0; i < s->sides.len; i++)
+        missing |= hw_incomplete(a, &s->sides.at[i]->claims.notes);
+    if (missing)
+        return HW_EXIT_INCOMPLETE;
+    return fails(s, a) ? HW_EXIT_FINDINGS : HW_EXIT_OK;
+}
+
+static hw_exit run(int argc, char **argv)
+{
+    static const hw_job job = {check, work, judge};
+    return hw_run_command(&command_drift, &job, argc, argv);
+}
+
+const hw_command command_drift = {
+    .name = "drift",
+    .operands = "A B | --go=VERSIONS PACKAGE...",
+    .summary = "what two sets of diagnostics say differently",
+    .text = "Compares what the compiler said of two builds (commits, Go versions, flags), "
+            "whatever happened to files and lines: claims that are new and gone, stack to heap, "
+            "heap to stack, reasons, inlining, leaks of parameters. A and B are logs or bundles, "
+            "plain or gzip'd, - for standard input, or http(s) URLs.\n"
+            "\n"
+            "    heapwitness drift before.log after.log --profile heap.pb.gz\n"
+            "\n"
+            "With --go it records packages of the module around with several Go versions itself, "
+            "and prints a table: a row a claim, a column a version.\n"
+            "\n"
+            "    heapwitness drift --go=1.21,1.24,1.27 ./pkg\n",
+    .options = HW_FOR_DRIFT,
+    .run = run,
+};

@@ -1,0 +1,38 @@
+/* cli/session_run - what commands that read inputs and write a report have in common. */
+#ifndef HW_CLI_SESSION_RUN_H
+#define HW_CLI_SESSION_RUN_H
+
+#include "cli/options.h"
+#include "cli/output.h"
+#include "session/session.h"
+
+/* Which part of a result is shown, how, and where. */
+typedef struct hw_showing {
+    hw_filter filter; /* --focus, --ignore, --package */
+    hw_report_options options;
+    const hw_byte_sink *to;
+} hw_showing;
+
+typedef struct hw_job {
+    /* Whether the command line makes sense, beyond its options. */
+    hw_status (*check)(const hw_args *a, hw_error *err);
+    /* Reads, analyses, writes the report. */
+    hw_status (*work)(hw_session *s, const hw_args *a, const hw_showing *show, hw_error *err);
+    /* The exit code of a result; may talk on stderr. */
+    hw_exit (*judge)(const hw_session *s, const hw_args *a);
+} hw_job;
+
+/* Options, check, output, session, work, judge; the output file appears only after work went well.
+ */
+hw_exit hw_run_command(const hw_command *c, const hw_job *job, int argc, char **argv);
+
+/* Standard input can be read by one locator only. */
+hw_status hw_check_stdin(const hw_args *a, hw_error *err);
+
+/* Under --strict: whether a note says that something is missing from the result; stderr has which.
+ */
+bool hw_incomplete(const hw_args *a, const hw_notes *notes);
+/* Whether --fail-on names this severity or a lower one. */
+bool hw_fails_on(const hw_args *a, const char *severity);
+
+#endif

@@ -1,0 +1,191 @@
+/* heapwitness.census/1: docs/formats.md, docs/schema/census.v1.json. */
+#include "export/claim_json.h"
+#include "report/builds.h"
+#include "report/notes.h"
+#include "report/writers.h"
+
+typedef struct out {
+    hw_jsonw w;
+    const hw_audit *audit;
+    const hw_report_options *options;
+} out;
+
+static hw_str text_of(const out *o, hw_sid id)
+{
+    return hw_strings_get(o->audit->strings, id);
+}
+
+static void nullable(out *o, const char *key, hw_sid id)
+{
+    hw_jsonw_key(&o->w, key);
+    hw_jsonw_known_str(&o->w, text_of(o, id));
+}
+
+static void word(out *o, const char *key, const char *text)
+{
+    hw_jsonw_key(&o->w, key);
+    hw_jsonw_cstr(&o->w, text);
+}
+
+static void count(out *o, const char *key, uint64_t n)
+{
+    hw_jsonw_key(&o->w, key);
+    hw_jsonw_u64(&o->w, n);
+}
+
+/* --- what was read -------------------------------------------------------------------------- */
+
+static void program_json(out *o)
+{
+    const hw_executable *p = &o->audit->profile->programs.at[0];
+    hw_jsonw_key(&o->w, "program");
+    hw_jsonw_object(&o->w);
+    nullable(o, "file", p->file);
+    hw_jsonw_key(&o->w, "listing");
+    hw_jsonw_bool(&o->w, p->listing);
+    nullable(o, "path", p->path);
+    nullable(o, "go_version", p->go_version);
+    nullable(o, "gnu_build_id", p->gnu_build_id);
+    nullable(o, "go_build_id", p->go_build_id);
+    nullable(o, "pclntab_sha256", p->pclntab_sha256);
+    hw_jsonw_end(&o->w);
+}
+
+static void diagnostics_json(out *o)
+{
+    const hw_claims *c = o->audit->claims;
+    hw_jsonw_key(&o->w, "diagnostics");
+    hw_jsonw_object(&o->w);
+    hw_inputs_json(&o->w, c);
+    nullable(o, "go_version", c->go_version);
+    hw_builds_json(&o->w, c);
+    count(o, "packages", o->audit->diagnosed_packages);
+    count(o, "lines", c->lines);
+    count(o, "not_understood", c->not_understood.len);
+    count(o, "claims", c->list.len + c->leaks.len);
+    hw_jsonw_end(&o->w);
+}
+
+static void filter_json(out *o)
+{
+    hw_jsonw_key(&o->w, "filter");
+    if (!o->audit->before.set) {
+        hw_jsonw_null(&o->w);
+        return;
+    }
+    hw_jsonw_object(&o->w);
+    hw_jsonw_key(&o->w, "packages");
+    hw_jsonw_array(&o->w);
+    for (size_t i = 0; i < o->options->package_count; i++)
+        hw_jsonw_str(&o->w, o->options->packages[i]);
+    hw_jsonw_end(&o->w);
+    word(o, "focus", o->options->focus);
+    word(o, "ignore", o->options->ignore);
+    count(o, "sites_before", o->audit->before.findings);
+    hw_jsonw_end(&o->w);
+}
+
+static void calls_json(out *o)
+{
+    const hw_audit *a = o->audit;
+    hw_jsonw_key(&o->w, "calls");
+    hw_jsonw_object(&o->w);
+    for (int v = 0; v < HW_VERDICTS_WITH_BYTES; v++) {
+        hw_jsonw_key(&o->w, hw_verdict_name((hw_verdict)v));
+        hw_jsonw_i64(&o->w, a->coverage[v].v[HW_ALLOC_OBJECTS]);
+    }
+    hw_jsonw_end(&o->w);
+}
+
+/* --- sites ---------------------------------------------------------------------------------- */
+
+static void frames_json(out *o, const hw_finding *f)
+{
+    hw_jsonw_key(&o->w, "inlined");
+    hw_jsonw_array(&o->w);
+    for (size_t i = 0; i < f->inlined_count; i++) {
+        hw_jsonw_object(&o->w);
+        nullable(o, "function", f->inlined[i].function);
+        nullable(o, "file", f->inlined[i].file);
+        hw_jsonw_key(&o->w, "line");
+        hw_jsonw_known_u64(&o->w, f->inlined[i].line);
+        hw_jsonw_end(&o->w);
+    }
+    hw_jsonw_end(&o->w);
+}
+
+static void site_json(out *o, const hw_finding *f)
+{
+    hw_jsonw_object(&o->w);
+    word(o, "verdict", hw_verdict_name(f->verdict));
+    word(o, "cause", hw_cause_name(f->cause));
+    nullable(o, "why", f->why);
+    nullable(o, "package", f->package);
+    nullable(o, "function", f->function);
+    nullable(o, "file", f->file);
+    nullable(o, "path", f->path);
+    hw_jsonw_key(&o->w, "line");
+    hw_jsonw_known_u64(&o->w, f->line);
+    frames_json(o, f);
+    hw_jsonw_key(&o->w, "calls");
+    hw_jsonw_i64(&o->w, f->values.v[HW_ALLOC_OBJECTS]);
+    nullable(o, "allocator", f->allocator);
+    word(o, "family", hw_family_name(f->family));
+    nullable(o, "type", f->type);
+    word(o, "type_hole", f->why_untyped);
+    hw_candidates_json(&o->w, o->audit->claims, f);
+    hw_jsonw_end(&o->w);
+}
+
+static void without_bytes_json(out *o)
+{
+    const hw_audit *a = o->audit;
+    hw_jsonw_key(&o->w, "claims_without_call");
+    hw_jsonw_object(&o->w);
+    count(o, "heap", a->unobserved);
+    count(o, "stack", a->upheld);
+    hw_jsonw_key(&o->w, "listed");
+    hw_jsonw_array(&o->w);
+    for (size_t i = 0; i < a->without_bytes.len && o->w.out.status == HW_OK; i++) {
+        const hw_claim_without_bytes *q = &a->without_bytes.at[i];
+        if (q->verdict != HW_UNOBSERVED && !o->options->all)
+            continue;
+        hw_jsonw_object(&o->w);
+        hw_claim_json(&o->w, a->claims, &a->claims->list.at[q->claim]);
+        hw_jsonw_end(&o->w);
+    }
+    hw_jsonw_end(&o->w);
+    hw_jsonw_end(&o->w);
+}
+
+static hw_status write(const hw_audit *audit, const hw_report_options *options, const hw_byte_sink *to,
+                       hw_error *err)
+{
+    out o = {.audit = audit, .options = options};
+    size_t shown = audit->findings.len;
+    if (options->nodecount && options->nodecount < shown)
+        shown = options->nodecount;
+    hw_jsonw_init(&o.w, to, 2, err);
+    hw_jsonw_object(&o.w);
+    word(&o, "schema", "heapwitness.census/1");
+    program_json(&o);
+    diagnostics_json(&o);
+    filter_json(&o);
+    calls_json(&o);
+    count(&o, "sites_total", audit->findings.len);
+    hw_jsonw_key(&o.w, "sites");
+    hw_jsonw_array(&o.w);
+    for (size_t i = 0; i < shown && o.w.out.status == HW_OK; i++)
+        site_json(&o, &audit->findings.at[i]);
+    hw_jsonw_end(&o.w);
+    without_bytes_json(&o);
+    hw_notes_json(&o.w, audit->strings, &audit->notes);
+    hw_jsonw_end(&o.w);
+    return hw_jsonw_finish(&o.w);
+}
+
+const hw_census_writer census_writer_json = {
+    .name = "json",
+    .help = "heapwitness.census/1, one site a line (docs/formats.md)",
+    .write = write,
+};

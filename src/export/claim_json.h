@@ -1,0 +1,15 @@
+/* export/claim_json - the claim object that several JSON documents share (docs/formats.md). */
+#ifndef HW_EXPORT_CLAIM_JSON_H
+#define HW_EXPORT_CLAIM_JSON_H
+
+#include "export/jsonw.h"
+#include "model/finding.h"
+
+/* The claim's fields, into an object that is open. `c` is in set->list or set->leaks. */
+void hw_claim_json(hw_jsonw *w, const hw_claims *set, const hw_claim *c);
+/* The field "claims" of a finding: each with whether it owns. */
+void hw_candidates_json(hw_jsonw *w, const hw_claims *set, const hw_finding *f);
+/* A file:line:column object's fields as the contract has them; line and column 0 are null. */
+void hw_position_json(hw_jsonw *w, hw_str file, uint32_t line, uint32_t col);
+
+#endif

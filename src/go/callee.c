@@ -1,0 +1,78 @@
+#include "go/callee.h"
+
+static const hw_callee callees[] = {
+#define X(function, family, type, buffer, since, until)                                            \
+    {{function, sizeof function - 1}, HW_FAMILY_##family, type, buffer, since, until},
+    HW_CALLEES(X)
+#undef X
+};
+
+static bool matches(hw_str pattern, hw_str function)
+{
+    if (hw_str_cut_suffix(&pattern, HW_STR("*")))
+        return hw_str_starts(function, pattern);
+    return hw_str_eq(function, pattern);
+}
+
+const hw_callee *hw_callee_of(hw_str function, unsigned go)
+{
+    enum { UNKNOWN_SINCE = 20 };
+    for (size_t i = 0; i < sizeof callees / sizeof *callees; i++) {
+        const hw_callee *c = &callees[i];
+        bool then =
+            (go == 0 || go >= c->since) && (!c->until || c->until >= (go ? go : UNKNOWN_SINCE));
+        if (then && matches(c->pattern, function))
+            return c;
+    }
+    return NULL;
+}
+
+const char *hw_family_name(hw_family f)
+{
+    static const char *const names[] = {
+#define X(id, name, what) name,
+        HW_FAMILIES(X)
+#undef X
+    };
+    return names[f];
+}
+
+const char *hw_family_text(hw_family f)
+{
+    static const char *const texts[] = {
+#define X(id, name, what) what,
+        HW_FAMILIES(X)
+#undef X
+    };
+    return texts[f];
+}
+
+bool hw_family_constructs(hw_family f)
+{
+    return f <= HW_FAMILY_DEFER;
+}
+
+bool hw_callee_ends(hw_str function)
+{
+    static const char *const others[] = {
+        "runtime.throw",       "runtime.throwinit", "runtime.fatal", "runtime.block",
+        "sync.throw",          "sync.fatal",        "maps.fatal",    "internal/sync.throw",
+        "internal/sync.fatal", "runtime.goexit",    "runtime.abort"};
+    const hw_callee *c = hw_callee_of(function, 0);
+    if (c && c->family == HW_FAMILY_PANIC)
+        return !hw_str_starts(function, HW_STR("runtime.panicCheck"));
+    for (size_t i = 0; i < sizeof others / sizeof *others; i++)
+        if (hw_str_eq(function, hw_str_of(others[i])))
+            return true;
+    return false;
+}
+
+const char *hw_untyped_name(hw_untyped h)
+{
+    static const char *const names[] = {
+#define X(id, name, text) name,
+        HW_UNTYPED_REASONS(X)
+#undef X
+    };
+    return names[h];
+}

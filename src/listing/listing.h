@@ -1,0 +1,37 @@
+/* listing/listing - the compiler's assembly listing (-gcflags=-S) as an image.
+ *
+ * A listing has the machine code of each function and what its linker is to put where, so it can be
+ * looked at like a program: calls, types and buffers are told by the same code. What it lacks is
+ * where the code of an inlined call is called from: -S prints the innermost position alone. With
+ * -d=pctab=pctoinline beside it the compiler prints its table of inlined calls, too, and all frames
+ * are known. Without, the innermost frame has no function, the physical one no line.
+ *
+ * The text is hostile. Listings of amd64 and arm64, Go 1.19 to 1.27; packages may follow each
+ * other, with headers between, and anything may stand around the listings.
+ *
+ * Sources: cmd/internal/obj, objfile.go (writeSymDebugNamed), util.go (InnermostString), pcln.go
+ * (funcpctab), inl.go (dumpInlTree).
+ */
+#ifndef HW_LISTING_LISTING_H
+#define HW_LISTING_LISTING_H
+
+#include "executable/image.h"
+
+typedef struct hw_listing_text {
+    hw_str name; /* for messages */
+    hw_str bytes;
+} hw_listing_text;
+
+/* Texts are borrowed, and named in errors; the image keeps none of their bytes. Of
+ * functions that are listed twice (instances of generic code, in each package that needs them) the
+ * largest counts, as for the linker (cmd/link/internal/loader, addSym). `go`: the minor version of
+ * Go that wrote them; 0 where it is not known. HW_UNSUPPORTED: another machine, or a listing of the
+ * outermost lines (-S=2); HW_FORMAT: a cut or damaged one, or none; HW_LIMIT. */
+hw_status hw_image_of_listings(const hw_listing_text *texts, size_t n, unsigned go, hw_image **ret,
+                               hw_error *err);
+/* The version that was given, by hw_image_of_listings; 0. */
+unsigned hw_image_go(const hw_image *image);
+/* Functions of which inlined calls are not known. 0: of a program, or a listing with tables. */
+uint64_t hw_image_open_functions(const hw_image *image);
+
+#endif

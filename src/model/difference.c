@@ -1,0 +1,125 @@
+#include "model/difference.h"
+
+#include <string.h>
+
+#include "base/error.h"
+
+static const struct {
+    const char *name, *severity;
+    bool listed;
+    hw_drift_kind mirror;
+    const char *text;
+} kinds[HW_DRIFT_COUNT] = {
+#define X(id, name, severity, listed, mirror, text)                                                \
+    [HW_DRIFT_##id] = {name, severity, listed, HW_DRIFT_##mirror, text},
+    HW_DRIFTS(X)
+#undef X
+};
+
+void hw_drift_init(hw_drift *d)
+{
+    *d = (hw_drift){0};
+}
+
+void hw_drift_free(hw_drift *d)
+{
+    hw_vec_free(&d->list);
+    hw_vec_free(&d->members);
+    hw_vec_free(&d->pairs);
+    hw_vec_free(&d->profiles);
+    hw_notes_free(&d->notes);
+    hw_drift_init(d);
+}
+
+const char *hw_drift_name(hw_drift_kind k)
+{
+    return kinds[k].name;
+}
+
+const char *hw_drift_severity(hw_drift_kind k)
+{
+    return kinds[k].severity;
+}
+
+bool hw_drift_listed(hw_drift_kind k)
+{
+    return kinds[k].listed;
+}
+
+hw_drift_kind hw_drift_mirror(hw_drift_kind k)
+{
+    return kinds[k].mirror;
+}
+
+const char *hw_drift_text(hw_drift_kind k)
+{
+    return kinds[k].text;
+}
+
+hw_drift_kind hw_drift_named(hw_str name)
+{
+    unsigned k = 0;
+    while (k < HW_DRIFT_COUNT && !hw_str_eq(name, hw_str_of(kinds[k].name)))
+        k++;
+    return (hw_drift_kind)k;
+}
+
+bool hw_drift_whole(hw_drift_kind k)
+{
+    return k == HW_DRIFT_NEW_FUNCTION || k == HW_DRIFT_GONE_FUNCTION || k == HW_DRIFT_NEW_PACKAGE ||
+           k == HW_DRIFT_GONE_PACKAGE;
+}
+
+const hw_said *hw_drift_shown(const hw_difference *d)
+{
+    return &d->said[d->said[HW_DRIFT_B].here ? HW_DRIFT_B : HW_DRIFT_A];
+}
+
+const hw_values *hw_drift_values(const hw_difference *d)
+{
+    const hw_said *a = &d->said[HW_DRIFT_A], *b = &d->said[HW_DRIFT_B];
+    static const hw_values none;
+    bool empty = memcmp(&b->values, &none, sizeof none) == 0;
+    if (b->weighed && !(a->weighed && empty))
+        return &b->values;
+    return a->weighed ? &a->values : NULL;
+}
+
+void hw_drift_sum(hw_drift *d)
+{
+    for (int k = 0; k < HW_DRIFT_COUNT; k++)
+        d->counts[k] = (hw_drift_count){0};
+    for (size_t i = 0; i < d->list.len; i++) {
+        hw_drift_count *c = &d->counts[d->list.at[i].kind];
+        const hw_values *v = hw_drift_values(&d->list.at[i]);
+        c->n++;
+        if (v)
+            hw_values_add(&c->values, v);
+    }
+}
+
+/* --- filter ----------------------------------------------------------------------------------- */
+
+hw_status hw_drift_filter(hw_drift *d, const hw_filter *filter, hw_error *err)
+{
+    size_t kept = 0;
+    if (hw_filter_empty(filter))
+        return HW_OK;
+    for (size_t i = 0; i < d->list.len; i++) {
+        const hw_difference *one = &d->list.at[i];
+        hw_filtering x = {.filter = filter, .strings = d->strings};
+        HW_TRY(hw_filter_try(&x, (hw_sid[]){one->function, one->package}, 2, err));
+        for (int end = 0; end < HW_DRIFT_ENDS; end++) {
+            const hw_said *said = &one->said[end];
+            if (said->here)
+                HW_TRY(hw_filter_try(&x, (hw_sid[]){said->function, said->file}, 2, err));
+        }
+        if (hw_filter_keeps(&x, one->package))
+            d->list.at[kept++] = *one;
+    }
+    d->filtered = true;
+    d->before = d->list.len;
+    d->list.len = kept;
+    hw_drift_sum(d);
+    return HW_OK;
+}

@@ -1,0 +1,186 @@
+/* Diagnostics inside of JSON strings: objects of `go build -json`, logs of containers, of CI
+ * systems and of programs, one object a line. Lines between them stay as they are. */
+#include "base/error.h"
+#include "plain/prefix.h"
+#include "plain/rewrite.h"
+#include "plain/wrapper.h"
+
+enum { SNIFFED = 1 << 20 };
+
+typedef struct unwrapper {
+    hw_rewriting *to;
+    json_tokener *tok;
+    hw_wrappers members;
+    hw_cut_lines pieces;
+    hw_buf stream;
+    bool prefixed;
+} unwrapper;
+
+static hw_status is_wrapped(hw_str text, size_t limit, bool *ret)
+{
+    hw_wrappers w;
+    HW_TRY(hw_wrappers_find(&w, text, limit));
+    *ret = w.n > 0;
+    return HW_OK;
+}
+
+hw_status hw_is_wrapped(hw_str text, bool *ret)
+{
+    return is_wrapped(text, SNIFFED, ret);
+}
+
+hw_status hw_is_wrapped_anywhere(hw_str text, bool *ret)
+{
+    return is_wrapped(text, SIZE_MAX, ret);
+}
+
+static bool is_true(json_object *object, const char *member)
+{
+    json_object *value;
+    if (!json_object_object_get_ex(object, member, &value))
+        return false;
+    return json_object_is_type(value, json_type_string)
+               ? hw_str_eq(hw_str_of(json_object_get_string(value)), HW_STR("true"))
+               : json_object_get_boolean(value);
+}
+
+/* docker's fluentd and journald drivers say so; its json-file driver and go test leave the newline
+ * out of a line that goes on. */
+static bool goes_on(json_object *object, const hw_wrapper *m, hw_str text)
+{
+    if (is_true(object, "partial_message"))
+        return !is_true(object, "partial_last");
+    if (is_true(object, "CONTAINER_PARTIAL_MESSAGE"))
+        return true;
+    bool lines_end = m->ended * 2 > m->found;
+    return lines_end && (text.n == 0 || text.p[text.n - 1] != '\n');
+}
+
+/* What tells apart lines that are cut in pieces and mixed with others. */
+static hw_status stream_of(unwrapper *u, json_object *object)
+{
+    static const char *const names[] = {"stream",         "source", "ImportPath", "Package",
+                                        "container_name", "_PID",   "Test"};
+    hw_buf_clear(&u->stream);
+    for (size_t i = 0; i < sizeof names / sizeof *names; i++) {
+        json_object *value;
+        if (json_object_object_get_ex(object, names[i], &value) &&
+            json_object_is_type(value, json_type_string))
+            HW_TRY(hw_buf_str(&u->stream, hw_str_of(json_object_get_string(value))));
+        HW_TRY(hw_buf_add(&u->stream, "", 1));
+    }
+    return HW_OK;
+}
+
+static hw_status add_text(unwrapper *u, json_object *object, const hw_wrapper *m, hw_str text,
+                          uint64_t line)
+{
+    bool more = goes_on(object, m, text);
+    if (u->pieces.n == 0 && !more)
+        return hw_rewriting_add(u->to, text, line);
+    HW_TRY(stream_of(u, object));
+    if (more)
+        return hw_cut_line_add(&u->pieces, u->to, hw_buf_view(&u->stream), text, line);
+    hw_cut_line *piece = hw_cut_line_of(&u->pieces, hw_buf_view(&u->stream));
+    return piece ? hw_cut_line_end(&u->pieces, u->to, piece, text)
+                 : hw_rewriting_add(u->to, text, line);
+}
+
+/* The strings of the member, of which an array may have several. */
+static hw_status add_member(unwrapper *u, json_object *object, const hw_wrapper *m, uint64_t line)
+{
+    hw_json_walk walk;
+    hw_json_walk_start(&walk, object);
+    while (hw_json_walk_next(&walk))
+        if (hw_str_eq((hw_str){walk.path, walk.n}, (hw_str){m->path, m->n}))
+            HW_TRY(add_text(u, object, m, walk.text, line));
+    u->to->set->wrapped++;
+    return HW_OK;
+}
+
+static hw_status add_plain(unwrapper *u, hw_str line, uint64_t number)
+{
+    static const hw_prefix any = {.any = true};
+    size_t n = u->prefixed ? hw_prefix_length(&any, line) : 0;
+    u->to->set->prefixed += n > 0;
+    return hw_rewriting_add(u->to, hw_str_from(line, n), number);
+}
+
+static hw_status note_invalid(unwrapper *u, uint64_t number)
+{
+    hw_claims *set = u->to->set;
+    if (set->invalid_json++)
+        return HW_OK;
+    set->invalid_json_line = number;
+    return hw_strings_put(set->strings, u->to->name, &set->invalid_json_in) ? HW_OK : HW_NOMEM;
+}
+
+static hw_status add_object(unwrapper *u, json_object *object, hw_str line, uint64_t number)
+{
+    const hw_wrapper *m = hw_wrapper_of(&u->members, object);
+    if (!m && hw_wrappers_learn(&u->members, object))
+        m = hw_wrapper_of(&u->members, object);
+    return m ? add_member(u, object, m, number) : add_plain(u, line, number);
+}
+
+static hw_status add_line(unwrapper *u, hw_str line, uint64_t number)
+{
+    json_object *object = NULL;
+    bool certain;
+    size_t at = hw_json_start(line, &certain);
+    if (at != HW_NPOS)
+        HW_TRY(hw_json_read_line(u->tok, hw_str_from(line, at), &object));
+    if (at == HW_NPOS || (!object && !certain))
+        return add_plain(u, line, number);
+    hw_status status = object ? add_object(u, object, line, number) : note_invalid(u, number);
+    if (!object && status == HW_OK)
+        status = hw_rewriting_add(u->to, hw_str_from(line, at), number);
+    json_object_put(object);
+    return status;
+}
+
+static hw_status unwrap(unwrapper *u, hw_str text)
+{
+    HW_TRY(hw_wrappers_find(&u->members, text, SIZE_MAX));
+    u->prefixed = u->members.prefixed > u->members.plain;
+    hw_str rest = text;
+    for (uint64_t number = 1; rest.n; number++) {
+        hw_str line = rest;
+        if (!hw_str_cut(rest, '\n', &line, &rest))
+            rest.n = 0;
+        hw_str_cut_suffix(&line, HW_STR("\r"));
+        HW_TRY(add_line(u, line, number));
+    }
+    return hw_cut_lines_flush(&u->pieces, u->to);
+}
+
+static hw_status name_member(hw_claims *set, const hw_wrappers *members)
+{
+    const hw_wrapper *best = NULL;
+    for (unsigned i = 0; i < members->n; i++)
+        if (!best || members->at[i].found > best->found)
+            best = &members->at[i];
+    if (set->wrapped_in || !best)
+        return HW_OK;
+    return hw_strings_put(set->strings, (hw_str){best->path, best->n}, &set->wrapped_in) ? HW_OK
+                                                                                         : HW_NOMEM;
+}
+
+hw_status hw_rewrite_wrapped(hw_rewriting *r, hw_str text, hw_error *err)
+{
+    unwrapper u = {.to = r, .tok = json_tokener_new_ex(HW_JSON_DEPTH)};
+    hw_status status = u.tok ? HW_OK : HW_NOMEM;
+    if (u.tok)
+        json_tokener_set_flags(u.tok, JSON_TOKENER_STRICT);
+    if (status == HW_OK)
+        status = unwrap(&u, text);
+    if (status == HW_OK)
+        status = name_member(r->set, &u.members);
+    if (status == HW_OK) /* "\u001b[31m" */
+        r->made.n = hw_strip_escapes(r->made.p, r->made.n);
+    if (u.tok)
+        json_tokener_free(u.tok);
+    hw_cut_lines_free(&u.pieces);
+    hw_buf_free(&u.stream);
+    return status == HW_OK ? HW_OK : hw_nomem(err);
+}

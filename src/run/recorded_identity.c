@@ -1,0 +1,198 @@
+#include "run/recorded_identity.h"
+
+#include <string.h>
+#include <time.h>
+
+#include "base/error.h"
+#include "run/go_outputs.h"
+#include "run/process.h"
+
+enum { OUTPUT_MAX = 4 << 20 };
+
+/* --- programs ------------------------------------------------------------------------------- */
+
+static hw_status add_binary(hw_identity *i, const hw_go_command *c, const char *path, hw_error *err)
+{
+    hw_binary b;
+    hw_error why;
+    hw_status status = hw_binary_open(path, &b, &why);
+    if (status == HW_NOMEM)
+        return hw_nomem(err);
+    if (status != HW_OK)
+        return HW_OK;
+    if (!b.go || !hw_go_builds(c, b.path)) {
+        hw_binary_free(&b);
+        return HW_OK;
+    }
+    if (!hw_vec_room(&i->binaries, 1) || !hw_words_add(&i->files, path)) {
+        hw_binary_free(&b);
+        return hw_nomem(err);
+    }
+    hw_vec_push(&i->binaries, b);
+    return HW_OK;
+}
+
+/* --- modules -------------------------------------------------------------------------------- */
+
+static bool known(const hw_identity *i, const hw_module *m)
+{
+    for (size_t k = 0; k < i->modules.len; k++)
+        if (hw_str_eq(i->modules.at[k].path, m->path) &&
+            hw_str_eq(i->modules.at[k].version, m->version))
+            return true;
+    return false;
+}
+
+static hw_status add_module(hw_identity *i, const hw_module *m, hw_error *err)
+{
+    if (m->path.n == 0 || known(i, m))
+        return HW_OK;
+    return hw_vec_push(&i->modules, *m) ? HW_OK : hw_nomem(err);
+}
+
+static hw_status modules_of(hw_identity *i, const hw_binary *b, hw_error *err)
+{
+    HW_TRY(add_module(i, &b->module, err));
+    for (size_t k = 0; k < b->modules.len; k++)
+        HW_TRY(add_module(i, &b->modules.at[k], err));
+    return HW_OK;
+}
+
+/* Without a program go list says which modules have packages in the build. */
+static hw_status listed_modules(hw_arena *a, const hw_go_command *c, const hw_go_facts *f,
+                                hw_identity *i, hw_error *err)
+{
+    hw_words lines = {0};
+    hw_status status = hw_go_list_modules(a, c, f, &lines, err);
+    for (size_t k = 0; k < lines.list.len && status == HW_OK; k++) {
+        hw_str parts[4], rest = hw_str_of(lines.list.at[k]);
+        for (size_t n = 0; n < 4; n++)
+            parts[n] = hw_str_next(&rest, '\t');
+        const hw_module m = {.path = parts[0],
+                             .version = parts[1],
+                             .replaced = parts[2].n > 0,
+                             .by_path = parts[2],
+                             .by_version = parts[3]};
+        status = add_module(i, &m, err);
+    }
+    hw_words_free(&lines);
+    return status;
+}
+
+/* --- sources -------------------------------------------------------------------------------- */
+
+static hw_status stamp_of(hw_arena *a, const hw_binary *b, hw_identity *i, hw_error *err)
+{
+    hw_str vcs = hw_binary_setting(b, "vcs"), modified = hw_binary_setting(b, "vcs.modified");
+    hw_str revision = hw_binary_setting(b, "vcs.revision"), when = hw_binary_setting(b, "vcs.time");
+    if (revision.n == 0)
+        return HW_OK;
+    i->vcs = hw_arena_str(a, vcs).p;
+    i->revision = hw_arena_str(a, revision).p;
+    i->time = when.n ? hw_arena_str(a, when).p : NULL;
+    i->modified = hw_str_eq(modified, HW_STR("true"))    ? 1
+                  : hw_str_eq(modified, HW_STR("false")) ? 0
+                                                         : -1;
+    return i->vcs && i->revision ? HW_OK : hw_nomem(err);
+}
+
+static hw_status git(const hw_go_command *c, const hw_go_facts *f, const char *const *words,
+                     hw_buf *output, int *code, hw_error *err)
+{
+    hw_words argv = {0};
+    hw_status status = HW_OK;
+    for (; *words && status == HW_OK; words++)
+        status = hw_words_add(&argv, *words) ? HW_OK : hw_nomem(err);
+    const hw_program program = {&argv, &c->env, f->root};
+    if (status == HW_OK)
+        status = hw_process_output(&program, OUTPUT_MAX, output, code, err);
+    if (status == HW_IO || status == HW_LIMIT) { /* no git, or a tree full of changes */
+        *code = status == HW_LIMIT ? 0 : 127;
+        status = HW_OK;
+    }
+    hw_words_free(&argv);
+    return status;
+}
+
+static bool take_commit(hw_arena *a, hw_str text, hw_identity *i)
+{
+    hw_str revision, rest, seconds;
+    char stamp[32];
+    struct tm tm;
+    uint64_t n;
+    if (!hw_str_cut(text, '\n', &revision, &rest) || revision.n < 40)
+        return true;
+    seconds = hw_str_trim(rest);
+    time_t when = hw_str_u64(seconds, INT32_MAX * UINT64_C(64), &n) ? (time_t)n : 0;
+    if (!gmtime_r(&when, &tm) || !strftime(stamp, sizeof stamp, "%Y-%m-%dT%H:%M:%SZ", &tm))
+        return true;
+    i->vcs = "git";
+    i->revision = hw_arena_str(a, revision).p;
+    i->time = hw_arena_str(a, hw_str_of(stamp)).p;
+    return i->revision && i->time;
+}
+
+/* The go command stamps programs only; of libraries and tests git is asked as go asks it. */
+static hw_status ask_git(hw_arena *a, const hw_go_command *c, const hw_go_facts *f, hw_identity *i,
+                         hw_error *err)
+{
+    static const char *const commit[] = {
+        "git", "-c", "log.showSignature=false", "log", "-1", "--format=%H%n%ct", NULL};
+    static const char *const changes[] = {"git", "--no-optional-locks", "status", "--porcelain",
+                                          NULL};
+    hw_buf output = {0};
+    int code = 1;
+    hw_status status = git(c, f, commit, &output, &code, err);
+    if (status == HW_OK && code == 0 && !take_commit(a, hw_buf_view(&output), i))
+        status = hw_nomem(err);
+    hw_buf_clear(&output);
+    if (status == HW_OK && i->revision)
+        status = git(c, f, changes, &output, &code, err);
+    if (status == HW_OK && i->revision && code == 0)
+        i->modified = output.n > 0;
+    hw_buf_free(&output);
+    return status;
+}
+
+static bool wants_stamp(const hw_go_command *c, const hw_go_facts *f)
+{
+    const char *flag = hw_go_flag_value(c, "buildvcs");
+    for (size_t i = 0; !flag && i < f->goflags.list.len; i++) {
+        hw_str word = hw_str_of(f->goflags.list.at[i]);
+        if (hw_str_cut_prefix(&word, HW_STR("-buildvcs=")))
+            flag = word.p;
+    }
+    return !flag || strcmp(flag, "false") != 0;
+}
+
+hw_status hw_identity_gather(hw_arena *a, const hw_go_command *c, const hw_go_facts *f,
+                             const hw_words *outputs, hw_identity *ret, hw_error *err)
+{
+    hw_identity i = {.modified = -1};
+    hw_status status = HW_OK;
+    for (size_t k = 0; k < outputs->list.len && status == HW_OK; k++)
+        status = add_binary(&i, c, outputs->list.at[k], err);
+    for (size_t k = 0; k < i.binaries.len && status == HW_OK; k++) {
+        status = modules_of(&i, &i.binaries.at[k], err);
+        if (status == HW_OK && !i.revision)
+            status = stamp_of(a, &i.binaries.at[k], &i, err);
+    }
+    if (status == HW_OK && i.modules.len == 0)
+        status = listed_modules(a, c, f, &i, err);
+    if (status == HW_OK && !i.revision && !hw_go_versioned(c) && wants_stamp(c, f))
+        status = ask_git(a, c, f, &i, err);
+    if (status == HW_OK)
+        *ret = i;
+    else
+        hw_identity_free(&i);
+    return status;
+}
+
+void hw_identity_free(hw_identity *i)
+{
+    for (size_t k = 0; k < i->binaries.len; k++)
+        hw_binary_free(&i->binaries.at[k]);
+    hw_vec_free(&i->binaries);
+    hw_vec_free(&i->modules);
+    hw_words_free(&i->files);
+}

@@ -1,0 +1,104 @@
+/* A profile of calls in place of bytes: of a program's code, or of a listing of it. */
+#include "base/error.h"
+#include "go/goname.h"
+#include "listing/listing.h"
+#include "session/session.h"
+#include "symbolize/program_fit.h"
+#include "symbolize/survey.h"
+#include "verdict/inlined.h"
+
+/* --- listings ------------------------------------------------------------------------------- */
+
+hw_status hw_session_add_listing(hw_session *s, const char *locator, hw_error *err)
+{
+    hw_str name;
+    const hw_text *text;
+    hw_session_forget(s);
+    HW_TRY(hw_session_take_text(s, locator, &name, &text, err));
+    hw_listing_text listing = {.name = name, .bytes = text->bytes};
+    return hw_vec_push(&s->listings, listing) ? HW_OK : hw_nomem(err);
+}
+
+/* The version of Go that the log was written by, as far as it decides what a call is given: that
+ * a function is called at all says that there is one, and from 1.25 on the buffers of
+ * concatenations are others. */
+static unsigned go_of(const hw_claims *c)
+{
+    enum { BUFFERS_FROM = 25 };
+    int exact = hw_go_minor(hw_strings_get(c->strings, c->go_version));
+    if (exact)
+        return (unsigned)exact;
+    return c->go.min >= BUFFERS_FROM || c->go.max < BUFFERS_FROM ? (unsigned)c->go.max : 0;
+}
+
+static hw_status take_listings(hw_session *s, hw_error *err)
+{
+    enum { OLD = 19 }; /* its names of symbols are others */
+    hw_executable program = {.listing = true};
+    hw_image *image;
+    if (s->listings.len == 0)
+        return HW_OK;
+    HW_TRY(hw_session_finish_claims(s, err));
+    if (!hw_strings_put(&s->strings, s->listings.at[0].name, &program.file) ||
+        !hw_vec_room(&s->profile.programs, 1) || !hw_vec_room(&s->images, 1))
+        return hw_nomem(err);
+    HW_TRY(hw_image_of_listings(s->listings.at, s->listings.len, go_of(&s->claims), &image, err));
+    hw_vec_push(&s->images, image);
+    bool ok = hw_image_go(image) != OLD ||
+              hw_strings_put(&s->strings, HW_STR("go1.19"), &program.go_version);
+    hw_vec_push(&s->profile.programs, program);
+    return ok ? HW_OK : hw_nomem(err);
+}
+
+/* What a listing without tables of inlined calls leaves open is told from the log. */
+static hw_status close_frames(hw_session *s, hw_error *err)
+{
+    hw_profile *p = &s->profile;
+    uint64_t lost;
+    if (hw_image_open_functions(s->images.at[0]) == 0)
+        return HW_OK;
+    HW_TRY(hw_inlined_place(p, &s->claims, &lost, err));
+    if (lost &&
+        !hw_note_add(&p->notes, p->strings, HW_NOTE_LISTING_INLINED, lost,
+                     "%llu call%s of code that was inlined cannot be placed and %s left "
+                     "out, so that heap claims may seem to have none: the listing does not "
+                     "say where; -gcflags=\"-m=2 -S -d=pctab=pctoinline\" adds it",
+                     (unsigned long long)lost, lost == 1 ? "" : "s", lost == 1 ? "is" : "are"))
+        return hw_nomem(err);
+    return HW_OK;
+}
+
+/* --- the census ------------------------------------------------------------------------------ */
+
+hw_status hw_session_survey(hw_session *s, hw_error *err)
+{
+    uint64_t partly;
+    hw_profile *p = &s->profile;
+    HW_TRY(take_listings(s, err));
+    if (p->programs.len != 1 || p->inputs.len)
+        return hw_fail(err, HW_USAGE, (hw_str){0}, "a census is of one program, and of no profile");
+    HW_TRY(hw_survey(s->images.at[0], p, &partly, err));
+    bool one = partly == 1;
+    if (partly && !hw_note_add(&p->notes, p->strings, HW_NOTE_CODE_NOT_UNDERSTOOD, partly,
+                               "%llu function%s instructions that are not understood (assembly, "
+                               "with newer vector instructions): what is behind them was not "
+                               "looked at",
+                               (unsigned long long)partly, one ? " has" : "s have"))
+        return hw_nomem(err);
+    HW_TRY(hw_executables_apply(p, s->images.at, err));
+    HW_TRY(close_frames(s, err));
+    return hw_session_judge(s, err);
+}
+
+hw_status hw_session_survey_into(hw_session *s, hw_profile *code, hw_error *err)
+{
+    uint64_t partly;
+    const hw_executable *of = &s->profile.programs.at[0];
+    const hw_executable like = {.file = of->file,
+                                .gnu_build_id = of->gnu_build_id,
+                                .go_version = of->go_version,
+                                .fit = HW_FIT_PROVEN};
+    if (!hw_vec_push(&code->programs, like))
+        return hw_nomem(err);
+    return hw_survey(s->images.at[0], code, &partly, err);
+}

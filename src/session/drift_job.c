@@ -1,0 +1,182 @@
+#include "base/error.h"
+#include "base/mem.h"
+#include "drift/drift.h"
+#include "drift/version_table.h"
+#include "session/session.h"
+#include "verdict/verdict.h"
+
+/* --- sides ------------------------------------------------------------------------------------ */
+
+static void free_side(hw_session_side *side, unsigned threads)
+{
+    hw_claims_free(&side->claims);
+    for (size_t i = 0; i < side->texts.len; i++)
+        hw_text_free(&side->texts.at[i], threads);
+    hw_vec_free(&side->texts);
+    hw_vec_free(&side->values);
+    hw_mem_free(side);
+}
+
+void hw_session_free_sides(hw_session *s)
+{
+    hw_drift_free(&s->drift);
+    hw_versions_free(&s->versions);
+    for (size_t i = 0; i < s->sides.len; i++)
+        free_side(s->sides.at[i], s->intake.threads);
+    hw_vec_free(&s->sides);
+}
+
+hw_status hw_session_set_aside(hw_session *s, hw_error *err)
+{
+    HW_TRY(hw_session_finish_claims(s, err));
+    hw_session_side *side = hw_mem_zero(1, sizeof *side);
+    if (!side || !hw_vec_room(&s->sides, 1)) {
+        hw_mem_free(side);
+        return hw_nomem(err);
+    }
+    side->claims = s->claims;
+    side->texts.at = s->texts.at;
+    side->texts.len = s->texts.len;
+    side->texts.cap = s->texts.cap;
+    hw_claims_init(&s->claims, &s->strings);
+    s->claims.threads = s->intake.threads;
+    s->texts.at = NULL;
+    s->texts.len = s->texts.cap = 0;
+    s->claims_finished = false;
+    hw_vec_push(&s->sides, side);
+    return HW_OK;
+}
+
+/* --- bytes ------------------------------------------------------------------------------------ */
+
+/* The bytes of a site are those of the claim that owns them; where nothing tells which one does,
+ * they are nobody's. */
+static bool add_values(hw_session_side *side, const hw_audit *a)
+{
+    if (!hw_vec_reach(&side->values, side->claims.list.len))
+        return false;
+    for (size_t i = 0; i < a->findings.len; i++) {
+        const hw_finding *f = &a->findings.at[i];
+        for (size_t k = 0; k < f->claim_count; k++)
+            if (f->claims[k].owner) {
+                hw_values_add(&side->values.at[f->claims[k].claim], &f->values);
+                break;
+            }
+    }
+    side->weighed = true;
+    return true;
+}
+
+/* Weighs one side by the profile at hand, unless the join proves it to be of another build, or to
+ * have no package in common. */
+static hw_status weigh_side(hw_session *s, hw_session_side *side, bool *ret, hw_error *err)
+{
+    hw_judge_options options = {.limits = s->intake.limits};
+    hw_audit audit;
+    HW_TRY(hw_session_sort(s, &options.sort, err));
+    hw_audit_init(&audit);
+    hw_status status = hw_judge(&s->profile, &side->claims, &options, &audit, err);
+    if (status == HW_OK) {
+        *ret = audit.build_match != HW_BUILD_DIFFERS &&
+               !hw_notes_find(&audit.notes, HW_NOTE_FOREIGN_LOG);
+        if (*ret && !add_values(side, &audit))
+            status = hw_nomem(err);
+    }
+    hw_audit_free(&audit);
+    return status;
+}
+
+static hw_status weigh(hw_session *s, hw_drift_profile *p, hw_error *err)
+{
+    p->present = s->profile.present;
+    if (s->profile.inputs.len &&
+        !hw_strings_put(&s->strings, s->profile.inputs.at[0].name, &p->name))
+        return hw_nomem(err);
+    for (size_t i = 0; i < s->sides.len && i < HW_DRIFT_ENDS; i++)
+        HW_TRY(weigh_side(s, s->sides.at[i], &p->of[i], err));
+    return HW_OK;
+}
+
+hw_status hw_session_weigh(hw_session *s, const char *locator, hw_drift *d, hw_error *err)
+{
+    hw_drift_profile p = {0};
+    HW_TRY(hw_add_profile(s, locator, err));
+    hw_status status = hw_session_check_frames(s, err);
+    if (status == HW_OK)
+        status = weigh(s, &p, err);
+    hw_profile_free(&s->profile);
+    hw_profile_init(&s->profile, &s->strings);
+    s->locators.len = 0;
+    if (status == HW_OK && !hw_vec_push(&d->profiles, p))
+        status = hw_nomem(err);
+    return status;
+}
+
+/* --- comparing -------------------------------------------------------------------------------- */
+
+#define NOTE(d, id, n, ...) hw_note_add(&(d)->notes, (d)->strings, HW_NOTE_##id, (n), __VA_ARGS__)
+
+static bool note_profiles(hw_drift *d)
+{
+    bool ok = true;
+    for (size_t i = 0; ok && i < d->profiles.len; i++) {
+        const hw_drift_profile *p = &d->profiles.at[i];
+        hw_str name = hw_strings_get(d->strings, p->name);
+        if (!p->of[HW_DRIFT_A] && !p->of[HW_DRIFT_B])
+            ok = NOTE(d, PROFILE_OF_NEITHER, 1,
+                      "%.*s is of neither side (another build, or no package in common): its bytes "
+                      "are left out",
+                      HW_STR_ARG(hw_str_sub(name, 0, 200)));
+        else if (p->of[HW_DRIFT_A] && p->of[HW_DRIFT_B])
+            ok = NOTE(d, PROFILE_OF_BOTH, 1,
+                      "nothing tells whether %.*s is of A or of B: its bytes count for the claims "
+                      "of both",
+                      HW_STR_ARG(hw_str_sub(name, 0, 200)));
+        if (p->of[HW_DRIFT_A] || p->of[HW_DRIFT_B])
+            d->present |= p->present;
+    }
+    return ok;
+}
+
+hw_status hw_session_drift(hw_session *s, size_t a, size_t b, hw_drift *d, hw_error *err)
+{
+    const hw_session_side *sides[HW_DRIFT_ENDS] = {s->sides.at[a], s->sides.at[b]};
+    hw_drift_input in[HW_DRIFT_ENDS];
+    for (int end = 0; end < HW_DRIFT_ENDS; end++)
+        in[end] = (hw_drift_input){&sides[end]->claims,
+                                   sides[end]->weighed ? sides[end]->values.at : NULL};
+    HW_TRY(hw_drift_make(in, d, err));
+    return note_profiles(d) ? HW_OK : hw_nomem(err);
+}
+
+/* --- many versions ---------------------------------------------------------------------------- */
+
+static bool list_versions(hw_session *s, const char *const *asked)
+{
+    s->versions.strings = &s->strings;
+    for (size_t i = 0; i < s->sides.len; i++) {
+        hw_go_version v = {.claims = &s->sides.at[i]->claims};
+        v.go_version = v.claims->go_version;
+        if (!hw_strings_put(&s->strings, hw_str_of(asked[i]), &v.asked) ||
+            !hw_vec_push(&s->versions.list, v))
+            return false;
+    }
+    return true;
+}
+
+hw_status hw_session_versions(hw_session *s, const char *const *asked, hw_error *err)
+{
+    size_t n = s->sides.len;
+    hw_drift *drifts = hw_mem_zero(n + 1, sizeof *drifts);
+    hw_status status = drifts && list_versions(s, asked) ? HW_OK : hw_nomem(err);
+    for (size_t i = 0; status == HW_OK && i + 1 < n; i++) {
+        drifts[i].keep_pairs = true;
+        status = hw_session_drift(s, i, i + 1, &drifts[i], err);
+    }
+    if (status == HW_OK && n > 1)
+        status = hw_versions_make(&s->versions, drifts, err);
+    for (size_t i = 0; drifts && i < n; i++)
+        hw_drift_free(&drifts[i]);
+    hw_mem_free(drifts);
+    return status;
+}

@@ -1,2 +1,0 @@
-hw_room(session
-    SOURCES session.c programs.c servers.c audit.c claims.c census.c drift.c)

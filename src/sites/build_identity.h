@@ -1,0 +1,15 @@
+/* sites/build_identity - is the program of the profile of the build that the diagnostics are of?
+ *
+ * Equal line tables (.gopclntab) prove it; so do the same commit without changes, Go version,
+ * modules and flags. Different ones of these disprove it. -m and -json change build ids, and
+ * folders change line tables, so those that differ prove nothing alone.
+ */
+#ifndef HW_SITES_BUILD_IDENTITY_H
+#define HW_SITES_BUILD_IDENTITY_H
+
+#include "model/finding.h"
+
+/* Fills build_match and build_reasons of the audit where programs are known. */
+hw_status hw_identity_check(hw_audit *a, hw_error *err);
+
+#endif

@@ -1,0 +1,11 @@
+/* sites/program_notes - what is to be said of the files given with the profile. */
+#ifndef HW_SITES_PROGRAM_NOTES_H
+#define HW_SITES_PROGRAM_NOTES_H
+
+#include "model/finding.h"
+
+/* Notes: programs that are not the profile's, locations that they or a server named, and those that
+ * nobody did. false when out of memory. */
+bool hw_program_notes(hw_audit *a);
+
+#endif

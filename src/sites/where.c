@@ -1,0 +1,376 @@
+#include "sites/where.h"
+
+#include "base/buf.h"
+#include "go/goname.h"
+
+/* ---- known packages ---- */
+
+static bool is_known(const hw_where *w, hw_sid package)
+{
+    return package < w->known.len && w->known.at[package];
+}
+
+bool hw_where_package(hw_strings *t, hw_str escaped, hw_sid *ret)
+{
+    if (!hw_str_has(escaped, HW_STR("%2e")))
+        return hw_strings_put(t, escaped, ret);
+    hw_buf b = {0};
+    bool ok = true;
+    for (size_t i = 0; ok && i < escaped.n;) {
+        bool dot = hw_str_starts(hw_str_from(escaped, i), HW_STR("%2e"));
+        ok = hw_buf_add(&b, dot ? "." : escaped.p + i, 1) == HW_OK;
+        i += dot ? 3 : 1;
+    }
+    ok = ok && hw_strings_put(t, hw_buf_view(&b), ret);
+    hw_buf_free(&b);
+    return ok;
+}
+
+/* ---- paths ---- */
+
+bool hw_where_slashes(hw_strings *t, hw_str name, hw_str *ret)
+{
+    bool drive = name.n > 2 && name.p[1] == ':' && (name.p[2] == '/' || name.p[2] == '\\') &&
+                 ((name.p[0] | 0x20) >= 'a' && (name.p[0] | 0x20) <= 'z');
+    *ret = hw_str_from(name, drive ? 2 : 0);
+    if (hw_str_chr(*ret, '\\') == HW_NPOS || hw_str_chr(*ret, '/') != HW_NPOS)
+        return true;
+    hw_buf b = {0};
+    bool ok = hw_buf_str(&b, *ret) == HW_OK;
+    for (size_t i = 0; i < b.n; i++)
+        if (b.p[i] == '\\')
+            b.p[i] = '/';
+    hw_sid sid = 0;
+    ok = ok && hw_strings_put(t, hw_buf_view(&b), &sid);
+    hw_buf_free(&b);
+    *ret = hw_strings_get(t, sid);
+    return ok;
+}
+
+/* Import path of a directory of the module cache: versions dropped, !x undone. */
+static bool cache_package(hw_where *w, hw_str dir, hw_sid *ret)
+{
+    hw_buf *b = &w->scratch;
+    bool ok = true;
+    hw_buf_clear(b);
+    for (size_t i = 0; ok && i < dir.n; i++) {
+        if (dir.p[i] == '@') {
+            size_t slash = hw_str_chr(hw_str_from(dir, i), '/');
+            if (slash == HW_NPOS)
+                break;
+            i += slash;
+        }
+        char c = dir.p[i];
+        if (c == '!' && i + 1 < dir.n && dir.p[i + 1] >= 'a' && dir.p[i + 1] <= 'z')
+            c = (char)(dir.p[++i] - 'a' + 'A');
+        ok = hw_buf_add(b, &c, 1) == HW_OK;
+    }
+    return ok && hw_strings_put(w->strings, hw_buf_view(b), ret);
+}
+
+unsigned hw_path_common_tail(hw_str a, hw_str b)
+{
+    unsigned n = 0;
+    while (a.n && b.n) {
+        hw_str x = hw_str_base(a), y = hw_str_base(b);
+        if (!hw_str_eq(x, y))
+            break;
+        n++;
+        a = hw_str_dir(a);
+        b = hw_str_dir(b);
+    }
+    return n;
+}
+
+/* The first of the known packages whose last element is the directory's; by `next` come the others.
+ * HW_NONE: there is none. */
+uint32_t hw_where_same_last(const hw_where *w, hw_str dir)
+{
+    hw_sid last = hw_strings_find(w->strings, hw_str_base(dir));
+    return last < w->by_last.len ? w->by_last.at[last] : HW_NONE;
+}
+
+/* An honest log has a few packages of one last element; a hostile one must not make this slow. */
+enum { LOOKED_AT_MAX = 1000 };
+
+/* The known package whose path shares most trailing elements with a directory; `fallback` wins ties
+ * and when nothing is shared. */
+static hw_sid nearest_package(const hw_where *w, hw_str dir, hw_sid fallback)
+{
+    hw_sid best = fallback;
+    unsigned most = hw_path_common_tail(dir, hw_strings_get(w->strings, fallback));
+    bool tie = false;
+    uint32_t i = hw_where_same_last(w, dir);
+    for (int looked = 0; i != HW_NONE && looked < LOOKED_AT_MAX; looked++) {
+        const hw_known_package *k = &w->packages.at[i];
+        unsigned n = hw_path_common_tail(dir, hw_strings_get(w->strings, k->package));
+        if (n > most) {
+            most = n;
+            best = k->package;
+            tie = false;
+        } else if (n == most && best != fallback) {
+            tie = true;
+        }
+        i = k->next;
+    }
+    return tie ? fallback : best;
+}
+
+/* The longest known package that a directory ends with, whole; 0: none. `first` is preferred. */
+static hw_sid suffix_package(const hw_where *w, hw_str dir, hw_sid first)
+{
+    hw_str name = hw_strings_get(w->strings, first);
+    if (name.n && hw_str_ends(dir, name) && dir.n > name.n && dir.p[dir.n - name.n - 1] == '/')
+        return first;
+    hw_sid best = 0;
+    size_t longest = 0;
+    uint32_t i = hw_where_same_last(w, dir);
+    for (int looked = 0; i != HW_NONE && looked < LOOKED_AT_MAX; looked++) {
+        const hw_known_package *k = &w->packages.at[i];
+        name = hw_strings_get(w->strings, k->package);
+        if (name.n > longest && hw_str_ends(dir, name) &&
+            (dir.n == name.n || dir.p[dir.n - name.n - 1] == '/')) {
+            longest = name.n;
+            best = k->package;
+        }
+        i = k->next;
+    }
+    return best;
+}
+
+/* A module cache that is not called pkg/mod: versions tell. */
+static bool versioned_package(hw_where *w, hw_str dir, hw_sid fallback, hw_sid *ret, bool *found)
+{
+    hw_sid clean;
+    *found = false;
+    if (hw_str_chr(dir, '@') == HW_NPOS)
+        return true;
+    if (!cache_package(w, dir, &clean))
+        return false;
+    *ret = suffix_package(w, hw_strings_get(w->strings, clean), fallback);
+    *found = *ret != 0;
+    return true;
+}
+
+/* <goroot>/src/net/http: the part behind /src/ when it is a package of the standard library. */
+static bool goroot_package(hw_where *w, hw_str dir, hw_sid *ret, bool *found)
+{
+    hw_str rest = dir;
+    *found = false;
+    for (size_t at; (at = hw_str_find(rest, HW_STR("/src/"))) != HW_NPOS;) {
+        bool rooted = rest.p + at != dir.p; /* /src/… alone is no GOROOT */
+        rest = hw_str_from(rest, at + 5);
+        if (rooted && hw_go_std(rest)) {
+            hw_sid package = hw_strings_find(w->strings, rest);
+            if (package != HW_NONE && is_known(w, package)) {
+                *ret = package;
+                *found = true;
+                return true;
+            }
+        }
+    }
+    return true;
+}
+
+static bool absolute_package(hw_where *w, hw_str dir, hw_sid fallback, hw_sid *ret)
+{
+    static const hw_str mod = {"/pkg/mod/", 9}, vendor = {"/vendor/", 8};
+    size_t at = hw_str_rfind(dir, mod);
+    bool found;
+    if (at != HW_NPOS) {
+        hw_str rest = hw_str_from(dir, at + mod.n);
+        if (!hw_str_starts(rest, HW_STR("golang.org/toolchain@")))
+            return cache_package(w, rest, ret);
+    }
+    if (!goroot_package(w, dir, ret, &found))
+        return false;
+    if (found)
+        return true;
+    at = hw_str_rfind(dir, vendor);
+    if (at != HW_NPOS)
+        return hw_strings_put(w->strings, hw_str_from(dir, at + vendor.n), ret);
+    if (!versioned_package(w, dir, fallback, ret, &found))
+        return false;
+    if (!found)
+        *ret = nearest_package(w, dir, fallback);
+    return true;
+}
+
+/* cwd "a/b" and "../c/d" make "a/c/d". */
+static bool join_relative(hw_where *w, hw_str dir, hw_sid fallback, hw_sid *ret)
+{
+    hw_str root = hw_strings_get(w->strings, w->cwd);
+    hw_buf *b = &w->scratch;
+    while (hw_str_cut_prefix(&dir, HW_STR("../")) || hw_str_eq(dir, HW_STR(".."))) {
+        if (root.n == 0) { /* above all that is known */
+            *ret = nearest_package(w, dir, fallback);
+            return true;
+        }
+        root = hw_str_dir(root);
+        if (hw_str_eq(dir, HW_STR("..")))
+            dir.n = 0;
+    }
+    hw_buf_clear(b);
+    return hw_buf_str(b, root) == HW_OK &&
+           (root.n == 0 || dir.n == 0 || hw_buf_add(b, "/", 1) == HW_OK) &&
+           hw_buf_str(b, dir) == HW_OK && hw_strings_put(w->strings, hw_buf_view(b), ret);
+}
+
+/* Whether a //line directive made the name up: the profile has it too, for a function of the
+ * package. Up to Go 1.26 both have it as it was written, then as a path below the package's
+ * directory. */
+static bool made_up(const hw_where *w, hw_str name, hw_sid package)
+{
+    hw_sid sid = hw_strings_find(w->strings, name);
+    hw_sid of = sid < w->made_up.len ? w->made_up.at[sid] : 0;
+    if (of == package || of == 0)
+        return of != 0;
+    if (of != hw_strings_find(w->strings, HW_STR("main")))
+        return false;
+    for (size_t i = 0; i < w->mains.len; i++)
+        if (w->mains.at[i] == package)
+            return true;
+    return false;
+}
+
+static bool relative_package(hw_where *w, hw_str name, hw_sid fallback, bool unplaced, hw_sid *ret)
+{
+    static const hw_str vendor = {"vendor/", 7};
+    hw_str dir = hw_str_dir(name);
+    hw_sid clean;
+    if (!cache_package(w, dir, &clean))
+        return false;
+    if (clean == fallback || is_known(w, clean)) { /* -trimpath */
+        *ret = clean;
+        return true;
+    }
+    if (hw_str_cut_prefix(&dir, vendor))
+        return hw_strings_put(w->strings, dir, ret);
+    bool found;
+    if (!versioned_package(w, dir, fallback, ret, &found))
+        return false;
+    if (found)
+        return true;
+    if (w->has_cwd && !join_relative(w, dir, fallback, ret))
+        return false;
+    /* In a workspace directories need not be called like packages. */
+    if (w->has_cwd && !is_known(w, *ret) && made_up(w, name, fallback))
+        *ret = fallback;
+    else if (!w->has_cwd || (unplaced && !is_known(w, *ret)))
+        *ret = nearest_package(w, dir, fallback);
+    return true;
+}
+
+static bool path_of(hw_where *w, hw_sid package, hw_str base, hw_sid *ret)
+{
+    hw_buf *b = &w->scratch;
+    hw_buf_clear(b);
+    return hw_buf_str(b, hw_strings_get(w->strings, package)) == HW_OK &&
+           hw_buf_add(b, "/", 1) == HW_OK && hw_buf_str(b, base) == HW_OK &&
+           hw_strings_put(w->strings, hw_buf_view(b), ret);
+}
+
+/* An external test package lives in the directory of the package it tests. */
+static bool directory_package(hw_where *w, hw_sid package, hw_sid *ret)
+{
+    hw_str name = hw_strings_get(w->strings, package);
+    if (hw_str_cut_suffix(&name, HW_STR("_test")))
+        return hw_strings_put(w->strings, name, ret);
+    *ret = package;
+    return true;
+}
+
+/* Without headers a relative directory may be where package main lies. */
+static bool in_main_dir(const hw_where *w, hw_str dir)
+{
+    hw_str main_dir = hw_strings_get(w->strings, w->main_dir);
+    if (w->main_dir == 0)
+        return false;
+    return dir.n == 0 || hw_str_eq(dir, main_dir) ||
+           (hw_str_ends(main_dir, dir) && main_dir.p[main_dir.n - dir.n - 1] == '/');
+}
+
+bool hw_where_file(hw_where *w, uint32_t block, hw_sid file, hw_sid *ret)
+{
+    hw_str name;
+    const hw_block *b = &w->claims->blocks.at[block];
+    hw_sid own = b->package, package;
+    if (!hw_where_slashes(w->strings, hw_strings_get(w->strings, file), &name))
+        return false;
+    if (b->variant && !directory_package(w, own, &own))
+        return false;
+    bool dotted = hw_str_cut_prefix(&name, HW_STR("./"));
+    if (hw_str_cut_prefix(&name, HW_STR("$GOROOT/src/")))
+        return hw_strings_put(w->strings, name, ret);
+    hw_str dir = hw_str_dir(name), base = hw_str_base(name);
+    package = own;
+    if (own == 0 && in_main_dir(w, dir)) {
+        package = w->mains.at[0];
+    } else if (hw_str_starts(name, HW_STR("/"))) {
+        if (!absolute_package(w, dir, own, &package))
+            return false;
+    } else if (dir.n) {
+        bool unplaced = own != 0 && !w->placed.at[block];
+        if (!relative_package(w, name, own, unplaced, &package))
+            return false;
+    } else if (dotted && w->has_cwd && own != w->cwd &&
+               !hw_str_eq(hw_strings_get(w->strings, own), HW_STR("command-line-arguments"))) {
+        package = w->cwd;
+    }
+    return path_of(w, package, base, ret);
+}
+
+/* The main package of this frame's binary: the only one, or the one whose path looks most like the
+ * frame's directory. */
+static hw_sid main_package(const hw_where *w, hw_str dir, hw_sid otherwise)
+{
+    hw_sid best = w->mains.len == 1 ? w->mains.at[0] : otherwise;
+    unsigned most = 0;
+    for (size_t i = 0; w->mains.len > 1 && i < w->mains.len; i++) {
+        unsigned n = hw_path_common_tail(dir, hw_strings_get(w->strings, w->mains.at[i]));
+        if (n > most) {
+            most = n;
+            best = w->mains.at[i];
+        }
+    }
+    return best;
+}
+
+bool hw_where_frame(hw_where *w, const hw_function *function, hw_frame_where *ret)
+{
+    hw_str file;
+    hw_sid own, package;
+    *ret = (hw_frame_where){.name = hw_func_parse(hw_strings_get(w->strings, function->name))};
+    if (!hw_where_slashes(w->strings, hw_strings_get(w->strings, function->file), &file) ||
+        !hw_where_package(w->strings, ret->name.package, &own))
+        return false;
+    if (hw_str_eq(ret->name.package, HW_STR("main"))) {
+        ret->main = true;
+        own = main_package(w, hw_str_dir(file), own);
+    }
+    ret->package = own;
+    if (!directory_package(w, own, &package))
+        return false;
+    hw_str dir = hw_str_dir(file);
+    if (dir.n && (ret->name.closure || package == 0)) {
+        bool ok = hw_str_starts(file, HW_STR("/"))
+                      ? absolute_package(w, dir, package, &package)
+                      : relative_package(w, file, package, false, &package);
+        if (!ok)
+            return false;
+    }
+    return path_of(w, package, hw_str_base(file), &ret->path);
+}
+
+bool hw_where_compiled(hw_where *w, const hw_function *function, hw_sid unit, hw_frame_where *of)
+{
+    hw_str file, package = hw_strings_get(w->strings, unit);
+    if (!hw_where_slashes(w->strings, hw_strings_get(w->strings, function->file), &file) ||
+        !hw_where_package(w->strings, package, &of->package))
+        return false;
+    of->main = hw_str_eq(package, HW_STR("main"));
+    if (of->main)
+        of->package = main_package(w, hw_str_dir(file), of->package);
+    of->compiled = true;
+    return true;
+}

@@ -1,0 +1,274 @@
+/* What has to be known before names can be compared: packages, the log's working directory, which
+ * block is package main, which test variants count. */
+#include "base/mem.h"
+#include "sites/where.h"
+
+bool hw_where_know(hw_where *w, hw_sid package, hw_known_by by)
+{
+    if (!hw_vec_reach(&w->known, (size_t)package + 1))
+        return false;
+    if (package == 0)
+        return true;
+    bool fresh = !w->known.at[package];
+    w->known.at[package] |= (uint8_t)by;
+    if (!fresh)
+        return true;
+    hw_sid last = 0;
+    if (!hw_strings_put(w->strings, hw_str_base(hw_strings_get(w->strings, package)), &last))
+        return false;
+    while (w->by_last.len <= last)
+        if (!hw_vec_push(&w->by_last, HW_NONE))
+            return false;
+    if (!hw_vec_push(&w->packages, ((hw_known_package){package, w->by_last.at[last]})))
+        return false;
+    w->by_last.at[last] = (uint32_t)w->packages.len - 1;
+    return true;
+}
+
+static bool known_of_profile(hw_where *w, const hw_profile *profile)
+{
+    for (size_t i = 0; i < profile->functions.len; i++) {
+        hw_str name = hw_strings_get(w->strings, profile->functions.at[i].name);
+        hw_sid package;
+        if (!hw_where_package(w->strings, hw_func_parse(name).package, &package) ||
+            !hw_where_know(w, package, HW_KNOWN_PROFILE))
+            return false;
+    }
+    return true;
+}
+
+/* A profile of a test binary: the mapping is called *.test, or the testing package runs. */
+static bool is_test_binary(const hw_profile *profile)
+{
+    for (size_t i = 0; i < profile->mappings.len; i++)
+        if (hw_str_ends(hw_strings_get(profile->strings, profile->mappings.at[i].file),
+                        HW_STR(".test")))
+            return true;
+    for (size_t i = 0; i < profile->functions.len; i++) {
+        hw_str name = hw_strings_get(profile->strings, profile->functions.at[i].name);
+        if (hw_str_starts(name, HW_STR("testing.(*B).")) ||
+            hw_str_starts(name, HW_STR("testing.tRunner")))
+            return true;
+    }
+    return false;
+}
+
+/* Of `# p` and `# p [p.test]` one was compiled into the binary. */
+static bool choose_variants(hw_where *w, const hw_profile *profile)
+{
+    enum { PLAIN = 1, VARIANT = 2 };
+    w->test_binary = is_test_binary(profile);
+    unsigned wanted = w->test_binary ? VARIANT : PLAIN;
+    size_t n = w->claims->blocks.len;
+    uint8_t *has = hw_mem_zero(w->strings->list.len, 1);
+    bool ok = has && hw_vec_room(&w->ignored, n);
+    for (size_t i = 0; ok && i < n; i++) {
+        const hw_block *b = &w->claims->blocks.at[i];
+        has[b->package] |= b->variant ? VARIANT : PLAIN;
+    }
+    for (size_t i = 0; ok && i < n; i++) {
+        const hw_block *b = &w->claims->blocks.at[i];
+        unsigned mine = b->variant ? VARIANT : PLAIN;
+        hw_vec_push(&w->ignored, mine != wanted && (has[b->package] & wanted));
+    }
+    hw_mem_free(has);
+    return ok;
+}
+
+/* Each block votes for the directory that its printed paths would be relative to. */
+enum { BALLOTS_MAX = 64 };
+
+typedef struct ballot {
+    hw_sid cwd;
+    uint64_t votes;
+} ballot;
+
+typedef struct ballots {
+    HW_VEC(ballot) list;
+} ballots;
+
+static bool vote(ballots *b, hw_sid cwd)
+{
+    for (size_t i = 0; i < b->list.len; i++)
+        if (b->list.at[i].cwd == cwd) {
+            b->list.at[i].votes++;
+            return true;
+        }
+    /* An honest log has a handful; a hostile one must not make this slow. */
+    return b->list.len >= BALLOTS_MAX || hw_vec_push(&b->list, ((ballot){cwd, 1}));
+}
+
+/* The import path that file `name` of package `package` makes the working directory; *says is false
+ * when it says nothing. */
+static bool cwd_by(hw_strings *t, hw_str package, hw_str name, hw_sid *ret, bool *says)
+{
+    bool dotted = hw_str_cut_prefix(&name, HW_STR("./"));
+    hw_str dir = hw_str_dir(name);
+    *says = false;
+    if (package.n == 0 || hw_str_eq(package, HW_STR("command-line-arguments")) ||
+        hw_str_starts(name, HW_STR("/")) || hw_str_starts(name, HW_STR("../")) ||
+        hw_str_starts(name, HW_STR("vendor/")) || hw_str_starts(name, HW_STR("<")) ||
+        hw_str_starts(name, HW_STR("$")))
+        return true;
+    hw_str root = package;
+    if (dir.n == 0) {
+        if (!dotted)
+            return true;
+    } else if (!hw_str_cut_suffix(&root, dir) || !hw_str_cut_suffix(&root, HW_STR("/"))) {
+        return true;
+    }
+    *says = true;
+    return hw_strings_put(t, root, ret);
+}
+
+/* Without headers: the packages of the profile tell where a relative directory lies. */
+static bool cwd_by_profile(hw_where *w, hw_str name, hw_sid *ret, bool *says)
+{
+    hw_str_cut_prefix(&name, HW_STR("./"));
+    hw_str dir = hw_str_dir(name);
+    *says = false;
+    if (dir.n == 0 || hw_str_starts(name, HW_STR("/")) || hw_str_starts(name, HW_STR("../")))
+        return true;
+    uint32_t i = hw_where_same_last(w, dir);
+    if (i == HW_NONE)
+        return true;
+    return cwd_by(w->strings, hw_strings_get(w->strings, w->packages.at[i].package), name, ret,
+                  says);
+}
+
+static bool elect_cwd(hw_where *w)
+{
+    ballots b = {0};
+    hw_place last = {.block = HW_NONE};
+    bool ok = true;
+    for (size_t i = 0; ok && i < w->claims->list.len; i++) {
+        const hw_place *p = &w->claims->list.at[i].place;
+        if (p->block == last.block && p->file == last.file)
+            continue;
+        last = *p;
+        const hw_block *block = &w->claims->blocks.at[p->block];
+        hw_str package = hw_strings_get(w->strings, block->package);
+        if (block->variant)
+            hw_str_cut_suffix(&package, HW_STR("_test"));
+        bool says;
+        hw_sid cwd;
+        hw_str file;
+        ok = hw_where_slashes(w->strings, hw_strings_get(w->strings, p->file), &file) &&
+             (package.n ? cwd_by(w->strings, package, file, &cwd, &says)
+                        : cwd_by_profile(w, file, &cwd, &says)) &&
+             (!says || vote(&b, cwd));
+    }
+    uint64_t most = 0;
+    for (size_t i = 0; i < b.list.len; i++)
+        if (b.list.at[i].votes > most) {
+            most = b.list.at[i].votes;
+            w->cwd = b.list.at[i].cwd;
+            w->has_cwd = true;
+        }
+    hw_vec_free(&b.list);
+    return ok;
+}
+
+/* `# p [main]` is p compiled anew for one command's profile (PGO): that one's has it instead of p.
+ */
+static bool choose_for_main(hw_where *w)
+{
+    hw_sid main = w->mains.len == 1 ? w->mains.at[0] : 0;
+    size_t n = w->claims->blocks.len;
+    uint8_t *anew = hw_mem_zero(w->strings->list.len, 1);
+    if (!anew)
+        return false;
+    for (size_t i = 0; main && i < n; i++)
+        if (w->claims->blocks.at[i].variant == main)
+            anew[w->claims->blocks.at[i].package] = 1;
+    for (size_t i = 0; main && i < n; i++)
+        if (anew[w->claims->blocks.at[i].package])
+            w->ignored.at[i] = w->claims->blocks.at[i].variant != main;
+    hw_mem_free(anew);
+    return true;
+}
+
+static bool find_placed(hw_where *w)
+{
+    size_t n = w->claims->blocks.len;
+    if (!hw_vec_reach(&w->placed, n))
+        return false;
+    for (size_t i = 0; w->has_cwd && i < w->claims->list.len; i++) {
+        const hw_place *p = &w->claims->list.at[i].place;
+        hw_str package = hw_strings_get(w->strings, w->claims->blocks.at[p->block].package);
+        bool says;
+        hw_sid cwd;
+        if (w->placed.at[p->block])
+            continue;
+        if (w->claims->blocks.at[p->block].variant)
+            hw_str_cut_suffix(&package, HW_STR("_test"));
+        hw_str file;
+        if (!hw_where_slashes(w->strings, hw_strings_get(w->strings, p->file), &file) ||
+            !cwd_by(w->strings, package, file, &cwd, &says))
+            return false;
+        w->placed.at[p->block] = says && cwd == w->cwd;
+    }
+    return true;
+}
+
+static bool add_made_up(hw_where *w, hw_str name, hw_sid package)
+{
+    hw_sid sid;
+    if (!hw_strings_put(w->strings, name, &sid) || !hw_vec_reach(&w->made_up, (size_t)sid + 1))
+        return false;
+    hw_sid *of = &w->made_up.at[sid];
+    *of = *of == 0 || *of == package ? package : HW_NONE;
+    return true;
+}
+
+/* Files of functions whose directory is not called like their package: whole names, and the ends of
+ * paths. Package main has a directory of any name. */
+static bool find_made_up(hw_where *w, const hw_profile *profile)
+{
+    enum { ELEMENTS_MAX = 5 };
+    for (size_t i = 0; i < profile->functions.len; i++) {
+        hw_func_name f = hw_func_parse(hw_strings_get(w->strings, profile->functions.at[i].name));
+        hw_str name;
+        hw_sid package;
+        if (!hw_where_slashes(w->strings, hw_strings_get(w->strings, profile->functions.at[i].file),
+                              &name))
+            return false;
+        hw_str rest = hw_str_dir(name);
+        if (rest.n == 0 || f.package.n == 0 || hw_path_common_tail(rest, f.package))
+            continue;
+        bool ok =
+            hw_where_package(w->strings, f.package, &package) && add_made_up(w, name, package);
+        for (int n = 2; ok && n <= ELEMENTS_MAX && name.p[0] == '/' && rest.n > 1; n++) {
+            rest = hw_str_dir(rest);
+            ok = add_made_up(w, hw_str_from(name, rest.n + 1), package);
+        }
+        if (!ok)
+            return false;
+    }
+    return true;
+}
+
+bool hw_where_init(hw_where *w, const hw_profile *profile, const hw_claims *claims)
+{
+    *w = (hw_where){.strings = profile->strings, .claims = claims};
+    for (size_t i = 0; i < claims->blocks.len; i++) {
+        if (!hw_where_know(w, claims->blocks.at[i].package, HW_KNOWN_BLOCK))
+            return false;
+        w->headers = w->headers || claims->blocks.at[i].package != 0;
+    }
+    return known_of_profile(w, profile) && choose_variants(w, profile) && elect_cwd(w) &&
+           find_placed(w) && find_made_up(w, profile) && hw_where_find_mains(w, profile) &&
+           choose_for_main(w);
+}
+
+void hw_where_free(hw_where *w)
+{
+    hw_vec_free(&w->packages);
+    hw_vec_free(&w->by_last);
+    hw_vec_free(&w->known);
+    hw_vec_free(&w->made_up);
+    hw_vec_free(&w->placed);
+    hw_vec_free(&w->ignored);
+    hw_vec_free(&w->mains);
+    hw_buf_free(&w->scratch);
+}

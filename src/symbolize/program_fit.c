@@ -1,0 +1,219 @@
+#include "symbolize/program_fit.h"
+
+#include "base/error.h"
+#include "base/mem.h"
+#include "symbolize/frames.h"
+#include "symbolize/inner_calls.h"
+
+/* --- what a file says ----------------------------------------------------------------------- */
+
+static bool add_module(hw_executable *p, hw_strings *strings, const hw_module *m)
+{
+    hw_build_module id;
+    return hw_strings_put(strings, m->replaced ? m->by_path : m->path, &id.path) &&
+           hw_strings_put(strings, m->replaced ? m->by_version : m->version, &id.version) &&
+           hw_vec_push(&p->modules, id);
+}
+
+static bool add_modules(hw_executable *p, hw_strings *strings, const hw_binary *b)
+{
+    if (!hw_strings_put(strings, b->module.path, &p->module))
+        return false;
+    for (size_t i = 0; i < b->modules.len; i++)
+        if (!add_module(p, strings, &b->modules.at[i]))
+            return false;
+    return true;
+}
+
+static bool add_settings(hw_executable *p, hw_strings *strings, const hw_binary *b)
+{
+    for (size_t i = 0; i < b->settings.len; i++) {
+        hw_build_setting s;
+        if (!hw_strings_put(strings, b->settings.at[i].key, &s.key) ||
+            !hw_strings_put(strings, b->settings.at[i].value, &s.value) ||
+            !hw_vec_push(&p->settings, s))
+            return false;
+    }
+    return true;
+}
+
+hw_status hw_executable_describe(hw_strings *strings, hw_str file, const hw_binary *b,
+                                 hw_executable *ret, hw_error *err)
+{
+    bool done = hw_strings_put(strings, file, &ret->file) &&
+                hw_strings_put(strings, b->pclntab_sha256, &ret->pclntab_sha256) &&
+                hw_strings_put(strings, b->gnu_build_id, &ret->gnu_build_id) &&
+                hw_strings_put(strings, b->go_build_id, &ret->go_build_id) &&
+                hw_strings_put(strings, b->go_version, &ret->go_version) &&
+                hw_strings_put(strings, b->path, &ret->path) && add_modules(ret, strings, b) &&
+                add_settings(ret, strings, b);
+    return done ? HW_OK : hw_nomem(err);
+}
+
+/* --- which mappings are of it --------------------------------------------------------------- */
+
+typedef enum claim { NO_CLAIM, BY_PLACE, BY_NAME, BY_ID } claim;
+
+static hw_str base_of(const hw_profile *p, hw_sid file)
+{
+    hw_str name = hw_str_base(hw_strings_get(p->strings, file));
+    hw_str_cut_suffix(&name, HW_STR(" (deleted)"));
+    return name;
+}
+
+/* `first`: of its input, which is the program itself in what Go writes. */
+static claim claims_mapping(const hw_profile *p, const hw_executable *program, const hw_mapping *m,
+                            bool first)
+{
+    if (m->build_id && m->build_id == program->gnu_build_id)
+        return BY_ID;
+    if (m->file && hw_str_eq(base_of(p, m->file), base_of(p, program->file)))
+        return BY_NAME;
+    return first ? BY_PLACE : NO_CLAIM;
+}
+
+static void assign_mapping(hw_profile *p, hw_mapping *m, bool first)
+{
+    claim best = NO_CLAIM;
+    m->program = HW_NONE;
+    for (size_t i = 0; i < p->programs.len; i++) {
+        claim c = claims_mapping(p, &p->programs.at[i], m, first);
+        if (c > best) {
+            best = c;
+            m->program = (uint32_t)i;
+        }
+    }
+}
+
+static void assign_mappings(hw_profile *p)
+{
+    for (size_t i = 0; i < p->inputs.len; i++) {
+        const hw_profile_input *in = &p->inputs.at[i];
+        for (uint32_t k = 0; k < in->mappings; k++)
+            assign_mapping(p, &p->mappings.at[in->mappings_at + k], k == 0);
+    }
+}
+
+/* A profile without mappings is of the only program there is. */
+uint32_t hw_executable_of(const hw_profile *p, const hw_location *l)
+{
+    if (l->mapping != HW_NONE)
+        return p->mappings.at[l->mapping].program;
+    return p->programs.len == 1 ? 0 : HW_NONE;
+}
+
+bool hw_executable_address(const hw_profile *p, const hw_location *l, const hw_image *image,
+                           uint64_t *ret)
+{
+    const hw_mapping *m = l->mapping == HW_NONE ? NULL : &p->mappings.at[l->mapping];
+    if (m && m->limit > m->start && l->address >= m->start)
+        return hw_image_code_at(image, l->address - m->start + m->offset, ret);
+    *ret = l->address; /* what /proc/self/maps said could not be read */
+    return !hw_image_moves(image) && l->address;
+}
+
+/* --- is the profile of it? ------------------------------------------------------------------ */
+
+static hw_status weigh(hw_profile *p, const hw_location *l, hw_image *image, hw_executable *program,
+                       hw_image_frames *frames, hw_error *err)
+{
+    uint64_t address;
+    bool call = false;
+    bool code = hw_executable_address(p, l, image, &address);
+    frames->len = 0;
+    if (code)
+        HW_TRY(hw_image_frames_of(image, address, frames, err));
+    if (l->frames) {
+        program->compared++;
+        program->differing += !hw_frames_agree(p, l, frames);
+        return HW_OK;
+    }
+    program->asked++;
+    if (frames->len)
+        HW_TRY(hw_image_calls(image, address, &call, err));
+    program->implausible += !call;
+    return HW_OK;
+}
+
+static void decide(const hw_profile *p, size_t which)
+{
+    hw_executable *program = &p->programs.at[which];
+    bool other_id = false;
+    for (size_t i = 0; i < p->mappings.len; i++) {
+        const hw_mapping *m = &p->mappings.at[i];
+        if (m->program != which || m->build_id == 0 || program->gnu_build_id == 0)
+            continue;
+        program->same_id |= m->build_id == program->gnu_build_id;
+        other_id |= m->build_id != program->gnu_build_id;
+    }
+    bool unlike = hw_telling(program->differing, program->compared);
+    bool alike = program->compared > 1 && program->differing == 0;
+    bool unused = program->compared + program->asked == 0 && p->locations.len;
+    if (program->same_id && !other_id)
+        program->fit = HW_FIT_PROVEN;
+    else if (unused || unlike || (other_id && !alike) ||
+             hw_telling(program->implausible, program->asked))
+        program->fit = HW_FIT_OTHER;
+    else
+        program->fit = alike ? HW_FIT_PROVEN : HW_FIT_UNKNOWN;
+}
+
+static hw_status judge(hw_profile *p, hw_image *const *images, hw_image_frames *frames,
+                       hw_error *err)
+{
+    for (size_t i = 0; i < p->programs.len; i++) {
+        hw_executable *program = &p->programs.at[i];
+        program->fit = HW_FIT_UNKNOWN;
+        program->same_id = false;
+        program->compared = program->differing = program->asked = program->implausible = 0;
+    }
+    for (size_t i = 0; i < p->locations.len; i++) {
+        uint32_t k = hw_executable_of(p, &p->locations.at[i]);
+        if (k != HW_NONE)
+            HW_TRY(weigh(p, &p->locations.at[i], images[k], &p->programs.at[k], frames, err));
+    }
+    for (size_t i = 0; i < p->programs.len; i++)
+        decide(p, i);
+    return HW_OK;
+}
+
+/* --- frames --------------------------------------------------------------------------------- */
+
+static hw_status fill(hw_profile *p, hw_image *const *images, hw_image_frames *frames,
+                      hw_error *err)
+{
+    hw_frame_maker maker = {.profile = p};
+    hw_status status = HW_OK;
+    for (size_t i = 0; status == HW_OK && i < p->locations.len; i++) {
+        hw_location *l = &p->locations.at[i];
+        uint32_t k = l->frames ? HW_NONE : hw_executable_of(p, l);
+        uint64_t address;
+        if (k == HW_NONE || p->programs.at[k].fit == HW_FIT_OTHER ||
+            !hw_executable_address(p, l, images[k], &address))
+            continue;
+        status = hw_image_frames_of(images[k], address, frames, err);
+        if (status == HW_OK)
+            status = hw_frames_put(&maker, l, frames, err);
+        p->programs.at[k].symbolized += status == HW_OK && l->frames;
+    }
+    hw_frame_maker_free(&maker);
+    return status;
+}
+
+hw_status hw_executables_apply(hw_profile *p, hw_image *const *images, hw_error *err)
+{
+    hw_image_frames frames = {0};
+    if (p->programs.len == 0)
+        return HW_OK;
+    HW_TRY(hw_texts_place(p, images, err));
+    assign_mappings(p);
+    hw_status status = judge(p, images, &frames, err);
+    if (status == HW_OK)
+        hw_texts_doubt(p);
+    if (status == HW_OK)
+        status = fill(p, images, &frames, err);
+    if (status == HW_OK)
+        status = hw_inners_name(p, images, err);
+    hw_vec_free(&frames);
+    return status;
+}

@@ -1,0 +1,39 @@
+/* verdict/call_rules - rules 4 to 6: whether what was printed at a position belongs to the site's call.
+ *
+ * The compiler prints what it inlined at the outermost call. Which of the calls there a claim is of
+ * is known by its chain (-json), else guessed from inlining positions and stand-alone twins.
+ */
+#ifndef HW_VERDICT_CALL_RULES_H
+#define HW_VERDICT_CALL_RULES_H
+
+#include "verdict/chain.h"
+#include "verdict/join.h"
+
+/* A site, while claims are held against it. */
+typedef struct hw_site_view {
+    const hw_site *site;
+    const hw_site_verdict *of;
+    const hw_frame *inlined; /* the outermost inlined call, or NULL */
+    hw_frame_where inner;    /* of the innermost one */
+    hw_seen_sizes sizes;
+    hw_str name; /* of the physical function */
+} hw_site_view;
+
+/* false when out of memory. */
+bool hw_site_view_make(const hw_join *j, const hw_site_verdict *k, hw_site_view *ret);
+
+/* How sure the claim is of the site's call. *by_chain: its chain says so. */
+hw_own hw_call_speaks(const hw_join *j, const hw_site_view *s, const hw_claim *c, bool *by_chain);
+
+/* "Does not escape" has no chain. Where as many claims of its text say heap at the site's very
+ * chain as the innermost line has in all, it must be of another line of the callee. `run`: the
+ * claims of the physical line. */
+bool hw_call_accounted_for(const hw_join *j, const hw_site_view *s, hw_item_run run, const hw_claim *c);
+
+/* The column of the expression on its own line, which for an inlined claim is not the printed one;
+ * 0 where it is not known. */
+uint32_t hw_call_column(const hw_join *j, const hw_site_view *s, const hw_claim *c);
+
+bool hw_call_hint_speaks(const hw_join *j, const hw_site_view *s, const hw_hint *h);
+
+#endif

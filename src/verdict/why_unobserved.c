@@ -1,0 +1,152 @@
+#include "verdict/why_unobserved.h"
+
+#include "base/buf.h"
+#include "base/mem.h"
+#include "go/goname.h"
+
+static void mark_findings(hw_why_unobserved *c)
+{
+    for (uint32_t i = 0; i < c->audit->findings.len; i++) {
+        const hw_finding *f = &c->audit->findings.at[i];
+        for (size_t k = 0; k < f->claim_count; k++)
+            if (c->finding[f->claims[k].claim] == 0)
+                c->finding[f->claims[k].claim] = i + 1;
+    }
+}
+
+/* Plain names get ids of their own, so this comes before the arrays by sid are made. */
+static bool name_linked(const hw_why_unobserved *c, hw_sid *ret)
+{
+    const hw_profile *p = c->audit->profile;
+    hw_buf plain = {0};
+    bool ok = true;
+    for (size_t i = 0; ok && i < p->linked.len; i++)
+        ok = hw_go_plain(hw_strings_get(p->strings, p->linked.at[i]), &plain) == HW_OK &&
+             hw_strings_put(p->strings, hw_buf_view(&plain), &ret[i]);
+    hw_buf_free(&plain);
+    return ok;
+}
+
+static void mark_ran(hw_why_unobserved *c, const hw_profile *p)
+{
+    for (size_t i = 0; i < p->locations.len; i++) {
+        const hw_location *l = &p->locations.at[i];
+        uint32_t f = l->frames ? p->frames.at[l->frames_at + l->frames - 1].function : HW_NONE;
+        if (f != HW_NONE)
+            c->ran[p->functions.at[f].name] = 1;
+    }
+}
+
+bool hw_why_unobserved_init(hw_why_unobserved *c, const hw_audit *audit, const hw_join *j)
+{
+    *c = (hw_why_unobserved){.audit = audit, .exact = j->profile->period == 1};
+    if (!audit)
+        return true;
+    size_t n = audit->profile->linked.len;
+    hw_sid *linked = hw_mem_alloc(n ? n : 1, sizeof *linked);
+    bool ok = linked && name_linked(c, linked);
+    c->strings = j->profile->strings->list.len;
+    c->finding = hw_mem_zero(j->claims->list.len ? j->claims->list.len : 1, sizeof *c->finding);
+    c->linked = hw_mem_zero(c->strings, 1);
+    c->ran = hw_mem_zero(c->strings, 1);
+    ok = ok && c->finding && c->linked && c->ran;
+    if (ok) {
+        mark_findings(c);
+        for (size_t i = 0; i < n; i++)
+            c->linked[linked[i]] = 1;
+        mark_ran(c, j->profile);
+    }
+    hw_mem_free(linked);
+    return ok;
+}
+
+void hw_why_unobserved_free(hw_why_unobserved *c)
+{
+    hw_mem_free(c->finding);
+    hw_mem_free(c->linked);
+    hw_mem_free(c->ran);
+}
+
+/* Objects that are put beside others in a block of 16 bytes, which only the first one opens. */
+static bool is_tiny(const hw_finding *f)
+{
+    enum { TINY_BLOCK = 16 };
+    return (f->family == HW_FAMILY_OBJECT || f->family == HW_FAMILY_MALLOC) && f->type &&
+           f->pointer_free && f->type_size >= 0 && f->type_size < TINY_BLOCK;
+}
+
+/* What is called may find that it needs no memory: a small number, an empty string, room enough; or
+ * an empty slice, which is rare: that is believed only where the function is known to have run. */
+static bool depends_on_values(const hw_claim *c, hw_family family, bool ran)
+{
+    switch (family) {
+    case HW_FAMILY_SLICE:
+    case HW_FAMILY_SLICE_COPY:
+        return ran && c->kind != HW_KIND_MAKE_CONST;
+    case HW_FAMILY_GROW:
+    case HW_FAMILY_MOVE:
+    case HW_FAMILY_CONVERT:
+    case HW_FAMILY_CONCAT:
+    case HW_FAMILY_STRING:
+    case HW_FAMILY_C_STRING:
+        return true;
+    default:
+        return false;
+    }
+}
+
+/* That an empty slice was made cannot be told from a function that never ran, where it is in no
+ * stack; but a closure that captures something would have been allocated. */
+static bool may_have_been_empty(const hw_claim *c, hw_family family)
+{
+    return (family == HW_FAMILY_SLICE || family == HW_FAMILY_SLICE_COPY) &&
+           c->kind != HW_KIND_MAKE_CONST;
+}
+
+static hw_cause cause_with_call(const hw_why_unobserved *c, const hw_claim *claim, const hw_finding *f,
+                                bool captures)
+{
+    if (is_tiny(f))
+        return HW_CAUSE_TINY_SHARED;
+    if (!c->exact) /* it may be only that no sample fell there */
+        return HW_CAUSE_UNKNOWN;
+    bool ran = f->function < c->strings && c->ran[f->function];
+    hw_str name = hw_strings_get(c->audit->strings, f->function);
+    captures = captures && hw_str_has(name, HW_STR(".func"));
+    if (depends_on_values(claim, f->family, ran))
+        return HW_CAUSE_NEVER_VALUE_DEPENDENT;
+    return !may_have_been_empty(claim, f->family) || captures ? HW_CAUSE_NEVER_EXECUTED
+                                                              : HW_CAUSE_UNKNOWN;
+}
+
+static hw_cause cause_without_call(const hw_why_unobserved *c, const hw_claim *claim, const hw_decl *d,
+                                   hw_sid name)
+{
+    if (!d)
+        return HW_CAUSE_UNKNOWN;
+    if (name >= c->strings || !c->linked[name]) /* the linker left it out */
+        return d->inlinable ? HW_CAUSE_INLINED_COPY : HW_CAUSE_NEVER_EXECUTED;
+    switch ((hw_kind)claim->kind) {
+    case HW_KIND_CLOSURE:
+        return HW_CAUSE_NEVER_STATIC_CLOSURE;
+    case HW_KIND_MOVED:
+        return HW_CAUSE_MERGED_ALLOC;
+    case HW_KIND_MAKE_SLICE:
+        return HW_CAUSE_NEVER_ELIDED;
+    case HW_KIND_COMPOSITE:
+    case HW_KIND_CONSTANT:
+        return HW_CAUSE_NEVER_READONLY_CONST;
+    default: /* of a value: one byte, or of no size */
+        return HW_CAUSE_UNKNOWN;
+    }
+}
+
+hw_cause hw_why_unobserved_cause(const hw_why_unobserved *c, uint32_t i, const hw_claim *claim, const hw_decl *d,
+                          hw_sid name, bool captures)
+{
+    if (!c->audit)
+        return HW_CAUSE_UNKNOWN;
+    if (c->finding[i])
+        return cause_with_call(c, claim, &c->audit->findings.at[c->finding[i] - 1], captures);
+    return cause_without_call(c, claim, d, name);
+}
