@@ -99,6 +99,11 @@ hw_str hw_arena_str(hw_arena *a, hw_str s)
     return (hw_str){p, s.n};
 }
 
+const char *hw_arena_cstr(hw_arena *a, hw_str s)
+{
+    return hw_arena_str(a, s).p;
+}
+
 void hw_arena_reset(hw_arena *a)
 {
     hw_arena_block *keep = a->head;

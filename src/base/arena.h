@@ -25,6 +25,8 @@ void *hw_arena_alloc(hw_arena *a, size_t count, size_t size);
 void *hw_arena_zero(hw_arena *a, size_t count, size_t size);
 /* A copy of the bytes, with a terminating NUL behind them. `.p` is NULL when out of memory. */
 hw_str hw_arena_str(hw_arena *a, hw_str s);
+/* The same for what wants a terminated string; NULL when out of memory. */
+const char *hw_arena_cstr(hw_arena *a, hw_str s);
 /* Forgets all objects but keeps one block for the next round. */
 void hw_arena_reset(hw_arena *a);
 /* Gives everything back. The arena is empty and usable afterwards. */

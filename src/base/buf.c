@@ -72,6 +72,14 @@ hw_str hw_buf_view(const hw_buf *b)
     return (hw_str){b->p, b->n};
 }
 
+const char *hw_buf_cstr(hw_buf *b)
+{
+    if (hw_buf_room(b, 1) != HW_OK)
+        return NULL;
+    b->p[b->n] = '\0';
+    return b->p;
+}
+
 void hw_buf_clear(hw_buf *b)
 {
     b->n = 0;

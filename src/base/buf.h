@@ -17,6 +17,9 @@ hw_status hw_buf_room(hw_buf *b, size_t n); /* for n more bytes */
 hw_status hw_buf_str(hw_buf *b, hw_str s);
 hw_status hw_buf_printf(hw_buf *b, const char *fmt, ...) HW_PRINTF(2, 3);
 hw_str hw_buf_view(const hw_buf *b);
+/* The bytes as a string, the NUL behind them not counted, until the next change. NULL when out of
+ * memory. */
+const char *hw_buf_cstr(hw_buf *b);
 void hw_buf_clear(hw_buf *b); /* keeps the memory */
 void hw_buf_free(hw_buf *b);
 

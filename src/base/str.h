@@ -10,8 +10,19 @@
 #include <stdint.h>
 #include <string.h>
 
+/* Compilers that know it warn where such a pointer is given to strlen and its like. Formats they do not
+ * check: tests/lint, rule `views`. */
+#ifdef __has_attribute
+#if __has_attribute(nonstring)
+#define HW_NONSTRING __attribute__((nonstring))
+#endif
+#endif
+#ifndef HW_NONSTRING
+#define HW_NONSTRING
+#endif
+
 typedef struct hw_str {
-    const char *p;
+    HW_NONSTRING const char *p;
     size_t n;
 } hw_str;
 

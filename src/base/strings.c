@@ -77,6 +77,11 @@ hw_str hw_strings_get(const hw_strings *t, hw_sid id)
     return id < t->list.len ? t->list.at[id] : HW_STR("");
 }
 
+const char *hw_strings_cstr(const hw_strings *t, hw_sid id)
+{
+    return hw_strings_get(t, id).p;
+}
+
 bool hw_strings_reset(hw_strings *t)
 {
     hw_sid empty;

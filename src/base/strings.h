@@ -30,6 +30,8 @@ bool hw_strings_put(hw_strings *t, hw_str s, hw_sid *ret);
 hw_sid hw_strings_find(const hw_strings *t, hw_str s);
 /* NUL-terminated view; ids that are not in the table give the empty string. */
 hw_str hw_strings_get(const hw_strings *t, hw_sid id);
+/* The same for what wants a terminated string. */
+const char *hw_strings_cstr(const hw_strings *t, hw_sid id);
 /* Forgets all strings but keeps memory for the next ones. false when out of memory. */
 bool hw_strings_reset(hw_strings *t);
 void hw_strings_free(hw_strings *t);

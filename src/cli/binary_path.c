@@ -30,13 +30,16 @@ static hw_status try_file(search *s, hw_error *err)
 {
     hw_binary b;
     hw_error why;
-    hw_status status = hw_binary_open(s->path.p, &b, &why);
+    const char *path = hw_buf_cstr(&s->path);
+    if (!path)
+        return hw_nomem(err);
+    hw_status status = hw_binary_open(path, &b, &why);
     if (status == HW_OK) {
         bool right = b.go && hw_str_eq(b.gnu_build_id, s->id);
         hw_binary_free(&b);
         if (!right)
             return HW_OK;
-        status = hw_add_binary(s->session, s->path.p, &why);
+        status = hw_add_binary(s->session, path, &why);
         s->found = status == HW_OK;
     }
     return status == HW_NOMEM ? hw_nomem(err) : HW_OK;
@@ -47,8 +50,7 @@ static hw_status try_path(search *s, hw_str folder, hw_str middle, hw_str name, 
 {
     hw_buf_clear(&s->path);
     if (hw_buf_printf(&s->path, "%.*s/%.*s/%.*s%s", HW_STR_ARG(folder), HW_STR_ARG(middle),
-                      HW_STR_ARG(name), suffix) != HW_OK ||
-        hw_buf_add(&s->path, "", 1) != HW_OK)
+                      HW_STR_ARG(name), suffix) != HW_OK)
         return hw_nomem(err);
     return s->found ? HW_OK : try_file(s, err);
 }
@@ -58,7 +60,8 @@ static hw_status try_folder(search *s, hw_str folder, hw_error *err)
 {
     struct dirent **names = NULL;
     HW_TRY(try_path(s, folder, s->id, HW_STR("."), "", err)); /* makes the path; no file */
-    int count = scandir(s->path.p, &names, NULL, alphasort);
+    const char *path = hw_buf_cstr(&s->path);
+    int count = path ? scandir(path, &names, NULL, alphasort) : 0;
     hw_status status = HW_OK;
     for (int i = 0; i < count; i++) {
         if (status == HW_OK && i < ENTRIES_MAX && names[i]->d_name[0] != '.')

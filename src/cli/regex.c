@@ -6,6 +6,7 @@
 #include "base/error.h"
 #include "base/mem.h"
 
+enum { SHOWN = 100 /* bytes of a text that could not be matched */ };
 enum { MATCH_LIMIT = 1000000, DEPTH_LIMIT = 10000, HEAP_LIMIT_KIB = 20000 };
 
 struct hw_regex {
@@ -57,8 +58,8 @@ hw_status hw_regex_match(const void *pattern, hw_str text, bool *ret, hw_error *
     if (n < 0 && n != PCRE2_ERROR_NOMATCH) {
         char why[160];
         pcre2_get_error_message(n, (PCRE2_UCHAR *)why, sizeof why);
-        return hw_fail(err, HW_LIMIT, hw_str_of(p->option), "%s, on \"%.100s\"", why,
-                       text.p ? text.p : "");
+        return hw_fail(err, HW_LIMIT, hw_str_of(p->option), "%s, on \"%.*s\"", why,
+                       HW_STR_ARG(hw_str_sub(text, 0, SHOWN)));
     }
     *ret = n >= 0;
     return HW_OK;

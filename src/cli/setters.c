@@ -130,25 +130,24 @@ static hw_status read_secret(hw_args *a, const char *path, hw_str *ret, hw_error
 
 hw_status hw_set_secret(hw_args *a, const hw_option *o, const char *value, hw_error *err)
 {
-    hw_str text = {0}, copy;
+    hw_str text = {0};
     if (value[0] != '@')
         return hw_set_text(a, o, value, err);
     HW_TRY(read_secret(a, value + 1, &text, err));
-    copy = hw_arena_str(&a->arena, hw_str_trim(text));
-    if (!copy.p)
-        return hw_nomem(err);
-    return hw_set_text(a, o, copy.p, err);
+    const char *copy = hw_arena_cstr(&a->arena, hw_str_trim(text));
+    return copy ? hw_set_text(a, o, copy, err) : hw_nomem(err);
 }
 
 static hw_status add_header(hw_args *a, const hw_option *o, hw_str line, hw_error *err)
 {
-    hw_str copy = hw_arena_str(&a->arena, hw_str_trim(line));
-    if (!copy.p || !hw_vec_room(&a->headers, 1))
+    hw_str text = hw_str_trim(line);
+    const char *copy = hw_arena_cstr(&a->arena, text);
+    if (!copy || !hw_vec_room(&a->headers, 1))
         return hw_nomem(err);
     /* The value may be a secret: it is not repeated. */
-    if (hw_str_chr(copy, ':') == HW_NPOS || hw_str_chr(copy, '\n') != HW_NPOS)
+    if (hw_str_chr(text, ':') == HW_NPOS || hw_str_chr(text, '\n') != HW_NPOS)
         return hw_refuse(o, "…", "a \"Name: value\" line", err);
-    hw_vec_push(&a->headers, copy.p);
+    hw_vec_push(&a->headers, copy);
     return HW_OK;
 }
 

@@ -221,7 +221,7 @@ static bool note_text(hw_claims *set, const log_kind *k)
                   "%llu line%s not understood, the first is %.*s:%llu; claims --not-understood "
                   "lists them",
                   (unsigned long long)unknown, unknown == 1 ? " is" : "s are",
-                  (int)(input.n < 200 ? input.n : 200), input.p ? input.p : "",
+                  HW_STR_ARG(hw_str_sub(input, 0, 200)),
                   (unsigned long long)first->line);
     }
     if (ok && k->foreign + set->prefixed)
@@ -250,7 +250,7 @@ static bool note_wrapped(hw_claims *set)
                  "%llu JSON object%s hold%s diagnostics in \"%.*s\"; they were unescaped, and line "
                  "numbers are those of the objects",
                  (unsigned long long)set->wrapped, PLURAL(set->wrapped),
-                 set->wrapped == 1 ? "s" : "", (int)(in.n < 100 ? in.n : 100), in.p);
+                 set->wrapped == 1 ? "s" : "", HW_STR_ARG(hw_str_sub(in, 0, 100)));
     }
     if (ok && set->invalid_json) {
         hw_str input = hw_strings_get(set->strings, set->invalid_json_in);
@@ -259,7 +259,7 @@ static bool note_wrapped(hw_claims *set)
             "%llu line%s as a JSON object and %s none, the first is %.*s:%llu; what %s held is "
             "lost",
             (unsigned long long)set->invalid_json, set->invalid_json == 1 ? " begins" : "s begin",
-            set->invalid_json == 1 ? "is" : "are", (int)(input.n < 200 ? input.n : 200), input.p,
+            set->invalid_json == 1 ? "is" : "are", HW_STR_ARG(hw_str_sub(input, 0, 200)),
             (unsigned long long)set->invalid_json_line, set->invalid_json == 1 ? "it" : "they");
     }
     return ok;

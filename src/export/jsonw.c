@@ -141,12 +141,17 @@ static void put_string(hw_jsonw *w, hw_str s)
 
 void hw_jsonw_key(hw_jsonw *w, const char *name)
 {
+    hw_jsonw_key_str(w, hw_str_of(name));
+}
+
+void hw_jsonw_key_str(hw_jsonw *w, hw_str name)
+{
     if (w->depth == 0 || w->level[w->depth - 1].array || w->keyed) {
         misuse(w, "a key out of place");
         return;
     }
     separate(w);
-    put_string(w, hw_str_of(name));
+    put_string(w, name);
     put(w, ": ", 2);
     w->keyed = true;
 }

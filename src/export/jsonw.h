@@ -40,6 +40,7 @@ void hw_jsonw_object(hw_jsonw *w);
 void hw_jsonw_array(hw_jsonw *w);
 void hw_jsonw_end(hw_jsonw *w); /* of the innermost object or array */
 void hw_jsonw_key(hw_jsonw *w, const char *name);
+void hw_jsonw_key_str(hw_jsonw *w, hw_str name);
 void hw_jsonw_str(hw_jsonw *w, hw_str s);
 void hw_jsonw_cstr(hw_jsonw *w, const char *s); /* NULL: null */
 void hw_jsonw_known_str(hw_jsonw *w, hw_str s); /* empty: null */

@@ -23,7 +23,7 @@ enum { DEPTH_MAX = 8 }; /* folders below the given one; the compiler makes one l
 
 /* A file that may hold records. */
 typedef struct candidate {
-    hw_str path; /* below the root; terminated */
+    const char *path; /* below the root */
     uint64_t size;
     size_t at; /* where it is mapped */
     bool mapped, records;
@@ -40,32 +40,33 @@ typedef struct walk {
     uint64_t bytes; /* of the candidates, as the file system says */
 } walk;
 
-static hw_status walk_folder(walk *w, int fd, hw_str path, int depth, hw_error *err);
+static hw_status walk_folder(walk *w, int fd, const char *path, int depth, hw_error *err);
 
 /* Names what is at `path` of the directory. */
-static hw_status fail_below(const walk *w, hw_str path, int sys, const char *what, hw_error *err)
+static hw_status fail_below(const walk *w, const char *path, int sys, const char *what,
+                            hw_error *err)
 {
     char name[sizeof err->input];
-    snprintf(name, sizeof name, "%.*s/%.*s", HW_STR_ARG(w->name), HW_STR_ARG(path));
+    snprintf(name, sizeof name, "%.*s/%s", HW_STR_ARG(w->name), path ? path : "");
     return hw_fail_sys(err, sys, hw_str_of(name), what);
 }
 
-/* path/entry, terminated; path "" is the root. */
-static hw_str join(walk *w, hw_str path, const char *entry)
+/* path/entry; path "" is the root. NULL when out of memory. */
+static const char *join(walk *w, const char *path, const char *entry)
 {
-    size_t n = strlen(entry), at = path.n ? path.n + 1 : 0;
+    size_t n = strlen(entry), above = strlen(path), at = above ? above + 1 : 0;
     char *p = hw_arena_alloc(&w->arena, at + n + 1, 1);
     if (!p)
-        return (hw_str){0};
-    if (path.n) {
-        memcpy(p, path.p, path.n);
-        p[path.n] = '/';
+        return NULL;
+    if (above) {
+        memcpy(p, path, above);
+        p[above] = '/';
     }
     memcpy(p + at, entry, n + 1);
-    return (hw_str){p, at + n};
+    return p;
 }
 
-static hw_status take_entry(walk *w, int fd, hw_str path, const char *entry, int depth,
+static hw_status take_entry(walk *w, int fd, const char *path, const char *entry, int depth,
                             hw_error *err)
 {
     struct stat st;
@@ -80,8 +81,8 @@ static hw_status take_entry(walk *w, int fd, hw_str path, const char *entry, int
     w->skipped += !folder && !file;
     if (!folder && !file)
         return HW_OK;
-    hw_str below = join(w, path, entry);
-    if (!below.p)
+    const char *below = join(w, path, entry);
+    if (!below)
         return hw_nomem(err);
     if (folder) {
         int sub = openat(fd, entry, O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC);
@@ -94,7 +95,7 @@ static hw_status take_entry(walk *w, int fd, hw_str path, const char *entry, int
 }
 
 /* Closes `fd`. At most DEPTH_MAX deep. */
-static hw_status walk_folder(walk *w, int fd, hw_str path, int depth, hw_error *err)
+static hw_status walk_folder(walk *w, int fd, const char *path, int depth, hw_error *err)
 {
     DIR *dir = fdopendir(fd);
     hw_status s = HW_OK;
@@ -120,7 +121,7 @@ static hw_status walk_folder(walk *w, int fd, hw_str path, int depth, hw_error *
 
 static int by_path(const void *a, const void *b)
 {
-    return hw_str_cmp(((const candidate *)a)->path, ((const candidate *)b)->path);
+    return strcmp(((const candidate *)a)->path, ((const candidate *)b)->path);
 }
 
 static hw_status hold(void *ctx, const void *data, size_t n, hw_error *err)
@@ -135,9 +136,9 @@ static hw_status too_long(const walk *w, hw_error *err)
                    (unsigned long long)w->limits->log);
 }
 
-static hw_status open_file(const walk *w, hw_str path, int *ret, hw_error *err)
+static hw_status open_file(const walk *w, const char *path, int *ret, hw_error *err)
 {
-    *ret = openat(w->root, path.p, O_RDONLY | O_NOFOLLOW | O_NONBLOCK | O_CLOEXEC | O_NOCTTY);
+    *ret = openat(w->root, path, O_RDONLY | O_NOFOLLOW | O_NONBLOCK | O_CLOEXEC | O_NOCTTY);
     return *ret < 0 ? fail_below(w, path, errno, "cannot be opened", err) : HW_OK;
 }
 
@@ -145,7 +146,7 @@ static hw_status open_file(const walk *w, hw_str path, int *ret, hw_error *err)
  */
 
 /* Appends one file, or leaves the text as it was where the file holds no records. */
-static hw_status copy_file(walk *w, hw_str path, hw_text *t, hw_error *err)
+static hw_status copy_file(walk *w, const char *path, hw_text *t, hw_error *err)
 {
     size_t before = t->held.n;
     hw_byte_sink to = {hold, &t->held};
@@ -299,7 +300,7 @@ hw_status hw_records_of_directory(const hw_intake *in, int fd, hw_str name, hw_t
     int own = openat(fd, ".", O_RDONLY | O_DIRECTORY | O_CLOEXEC);
     if (own < 0)
         return hw_fail_sys(err, errno, name, "cannot be read");
-    hw_status s = walk_folder(&w, own, HW_STR(""), 0, err);
+    hw_status s = walk_folder(&w, own, "", 0, err);
     if (s == HW_OK)
         s = take_files(&w, &t, err);
     hw_vec_free(&w.list);

@@ -154,10 +154,10 @@ static hw_status add_token(fetch *f)
     if (!plain)
         s = hw_fail(f->err, HW_USAGE, hw_str_of(path), "does not hold one bearer token");
     else if (hw_buf_printf(&line, "Authorization: Bearer %.*s", HW_STR_ARG(token)) != HW_OK ||
-             hw_buf_add(&line, "", 1) != HW_OK)
+             !hw_buf_cstr(&line))
         s = hw_nomem(f->err);
     else
-        s = add_header(f, line.p);
+        s = add_header(f, hw_buf_cstr(&line));
     hw_buf_free(&b);
     hw_buf_free(&line);
     return s;

@@ -23,10 +23,8 @@ static hw_status ask(const hw_intake *in, hw_str locator, hw_str name, const uin
     hw_status s = HW_OK;
     for (size_t i = 0; i < count && s == HW_OK; i++)
         s = hw_buf_printf(&question, "%s0x%llx", i ? "+" : "", (unsigned long long)addresses[i]);
-    if (s == HW_OK)
-        s = hw_buf_add(&question, "", 1);
-    s = s == HW_OK ? hw_fetch(in, locator, HW_URL_SYMBOLS, question.p, name, &to, err)
-                   : hw_nomem(err);
+    const char *post = s == HW_OK ? hw_buf_cstr(&question) : NULL;
+    s = post ? hw_fetch(in, locator, HW_URL_SYMBOLS, post, name, &to, err) : hw_nomem(err);
     hw_buf_free(&question);
     return s;
 }

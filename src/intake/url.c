@@ -47,9 +47,8 @@ static hw_status put_seconds(CURLU *h, const char *query, unsigned seconds, hw_e
     }
     if (s == HW_OK)
         s = hw_buf_printf(&b, "seconds=%u", seconds);
-    if (s == HW_OK)
-        s = hw_buf_add(&b, "", 1);
-    if (s == HW_OK && hw_curl()->url_set(h, CURLUPART_QUERY, b.p, 0) != CURLUE_OK)
+    const char *text = s == HW_OK ? hw_buf_cstr(&b) : NULL;
+    if (!text || hw_curl()->url_set(h, CURLUPART_QUERY, text, 0) != CURLUE_OK)
         s = HW_NOMEM;
     hw_buf_free(&b);
     return s == HW_OK ? HW_OK : hw_nomem(err);
@@ -94,8 +93,8 @@ static hw_status symbols_path(CURLU *h, hw_str name, hw_error *err)
     if (!hw_str_ends(folder, HW_STR("/pprof")))
         s = hw_fail(err, HW_UNSUPPORTED, name, "is no address below /debug/pprof/");
     else if (hw_buf_printf(&b, "%.*s/symbol", HW_STR_ARG(folder)) != HW_OK ||
-             hw_buf_add(&b, "", 1) != HW_OK ||
-             hw_curl()->url_set(h, CURLUPART_PATH, b.p, 0) != CURLUE_OK ||
+             !hw_buf_cstr(&b) ||
+             hw_curl()->url_set(h, CURLUPART_PATH, hw_buf_cstr(&b), 0) != CURLUE_OK ||
              hw_curl()->url_set(h, CURLUPART_QUERY, NULL, 0) != CURLUE_OK)
         s = hw_nomem(err);
     hw_curl()->free(path);
@@ -162,14 +161,13 @@ hw_status hw_url_parse(hw_str locator, hw_url_use use, unsigned seconds, hw_str 
         s = hw_buf_str(&b, HW_STR("http://"));
     if (s == HW_OK)
         s = hw_buf_str(&b, locator);
-    if (s == HW_OK)
-        s = hw_buf_add(&b, "", 1);
-    CURLU *h = s == HW_OK ? hw_curl()->url() : NULL;
+    const char *text = s == HW_OK ? hw_buf_cstr(&b) : NULL;
+    CURLU *h = text ? hw_curl()->url() : NULL;
     hw_url u = {0};
     if (!h) {
         s = hw_nomem(err);
     } else {
-        CURLUcode rc = hw_curl()->url_set(h, CURLUPART_URL, b.p, CURLU_NON_SUPPORT_SCHEME);
+        CURLUcode rc = hw_curl()->url_set(h, CURLUPART_URL, text, CURLU_NON_SUPPORT_SCHEME);
         if (rc == CURLUE_OUT_OF_MEMORY)
             s = hw_nomem(err);
         else if (rc != CURLUE_OK)

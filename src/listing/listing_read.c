@@ -177,7 +177,7 @@ static hw_status end_symbol(reader *r, hw_error *err)
         return add_zeros(&r->listing->data, s->size - r->got, err);
     return hw_fail_line(err, HW_FORMAT, r->input, r->number,
                         "%s should have %u bytes, and %u are listed; is the listing complete?",
-                        hw_strings_get(&r->listing->strings, s->name).p, s->size, r->got);
+                        hw_strings_cstr(&r->listing->strings, s->name), s->size, r->got);
 }
 
 static hw_status add_function(reader *r, hw_str line, bool again, hw_error *err)

@@ -141,7 +141,7 @@ static void settings(hw_jsonw *w, const hw_binary *b)
         bool cgo = hw_str_starts(s->key, HW_STR("CGO_")) && hw_str_ends(s->key, HW_STR("FLAGS"));
         if (cgo || hw_str_eq(s->key, HW_STR("-ldflags")))
             continue;
-        hw_jsonw_key(w, s->key.p);
+        hw_jsonw_key_str(w, s->key);
         hw_jsonw_str(w, s->value);
     }
     hw_jsonw_end(w);

@@ -101,11 +101,11 @@ static hw_status record_all(recorder *r, hw_error *err)
     HW_TRY(hw_workdir_new(&r->arena, NULL, &r->folder, err));
     while (rest.n && !hw_interrupted()) {
         hw_error why;
-        hw_str one = hw_arena_str(&r->arena, hw_str_trim(hw_str_next(&rest, ',')));
-        if (!one.p)
+        const char *one = hw_arena_cstr(&r->arena, hw_str_trim(hw_str_next(&rest, ',')));
+        if (!one)
             return hw_nomem(err);
-        if (one.n && record_one(r, one.p, &why) != HW_OK && !hw_interrupted())
-            HW_TRY(take_failure(r, one.p, &why, err));
+        if (one[0] && record_one(r, one, &why) != HW_OK && !hw_interrupted())
+            HW_TRY(take_failure(r, one, &why, err));
     }
     if (r->session->sides.len == 0)
         return hw_fail(err, HW_IO, HW_STR("--go"), "no version could be recorded");

@@ -7,19 +7,19 @@
 
 enum { LEVEL = 2, LEVEL_MAX = 99 }; /* of -m */
 
-hw_status hw_gcflags_cut(const char *value, hw_str *pattern, hw_str *flags, hw_error *err)
+hw_status hw_gcflags_cut(hw_str value, hw_str *pattern, hw_str *flags, hw_error *err)
 {
-    hw_str v = hw_str_trim(hw_str_of(value));
+    hw_str v = hw_str_trim(value);
     *pattern = (hw_str){0};
     *flags = v;
     if (v.n == 0 || v.p[0] == '-')
         return HW_OK;
     if (!hw_str_cut(v, '=', pattern, flags) || pattern->n == 0)
         return hw_fail(err, HW_USAGE, HW_STR("-gcflags"),
-                       "\"%s\" is neither FLAGS nor PATTERN=FLAGS", value);
+                       "\"%.*s\" is neither FLAGS nor PATTERN=FLAGS", HW_STR_ARG(value));
     if (v.p[0] == '\'' || v.p[0] == '"')
-        return hw_fail(err, HW_USAGE, HW_STR("-gcflags"), "\"%s\" may not start with a quote",
-                       value);
+        return hw_fail(err, HW_USAGE, HW_STR("-gcflags"), "\"%.*s\" may not start with a quote",
+                       HW_STR_ARG(value));
     *pattern = hw_str_trim(*pattern);
     return HW_OK;
 }
@@ -27,8 +27,10 @@ hw_status hw_gcflags_cut(const char *value, hw_str *pattern, hw_str *flags, hw_e
 /* An import path of a module has a dot in its first element; those of std and cmd have none. */
 static bool looks_standard(hw_str path)
 {
-    hw_str first = hw_str_sub(path, 0, strcspn(path.p, "/="));
-    return hw_str_chr(first, '.') == HW_NPOS;
+    for (size_t i = 0; i < path.n && path.p[i] != '/' && path.p[i] != '='; i++)
+        if (path.p[i] == '.')
+            return false;
+    return true;
 }
 
 static bool is_word(hw_str pattern)
@@ -125,8 +127,8 @@ static hw_status moved_pattern(hw_arena *a, const hw_gcflags_plan *plan, hw_str 
 {
     if (!hw_path_local(*pattern) || !plan->was || strcmp(plan->was, plan->is) == 0)
         return HW_OK;
-    hw_str copy = hw_arena_str(a, *pattern);
-    const char *absolute = copy.p ? hw_path_absolute(a, plan->was, copy.p) : NULL;
+    const char *copy = hw_arena_cstr(a, *pattern);
+    const char *absolute = copy ? hw_path_absolute(a, plan->was, copy) : NULL;
     const char *moved = absolute ? hw_path_relative(a, plan->is, absolute) : NULL;
     if (!moved)
         return hw_nomem(err);
@@ -147,7 +149,7 @@ static hw_status add_given(hw_arena *a, const hw_gcflags_plan *plan, const char 
 {
     hw_words flags = {0};
     hw_str pattern, text;
-    HW_TRY(hw_gcflags_cut(value, &pattern, &text, err));
+    HW_TRY(hw_gcflags_cut(hw_str_of(value), &pattern, &text, err));
     bool ours = shadows(plan, pattern);
     HW_TRY(moved_pattern(a, plan, &pattern, err));
     hw_status status = hw_go_split(a, text, "-gcflags", &flags, err);
@@ -171,7 +173,7 @@ hw_status hw_gcflags_merge(hw_arena *a, const hw_gcflags_plan *plan, hw_words *r
         if (pattern.n == 0 || pattern.p[0] == '-' || hw_str_chr(pattern, '=') != HW_NPOS)
             return hw_fail(err, HW_USAGE, HW_STR("--packages"),
                            "\"%s\" is no pattern of packages; example.com/me/... is one",
-                           pattern.p);
+                           plan->patterns->list.at[i]);
         HW_TRY(moved_pattern(a, plan, &pattern, err));
         HW_TRY(add_value(a, plan, pattern, &none, true, ret, err));
     }

@@ -21,7 +21,7 @@ typedef struct hw_gcflags_plan {
 hw_status hw_gcflags_merge(hw_arena *a, const hw_gcflags_plan *plan, hw_words *ret, hw_error *err);
 
 /* "PATTERN=FLAGS" in its parts; pattern is empty for the packages on the command line. */
-hw_status hw_gcflags_cut(const char *value, hw_str *pattern, hw_str *flags, hw_error *err);
+hw_status hw_gcflags_cut(hw_str value, hw_str *pattern, hw_str *flags, hw_error *err);
 /* Whether some package may match both. */
 bool hw_patterns_meet(hw_str a, hw_str b);
 

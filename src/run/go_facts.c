@@ -42,19 +42,19 @@ static hw_status take_variables(hw_arena *a, json_object *all, hw_go_facts *f, h
         json_object *value = NULL;
         json_object_object_get_ex(all, variables[i], &value);
         const char *text = value ? json_object_get_string(value) : NULL;
-        hw_str copy = hw_arena_str(a, hw_str_of(text ? text : ""));
-        if (!copy.p)
+        f->variables[i] = hw_arena_cstr(a, hw_str_of(text ? text : ""));
+        if (!f->variables[i])
             return hw_nomem(err);
-        f->variables[i] = copy.p;
     }
     return HW_OK;
 }
 
 static hw_status read_variables(hw_arena *a, hw_buf *output, hw_go_facts *f, hw_error *err)
 {
-    if (hw_buf_add(output, "", 1) != HW_OK)
+    const char *text = hw_buf_cstr(output);
+    if (!text)
         return hw_nomem(err);
-    json_object *all = json_tokener_parse(output->p);
+    json_object *all = json_tokener_parse(text);
     hw_status status =
         json_object_is_type(all, json_type_object)
             ? take_variables(a, all, f, err)
@@ -149,7 +149,7 @@ static hw_status list(hw_arena *a, const hw_go_command *c, const hw_go_facts *f,
     hw_str text = hw_buf_view(&output);
     while (status == HW_OK && code == 0 && text.n) {
         hw_str line = hw_str_next(&text, '\n');
-        if (line.n && !hw_words_add(lines, hw_arena_str(a, line).p))
+        if (line.n && !hw_words_add(lines, hw_arena_cstr(a, line)))
             status = hw_nomem(err);
     }
     hw_buf_free(&output);
@@ -165,13 +165,13 @@ hw_status hw_go_list_modules(hw_arena *a, const hw_go_command *c, const hw_go_fa
 
 static hw_status take_package(hw_arena *a, hw_str line, hw_go_facts *f, hw_error *err)
 {
-    hw_str parts[3];
+    const char *parts[3];
     for (size_t i = 0; i < 3; i++) {
-        parts[i] = hw_arena_str(a, hw_str_next(&line, '\t'));
-        if (!parts[i].p)
+        parts[i] = hw_arena_cstr(a, hw_str_next(&line, '\t'));
+        if (!parts[i])
             return hw_nomem(err);
     }
-    const hw_go_package p = {parts[0].p, parts[1].p, parts[2].p};
+    const hw_go_package p = {parts[0], parts[1], parts[2]};
     return hw_vec_push(&f->packages, p) ? HW_OK : hw_nomem(err);
 }
 

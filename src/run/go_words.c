@@ -49,8 +49,7 @@ hw_status hw_go_split(hw_arena *a, hw_str text, const char *what, hw_words *ret,
             i++;
         if (mark && i == text.n)
             return hw_fail(err, HW_USAGE, hw_str_of(what), "an element has no closing %c", mark);
-        hw_str word = hw_arena_str(a, hw_str_sub(text, from, i));
-        if (!hw_words_add(ret, word.p))
+        if (!hw_words_add(ret, hw_arena_cstr(a, hw_str_sub(text, from, i))))
             return hw_nomem(err);
         i += mark != '\0';
     }

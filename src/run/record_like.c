@@ -190,10 +190,10 @@ static hw_str release(const hw_binary *b, hw_str *experiments)
     return version;
 }
 
-static void variable(like *l, const char *name, hw_str value)
+static void variable(like *l, hw_str name, hw_str value)
 {
     put(l, " \\\n    ");
-    put(l, name);
+    put_str(l, name);
     put(l, "=");
     put_word(l, value);
 }
@@ -202,13 +202,13 @@ static void variables(like *l)
 {
     hw_str experiments, version = release(l->b, &experiments);
     if (version.n) /* an older one too, where the go on the PATH is 1.21 or newer */
-        variable(l, "GOTOOLCHAIN", version);
+        variable(l, HW_STR("GOTOOLCHAIN"), version);
     if (experiments.n && hw_binary_setting(l->b, "GOEXPERIMENT").n == 0)
-        variable(l, "GOEXPERIMENT", experiments);
+        variable(l, HW_STR("GOEXPERIMENT"), experiments);
     for (size_t i = 0; i < l->b->settings.len; i++) {
         const hw_setting *s = &l->b->settings.at[i];
         if (kind_of(s->key) == VARIABLE && s->value.n)
-            variable(l, s->key.p, s->value);
+            variable(l, s->key, s->value);
     }
 }
 
@@ -270,7 +270,7 @@ static hw_status flags_left(like *l, hw_str flags, hw_buf *ret, const char **why
 {
     hw_words elements = {0}, kept = {0};
     hw_str pattern, text;
-    hw_status status = hw_gcflags_cut(flags.p, &pattern, &text, l->err);
+    hw_status status = hw_gcflags_cut(flags, &pattern, &text, l->err);
     if (status == HW_OK)
         status = hw_go_split(l->arena, text, "flags", &elements, l->err);
     *why = NULL;

@@ -208,10 +208,14 @@ static hw_status identify(run *r, hw_error *err)
     if (status == HW_OK)
         status = hw_identity_gather(&r->arena, &r->command, &r->facts, &outputs, &r->identity, err);
     hw_words_free(&outputs);
+    if (status != HW_OK || r->identity.binaries.len == 0)
+        return status;
     /* go install PACKAGE@VERSION follows that module's go line, which go env knows nothing of */
-    if (status == HW_OK && r->identity.binaries.len && r->identity.binaries.at[0].go_version.n)
-        r->facts.variables[HW_GOVERSION] = r->identity.binaries.at[0].go_version.p;
-    return status;
+    hw_str version = r->identity.binaries.at[0].go_version;
+    const char *copy = hw_arena_cstr(&r->arena, version);
+    if (version.n)
+        r->facts.variables[HW_GOVERSION] = copy;
+    return copy ? HW_OK : hw_nomem(err);
 }
 
 static hw_status write_bundle(run *r, hw_output *out, hw_record_result *ret, hw_error *err)

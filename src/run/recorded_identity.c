@@ -87,9 +87,9 @@ static hw_status stamp_of(hw_arena *a, const hw_binary *b, hw_identity *i, hw_er
     hw_str revision = hw_binary_setting(b, "vcs.revision"), when = hw_binary_setting(b, "vcs.time");
     if (revision.n == 0)
         return HW_OK;
-    i->vcs = hw_arena_str(a, vcs).p;
-    i->revision = hw_arena_str(a, revision).p;
-    i->time = when.n ? hw_arena_str(a, when).p : NULL;
+    i->vcs = hw_arena_cstr(a, vcs);
+    i->revision = hw_arena_cstr(a, revision);
+    i->time = when.n ? hw_arena_cstr(a, when) : NULL;
     i->modified = hw_str_eq(modified, HW_STR("true"))    ? 1
                   : hw_str_eq(modified, HW_STR("false")) ? 0
                                                          : -1;
@@ -127,8 +127,8 @@ static bool take_commit(hw_arena *a, hw_str text, hw_identity *i)
     if (!gmtime_r(&when, &tm) || !strftime(stamp, sizeof stamp, "%Y-%m-%dT%H:%M:%SZ", &tm))
         return true;
     i->vcs = "git";
-    i->revision = hw_arena_str(a, revision).p;
-    i->time = hw_arena_str(a, hw_str_of(stamp)).p;
+    i->revision = hw_arena_cstr(a, revision);
+    i->time = hw_arena_cstr(a, hw_str_of(stamp));
     return i->revision && i->time;
 }
 
@@ -156,13 +156,13 @@ static hw_status ask_git(hw_arena *a, const hw_go_command *c, const hw_go_facts 
 
 static bool wants_stamp(const hw_go_command *c, const hw_go_facts *f)
 {
-    const char *flag = hw_go_flag_value(c, "buildvcs");
-    for (size_t i = 0; !flag && i < f->goflags.list.len; i++) {
-        hw_str word = hw_str_of(f->goflags.list.at[i]);
-        if (hw_str_cut_prefix(&word, HW_STR("-buildvcs=")))
-            flag = word.p;
+    hw_str flag = hw_str_of(hw_go_flag_value(c, "buildvcs"));
+    for (size_t i = 0; flag.n == 0 && i < f->goflags.list.len; i++) {
+        flag = hw_str_of(f->goflags.list.at[i]);
+        if (!hw_str_cut_prefix(&flag, HW_STR("-buildvcs=")))
+            flag = (hw_str){0};
     }
-    return !flag || strcmp(flag, "false") != 0;
+    return !hw_str_eq(flag, HW_STR("false"));
 }
 
 hw_status hw_identity_gather(hw_arena *a, const hw_go_command *c, const hw_go_facts *f,

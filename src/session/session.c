@@ -11,11 +11,8 @@ static hw_status copy_string(hw_session *s, const char *from, const char **to, h
 {
     if (!from)
         return HW_OK;
-    hw_str copy = hw_arena_str(&s->arena, hw_str_of(from));
-    if (!copy.p)
-        return hw_nomem(err);
-    *to = copy.p;
-    return HW_OK;
+    *to = hw_arena_cstr(&s->arena, hw_str_of(from));
+    return *to ? HW_OK : hw_nomem(err);
 }
 
 static hw_status copy_headers(hw_session *s, const hw_options *o, hw_error *err)

@@ -66,7 +66,7 @@ hw_status hw_session_check_frames(const hw_session *s, hw_error *err)
             return hw_fail(err, HW_UNSUPPORTED, p->inputs.at[i].name,
                            "has addresses only, no functions and lines, and is not of %s: its "
                            "addresses or its build id are others",
-                           hw_strings_get(p->strings, p->programs.at[0].file).p);
+                           hw_strings_cstr(p->strings, p->programs.at[0].file));
         return hw_fail(err, HW_UNSUPPORTED, p->inputs.at[i].name,
                        "has addresses only, no functions and lines; audit --binary PROGRAM takes "
                        "them from the program that it is of");

@@ -86,7 +86,7 @@ static bool build_notes(hw_audit *a)
     if (a->build_match == HW_BUILD_DIFFERS)
         return hw_note_add(&a->notes, a->strings, HW_NOTE_BUILD_MISMATCH, a->build_reasons.len,
                            "profile and diagnostics are not of the same build: %s",
-                           hw_strings_get(a->strings, a->build_reasons.at[0]).p);
+                           hw_strings_cstr(a->strings, a->build_reasons.at[0]));
     if (a->build_match == HW_BUILD_UNKNOWN && contradicted)
         return hw_note_add(
             &a->notes, a->strings, HW_NOTE_BUILD_UNKNOWN, contradicted,

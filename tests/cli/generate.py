@@ -98,6 +98,15 @@ def long_line(path):
         f.write(b" escapes to heap\n")
 
 
+def unmatched(path):
+    """A log that ends with its mapping, in a name on which a pattern gives up: what is behind the
+    name is no part of the message, and behind the mapping there is nothing to read."""
+    head, last = b"# m\n", b"./m.go:6:6: make([]int, " + b"a" * 30 + b"B\x07) escapes to heap"
+    line = b"./m.go:5:6: moved to heap: x"
+    room = (64 << 10) - len(head) - len(last) - len(line) - 1
+    path.write_bytes(head + line + b"x" * room + b"\n" + last)
+
+
 # Names that spreadsheets would compute, that a "file:line:col:" may stumble over, that move a
 # terminal or are wider than any. No escapes: as bytes they are what the compiler printed.
 ODD_NAMES = """# example.com/odd
@@ -175,6 +184,7 @@ def main():
     wrapped.logs(folder)
     without_lines(folder)
     odd_names(folder / "odd-names.log")
+    unmatched(folder / "unmatched.log")
     recorded_bundles(folder)
 
 

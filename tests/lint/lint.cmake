@@ -5,7 +5,7 @@ function(hw_lint rule)
     set_tests_properties(lint.${rule} PROPERTIES LABELS lint TIMEOUT 120)
 endfunction()
 
-foreach(rule layers unique rooms lengths banned state rows docs-causes docs-verdicts docs-notes docs-diagnostics
+foreach(rule layers unique rooms lengths banned state views rows docs-causes docs-verdicts docs-notes docs-diagnostics
         docs-drift docs-formats docs-sinks docs-limits docs-binary docs-boundaries docs-beliefs links self-contained
         size scripts)
     hw_lint(${rule})

@@ -12,6 +12,7 @@ import sys
 import tempfile
 
 import house
+import views as views_of_bytes
 from house import ROOT, files, name, named, sources, tables, text
 
 RULES = {}
@@ -503,6 +504,14 @@ def links():
         for target in re.findall(r"\]\(([^)#\s]+)[^)]*\)", body):
             if "://" not in target and not (path.parent / target).exists():
                 yield f"{name(path)}: {target} is not there"
+
+
+@rule
+def views():
+    """No view's pointer, which nothing terminates, is printed by %s or given where a string is wanted."""
+    codes = {p: p.read_text(encoding="utf-8") for p in sources("src", ".c", ".h") + sources("include", ".h")}
+    for path, line, what in views_of_bytes.misused(codes):
+        yield f"{name(path)}:{line}: {what}"
 
 
 # --- what must not be in the repository -----------------------------------------------------------

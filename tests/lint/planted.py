@@ -8,6 +8,20 @@ import tempfile
 
 ROOT = pathlib.Path(__file__).resolve().parents[2]
 
+# Ways to take a view for a string.
+VIEWS = [
+    ('hw_fail(err, HW_IO, s, "%d %s", 1, s.p);', "hw_fail() takes s.p"),
+    ('hw_fail(err, HW_IO, s, "%.*s %.5s", HW_STR_ARG(s), b->p);', "hw_fail() takes b->p"),
+    ('hw_fail(err, HW_IO, s, "%*s", 5, hw_buf_view(b).p);', "hw_fail() takes hw_buf_view(b).p"),
+    ('hw_fail(err, HW_IO, s, "%" PRIu64 " "\n        "%s", (uint64_t)1, s.p + 1);', "hw_fail() takes s.p + 1"),
+    ('const char *at = s.n ? s.p : "";\n    hw_fail(err, HW_IO, s, "%s", at);', "hw_fail() takes at"),
+    ('const char *at;\n    at = memchr(s.p, 1, s.n);\n    const char *to = at;\n    puts(to);', "puts() takes to"),
+    ("hw_fail_sys(err, 1, s, s.p);", "hw_fail_sys() takes s.p"),
+    ('char t[9];\n    snprintf(t, sizeof t, s.n ? "%s" : "%.5s", s.p);', "snprintf() takes s.p"),
+    ("if (strcmp(s.p, b->p) == 0)\n        return;", "strcmp() takes b->p"),
+    ('#define SAY(a, ...) hw_fail(a, HW_IO, HW_STR(""), __VA_ARGS__)\n    SAY(err, "%s", s.p);', "SAY() takes s.p"),
+]
+
 # rule, file, text that is replaced ("": the end), by what, words of the complaint
 PLANTS = [
     ("layers", "src/base/str.c", "", '\n#include "report/report.h"\n', "base must not include report"),
@@ -22,6 +36,10 @@ PLANTS = [
     ("banned", "src/cli/main.c", "", "\nchar *f(char *a)\n{\n    return strcpy(a, a);\n}\n", "strcpy"),
     ("banned", "src/base/str.c", "", "\nvoid *f(void)\n{\n    return malloc(1);\n}\n", "malloc"),
     ("state", "src/model/note.c", "", "\nstatic int counter;\n", "counter"),
+    ("views", "src/cli/regex.c", '"%s, on \\"%.*s\\"", why', '"%s, on \\"%.100s\\"", why, text.p ? text.p : ""',
+     'hw_fail() takes text.p ? text.p : ""'),
+    *(("views", "src/model/note.c", "", f"\nvoid f(hw_str s, const hw_buf *b, hw_error *err)\n{{\n    {body}\n}}\n", words)
+      for body, words in VIEWS),
     ("rows", "src/model/finding.h", "X(HONEST, 101,", "X(HONEST, 202,", "numbers"),
     ("rows", "src/model/note.h", '"no-headers"', '"no-inlining"', "no-inlining stands there twice"),
     ("docs-causes", "docs/causes.md", "## HW107 map-grow", "## HW107 other", "map-grow"),

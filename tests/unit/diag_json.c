@@ -110,7 +110,7 @@ static void what_is_no_record_is_counted(void **state)
     const hw_note *n = hw_notes_find(&l.claims.notes, HW_NOTE_JSON_UNREAD);
     assert_non_null(n);
     assert_int_equal(n->count, 6);
-    assert_non_null(strstr(hw_strings_get(&l.strings, n->text).p, "brandNew"));
+    assert_non_null(strstr(hw_strings_cstr(&l.strings, n->text), "brandNew"));
     assert_int_equal(l.claims.list.len, 1);
     test_claim(&l, 0, "moved to heap: x");
     test_log_free(&l);

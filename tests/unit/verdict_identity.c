@@ -93,7 +93,7 @@ static void free_world(world *w)
 
 static const char *first_reason(const world *w)
 {
-    return w->audit.build_reasons.len ? hw_strings_get(&w->strings, w->audit.build_reasons.at[0]).p
+    return w->audit.build_reasons.len ? hw_strings_cstr(&w->strings, w->audit.build_reasons.at[0])
                                       : "";
 }
 
