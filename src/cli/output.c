@@ -96,7 +96,7 @@ static hw_status open_beside(hw_output *o, const char *path, mode_t mode, hw_err
     return HW_OK;
 }
 
-hw_status hw_output_open(hw_output *o, const char *path, hw_error *err)
+hw_status hw_output_open(hw_output *o, const char *path, bool private, hw_error *err)
 {
     struct stat st;
     *o = (hw_output){.fd = STDOUT_FILENO, .sink = {take, o}};
@@ -115,7 +115,8 @@ hw_status hw_output_open(hw_output *o, const char *path, hw_error *err)
     } else {
         mode_t mask = umask(0);
         umask(mask);
-        s = open_beside(o, path, there ? st.st_mode & 07777 : 0666 & ~mask, err);
+        mode_t mode = there ? st.st_mode & 07777 : 0666 & ~mask;
+        s = open_beside(o, path, private ? mode & 0600 : mode, err);
     }
     if (s != HW_OK) {
         hw_mem_free(o->target);

@@ -14,8 +14,9 @@ typedef struct hw_output {
 } hw_output;
 
 /* `path` NULL or "-": stdout. A regular or new file is written beside its name; devices and pipes
- * are written directly. An interrupt removes what is unfinished. */
-hw_status hw_output_open(hw_output *o, const char *path, hw_error *err);
+ * are written directly. An interrupt removes what is unfinished. `private`: nobody but the user may
+ * read a file, whatever the umask is and whoever could read the one before. */
+hw_status hw_output_open(hw_output *o, const char *path, bool private, hw_error *err);
 /* Puts the file under its name if `keep`, else removes it. */
 hw_status hw_output_close(hw_output *o, bool keep, hw_error *err);
 

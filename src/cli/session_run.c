@@ -113,7 +113,7 @@ hw_exit hw_run_command(const hw_command *c, const hw_job *job, int argc, char **
         if (status == HW_OK)
             status = job->check(&a, &err);
         if (status == HW_OK)
-            status = hw_output_open(&out, a.output, &err);
+            status = hw_output_open(&out, a.output, false, &err);
         code = status == HW_OK ? with_output(job, &a, &out) : hw_complain(&err);
     }
     hw_args_free(&a);

@@ -30,7 +30,12 @@ static void words(hw_jsonw *w, const char *key, const hw_words *list)
     hw_jsonw_end(w);
 }
 
-/* NAME=value words in front of the command may hold secrets; those that decide the build do not. */
+/* --- what may hold secrets --------------------------------------------------------------------
+ *
+ * Told are the values that decide what is compiled. Of what go hands to other programs (linker,
+ * assembler, C compiler, a test) and of other variables there are the names alone: "-ldflags=".
+ */
+
 static bool is_matched(hw_str name)
 {
     for (int v = 0; v < HW_GO_VARIABLE_COUNT; v++)
@@ -39,7 +44,79 @@ static bool is_matched(hw_str name)
     return false;
 }
 
-static void command(hw_jsonw *w, const hw_bundle_head *h)
+static hw_str name_alone(hw_str word)
+{
+    size_t equals = hw_str_chr(word, '=');
+    return equals == HW_NPOS ? word : hw_str_sub(word, 0, equals + 1);
+}
+
+static bool is_opaque(const hw_go_flag_row *row)
+{
+    return !row || row->kind == HW_GO_OPAQUE;
+}
+
+static bool is_opaque_goflag(const char *raw)
+{
+    return is_opaque(hw_go_flag_row_of(hw_str_of(raw), HW_GO_BUILD)) &&
+           is_opaque(hw_go_flag_row_of(hw_str_of(raw), HW_GO_TEST));
+}
+
+/* GOFLAGS stay as they are written where nothing in them is kept back. */
+static hw_status told_goflags(hw_arena *a, hw_str text, hw_words *elements, hw_buf *ret,
+                              hw_error *err)
+{
+    bool any = false;
+    HW_TRY(hw_go_split(a, text, "GOFLAGS", elements, err));
+    for (size_t i = 0; i < elements->list.len; i++) {
+        const char **raw = &elements->list.at[i];
+        if (!is_opaque_goflag(*raw))
+            continue;
+        any = true;
+        *raw = hw_arena_cstr(a, name_alone(hw_str_of(*raw)));
+        if (!*raw)
+            return hw_nomem(err);
+    }
+    if (any)
+        return hw_go_join(ret, elements, 0, err);
+    return hw_buf_str(ret, text) == HW_OK ? HW_OK : hw_nomem(err);
+}
+
+/* With `before` in front. */
+static hw_status goflags(hw_jsonw *w, hw_str before, hw_str text, hw_error *err)
+{
+    hw_arena a = {0};
+    hw_words elements = {0};
+    hw_buf out = {0};
+    hw_error why;
+    hw_status status = hw_buf_str(&out, before) == HW_OK ? HW_OK : HW_NOMEM;
+    if (status == HW_OK)
+        status = told_goflags(&a, text, &elements, &out, &why);
+    if (status == HW_OK || status == HW_USAGE) /* nothing of what go would not understand */
+        hw_jsonw_str(w, status == HW_OK ? hw_buf_view(&out) : before);
+    hw_buf_free(&out);
+    hw_words_free(&elements);
+    hw_arena_free(&a);
+    return status == HW_NOMEM ? hw_nomem(err) : HW_OK;
+}
+
+/* What stands for a word of the command behind the variables. */
+static hw_str told_word(const hw_go_command *c, const char *word)
+{
+    for (size_t i = 0; i < c->flags.len; i++) {
+        const hw_go_flag *f = &c->flags.at[i];
+        if (is_opaque(f->row) && word == f->raw)
+            return name_alone(hw_str_of(word));
+        if (is_opaque(f->row) && f->separate && word == f->value)
+            return (hw_str){0};
+    }
+    for (size_t i = 0; i < c->rest.list.len; i++) /* the test's own */
+        if (word == c->rest.list.at[i] && strcmp(word, "--") != 0 && strcmp(word, "-args") != 0 &&
+            strcmp(word, "--args") != 0)
+            return word[0] == '-' ? name_alone(hw_str_of(word)) : (hw_str){0};
+    return hw_str_of(word);
+}
+
+static hw_status command(hw_jsonw *w, const hw_bundle_head *h, hw_error *err)
 {
     size_t env = h->command->env.list.len;
     hw_jsonw_key(w, "command");
@@ -47,19 +124,32 @@ static void command(hw_jsonw *w, const hw_bundle_head *h)
     for (size_t i = 0; i < h->words->list.len; i++) {
         hw_str word = hw_str_of(h->words->list.at[i]), name = word, value;
         bool assignment = i <= env && hw_str_cut(word, '=', &name, &value);
-        hw_jsonw_str(w, !assignment || is_matched(name) ? word : hw_str_sub(word, 0, name.n + 1));
+        if (assignment && hw_str_eq(name, HW_STR("GOFLAGS")))
+            HW_TRY(goflags(w, name_alone(word), value, err));
+        else if (assignment)
+            hw_jsonw_str(w, is_matched(name) ? word : name_alone(word));
+        else
+            hw_jsonw_str(w, told_word(h->command, h->words->list.at[i]));
     }
     hw_jsonw_end(w);
+    return HW_OK;
 }
 
-static void environment(hw_jsonw *w, const hw_go_facts *f)
+static hw_status environment(hw_jsonw *w, const hw_go_facts *f, hw_error *err)
 {
     hw_jsonw_key(w, "env");
     hw_jsonw_object(w);
-    for (int v = 0; v < HW_GO_VARIABLE_COUNT; v++)
-        if (hw_go_variable_told((hw_go_variable)v) && f->variables[v][0])
-            text(w, hw_go_variable_name((hw_go_variable)v), f->variables[v]);
+    for (int v = 0; v < HW_GO_VARIABLE_COUNT; v++) {
+        if (!hw_go_variable_told((hw_go_variable)v) || !f->variables[v][0])
+            continue;
+        hw_jsonw_key(w, hw_go_variable_name((hw_go_variable)v));
+        if (v == HW_GOFLAGS)
+            HW_TRY(goflags(w, HW_STR(""), hw_str_of(f->variables[v]), err));
+        else
+            hw_jsonw_cstr(w, f->variables[v]);
+    }
     hw_jsonw_end(w);
+    return HW_OK;
 }
 
 /* The flags of the build but -gcflags, as "-name" or "-name=value". */
@@ -71,12 +161,14 @@ static void flags(hw_jsonw *w, const hw_go_command *c)
         const hw_go_flag *f = &c->flags.at[i];
         if (f->row && f->row->kind == HW_GO_GCFLAGS)
             continue;
-        hw_jsonw_cstr(w, f->raw);
+        hw_jsonw_str(w, told_word(c, f->raw));
         if (f->separate)
-            hw_jsonw_cstr(w, f->value);
+            hw_jsonw_str(w, told_word(c, f->value));
     }
     hw_jsonw_end(w);
 }
+
+/* --- the build ------------------------------------------------------------------------------- */
 
 static void string(hw_jsonw *w, const char *key, hw_str value)
 {
@@ -131,7 +223,6 @@ static void sources(hw_jsonw *w, const hw_identity *i)
     hw_jsonw_end(w);
 }
 
-/* What the linker was told may hold secrets, and decides nothing here. */
 static void settings(hw_jsonw *w, const hw_binary *b)
 {
     hw_jsonw_key(w, "settings");
@@ -139,7 +230,8 @@ static void settings(hw_jsonw *w, const hw_binary *b)
     for (size_t i = 0; i < b->settings.len; i++) {
         const hw_setting *s = &b->settings.at[i];
         bool cgo = hw_str_starts(s->key, HW_STR("CGO_")) && hw_str_ends(s->key, HW_STR("FLAGS"));
-        if (cgo || hw_str_eq(s->key, HW_STR("-ldflags")))
+        const hw_go_flag_row *row = hw_go_flag_row_of(s->key, HW_GO_BUILD);
+        if (cgo || (row && row->kind == HW_GO_OPAQUE))
             continue;
         hw_jsonw_key_str(w, s->key);
         hw_jsonw_str(w, s->value);
@@ -188,9 +280,9 @@ static hw_status write_head(const hw_bundle_head *h, const hw_byte_sink *to, hw_
     text(&w, "go_version", h->facts->variables[HW_GOVERSION]);
     text(&w, "goos", h->facts->variables[HW_GOOS]);
     text(&w, "goarch", h->facts->variables[HW_GOARCH]);
-    command(&w, h);
+    HW_TRY(command(&w, h, err));
     text(&w, "dir", h->facts->root);
-    environment(&w, h->facts);
+    HW_TRY(environment(&w, h->facts, err));
     words(&w, "gcflags", h->gcflags);
     flags(&w, h->command);
     hw_jsonw_key(&w, "exit_code");

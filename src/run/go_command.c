@@ -41,13 +41,13 @@ static const hw_go_flag_row rows[] = {
     {"race", HW_GO_SWITCH, 0, NULL},
     {"trimpath", HW_GO_SWITCH, 0, NULL},
     {"v", HW_GO_SWITCH, 0, NULL},
-    {"asmflags", HW_GO_VALUE, 0, NULL},
+    {"asmflags", HW_GO_OPAQUE, 0, NULL},
     {"buildmode", HW_GO_VALUE, 0, NULL},
     {"covermode", HW_GO_VALUE, 0, NULL},
     {"coverpkg", HW_GO_VALUE, 0, NULL},
-    {"gccgoflags", HW_GO_VALUE, 0, NULL},
+    {"gccgoflags", HW_GO_OPAQUE, 0, NULL},
     {"installsuffix", HW_GO_VALUE, 0, NULL},
-    {"ldflags", HW_GO_VALUE, 0, NULL},
+    {"ldflags", HW_GO_OPAQUE, 0, NULL},
     {"mod", HW_GO_VALUE, 0, NULL},
     {"p", HW_GO_VALUE, 0, NULL},
     {"tags", HW_GO_VALUE, 0, NULL},
@@ -65,7 +65,7 @@ static const hw_go_flag_row rows[] = {
     {"coverprofile", HW_GO_VALUE, TEST, NULL},
     {"cpu", HW_GO_VALUE, TEST, NULL},
     {"cpuprofile", HW_GO_VALUE, TEST, NULL},
-    {"exec", HW_GO_VALUE, TEST, NULL},
+    {"exec", HW_GO_OPAQUE, TEST, NULL},
     {"fuzz", HW_GO_VALUE, TEST, NULL},
     {"fuzzminimizetime", HW_GO_VALUE, TEST, NULL},
     {"fuzztime", HW_GO_VALUE, TEST, NULL},
@@ -87,9 +87,9 @@ static const hw_go_flag_row rows[] = {
 static const char *const verbs[] = {
     [HW_GO_BUILD] = "build", [HW_GO_INSTALL] = "install", [HW_GO_TEST] = "test"};
 
-const hw_go_flag_row *hw_go_flag_row_of(const char *raw, hw_go_verb verb)
+const hw_go_flag_row *hw_go_flag_row_of(hw_str raw, hw_go_verb verb)
 {
-    hw_str name = hw_str_of(raw), value;
+    hw_str name = raw, value;
     if (!hw_str_cut_prefix(&name, HW_STR("--")) && !hw_str_cut_prefix(&name, HW_STR("-")))
         return NULL;
     if (verb == HW_GO_TEST)
@@ -176,7 +176,7 @@ static hw_status read_program(reader *r, hw_error *err)
 
 static hw_status read_flag(reader *r, const char *word, hw_error *err)
 {
-    hw_go_flag f = {hw_go_flag_row_of(word, r->c->verb), word, NULL, false};
+    hw_go_flag f = {hw_go_flag_row_of(hw_str_of(word), r->c->verb), word, NULL, false};
     const char *equals = strchr(word, '=');
     r->at++;
     if (!f.row && !equals && r->c->verb != HW_GO_TEST)
@@ -342,7 +342,7 @@ static bool add_goflags(mover *m)
 {
     for (size_t i = 0; m->moves && m->to->goflags && i < m->to->goflags->list.len; i++) {
         const char *raw = m->to->goflags->list.at[i], *equals = strchr(raw, '=');
-        const hw_go_flag_row *row = hw_go_flag_row_of(raw, m->c->verb);
+        const hw_go_flag_row *row = hw_go_flag_row_of(hw_str_of(raw), m->c->verb);
         if (!row || !equals || !path_value(row, equals + 1))
             continue;
         const char *value = absolute(m, equals + 1);

@@ -10,6 +10,7 @@ typedef enum hw_go_verb { HW_GO_BUILD, HW_GO_INSTALL, HW_GO_TEST } hw_go_verb;
 /* What there is to know of a flag. */
 typedef enum hw_go_flag_kind {
     HW_GO_VALUE,   /* -p 4, -p=4 */
+    HW_GO_OPAQUE,  /* the same, for another program than the compiler: may hold secrets */
     HW_GO_SWITCH,  /* -race, -race=false */
     HW_GO_PATH,    /* its value is a file or folder */
     HW_GO_PGO,     /* a file, or auto, or off */
@@ -52,7 +53,7 @@ const char *hw_go_flag_value(const hw_go_command *c, const char *name);
 /* Whether a switch is on. */
 bool hw_go_switch_on(const hw_go_command *c, const char *name);
 /* The row of a flag of the go command, "-name" or "--name=value". NULL: it has none. */
-const hw_go_flag_row *hw_go_flag_row_of(const char *raw, hw_go_verb verb);
+const hw_go_flag_row *hw_go_flag_row_of(hw_str raw, hw_go_verb verb);
 
 /* What the command has to become. */
 typedef struct hw_go_move {

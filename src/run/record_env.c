@@ -109,7 +109,7 @@ static hw_status merged_goflags(hw_arena *a, const hw_env_plan *plan, hw_words *
     hw_status status = hw_go_split(a, hw_str_of(plan->goflags), "GOFLAGS", &elements, err);
     for (size_t i = 0; i < elements.list.len && status == HW_OK; i++) {
         const char *raw = elements.list.at[i], *equals = strchr(raw, '=');
-        const hw_go_flag_row *row = hw_go_flag_row_of(raw, HW_GO_BUILD);
+        const hw_go_flag_row *row = hw_go_flag_row_of(hw_str_of(raw), HW_GO_BUILD);
         bool gcflags = row && row->kind == HW_GO_GCFLAGS && equals;
         if (!hw_words_add(gcflags ? &given : ret, gcflags ? equals + 1 : raw))
             status = hw_nomem(err);

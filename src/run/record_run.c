@@ -41,7 +41,7 @@ static hw_status given_gcflags(run *r, hw_error *err)
 {
     for (size_t i = 0; i < r->facts.goflags.list.len; i++) {
         const char *raw = r->facts.goflags.list.at[i], *equals = strchr(raw, '=');
-        const hw_go_flag_row *row = hw_go_flag_row_of(raw, r->command.verb);
+        const hw_go_flag_row *row = hw_go_flag_row_of(hw_str_of(raw), r->command.verb);
         if (row && row->kind == HW_GO_REFUSED && !(equals && strcmp(equals, "=false") == 0))
             return hw_fail(err, HW_USAGE, HW_STR("GOFLAGS"), "%s %s", raw, row->why);
         if (row && row->kind == HW_GO_GCFLAGS && equals && !hw_words_add(&r->given, equals + 1))
@@ -289,7 +289,7 @@ static hw_status open_output(run *r, hw_output *out, hw_error *err)
     sigset_t all, old;
     sigfillset(&all);
     sigprocmask(SIG_BLOCK, &all, &old);
-    hw_status status = hw_output_open(out, r->plan->output, err);
+    hw_status status = hw_output_open(out, r->plan->output, true, err);
     hw_interrupts_take();
     sigprocmask(SIG_SETMASK, &old, NULL);
     return status;

@@ -202,6 +202,13 @@ def flags(b):
     need(head["command"][:2] == ["SECRET=", "GOARCH=arm64"] and head["goarch"] == "arm64", f"{head['command']}")
     need(head["flags"] == ["-o", "arm", "-tags=x"], f"flags {head['flags']}")
     need(re.fullmatch("[0-9a-f]{64}", head["binaries"][0]["pclntab_sha256"] or ""), "no digest of an arm64 program")
+    head, *_ = b.record("GOFLAGS='-ldflags=-X main.a=hidden' -tags=y", "go", "build", "-o", "linked", "-ldflags",
+                        "-X main.b=hidden", "-asmflags=-D hidden", ".")
+    need("hidden" not in json.dumps(head), f"what the linker was told is told: {head}")
+    need(head["flags"] == ["-o", "linked", "-ldflags", "", "-asmflags="], f"flags {head['flags']}")
+    need(head["env"]["GOFLAGS"] == "-ldflags= -tags=y", f"GOFLAGS {head['env']}")
+    head, *_ = b.record("go", "test", "-run=none", "./sub", "-args", "hidden", "-password=hidden")
+    need(head["command"][2:] == ["-run=none", "./sub", "-args", "", "-password="], f"{head['command']}")
 
 
 def failures(b):
