@@ -4,6 +4,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "base/locator_show.h"
 #include "base/utf8.h"
 
 HW_PRINTF(4, 0)
@@ -16,7 +17,7 @@ static void put(hw_error *err, hw_status status, hw_str input, const char *fmt, 
     size_t len = (size_t)n < sizeof raw ? (size_t)n : sizeof raw - 1;
     *err = (hw_error){.status = status, .offset = -1};
     hw_utf8_clean((hw_str){raw, len}, err->message, sizeof err->message);
-    hw_utf8_clean(input, err->input, sizeof err->input);
+    hw_locator_show(input, err->input, sizeof err->input);
 }
 
 hw_status hw_fail(hw_error *err, hw_status status, hw_str input, const char *fmt, ...)

@@ -39,8 +39,7 @@ typedef struct hw_intake {
     unsigned threads; /* that may work at once; 0: one for each CPU */
 } hw_intake;
 
-/* What messages and reports call an input: no user, password or secret-looking query values. The
- * result is in `buf`, terminated, printable. */
+/* What messages and reports call an input: hw_locator_show(), and "standard input" for "-". */
 void hw_locator_name(hw_str locator, char *buf, size_t size);
 
 /* Streams the inflated profile bytes into `sink` while they arrive. An error that the sink returns

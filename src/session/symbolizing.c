@@ -4,6 +4,7 @@
 #include <unistd.h>
 
 #include "base/error.h"
+#include "base/locator_show.h"
 #include "session/session.h"
 #include "symbolize/allocation_calls.h"
 #include "symbolize/program_fit.h"
@@ -41,7 +42,9 @@ hw_status hw_add_binary(hw_session *s, const char *path, hw_error *err)
     int fd = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK | O_NOCTTY);
     if (fd < 0)
         return hw_fail_sys(err, errno, hw_str_of(path), "cannot be opened");
-    hw_status status = add(s, fd, hw_str_of(path), err);
+    char name[512];
+    hw_locator_show(hw_str_of(path), name, sizeof name);
+    hw_status status = add(s, fd, hw_str_of(name), err);
     close(fd);
     return status;
 }

@@ -131,6 +131,12 @@ static void answer(server *s, int fd, const char *request)
         redirect(fd, "raw");
     else if (PATH("/to-file"))
         redirect(fd, "file:///etc/passwd");
+    else if (PATH("/to-ftp"))
+        redirect(fd, "ftp://user:S3CRET@h/;token=S3CRET?jwt=S3CRET&S3CRET#S3CRET");
+    else if (PATH("/to-odd"))
+        redirect(fd, "http://user:S3/S3CRET@\x1b[31m/?x=S3CRET");
+    else if (PATH("/to-missing"))
+        redirect(fd, "/nothing;a=S3CRET?b=S3CRET");
     else if (PATH("/to-nowhere"))
         redirect(fd, "http://");
     else if (PATH("/to-other"))
@@ -342,6 +348,33 @@ static void nobody_listens(void **state)
     hw_buf_free(&out);
 }
 
+static void no_secret_is_repeated(void **state)
+{
+    (void)state;
+    static const struct {
+        const char *path, *words;
+    } rows[] = {
+        {"/to-ftp", "leads to ftp://h/;token=***?jwt=***&***, and"},
+        {"/to-odd", "leads to http://?[31m/?x=***, and"},
+        {"/to-missing", "HTTP status 404"},
+        {"/404?code=S3CRET", "HTTP status 404"},
+        {"/loop;jsessionid=S3CRET", "HTTP status 404"},
+        {"/cut?S3CRET#S3CRET", "10 bytes came"},
+        {"/brotli?seconds=S3CRET", "Content-Encoding"},
+    };
+    hw_intake in = defaults();
+    for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++) {
+        hw_buf out = {0};
+        hw_error err;
+        char line[1200];
+        get(&in, rows[i].path, &out, &err);
+        hw_error_text(&err, line, sizeof line);
+        if (!strstr(line, rows[i].words) || strstr(line, "S3CRET"))
+            fail_msg("%s: %s", rows[i].path, line);
+        hw_buf_free(&out);
+    }
+}
+
 static void identity_stays_with_the_first_origin(void **state)
 {
     (void)state;
@@ -428,7 +461,7 @@ int main(void)
         cmocka_unit_test(seconds),        cmocka_unit_test(bad_answers),
         cmocka_unit_test(time_runs_out),  cmocka_unit_test(another_try_helps),
         cmocka_unit_test(nobody_listens), cmocka_unit_test(identity_stays_with_the_first_origin),
-        cmocka_unit_test(bad_options),
+        cmocka_unit_test(bad_options),     cmocka_unit_test(no_secret_is_repeated),
     };
     return cmocka_run_group_tests(tests, start, stop);
 }

@@ -1,4 +1,4 @@
-/* Inflate, locators, files: everything of intake but HTTP (fault.http). */
+/* Inflate, files: everything of intake but HTTP (fault.http). */
 #include <errno.h>
 #include <fcntl.h>
 #include <pthread.h>
@@ -257,43 +257,6 @@ static hw_status stop(void *ctx, const void *data, size_t n, hw_error *err)
     (void)data;
     (void)n;
     return hw_fail(err, HW_UNSUPPORTED, HW_STR("sink"), "enough");
-}
-
-static void names_hide_secrets(void **state)
-{
-    (void)state;
-    static const char *const rows[][2] = {
-        {"heap.pb.gz", "heap.pb.gz"},
-        {"-", "standard input"},
-        {"a@b.pb.gz", "a@b.pb.gz"},
-        {"dir/user:pw@x", "dir/user:pw@x"},
-        {"localhost:6060", "localhost:6060"},
-        {"me:pw@localhost:6060/x", "localhost:6060/x"},
-        {"me:p@w@localhost:6060", "localhost:6060"},
-        {"me:pw@host", "host"},
-        {"http://me:pw@h:1/p?gc=1", "http://h:1/p?gc=1"},
-        {"http://me@h/p", "http://h/p"},
-        {"http://h/p?token=abc&gc=1&X-Amz-Signature=9f#f",
-         "http://h/p?token=***&gc=1&X-Amz-Signature=***#f"},
-        {"http://h/p?a=b@c&api_key=1", "http://h/p?a=b@c&api_key=***"},
-        {"http://h/p?%74oken=1;PASSWORD=2", "http://h/p?%74oken=***;PASSWORD=***"},
-        {"HTTPS://u:p@h?auth=x", "HTTPS://h?auth=***"},
-        {"h:1/?secret=x", "h:1/?secret=***"},
-        {"ftp://u:p@h/x", "ftp://h/x"},
-        {"file\nname\x1b[2J", "file?name?[2J"},
-    };
-    char buf[512], small[8];
-    for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++) {
-        hw_locator_name(hw_str_of(rows[i][0]), buf, sizeof buf);
-        assert_string_equal(buf, rows[i][1]);
-    }
-    hw_locator_name(HW_STR("http://user:password@host/"), small, sizeof small);
-    assert_string_equal(small, "http://");
-    char *longest = malloc(5001);
-    memset(longest, 'a', 5000);
-    hw_locator_name((hw_str){longest, 5000}, buf, sizeof buf);
-    assert_int_equal(strlen(buf), sizeof buf - 1);
-    free(longest);
 }
 
 typedef struct folder {
@@ -567,7 +530,6 @@ int main(void)
         cmocka_unit_test(refuses_tails_at_their_offset),
         cmocka_unit_test(refuses_what_is_empty),
         cmocka_unit_test(bombs_stop_at_the_limit),
-        cmocka_unit_test(names_hide_secrets),
         IN_FOLDER(reads_files),
         IN_FOLDER(refuses_what_is_no_file),
         IN_FOLDER(a_file_wins_over_an_address),
