@@ -69,7 +69,8 @@ void hw_text_free(hw_text *t, unsigned threads);
 bool hw_intake_is_remote(hw_str locator);
 /* The names of functions at addresses, by the server that a profile came from (its
  * /debug/pprof/symbol). names[i] is a view into `text`, empty where the server does not know. What
- * an answer says of other addresses is passed over. */
+ * an answer says of other addresses is dropped while it arrives; HW_LIMIT where all answers are
+ * longer than the names of `count` addresses can be, or than limits.response. */
 hw_status hw_intake_symbols(const hw_intake *in, hw_str locator, const uint64_t *addresses,
                             size_t count, hw_str *names, hw_buf *text, hw_error *err);
 
