@@ -5,7 +5,7 @@
 #include "session/session.h"
 #include "symbolize/program_fit.h"
 #include "symbolize/survey.h"
-#include "verdict/inlined.h"
+#include "verdict/physical.h"
 
 /* --- listings ------------------------------------------------------------------------------- */
 
@@ -57,7 +57,7 @@ static hw_status close_frames(hw_session *s, hw_error *err)
     uint64_t lost;
     if (hw_image_open_functions(s->images.at[0]) == 0)
         return HW_OK;
-    HW_TRY(hw_inlined_place(p, &s->claims, &lost, err));
+    HW_TRY(hw_physical_lines(p, &s->claims, &lost, err));
     if (lost &&
         !hw_note_add(&p->notes, p->strings, HW_NOTE_LISTING_INLINED, lost,
                      "%llu call%s of code that was inlined cannot be placed and %s left "
