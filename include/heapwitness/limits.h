@@ -18,7 +18,7 @@
     X(stacks, "stacks", 20000000, "distinct samples kept")                                         \
     X(strings, "strings", 20000000, "strings, functions, locations or mappings of one profile")    \
     X(depth, "depth", 65536, "locations of one sample and lines of one location")                  \
-    X(files, "files", 1000000, "files in one directory or tar of -json records")                   \
+    X(files, "files", 1000000, "files in one directory of -json records")                          \
     X(line, "line", UINT64_C(16) << 20, "bytes of one line of a log")                              \
     X(claims, "claims", 50000000, "claims, and lines not understood, of all logs")                 \
     X(candidates, "candidates", 1000, "claims looked at for one line of source")                   \

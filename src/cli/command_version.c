@@ -8,7 +8,6 @@
 #include <xxhash.h>
 #include <zlib.h>
 
-#include "base/libarchive.h"
 #include "base/libcapstone.h"
 #include "base/libcrypto.h"
 #include "base/libcurl.h"
@@ -39,12 +38,10 @@ static void libraries(void)
     const curl_version_info_data *curl = hw_curl_load(HW_STR("http"), &why) == HW_OK
                                              ? hw_curl()->version_info(CURLVERSION_NOW)
                                              : NULL;
-    bool tars = hw_archive_load(HW_STR("tar"), &why) == HW_OK;
     bool digests = hw_crypto_load(HW_STR("digest"), &why) == HW_OK;
     const unsigned xxh = XXH_versionNumber();
-    const unsigned tar = tars ? (unsigned)hw_archive()->version_number() : 0;
     const char *scols = NULL;
-    char pcre[64] = "", xx[32], archive[32], code[32];
+    char pcre[64] = "", xx[32], code[32];
     scols_get_library_version(&scols);
     pcre2_config(PCRE2_CONFIG_VERSION, pcre);
     pcre[strcspn(pcre, " ")] = '\0';
@@ -53,9 +50,6 @@ static void libraries(void)
     } rows[] = {
         {"libcurl", curl ? curl->version : none},
         {"zlib", zlibVersion()},
-        {"libarchive",
-         tars ? three(archive, sizeof archive, tar / 1000000, tar / 1000 % 1000, tar % 1000)
-              : none},
         {"protobuf-c", protobuf_c_version()},
         {"json-c", json_c_version()},
         {"libelf", HW_LIBELF_VERSION},

@@ -42,6 +42,22 @@ typedef struct walk {
 
 static hw_status walk_folder(walk *w, int fd, const char *path, int depth, hw_error *err);
 
+static hw_status no_records(const walk *w, hw_error *err)
+{
+    return hw_fail(err, HW_FORMAT, w->name,
+                   "has no file of -json records (%llu looked at); it should be the folder that "
+                   "go build -gcflags=-json=0,FOLDER wrote, and a build out of Go's cache writes "
+                   "none: use -a or a new folder",
+                   (unsigned long long)w->entries);
+}
+
+static hw_status too_many_files(const walk *w, hw_error *err)
+{
+    return hw_fail(err, HW_LIMIT, w->name,
+                   "holds more than %llu files; --max-files raises this limit",
+                   (unsigned long long)w->limits->files);
+}
+
 /* Names what is at `path` of the directory. */
 static hw_status fail_below(const walk *w, const char *path, int sys, const char *what,
                             hw_error *err)
@@ -71,7 +87,7 @@ static hw_status take_entry(walk *w, int fd, const char *path, const char *entry
 {
     struct stat st;
     if (++w->entries > w->limits->files)
-        return hw_too_many_files(w->limits, w->name, err);
+        return too_many_files(w, err);
     if (fstatat(fd, entry, &st, AT_SYMLINK_NOFOLLOW) != 0) {
         int sys = errno;
         return fail_below(w, join(w, path, entry), sys, "cannot be read", err);
@@ -289,7 +305,7 @@ static hw_status take_files(walk *w, hw_text *t, hw_error *err)
         t->skipped = w->skipped;
         HW_TRY(copy_files(w, t, err));
     }
-    return t->files ? HW_OK : hw_no_records(w->name, w->entries, err);
+    return t->files ? HW_OK : no_records(w, err);
 }
 
 hw_status hw_records_of_directory(const hw_intake *in, int fd, hw_str name, hw_text *ret,

@@ -144,6 +144,16 @@ static hw_status hold_text(const hw_intake *in, hw_str locator, hw_locator_kind 
     return s;
 }
 
+/* By its magic; archives of before 1988 have none. */
+static hw_status refuse_tar(hw_str bytes, hw_str name, hw_error *err)
+{
+    enum { MAGIC_AT = 257 };
+    if (!hw_str_starts(hw_str_from(bytes, MAGIC_AT), HW_STR("ustar")))
+        return HW_OK;
+    return hw_fail(err, HW_UNSUPPORTED, name,
+                   "is a tar archive; unpack it and give the folder of -json records");
+}
+
 hw_status hw_intake_text(const hw_intake *in, hw_str locator, hw_text *ret, hw_error *err)
 {
     char buf[NAME_SIZE];
@@ -165,12 +175,12 @@ hw_status hw_intake_text(const hw_intake *in, hw_str locator, hw_text *ret, hw_e
         s = map_file(in, fd, name, &t, err);
     if (s == HW_OK && !t.map && !directory)
         s = hold_text(in, locator, kind, name, fd, &t, err);
-    if (s == HW_OK && hw_is_tar(t.bytes))
-        s = hw_records_of_tar(&in->limits, name, &t, err);
     if (kind == HW_LOCATOR_FILE)
         close(fd);
     if (s == HW_OK)
         s = refuse_html(t.bytes, name, err);
+    if (s == HW_OK)
+        s = refuse_tar(t.bytes, name, err);
     if (s == HW_OK)
         *ret = t;
     else

@@ -47,9 +47,8 @@ void hw_locator_name(hw_str locator, char *buf, size_t size);
 hw_status hw_intake_profile(const hw_intake *in, hw_str locator, const hw_byte_sink *sink,
                             hw_error *err);
 
-/* A whole text. A directory of -json records, or a tar of one, becomes one text of all its files
- * (docs/inputs.md), with zeros up to the next page behind each where they are mapped. Plain regular
- * files are mapped, all else is held in memory. While a mapped file is in use nobody may truncate
+/* A whole text. A directory of -json records becomes one text of all its files (docs/inputs.md),
+ * with zeros up to the next page behind each where they are mapped. Plain regular files are mapped, all else is held in memory. While a mapped file is in use nobody may truncate
  * it: reading behind its new end is SIGBUS, as with any mapped file. (A compiler's log is written
  * once; give a growing one through a pipe.) */
 typedef struct hw_text {
@@ -57,8 +56,7 @@ typedef struct hw_text {
     void *map; /* what to give back; not for the caller */
     size_t map_size;
     hw_buf held;
-    uint64_t files,
-        skipped; /* of a directory or tar: those in `bytes`; those that are no records */
+    uint64_t files, skipped; /* of a directory: those in `bytes`; those that are no records */
 } hw_text;
 
 hw_status hw_intake_text(const hw_intake *in, hw_str locator, hw_text *ret, hw_error *err);

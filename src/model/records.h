@@ -70,7 +70,7 @@ typedef struct hw_json {
     uint64_t invalid;             /* lines that are no record */
     uint64_t orphans;             /* records before any header */
     uint64_t repeated_files;      /* of a package and file that came before: left out */
-    uint64_t skipped_files;       /* of a directory or tar: no files of records */
+    uint64_t skipped_files;       /* of a directory: no files of records */
     hw_sid goos, goarch, version; /* of the first header; 0 unknown */
     hw_sid other_version;         /* a header that contradicts it, 0 none */
     hw_sid unknown_code;          /* the first one, 0 none */

@@ -285,7 +285,7 @@ static bool with_json;
 static bool json_of(char *path, size_t size, const char *dir, const char *version, const char *name)
 {
     size_t digits = strspn(version, "0123456789.");
-    snprintf(path, size, "%s/recorded/%.*s/%s/json0.tar.gz", dir, (int)digits, version, name);
+    snprintf(path, size, "%s/recorded/%.*s/%s/json0.json.gz", dir, (int)digits, version, name);
     return access(path, R_OK) == 0;
 }
 

@@ -46,53 +46,53 @@ typedef struct pair {
 
 static const pair rows[] = {
     {"services/fast/escape.all.m2.log.gz",
-     "services/fast/escape.json0.tar.gz",
+     "services/fast/escape.json0.json.gz",
      17651,
      2,
      {320, 2},
      {17634, 14, 3, 322}},
     {"logs/go1.19.13/small.m2.log.gz",
-     "logs/go1.19.13/small.json0.tar.gz",
+     "logs/go1.19.13/small.json0.json.gz",
      166,
      12,
      {0, 6, 6},
      {165, 1, 0, 12}},
     {"logs/go1.21.13/small.m2.log.gz",
-     "logs/go1.21.13/small.json0.tar.gz",
+     "logs/go1.21.13/small.json0.json.gz",
      175,
      11,
      {0, 5, 6},
      {175, 0, 0, 11}},
     {"logs/go1.27.1/small.m2.log.gz",
-     "logs/go1.27.1/small.json0.tar.gz",
+     "logs/go1.27.1/small.json0.json.gz",
      198,
      8,
      {0, 2, 6},
      {197, 1, 0, 8}},
     {"logs/go1.25.8/small.m2.log.gz",
-     "json/go1.25.8.json0.tar.gz",
+     "json/go1.25.8.json0.json.gz",
      196,
      8,
      {0, 2, 6},
      {195, 1, 0, 8}},
-    {"json/go1.22.12.m2.log.gz", "json/go1.22.12.json0.tar.gz", 174, 8, {0, 2, 6}, {174, 0, 0, 8}},
-    {"json/go1.23.12.m2.log.gz", "json/go1.23.12.json0.tar.gz", 180, 8, {0, 2, 6}, {180, 0, 0, 8}},
-    {"json/go1.24.13.m2.log.gz", "json/go1.24.13.json0.tar.gz", 180, 8, {0, 2, 6}, {180, 0, 0, 8}},
-    {"json/go1.26.8.m2.log.gz", "json/go1.26.8.json0.tar.gz", 198, 8, {0, 2, 6}, {197, 1, 0, 8}},
-    {"json/trimpath.m2.log.gz", "json/trimpath.json0.tar.gz", 198, 8, {0, 2, 6}, {197, 1, 0, 8}},
+    {"json/go1.22.12.m2.log.gz", "json/go1.22.12.json0.json.gz", 174, 8, {0, 2, 6}, {174, 0, 0, 8}},
+    {"json/go1.23.12.m2.log.gz", "json/go1.23.12.json0.json.gz", 180, 8, {0, 2, 6}, {180, 0, 0, 8}},
+    {"json/go1.24.13.m2.log.gz", "json/go1.24.13.json0.json.gz", 180, 8, {0, 2, 6}, {180, 0, 0, 8}},
+    {"json/go1.26.8.m2.log.gz", "json/go1.26.8.json0.json.gz", 198, 8, {0, 2, 6}, {197, 1, 0, 8}},
+    {"json/trimpath.m2.log.gz", "json/trimpath.json0.json.gz", 198, 8, {0, 2, 6}, {197, 1, 0, 8}},
     {"logs/go1.19.13/small.m3.log.gz",
-     "logs/go1.19.13/small.json0.tar.gz",
+     "logs/go1.19.13/small.json0.json.gz",
      166,
      12,
      {0, 6, 6},
      {165, 1, 0, 12}},
     {"logs/go1.27.1/small.m3.log.gz",
-     "logs/go1.27.1/small.json0.tar.gz",
+     "logs/go1.27.1/small.json0.json.gz",
      198,
      8,
      {0, 2, 6},
      {197, 1, 0, 8}},
-    {"json/mains.m2.log", "json/mains.json0.tar.gz", 8, 0, {5}, {8, 0, 0, 5}},
+    {"json/mains.m2.log", "json/mains.json0.json.gz", 8, 0, {5}, {8, 0, 0, 5}},
 };
 
 /* The labelled programs have none of the exceptions: claims of a version in all. */
@@ -394,7 +394,7 @@ static void check_version(const char *folder, size_t v, bool verbose)
         pair got = {.text = text, .json = json};
         const char *version = corpus[v].version;
         snprintf(text, sizeof text, "corpus/recorded/%s/%s/escape.m2.log.gz", version, cases[i]);
-        snprintf(json, sizeof json, "corpus/recorded/%s/%s/json0.tar.gz", version, cases[i]);
+        snprintf(json, sizeof json, "corpus/recorded/%s/%s/json0.json.gz", version, cases[i]);
         measure(folder, &got, verbose);
         for (unsigned e = 0; e < EXCEPTIONS; e++)
             check(got.unpaired[e] == 0, exceptions[e], text, got.unpaired[e], 0);

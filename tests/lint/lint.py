@@ -223,7 +223,7 @@ BANNED = {
 BAN_EXCEPTIONS = {}    # (file, function): reason
 STATE_EXCEPTIONS = {
     f"src/base/lib{library}.c": "it is loaded once a process, behind the lock of base/library"
-    for library in ("archive", "capstone", "crypto", "curl")
+    for library in ("capstone", "crypto", "curl")
 }
 
 

@@ -1,6 +1,6 @@
 hw_unit_test(intake SOURCES unit/intake.c ROOMS intake)
 hw_unit_test(locator SOURCES unit/locator.c ROOMS intake)
-hw_unit_test(intake_records SOURCES unit/intake_records.c ROOMS intake LIBRARIES PkgConfig::ARCHIVE)
+hw_unit_test(intake_records SOURCES unit/intake_records.c ROOMS intake)
 hw_unit_test(decode SOURCES unit/decode.c unit/decode_build.c ROOMS intake decode)
 hw_unit_test(decode_values SOURCES unit/decode_values.c unit/decode_build.c ROOMS intake decode)
 hw_unit_test(decode_text SOURCES unit/decode_text.c unit/decode_build.c ROOMS intake decode)
