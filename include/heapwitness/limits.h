@@ -1,11 +1,13 @@
 /* heapwitness/limits.h - a ceiling for everything that an input can make large.
  *
- * One row a limit: field, option name (--max-NAME), default, what it bounds. Going over one is
- * HW_LIMIT, never HW_NOMEM, and the message names the option. 0 means the default.
+ * One row a limit: field, option name (--max-NAME), default, what it bounds and in which unit. Going
+ * over one is HW_LIMIT, never HW_NOMEM, and the message names the option. New rows come last, so that
+ * a struct keeps its meaning when the library is newer than its caller.
  */
 #ifndef HEAPWITNESS_LIMITS_H
 #define HEAPWITNESS_LIMITS_H
 
+#include <stddef.h>
 #include <stdint.h>
 
 #define HW_LIMITS(X)                                                                               \
@@ -25,7 +27,9 @@
     X(binary, "binary", UINT64_C(4) << 30, "bytes of a program's file")                            \
     X(redirects, "redirects", 10, "redirects followed for one URL")
 
+/* The caller sets `size` to sizeof(hw_limits). 0 in any other field: its default. */
 typedef struct hw_limits {
+    size_t size;
 #define X(field, name, value, text) uint64_t field;
     HW_LIMITS(X)
 #undef X

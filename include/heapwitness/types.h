@@ -1,6 +1,6 @@
 /* heapwitness/types.h - the small types that every part of heapwitness speaks.
  *
- * Values are plain C; nothing here owns memory. Units are stated at each field.
+ * Plain C and C++; nothing here owns memory. Units are stated at each field.
  */
 #ifndef HEAPWITNESS_TYPES_H
 #define HEAPWITNESS_TYPES_H
@@ -51,7 +51,7 @@ typedef enum hw_value {
         HW_VALUES
 } hw_value;
 
-/* Values that the profile does not have are 0 here; hw_profile.present says which are real. */
+/* In bytes or objects, by hw_value. What the profile does not have is 0. */
 typedef struct hw_values {
     int64_t v[HW_VALUES];
 } hw_values;
@@ -88,6 +88,20 @@ typedef struct hw_error {
     char input[512];
     char message[512];
 } hw_error;
+
+/* Bytes as they stand in an input: not terminated, of any encoding, control characters included.
+ * `at` may only be read where `len` is not 0. */
+typedef struct hw_view {
+    const char *at;
+    size_t len;
+} hw_view;
+
+/* What a claim says of its expression. */
+typedef enum hw_claim_says {
+    HW_SAYS_HEAP,      /* it is allocated on the heap */
+    HW_SAYS_STACK,     /* it does not escape */
+    HW_SAYS_PARAMETER, /* how far a parameter leaks; nothing is allocated */
+} hw_claim_says;
 
 /* Where bytes go. `write` takes all of `n` or fails; `err` is filled on failure. */
 typedef struct hw_byte_sink {

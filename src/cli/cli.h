@@ -41,7 +41,8 @@ enum {
 /* What a command line said. Strings are borrowed from argv or in `arena`. */
 typedef struct hw_args {
     hw_arena arena;
-    hw_options session;
+    hw_options session; /* its limits are `limits` */
+    hw_limits limits;
     HW_VEC(const char *) headers, claims, binaries, listings, inputs;
     HW_VEC(hw_str) only_packages; /* patterns */
     const char *format, *output, *unit, *focus, *ignore;

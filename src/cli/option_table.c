@@ -386,7 +386,7 @@ const hw_option hw_option_table[] = {
      .group = HW_GROUP_LIMITS,                                                                     \
      .commands = HW_FOR_READERS,                                                                   \
      .set = hw_set_size,                                                                           \
-     .field = FIELD(session.limits.limit),                                                         \
+     .field = FIELD(limits.limit),                                                                 \
      .number = value},
         HW_LIMITS(X)
 #undef X

@@ -107,7 +107,8 @@ hw_status hw_args_read(hw_args *a, unsigned for_command, int argc, char **argv, 
 {
     getopt_arrays g;
     int value;
-    *a = (hw_args){.session.size = sizeof(hw_options),
+    *a = (hw_args){.session = {.size = sizeof(hw_options), .limits = &a->limits},
+                   .limits.size = sizeof(hw_limits),
                    .nodecount = for_command == HW_FOR_CLAIMS ? 10 : 20};
     make_arrays(&g, for_command);
     opterr = 0;

@@ -71,35 +71,3 @@ hw_status hw_analyse(hw_session *s, hw_error *err)
     HW_TRY(hw_decode_same_heap(&s->profile, err));
     return hw_session_judge(s, err);
 }
-
-size_t hw_finding_count(const hw_session *s)
-{
-    return s->analysed ? s->audit.findings.len : 0;
-}
-
-hw_status hw_finding_get(const hw_session *s, size_t i, hw_finding_info *ret)
-{
-    if (i >= hw_finding_count(s))
-        return HW_USAGE;
-    const hw_finding *f = &s->audit.findings.at[i];
-    const char *cause = hw_cause_name(f->cause);
-    *ret = (hw_finding_info){
-        .verdict = f->verdict,
-        .cause = cause ? cause : "",
-        .package = hw_strings_get(&s->strings, f->package).p,
-        .function = hw_strings_get(&s->strings, f->function).p,
-        .file = hw_strings_get(&s->strings, f->file).p,
-        .line = f->line,
-        .values = f->values,
-        .claims = f->claim_count,
-    };
-    return HW_OK;
-}
-
-hw_status hw_totals(const hw_session *s, hw_values *ret)
-{
-    if (!s->analysed)
-        return HW_USAGE;
-    *ret = s->audit.totals;
-    return HW_OK;
-}

@@ -38,6 +38,8 @@ hw_status hw_session_set_aside(hw_session *s, hw_error *err)
     side->texts.at = s->texts.at;
     side->texts.len = s->texts.len;
     side->texts.cap = s->texts.cap;
+    hw_enclosing_free(&s->owners);
+    s->owned = false;
     hw_claims_init(&s->claims, &s->strings);
     s->claims.threads = s->intake.threads;
     s->texts.at = NULL;

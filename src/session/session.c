@@ -1,11 +1,10 @@
 #include "session/session.h"
 
-#include <string.h>
-
 #include "base/error.h"
 #include "base/mem.h"
 #include "decode/decode.h"
 #include "diag/diag.h"
+#include "session/sized.h"
 
 static hw_status copy_string(hw_session *s, const char *from, const char **to, hw_error *err)
 {
@@ -27,17 +26,23 @@ static hw_status copy_headers(hw_session *s, const hw_options *o, hw_error *err)
     return HW_OK;
 }
 
+/* What is behind them grows at the end only, and never into padding that older callers left as it
+ * was. */
+_Static_assert(offsetof(hw_options, sort) + sizeof(hw_value) == sizeof(hw_options), "padding");
+
 static hw_status take_options(hw_session *s, const hw_options *given, hw_error *err)
 {
-    /* A caller built against an older, shorter struct: the fields it lacks keep their defaults. */
-    hw_options o = {0};
-    memcpy(&o, given, given->size < sizeof o ? given->size : sizeof o);
+    hw_options o;
+    hw_limits limits = {0};
     hw_fetch_options *f = &s->intake.fetch;
+    HW_TRY(hw_sized_take(&o, sizeof o, given, "hw_options", err));
+    if (o.limits)
+        HW_TRY(hw_sized_take(&limits, sizeof limits, o.limits, "hw_limits", err));
     if (o.sort_set && (unsigned)o.sort >= HW_VALUES)
         return hw_fail(err, HW_USAGE, (hw_str){0}, "there is no such sample value");
     s->sort_set = o.sort_set;
     s->sort = o.sort_set ? o.sort : HW_INUSE_SPACE;
-    s->intake.limits = hw_limits_filled(&o.limits);
+    s->intake.limits = hw_limits_filled(&limits);
     s->claims.threads = s->intake.threads = o.threads;
     f->insecure = o.insecure;
     f->timeout = o.timeout;
@@ -78,6 +83,7 @@ void hw_session_free(hw_session *s)
         return;
     hw_session_free_sides(s);
     hw_audit_free(&s->audit);
+    hw_enclosing_free(&s->owners);
     hw_claims_free(&s->claims);
     for (size_t i = 0; i < s->texts.len; i++)
         hw_text_free(&s->texts.at[i], s->intake.threads);

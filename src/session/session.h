@@ -4,6 +4,7 @@
 #define HW_SESSION_SESSION_H
 
 #include "base/strings.h"
+#include "claims/enclosing.h"
 #include "executable/image.h"
 #include "heapwitness/heapwitness.h"
 #include "intake/intake.h"
@@ -37,6 +38,8 @@ struct hw_session {
     hw_claims claims;
     bool claims_finished;
     bool claims_broken; /* finishing them failed half-way */
+    bool owned;         /* `owners` are made */
+    hw_enclosing owners;   /* the functions of finished claims, when they are first asked for */
     hw_audit audit;
     bool ask_code; /* why claims have no bytes is asked of the program's code, too */
     bool analysed;

@@ -36,6 +36,10 @@ static hw_status audit(const inputs *in, tally *written, hw_error *err)
         status = hw_report_write(s, "text", &to, err);
     if (status == HW_OK)
         status = hw_claims_write(s, "json", &to, err);
+    if (status == HW_OK) {
+        hw_claim_info claim = {.size = sizeof claim};
+        status = hw_claim_get(s, 0, &claim, err);
+    }
     hw_session_free(s);
     return status;
 }
