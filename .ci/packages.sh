@@ -44,6 +44,7 @@ need_to_build() {
 }
 
 need_to_test() {
+    need_command g++ g++
     need_command python3 python3
     need_command nm binutils
     need_library cmocka libcmocka-dev

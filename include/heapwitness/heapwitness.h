@@ -20,9 +20,9 @@
  *
  * Structs that begin with `size`: the caller sets it to sizeof the struct before the call. Later
  * versions add fields at the end. A struct that is shorter than the library's is read and filled as
- * far as it goes. One that is longer is read if what the library does not know is 0, else refused as
- * HW_UNSUPPORTED; it is filled with 0 behind what the library knows. A size that cannot be one is
- * HW_USAGE.
+ * far as it goes. One that is longer is read if what the library does not know is 0, else refused
+ * as HW_UNSUPPORTED; it is filled with 0 behind what the library knows. A size that cannot be one
+ * is HW_USAGE.
  *
  * Until 1.0 only this API is promised, and only within a minor version. docs/library.md shows how a
  * program finds and links the library.
@@ -44,25 +44,28 @@ typedef struct hw_session hw_session;
 /* 0 in a field: its default. Everything that it points to is copied. */
 typedef struct hw_options {
     size_t size;
-    const hw_limits *limits;     /* NULL: the defaults */
-    const char *const *headers;  /* of every HTTP request, each "Name: value" … */
-    size_t header_count;         /* … and how many; 0: none, `headers` may be NULL */
-    const char *user;            /* "name:password", for basic authentication; NULL: none */
+    const hw_limits *limits; /* NULL: the defaults */
+    /* Of every HTTP request, each "Name: value", and how many; may be NULL where that is 0. */
+    const char *const *headers;
+    size_t header_count;
+    const char *user;              /* "name:password", for basic authentication; NULL: none */
     const char *bearer_token_file; /* path; its content, trimmed, is the token; NULL: none */
-    const char *tls_cert;        /* path of a client certificate, PEM; NULL: none */
-    const char *tls_key;         /* path of its private key, PEM; NULL: in `tls_cert` */
-    const char *tls_ca;          /* path of the authorities to trust, PEM; NULL: the system's */
-    bool sort_set;               /* ranks by `sort`; false: by HW_INUSE_SPACE, or the next value
-                                    that the profile has */
-    bool insecure;               /* does not verify the server's certificate */
-    double timeout;              /* seconds that one transfer may take, fractions too; 0: 60; at most
-                                    604800 (7 days) */
-    unsigned retry;              /* how often a transfer is tried again that was refused, took too
-                                    long, or was answered with 429, 502, 503 or 504; 0: never */
-    unsigned seconds;            /* over which the server takes the difference of two profiles
-                                    (?seconds=N); comes on top of `timeout`; 0: its present heap */
-    unsigned threads;            /* that read one log; 0: as many as the process may run on */
-    hw_value sort;
+    const char *tls_cert;          /* path of a client certificate, PEM; NULL: none */
+    const char *tls_key;           /* path of its private key, PEM; NULL: it is in `tls_cert` */
+    const char *tls_ca;            /* path of the authorities to trust, PEM; NULL: the system's */
+    bool sort_set;                 /* `sort` is set */
+    bool insecure;                 /* the server's certificate is not verified */
+    /* Seconds that one transfer may take, fractions too; 0: 60; more than 604800 (7 days) is that.
+     */
+    double timeout;
+    /* How often a transfer is tried again that was refused, took too long, or was answered with
+     * 429, 502, 503 or 504; 0: never. */
+    unsigned retry;
+    /* Seconds over which the server of a profile takes a difference (?seconds=N); they come on top
+     * of `timeout`; 0: what the heap is now. */
+    unsigned seconds;
+    unsigned threads; /* that read one log; 0: as many as the process may run on */
+    hw_value sort;    /* what ranks; else HW_INUSE_SPACE, or the next value that the profile has */
 } hw_options;
 
 /* NULL options: the defaults. HW_USAGE for a value to sort by that there is not. */
@@ -72,10 +75,10 @@ HW_API void hw_session_free(hw_session *s);
 
 /* --- what goes in ---------------------------------------------------------------------------- */
 
-/* Locators are files, URLs, "host:port" (profiles) and "-": docs/inputs.md. Several profiles add up;
- * several logs are one body of claims, which is complete with the first hw_analyse, hw_claims_write,
- * hw_claim_count, hw_claim_get or hw_claim_steps (later logs are HW_USAGE). A refused input leaves
- * the session as it was. What was analysed before does not hold any more. */
+/* Locators are files, URLs, "host:port" (profiles) and "-": docs/inputs.md. Several profiles add
+ * up; several logs are one body of claims, which is complete with the first hw_analyse,
+ * hw_claims_write, hw_claim_count, hw_claim_get or hw_claim_steps (later logs are HW_USAGE). A
+ * refused input leaves the session as it was, but not analysed. */
 HW_API hw_status hw_add_profile(hw_session *s, const char *locator, hw_error *err);
 HW_API hw_status hw_add_claims(hw_session *s, const char *locator, hw_error *err);
 /* The file of a program that a profile is of: gives functions and lines to addresses without, and
@@ -93,7 +96,7 @@ HW_API hw_status hw_analyse(hw_session *s, hw_error *err);
  * profile wrote them; "" where they are unknown. */
 typedef struct hw_finding_info {
     size_t size;
-    uint64_t fingerprint;     /* of the place: stays while lines move */
+    uint64_t fingerprint; /* of the place: stays while lines move */
     hw_values values;
     hw_values standard_error; /* of the two spaces, in bytes; -1: unknown, and of the objects */
     const char *cause;        /* docs/causes.md; "" where it is open */
@@ -124,12 +127,12 @@ HW_API hw_status hw_totals(const hw_session *s, hw_values *ret, hw_error *err);
 /* One statement of the compiler. Views are into the log, names as it wrote them. */
 typedef struct hw_claim_info {
     size_t size;
-    hw_view input;      /* the log: its locator, without credentials */
-    hw_view text;       /* the message, behind its position */
-    hw_view expression; /* or variable, that it speaks of; a part of `text` */
-    hw_view why;        /* the last reason of its flow ("call parameter"); empty: none is given */
-    hw_view target;     /* what the flow ends in: of `sink` call, the function; may be empty */
-    const char *package; /* import path; "" before the first "# package" line */
+    hw_view input;        /* the log: its locator, without credentials */
+    hw_view text;         /* the message, behind its position */
+    hw_view expression;   /* or variable, that it speaks of; a part of `text` */
+    hw_view why;          /* the last reason of its flow ("call parameter"); empty: none is given */
+    hw_view target;       /* what the flow ends in: of `sink` call, the function; may be empty */
+    const char *package;  /* import path; "" before the first "# package" line */
     const char *function; /* that it stands in, also by the declarations around it; "" unknown */
     const char *file;     /* "" where it has no position */
     const char *verdict;  /* in a word: "escapes-to-heap", "leaking-param" … (docs/formats.md) */
@@ -143,14 +146,14 @@ typedef struct hw_claim_info {
     hw_claim_says says;
 } hw_claim_info;
 
-/* Completes the claims. Those of allocations come first, then those of parameters, both in the order
- * of the logs. */
+/* Completes the claims. Those of allocations come first, then those of parameters, both in the
+ * order of the logs. */
 HW_API hw_status hw_claim_count(hw_session *s, size_t *ret, hw_error *err);
 /* HW_USAGE when there is no such claim. */
 HW_API hw_status hw_claim_get(hw_session *s, size_t i, hw_claim_info *ret, hw_error *err);
 
 typedef enum hw_step_kind {
-    HW_STEP_FLOW,      /* `to` = `op` `from`: a value flows from one place into another */
+    HW_STEP_FLOW,      /* `to` ← `op` `from`: a value flows from one place into another */
     HW_STEP_FROM,      /* by the expression `from`, because of `why`, at file:line:column */
     HW_STEP_TRUNCATED, /* the compiler did not print the rest */
 } hw_step_kind;
@@ -165,9 +168,9 @@ typedef struct hw_step_info {
     hw_step_kind kind;
 } hw_step_info;
 
-/* Calls `each` for the steps of a claim's explanations, in their order, until it returns false: that
- * is HW_OK, too. The struct is only valid during the call, its views as long as the session. HW_USAGE
- * when there is no such claim. */
+/* Calls `each` for the steps of a claim's explanations, in their order, until it returns false:
+ * that is HW_OK, too. The struct is only valid during the call, its views as long as the session.
+ * HW_USAGE when there is no such claim. */
 HW_API hw_status hw_claim_steps(hw_session *s, size_t i,
                                 bool (*each)(void *ctx, const hw_step_info *step), void *ctx,
                                 hw_error *err);

@@ -1,8 +1,8 @@
 /* heapwitness/limits.h - a ceiling for everything that an input can make large.
  *
- * One row a limit: field, option name (--max-NAME), default, what it bounds and in which unit. Going
- * over one is HW_LIMIT, never HW_NOMEM, and the message names the option. New rows come last, so that
- * a struct keeps its meaning when the library is newer than its caller.
+ * One row a limit: field, option name (--max-NAME), default, what it bounds and in which unit.
+ * Going over one is HW_LIMIT, never HW_NOMEM, and the message names the option. New rows come last:
+ * fields that callers were built with do not move.
  */
 #ifndef HEAPWITNESS_LIMITS_H
 #define HEAPWITNESS_LIMITS_H

@@ -13,7 +13,7 @@ extern "C" {
 #endif
 
 #if defined(__GNUC__)
-#define HW_API __attribute__((visibility("default")))
+#define HW_API               __attribute__((visibility("default")))
 #define HW_PRINTF(fmt, args) __attribute__((format(printf, fmt, args)))
 #else
 #define HW_API
@@ -79,7 +79,8 @@ typedef enum hw_verdict {
 
 /* A refusal, by value, owned by the caller. `offset` is in bytes of the inflated input unless the
  * message says otherwise; -1 where it has no meaning. `line` is 1-based, 0 where it has none.
- * `sys` is an errno value or 0. Strings are always terminated; input text in `message` is escaped. */
+ * `sys` is an errno value or 0. Strings are always terminated; input text in `message` is escaped.
+ */
 typedef struct hw_error {
     hw_status status;
     int sys;

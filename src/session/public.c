@@ -193,9 +193,8 @@ static hw_step_info step_info(const hw_step *step, uint32_t route, hw_str to)
     return info;
 }
 
-hw_status hw_claim_steps(hw_session *s, size_t i,
-                         bool (*each)(void *ctx, const hw_step_info *step), void *ctx,
-                         hw_error *err)
+hw_status hw_claim_steps(hw_session *s, size_t i, bool (*each)(void *ctx, const hw_step_info *step),
+                         void *ctx, hw_error *err)
 {
     const hw_claims *set = &s->claims;
     const hw_claim *c;

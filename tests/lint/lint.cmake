@@ -7,7 +7,7 @@ endfunction()
 
 foreach(rule layers unique rooms lengths banned state views rows docs-causes docs-verdicts docs-notes docs-diagnostics
         docs-drift docs-formats docs-sinks docs-limits docs-binary docs-boundaries docs-beliefs links self-contained
-        size scripts)
+        size scripts consumer)
     hw_lint(${rule})
 endforeach()
 hw_lint(headers ${CMAKE_C_COMPILER})

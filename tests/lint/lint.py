@@ -192,6 +192,23 @@ def symbols(library):
         yield f"{library} exports {symbol}, which heapwitness.h does not declare"
 
 
+CONSUMER = "tests/install/consumer/consumer.c"
+
+
+@rule
+def consumer():
+    """The consumer project calls every public function and knows no other header."""
+    api = house.without_comments(text("include/heapwitness/heapwitness.h"))
+    declared = re.findall(r"\bHW_API\b[^;]*?\b(hw_\w+)\s*\(", api)
+    code = house.without_comments(text(CONSUMER))
+    for function in declared:
+        if not re.search(rf"\b{function}\s*\(", code):
+            yield f"{CONSUMER} does not call {function}"
+    for header in re.findall(r"#\s*include\s*<(heapwitness/[^>]+)>", code):
+        if header != "heapwitness/heapwitness.h":
+            yield f"{CONSUMER} includes {header}"
+
+
 # Sonames that are spelled otherwise, and what the C implementation and the sanitizers bring along.
 SPELLED = {"libz": "zlib", "libcrypto": "OpenSSL", "libpcre2-8": "PCRE2"}
 SYSTEM = r"libc|libm|libdl|librt|libpthread|libgcc_s|libstdc\+\+|lib(a|ub|t)san|libclang_rt\..*|ld-linux.*"

@@ -58,6 +58,8 @@ PLANTS = [
      "is not what"),
     ("links", "docs/notes.md", "", "\n[gone](nowhere.md)\n", "nowhere.md"),
     ("self-contained", "docs/notes.md", "", "\nsee /work/" + "shared/x\n", "refers to"),
+    ("consumer", "include/heapwitness/heapwitness.h", "HW_API const char *hw_version(void);",
+     "HW_API const char *hw_version(void);\nHW_API hw_status\nhw_more(void);", "does not call hw_more"),
     ("headers", "src/base/str.h", "#include <stdint.h>", "", "does not compile alone"),
     ("scripts", "demo.sh", "", "\nif then\n", "demo.sh"),
 ]
