@@ -9,6 +9,12 @@
 #include <stdbool.h>
 #include <stddef.h>
 
+/* What a function returns that can fail for want of memory and for nothing else, so that bool
+ * means one thing: an answer. `!` asks as of a bool. */
+typedef enum hw_mem { HW_MEM_OUT = 0, HW_MEM_OK = 1 } hw_mem;
+/* The return type of such a function: nobody may ignore it. */
+#define HW_MEM __attribute__((warn_unused_result)) hw_mem
+
 /* count * size bytes, not cleared. NULL when out of memory or when the product overflows. */
 void *hw_mem_alloc(size_t count, size_t size);
 /* The same, cleared. */
