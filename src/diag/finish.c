@@ -268,8 +268,6 @@ static bool note_wrapped(hw_claims *set)
 static bool note_filtered(hw_claims *set, const log_kind *k)
 {
     bool ok = true;
-    if (k->heap + k->stack == 0 && set->json.alone_claims)
-        return true;
     if (k->heap + k->stack == 0)
         return NOTE(set, NO_CLAIMS, 0,
                     "no line says what escapes, so no verdict is possible; build with "
@@ -351,7 +349,6 @@ static bool note_blocks(hw_claims *set)
 
 hw_status hw_diag_finish(hw_claims *c, hw_error *err)
 {
-    HW_TRY(hw_json_render(c, err));
     HW_TRY(merge(c, err));
     HW_TRY(hw_json_pair(c, err));
     hw_notes_free(&c->notes);

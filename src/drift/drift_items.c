@@ -38,8 +38,6 @@ hw_drift_scope hw_drift_scope_of(const hw_claims *c)
     uint64_t heap = count_role(c, HW_ROLE_HEAP), stack = count_role(c, HW_ROLE_STACK);
     uint64_t params = count_role(c, HW_ROLE_PARAM);
     bool enough = heap + stack + params >= FILTERED_MIN;
-    if (heap + stack == 0 && c->list.len > 0) /* -json records alone */
-        return (hw_drift_scope){.heap = true, .flows = true};
     return (hw_drift_scope){
         .depth = depth_of(c),
         .heap = heap || !enough,

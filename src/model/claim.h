@@ -240,7 +240,6 @@ typedef struct hw_log_input {
     hw_str name; /* without credentials */
     hw_str text; /* the whole inflated text; owned by the session */
     uint64_t lines;
-    bool made; /* by hw_diag_finish, out of the records of the input of this name */
 } hw_log_input;
 
 /* One `# package` block. Lines before the first header are in a block with package 0 (""). */
@@ -407,8 +406,7 @@ typedef struct hw_claims {
     hw_notes notes;
 } hw_claims;
 
-/* Whether an input is a part of one before it: texts and records of one bundle, and what
- * hw_diag_finish made of records. Their names are the same string in memory. */
+/* Whether an input is a part of one before it: text and records of one bundle. Their names are the same string in memory. */
 bool hw_input_part(const hw_claims *c, size_t input);
 size_t hw_input_count(const hw_claims *c); /* without the parts */
 

@@ -54,7 +54,6 @@ typedef struct hw_json_record {
     uint32_t col;                  /* 255: that or more */
     uint32_t message, message_len; /* as written, between the quotes; 0: the verdict's twin */
     uint32_t chain, chain_len;     /* its inlineLoc entries, as written */
-    uint32_t steps, steps_len;     /* the entries behind them: the explanation */
     uint8_t code;                  /* hw_code */
     bool odd;                      /* `at` is in hw_json.odd */
     bool matched;                     /* a claim of a text log says the same */
@@ -76,8 +75,7 @@ typedef struct hw_json {
     hw_sid unknown_code;          /* the first one, 0 none */
     /* Made by hw_diag_finish. */
     uint64_t packages; /* with records */
-    uint64_t alone;    /* of them without a text block: read as claims by themselves */
-    uint64_t alone_claims;
+    uint64_t alone;    /* of them without a text: nothing is known of their claims */
     uint64_t paired;   /* heap claims of texts whose record is known */
     uint64_t unpaired; /* heap claims of texts without one, in packages that have records */
     uint64_t unmatched;    /* allocations in records that no claim of their package's text says */

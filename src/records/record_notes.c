@@ -23,9 +23,10 @@ static bool note_alone(hw_claims *set)
     if (j->alone == 0)
         return true;
     return NOTE(set, JSON_ONLY, j->alone,
-                "%llu package%s %s -json records and no text: records say what is on the heap and "
-                "why, but never what does not escape; build with -m=2 as well and keep its output",
-                number(j->alone), PLURAL(j->alone), j->alone == 1 ? "has" : "have");
+                "%llu package%s %s -json records and no text, so %s claims are not known; build with "
+                "-m=2 as well and give its output too",
+                number(j->alone), PLURAL(j->alone), j->alone == 1 ? "has" : "have",
+                j->alone == 1 ? "its" : "their");
 }
 
 static bool note_unread(hw_claims *set)

@@ -53,12 +53,6 @@ static hw_claim *claim_of(const pairing *m, const ref *r)
     return &m->set->list.at[r->claim];
 }
 
-/* Whether the claim's text was made of records. */
-static bool is_made(const pairing *m, const hw_claim *c)
-{
-    return m->set->inputs.at[m->set->blocks.at[c->place.block].input].made;
-}
-
 static bool is_twin(const hw_json_record *r)
 {
     return r->code == HW_CODE_ESCAPE && r->message_len == 0;
@@ -118,7 +112,7 @@ static hw_status give(pairing *m, const group *g, const ref *claim, hw_json_reco
     for (size_t i = 0; i < g->count && g->count <= GROUP_MAX; i++)
         g->records[i].matched |= same_chain(m, g, &g->records[i], record);
     record->matched = true;
-    if (c->chain == HW_NONE && !is_made(m, c))
+    if (c->chain == HW_NONE)
         m->json->paired++;
     return put_chain(m, hw_json_chain(m->set, g->file, record), &c->chain, err);
 }
@@ -134,8 +128,6 @@ static hw_status fits(pairing *m, const group *g, const hw_json_record *r, const
         return HW_OK;
     HW_TRY(
         hw_json_unescape(&m->strings, hw_json_message(m->set, g->file, r), &message, &valid, err));
-    if (is_made(m, c))
-        hw_json_one_line(&m->strings.text, 0); /* as the text was made */
     if (!valid || !hw_json_expression(message, &head))
         return HW_OK;
     *ret = hw_str_eq(head, expr) ||
@@ -298,7 +290,7 @@ static hw_status pair_group(pairing *m, const group *g, hw_error *err)
         if (g->claims <= GROUP_MAX && g->count <= GROUP_MAX)
             HW_TRY(pair_by_expression(m, g, i, err));
         const hw_claim *c = claim_of(m, &g->refs[i]);
-        m->json->unpaired += c->chain == HW_NONE && !is_made(m, c);
+        m->json->unpaired += c->chain == HW_NONE;
     }
     return HW_OK;
 }
@@ -354,7 +346,7 @@ static bool same_group(const ref *a, const ref *b)
 
 static hw_status pair_refs(pairing *m, hw_error *err)
 {
-    bool in_order = true; /* as claims are that were made of records */
+    bool in_order = true;
     for (size_t i = 1; i < m->refs.len && in_order; i++)
         in_order = by_place(&m->refs.at[i - 1], &m->refs.at[i]) <= 0;
     if (!in_order)
@@ -413,6 +405,33 @@ static void count_unmatched(pairing *m, const hw_json_file *f)
     }
 }
 
+/* *alone: for each file of records, whether no text speaks of its package. */
+static void find_alone(pairing *m, bool *alone)
+{
+    hw_claims *set = m->set;
+    uint32_t n = (uint32_t)set->json.files.len;
+    for (uint32_t i = 0; i < n; i++)
+        alone[i] = true;
+    for (size_t b = 0; b < set->blocks.len; b++) {
+        hw_sid package = hw_json_package_of(&m->files, &set->blocks.at[b]);
+        uint32_t first = hw_json_first_of(&m->files, package);
+        if (first != HW_NONE)
+            alone[first] = false;
+    }
+    for (size_t c = 0; c < set->list.len; c++) { /* texts without headers */
+        const hw_place *p = &set->list.at[c].place;
+        uint32_t file = set->blocks.at[p->block].package ? HW_NONE : hw_json_file_of(&m->files, p);
+        if (file != HW_NONE)
+            alone[hw_json_first_of(&m->files, set->json.files.at[file].package)] = false;
+    }
+    for (uint32_t i = 0; i < n; i++) {
+        uint32_t first = hw_json_first_of(&m->files, set->json.files.at[i].package);
+        alone[i] = alone[first];
+        set->json.packages += first == i;
+        set->json.alone += first == i && alone[i];
+    }
+}
+
 hw_status hw_json_pair(hw_claims *set, hw_error *err)
 {
     pairing m = {.set = set, .json = &set->json, .no_frames = HW_NONE};
@@ -420,16 +439,23 @@ hw_status hw_json_pair(hw_claims *set, hw_error *err)
         return HW_OK;
     set->chains.len = set->chain_frames.len = 0;
     set->json.paired = set->json.unpaired = set->json.unmatched = 0;
+    set->json.packages = set->json.alone = 0;
     m.has_columns = hw_mem_zero(set->blocks.len + 1, sizeof *m.has_columns);
-    hw_status s = m.has_columns ? hw_json_files_init(&m.files, set, err) : hw_nomem(err);
+    bool *alone = hw_mem_alloc(set->json.files.len, sizeof *alone);
+    hw_status s =
+        m.has_columns && alone ? hw_json_files_init(&m.files, set, err) : hw_nomem(err);
+    if (s == HW_OK)
+        find_alone(&m, alone);
     if (s == HW_OK)
         s = collect(&m, err);
     if (s == HW_OK)
         s = pair_refs(&m, err);
     for (size_t i = 0; s == HW_OK && i < set->json.files.len; i++)
-        count_unmatched(&m, &set->json.files.at[i]);
+        if (!alone[i])
+            count_unmatched(&m, &set->json.files.at[i]);
     hw_json_files_free(&m.files);
     hw_mem_free(m.has_columns);
+    hw_mem_free(alone);
     hw_vec_free(&m.refs);
     hw_json_strings_free(&m.strings);
     return s;

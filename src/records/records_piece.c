@@ -29,8 +29,6 @@ hw_json_cutting hw_json_record_of(hw_str line, uint64_t at, hw_json_record *ret,
         .message_len = (uint32_t)p.message.n,
         .chain = p.chain.p ? (uint32_t)(p.chain.p - line.p) : 0,
         .chain_len = (uint32_t)p.chain.n,
-        .steps = p.steps.p ? (uint32_t)(p.steps.p - line.p) : 0,
-        .steps_len = (uint32_t)p.steps.n,
         .code = (uint8_t)*code,
     };
     return HW_JSON_KEPT;

@@ -395,11 +395,6 @@ hw_str hw_json_chain(const hw_claims *set, const hw_json_file *f, const hw_json_
     return part(set, f, r, r->chain, r->chain_len);
 }
 
-hw_str hw_json_steps(const hw_claims *set, const hw_json_file *f, const hw_json_record *r)
-{
-    return part(set, f, r, r->steps, r->steps_len);
-}
-
 bool hw_json_expression(hw_str message, hw_str *ret)
 {
     *ret = message;

@@ -103,7 +103,6 @@ hw_status hw_json_parse(hw_strings *strings, hw_str line, hw_json_line *ret, hw_
 hw_str hw_json_bytes(const hw_claims *set, const hw_json_file *f, const hw_json_record *r);
 hw_str hw_json_message(const hw_claims *set, const hw_json_file *f, const hw_json_record *r);
 hw_str hw_json_chain(const hw_claims *set, const hw_json_file *f, const hw_json_record *r);
-hw_str hw_json_steps(const hw_claims *set, const hw_json_file *f, const hw_json_record *r);
 /* The expression of a message "X escapes to heap". */
 bool hw_json_expression(hw_str message, hw_str *ret);
 /* Whether it can be a variable: x, pkg.x, #state1. Nothing in these is ever escaped. */
@@ -138,13 +137,8 @@ uint32_t hw_json_first_of(const hw_json_files *m, hw_sid package);
 /* Whether the block's package has records at all. */
 bool hw_json_has_records(const hw_json_files *m, const hw_block *b);
 
-/* Newlines behind `from` become blanks. */
-void hw_json_one_line(hw_buf *text, size_t from);
-
-/* Parts of hw_diag_finish: before the blocks of texts are merged, packages that have records but no
- * text become claims; afterwards claims find their records. Both are done again where inputs came
- * after the last time. */
-hw_status hw_json_render(hw_claims *set, hw_error *err);
+/* A part of hw_diag_finish, when the blocks of texts are merged: claims find their records. It is
+ * done again where inputs came after the last time. */
 hw_status hw_json_pair(hw_claims *set, hw_error *err);
 /* Also takes the version from the records, where the texts do not tell it. false: no memory. */
 bool hw_json_notes(hw_claims *set);

@@ -111,8 +111,7 @@ void hw_channels_text(hw_page *p, const hw_claims *c, size_t width)
         flush(&w, j->paired);
     }
     if (j->alone) {
-        PUT(&w, "package%s with records and no text: %" PRIu64 " heap claim%s", hw_plural(j->alone),
-            j->alone_claims, hw_plural(j->alone_claims));
+        PUT(&w, "package%s with records and no text", hw_plural(j->alone));
         flush(&w, j->alone);
     }
     hw_buf_free(&w.text);

@@ -161,6 +161,10 @@ hw_status hw_session_finish_claims(hw_session *s, hw_error *err)
         return HW_OK;
     s->claims_broken = true; /* until it went well */
     HW_TRY(hw_diag_finish(&s->claims, err));
+    if (s->claims.json.files.len && s->claims.blocks.len == 0)
+        return hw_fail(err, HW_UNSUPPORTED, s->claims.inputs.at[0].name,
+                       "has -json records alone, which never say what does not escape; give the "
+                       "text too: what -m=2 printed in the same build");
     s->claims_finished = true;
     s->claims_broken = false;
     return HW_OK;

@@ -44,8 +44,10 @@ def rows(tool, big, log, records):
         ("census of a plain log, --jobs 2 / grep -c in it", "none", [tool, "claims", "--jobs=2", log], grep, text),
         ("reading a gzip'd log, --jobs 2 / zcat | cat", "<= 1.1", read + ["--jobs=2", packed],
          ["sh", "-c", f"zcat '{packed}' | cat > /dev/null"], text),
-        ("reading a folder of -json records / cat of its files", ">= 1 GB/s", read + [records], files, json),
-        ("claims of a folder of -json records / cat of its files", "none", [tool, "claims", records], files, json),
+        ("reading a log and its folder of -json records / cat of the files", "none",
+         read + [SERVICES / "fast/escape.all.m2.log.gz", records], files, json),
+        ("claims of a log and its folder of -json records / cat of the files", "none",
+         [tool, "claims", SERVICES / "fast/escape.all.m2.log.gz", records], files, json),
     ]
 
 

@@ -121,13 +121,14 @@ def cases(folder, binaries, address):
     mains = (CLEAN + other).replace("cannot inline main: recursive", "can inline main with cost 2 as: func() { F() }")
     yield claims("several-mains", mains)
     yield claims("duplicate-blocks", CLEAN + other + CLEAN)
-    yield "json-only", ["claims", str(JSON / "mains")]
+    yield "json-only", ["claims", clean, str(JSON / "mains")]
     record = next((JSON / "mains").rglob("*.json")).read_text(encoding="utf-8")
-    yield claims("json-unread", record + "[]\n")
+    yield "json-unread", ["claims", clean, put("json-unread.json", record + "[]\n")]
     yield claims("no-record", gzip.decompress(pathlib.Path(MOVED).read_bytes()),
                  put("no-record.json", '{"version":0,"package":"example.com/lab/moved","goos":"linux","goarch":"amd64",'
                                        '"gc_version":"go1.26.8","file":"/src/moved/none.go"}\n'))
-    yield claims("versions-differ", record + record.replace('"gc_version":"go1.', '"gc_version":"go1.9'))
+    versions = record + record.replace('"gc_version":"go1.', '"gc_version":"go1.9')
+    yield "versions-differ", ["claims", clean, put("versions-differ.json", versions)]
 
     yield None, ["audit", put("clean.pb", profile([((200000, 12800000, 100000, 6400000), 1)])), "--claims",
                  put("main.log", CLEAN.replace("./p.go", "/src/p.go").replace("example.com/p", "main"))]

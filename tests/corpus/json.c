@@ -24,75 +24,26 @@ enum {
 
 static const char *const exceptions[EXCEPTIONS] = {"collided", "cgo", "//line", "unexplained"};
 
-/* A claim of the text against one that was made of records alone. */
-enum {
-    SAME,
-    REWRITTEN, /* the record has the words of the heading, the text those of the verdict */
-    FEWER,     /* a variable of several instances of a generic function is told once */
-    ELSEWHERE, /* one of the exceptions above, or its record */
-    NEITHER,   /* unexplained */
-    SORTS
-};
-
-static const char *const sorts[SORTS] = {"the same", "rewritten", "told once", "elsewhere",
-                                         "unexplained"};
-
 typedef struct pair {
     const char *text, *json;
     uint64_t paired, unmatched;
     unsigned unpaired[EXCEPTIONS];
-    unsigned alone[SORTS]; /* records alone against the text alone */
 } pair;
 
 static const pair rows[] = {
-    {"services/fast/escape.all.m2.log.gz",
-     "services/fast/escape.json0.json.gz",
-     17651,
-     2,
-     {320, 2},
-     {17634, 14, 3, 322}},
-    {"logs/go1.19.13/small.m2.log.gz",
-     "logs/go1.19.13/small.json0.json.gz",
-     166,
-     12,
-     {0, 6, 6},
-     {165, 1, 0, 12}},
-    {"logs/go1.21.13/small.m2.log.gz",
-     "logs/go1.21.13/small.json0.json.gz",
-     175,
-     11,
-     {0, 5, 6},
-     {175, 0, 0, 11}},
-    {"logs/go1.27.1/small.m2.log.gz",
-     "logs/go1.27.1/small.json0.json.gz",
-     198,
-     8,
-     {0, 2, 6},
-     {197, 1, 0, 8}},
-    {"logs/go1.25.8/small.m2.log.gz",
-     "json/go1.25.8.json0.json.gz",
-     196,
-     8,
-     {0, 2, 6},
-     {195, 1, 0, 8}},
-    {"json/go1.22.12.m2.log.gz", "json/go1.22.12.json0.json.gz", 174, 8, {0, 2, 6}, {174, 0, 0, 8}},
-    {"json/go1.23.12.m2.log.gz", "json/go1.23.12.json0.json.gz", 180, 8, {0, 2, 6}, {180, 0, 0, 8}},
-    {"json/go1.24.13.m2.log.gz", "json/go1.24.13.json0.json.gz", 180, 8, {0, 2, 6}, {180, 0, 0, 8}},
-    {"json/go1.26.8.m2.log.gz", "json/go1.26.8.json0.json.gz", 198, 8, {0, 2, 6}, {197, 1, 0, 8}},
-    {"json/trimpath.m2.log.gz", "json/trimpath.json0.json.gz", 198, 8, {0, 2, 6}, {197, 1, 0, 8}},
-    {"logs/go1.19.13/small.m3.log.gz",
-     "logs/go1.19.13/small.json0.json.gz",
-     166,
-     12,
-     {0, 6, 6},
-     {165, 1, 0, 12}},
-    {"logs/go1.27.1/small.m3.log.gz",
-     "logs/go1.27.1/small.json0.json.gz",
-     198,
-     8,
-     {0, 2, 6},
-     {197, 1, 0, 8}},
-    {"json/mains.m2.log", "json/mains.json0.json.gz", 8, 0, {5}, {8, 0, 0, 5}},
+    {"services/fast/escape.all.m2.log.gz", "services/fast/escape.json0.json.gz", 17651, 2, {320, 2}},
+    {"logs/go1.19.13/small.m2.log.gz", "logs/go1.19.13/small.json0.json.gz", 166, 12, {0, 6, 6}},
+    {"logs/go1.21.13/small.m2.log.gz", "logs/go1.21.13/small.json0.json.gz", 175, 11, {0, 5, 6}},
+    {"logs/go1.27.1/small.m2.log.gz", "logs/go1.27.1/small.json0.json.gz", 198, 8, {0, 2, 6}},
+    {"logs/go1.25.8/small.m2.log.gz", "json/go1.25.8.json0.json.gz", 196, 8, {0, 2, 6}},
+    {"json/go1.22.12.m2.log.gz", "json/go1.22.12.json0.json.gz", 174, 8, {0, 2, 6}},
+    {"json/go1.23.12.m2.log.gz", "json/go1.23.12.json0.json.gz", 180, 8, {0, 2, 6}},
+    {"json/go1.24.13.m2.log.gz", "json/go1.24.13.json0.json.gz", 180, 8, {0, 2, 6}},
+    {"json/go1.26.8.m2.log.gz", "json/go1.26.8.json0.json.gz", 198, 8, {0, 2, 6}},
+    {"json/trimpath.m2.log.gz", "json/trimpath.json0.json.gz", 198, 8, {0, 2, 6}},
+    {"logs/go1.19.13/small.m3.log.gz", "logs/go1.19.13/small.json0.json.gz", 166, 12, {0, 6, 6}},
+    {"logs/go1.27.1/small.m3.log.gz", "logs/go1.27.1/small.json0.json.gz", 198, 8, {0, 2, 6}},
+    {"json/mains.m2.log", "json/mains.json0.json.gz", 8, 0, {5}},
 };
 
 /* The labelled programs have none of the exceptions: claims of a version in all. */
@@ -176,161 +127,6 @@ static unsigned why_unpaired(const hw_claims *set, const hw_claim *c)
     return why;
 }
 
-/* ---- records alone ---- */
-
-typedef struct item {
-    hw_str package, base, text;
-    uint32_t line, col;
-    const hw_claim *claim;
-    bool used;
-} item;
-
-static int by_place(const item *x, const item *y)
-{
-    int c = hw_str_cmp(x->package, y->package);
-    if (c == 0)
-        c = hw_str_cmp(x->base, y->base);
-    if (c == 0)
-        c = (x->line > y->line) - (x->line < y->line);
-    return c ? c : (x->col > y->col) - (x->col < y->col);
-}
-
-static int by_item(const void *a, const void *b)
-{
-    const item *x = a, *y = b;
-    int c = by_place(x, y);
-    return c ? c : hw_str_cmp(x->text, y->text);
-}
-
-/* Headings that became claims are told by their expression, as verdicts are. */
-static hw_str text_of(hw_claims *set, const hw_claim *c)
-{
-    char text[8192];
-    hw_sid id;
-    hw_str expr = hw_claim_expr(set, c);
-    if (!(c->flags & HW_CLAIM_HEADER_ONLY))
-        return hw_claim_text(set, c);
-    int n = snprintf(text, sizeof text, "%.*s escapes to heap", HW_STR_ARG(expr));
-    if (n < 0 || (size_t)n >= sizeof text ||
-        !hw_strings_put(set->strings, (hw_str){text, (size_t)n}, &id))
-        exit(2);
-    return string(set, id);
-}
-
-static size_t items_of(hw_claims *set, item **ret)
-{
-    size_t n = 0;
-    item *list = calloc(set->list.len + 1, sizeof *list);
-    if (!list)
-        exit(2);
-    for (size_t i = 0; i < set->list.len; i++) {
-        const hw_claim *c = &set->list.at[i];
-        const hw_block *b = &set->blocks.at[c->place.block];
-        bool main = b->declares_main && !hw_str_eq(string(set, b->package), HW_STR("runtime"));
-        if (!hw_claim_heap(c))
-            continue;
-        list[n++] = (item){.package = main ? HW_STR("main") : string(set, b->package),
-                           .base = hw_str_base(string(set, c->place.file)),
-                           .text = text_of(set, c),
-                           .line = c->place.line,
-                           .col = c->place.col,
-                           .claim = c};
-    }
-    qsort(list, n, sizeof *list, by_item);
-    *ret = list;
-    return n;
-}
-
-static bool is_elsewhere(const item *i)
-{
-    return hw_str_ends(i->base, HW_STR(".cgo1.go")) || hw_str_ends(i->package, HW_STR("/linedir"));
-}
-
-/* Equal claims are not told apart: it is enough that one of them is elsewhere. */
-static unsigned why_alone(const hw_claims *both, const item *text, size_t texts, size_t t)
-{
-    size_t from = t, to = t + 1;
-    while (from > 0 && by_item(&text[from - 1], &text[t]) == 0)
-        from--;
-    while (to < texts && by_item(&text[to], &text[t]) == 0)
-        to++;
-    if (to - from > 1 && text[t].claim->class == HW_CLASS_MOVED)
-        return FEWER;
-    for (size_t i = from; i < to; i++)
-        if (why_unpaired(both, text[i].claim) != UNEXPLAINED)
-            return ELSEWHERE;
-    return NEITHER;
-}
-
-/* Both sorted lists: equal ones are used up first, then those of one place. */
-static void compare(const hw_claims *both, item *text, size_t texts, item *json, size_t jsons,
-                    unsigned of[SORTS])
-{
-    for (size_t pass = 0; pass < 2; pass++)
-        for (size_t t = 0, j = 0; t < texts && j < jsons;) {
-            int c = text[t].used   ? -1
-                    : json[j].used ? 1
-                    : pass         ? by_place(&text[t], &json[j])
-                                   : by_item(&text[t], &json[j]);
-            if (c == 0) {
-                of[pass ? REWRITTEN : SAME]++;
-                text[t].used = json[j].used = true;
-            }
-            t += c <= 0;
-            j += c >= 0;
-        }
-    for (size_t t = 0; t < texts; t++) {
-        if (text[t].used)
-            continue;
-        unsigned why = why_alone(both, text, texts, t);
-        of[why]++;
-        if (why == NEITHER)
-            printf("only in the text: %.*s %.*s:%u:%u %.*s\n", HW_STR_ARG(text[t].package),
-                   HW_STR_ARG(text[t].base), text[t].line, text[t].col, HW_STR_ARG(text[t].text));
-    }
-    for (size_t j = 0; j < jsons; j++) {
-        if (json[j].used || is_elsewhere(&json[j]))
-            continue;
-        of[NEITHER]++;
-        printf("only in records: %.*s %.*s:%u:%u %.*s\n", HW_STR_ARG(json[j].package),
-               HW_STR_ARG(json[j].base), json[j].line, json[j].col, HW_STR_ARG(json[j].text));
-    }
-}
-
-/* What is made of records alone is understood to the last line, and says what the text says. */
-static void measure_alone(const char *folder, pair *got, hw_claims *both)
-{
-    hw_strings strings;
-    hw_claims set;
-    hw_text text;
-    hw_error err;
-    item *texts, *jsons;
-    if (!hw_strings_init(&strings))
-        exit(2);
-    hw_claims_init(&set, &strings);
-    read_input(&set, folder, got->json, &text);
-    must(hw_diag_finish(&set, &err), &err);
-    size_t n = items_of(both, &texts), m = items_of(&set, &jsons);
-    compare(both, texts, n, jsons, m, got->alone);
-    check(set.json.alone_claims == m && m > 0, "claims of records", got->json,
-          set.json.alone_claims, m);
-    check(set.lines == 0 && set.records == 0, "lines of texts", got->json, set.lines, 0);
-    for (size_t k = 0; k < set.list.len; k++)
-        check(set.list.at[k].chain != HW_NONE, "chain of claim", got->json, k, 0);
-    for (size_t k = 0; k < set.made.len; k++) {
-        hw_str rest = hw_buf_view(&set.made.at[k]), line;
-        hw_position_form form;
-        for (; hw_str_cut(rest, '\n', &line, &rest);)
-            check(hw_diag_classify(line, &form) != HW_CLASS_NOT_UNDERSTOOD, "not understood",
-                  line.p, k, 0);
-    }
-    free(texts);
-    free(jsons);
-    hw_claims_free(&set);
-    hw_strings_free(&strings);
-    hw_text_free(&text, 1);
-}
-
 /* Fills all but the names. */
 static void measure(const char *folder, pair *got, bool verbose)
 {
@@ -359,7 +155,6 @@ static void measure(const char *folder, pair *got, bool verbose)
     got->unmatched = set.json.unmatched;
     check(set.json.invalid + set.json.orphans + set.json.by_code[HW_CODE_UNKNOWN] == 0,
           "not understood", got->json, set.json.invalid, 0);
-    measure_alone(folder, got, &set);
     hw_claims_free(&set);
     hw_strings_free(&strings);
     hw_text_free(&texts[0], 1);
@@ -376,12 +171,7 @@ static void check_row(const char *folder, const pair *want, bool verbose)
         check(got.unpaired[e] == want->unpaired[e], exceptions[e], got.text, got.unpaired[e],
               want->unpaired[e]);
     }
-    printf(", %llu records without a claim\n    alone:", (unsigned long long)got.unmatched);
-    for (unsigned s = 0; s < SORTS; s++) {
-        printf("%s %u %s", s ? "," : "", got.alone[s], sorts[s]);
-        check(got.alone[s] == want->alone[s], sorts[s], got.json, got.alone[s], want->alone[s]);
-    }
-    printf("\n");
+    printf(", %llu records without a claim\n", (unsigned long long)got.unmatched);
     check(got.paired == want->paired, "married", got.text, got.paired, want->paired);
     check(got.unmatched == want->unmatched, "untold", got.text, got.unmatched, want->unmatched);
 }
@@ -398,9 +188,6 @@ static void check_version(const char *folder, size_t v, bool verbose)
         measure(folder, &got, verbose);
         for (unsigned e = 0; e < EXCEPTIONS; e++)
             check(got.unpaired[e] == 0, exceptions[e], text, got.unpaired[e], 0);
-        for (unsigned o = 0; o < SORTS; o++)
-            check(got.alone[o] == (o == SAME ? got.paired : 0), sorts[o], json, got.alone[o],
-                  got.paired);
         check(got.unmatched == 0, "untold", text, got.unmatched, 0);
         paired += got.paired;
     }

@@ -1,5 +1,4 @@
-/* Every allocation of reading -json records, of making claims of them and of joining them with a
- * text fails once: HW_NOMEM, and done again it is as if nothing had been. (What json-c allocates is
+/* Every allocation of reading -json records and of joining them with a text fails once: HW_NOMEM, and done again it is as if nothing had been. (What json-c allocates is
  * inside a shared library and does not fail here.) */
 #include <setjmp.h>
 #include <stdarg.h>
@@ -38,7 +37,7 @@ static const char json[] = HEADER("p", "/src/p/a.go")
 
 static void check_result(const hw_claims *c)
 {
-    assert_int_equal(c->list.len, 4);
+    assert_int_equal(c->list.len, 2);
     assert_int_equal(c->json.files.len, 2);
     assert_int_equal(c->json.records.len, 6);
     assert_int_equal(c->json.repeated_files, 1);
@@ -47,8 +46,6 @@ static void check_result(const hw_claims *c)
     assert_int_equal(c->json.paired, 2);
     assert_int_equal(c->json.unpaired, 0);
     assert_int_equal(c->json.alone, 1);
-    assert_int_equal(c->json.alone_claims, 2);
-    assert_int_equal(c->made.len, 1);
     for (size_t i = 0; i < c->list.len; i++)
         assert_int_not_equal(c->list.at[i].chain, HW_NONE);
     assert_true(c->notes.list.len >= 2);
@@ -86,7 +83,7 @@ static void read_both(const void *ctx)
 static void test_read_both(void **state)
 {
     (void)state;
-    hw_fail_each(read_both, NULL, 30);
+    hw_fail_each(read_both, NULL, 20);
 }
 
 int main(void)
