@@ -104,6 +104,22 @@ static void calls_without_claims(void **state)
     assert_int_equal(judge_alone(w).verdict, HW_UNCLAIMED);
 }
 
+/* Whatever was called, a sentence is told: of the cause, or of the call. */
+static void every_call_has_a_sentence(void **state)
+{
+    hw_allocation_call w = {.looked = true, .callee = 1, .type_size = HW_SIZE_UNKNOWN};
+    (void)state;
+    for (unsigned untyped = 0; untyped < 2; untyped++)
+        for (unsigned i = 0; i < HW_FAMILY_COUNT; i++) {
+            w.family = (hw_family)i;
+            w.untyped = untyped ? HW_UNTYPED_RUN_TIME : HW_UNTYPED_NONE;
+            hw_site_verdict k = judge_alone(w);
+            assert_non_null(k.why);
+            if (k.cause != HW_CAUSE_UNKNOWN)
+                assert_string_equal(k.why, hw_cause_text(k.cause));
+        }
+}
+
 /* A call through an interface or a closure is of a function of the program, whose frame is lost. */
 static void calls_of_nobody_knows_whom(void **state)
 {
@@ -125,6 +141,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {cmocka_unit_test(more_calls_than_claims),
                                        cmocka_unit_test(calls_without_claims),
+        cmocka_unit_test(every_call_has_a_sentence),
                                        cmocka_unit_test(calls_of_nobody_knows_whom)};
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
