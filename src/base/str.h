@@ -10,8 +10,8 @@
 #include <stdint.h>
 #include <string.h>
 
-/* Compilers that know it warn where such a pointer is given to strlen and its like. Formats they do not
- * check: tests/lint, rule `views`. */
+/* Compilers that know it warn where such a pointer is given to strlen and its like. Formats they do
+ * not check: tests/lint, rule `views`. */
 #ifdef __has_attribute
 #if __has_attribute(nonstring)
 #define HW_NONSTRING __attribute__((nonstring))

@@ -59,7 +59,7 @@ static void names_hide_secrets(void **state)
         hw_locator_name(hw_str_of(rows[i][0]), buf, sizeof buf);
         assert_string_equal(buf, rows[i][1]);
         char again[512];
-        hw_locator_name(hw_str_of(buf), again, sizeof again); /* errors show what is shown already */
+        hw_locator_name(hw_str_of(buf), again, sizeof again); /* as errors do */
         assert_string_equal(again, buf);
     }
     hw_locator_name(HW_STR("http://user:password@host/"), small, sizeof small);
