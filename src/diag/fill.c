@@ -83,7 +83,8 @@ static hw_status find_version(hw_diag_reader *r, hw_str file, hw_error *err)
     return HW_OK;
 }
 
-hw_status hw_file_id(hw_diag_reader *r, hw_str file, hw_sid *ret, hw_error *err)
+/* Interns the file name of a position. */
+static hw_status file_id(hw_diag_reader *r, hw_str file, hw_sid *ret, hw_error *err)
 {
     bool same = file.p == r->file_text.p && file.n == r->file_text.n; /* nearly always */
     if (same || (r->file_text.p && hw_str_eq(file, r->file_text))) {
@@ -109,7 +110,7 @@ static hw_status place_of(hw_diag_reader *r, const hw_position *p, hw_place *ret
     if (r->block == HW_NONE)
         HW_TRY(hw_block_begin(r, HW_STR(""), HW_STR(""), err));
     *ret = (hw_place){.block = r->block, .line = p->line, .col = p->col < 255 ? p->col : 0};
-    return hw_file_id(r, p->file, &ret->file, err);
+    return file_id(r, p->file, &ret->file, err);
 }
 
 /* Without the hashes that Go 1.27 gives to closures of inlined functions. */

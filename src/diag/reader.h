@@ -165,7 +165,5 @@ void hw_narrow_by_counts(hw_claims *set);
 bool hw_hint_same(const hw_hint *a, const hw_hint *b);
 /* Marks the block's last claim if the zero-copy line at `place` speaks of it. */
 void hw_mark_zerocopy(hw_diag_reader *r, const hw_place *place);
-/* Interns the file name of a position. */
-hw_status hw_file_id(hw_diag_reader *r, hw_str file, hw_sid *ret, hw_error *err);
 
 #endif

@@ -87,14 +87,6 @@ hw_status hw_image_bytes(hw_image *image, uint64_t address, size_t n, const unsi
     return HW_OK;
 }
 
-hw_status hw_image_u32(hw_image *image, uint64_t address, uint32_t *ret, hw_error *err)
-{
-    const unsigned char *p;
-    HW_TRY(hw_image_bytes(image, address, 4, &p, err));
-    *ret = hw_le32(p);
-    return HW_OK;
-}
-
 hw_status hw_image_u64(hw_image *image, uint64_t address, uint64_t *ret, hw_error *err)
 {
     const unsigned char *p;

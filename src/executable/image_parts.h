@@ -100,7 +100,6 @@ hw_status hw_image_damaged(const hw_image *image, uint64_t address, hw_error *er
 /* The bytes of the file that are behind an address; 0: none. */
 uint64_t hw_image_behind(const hw_image *image, uint64_t address);
 /* A number at an address. */
-hw_status hw_image_u32(hw_image *image, uint64_t address, uint32_t *ret, hw_error *err);
 hw_status hw_image_u64(hw_image *image, uint64_t address, uint64_t *ret, hw_error *err);
 
 /* Reads the dynamic section; prepares hw_image_pointer. */

@@ -37,16 +37,6 @@ const char *hw_family_name(hw_family f)
     return names[f];
 }
 
-const char *hw_family_text(hw_family f)
-{
-    static const char *const texts[] = {
-#define X(id, name, what) what,
-        HW_FAMILIES(X)
-#undef X
-    };
-    return texts[f];
-}
-
 bool hw_family_constructs(hw_family f)
 {
     return f <= HW_FAMILY_DEFER;

@@ -140,7 +140,6 @@ typedef struct hw_callee {
 const hw_callee *hw_callee_of(hw_str function, unsigned go);
 
 const char *hw_family_name(hw_family f);
-const char *hw_family_text(hw_family f); /* what it allocates */
 /* Whether calls of it are the allocations of a construct that stands in the source: not the
  * runtime's own services, waits, panics and caches. */
 bool hw_family_constructs(hw_family f);

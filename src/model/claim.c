@@ -208,7 +208,7 @@ bool hw_claim_chain(const hw_claims *set, const hw_claim *c, const hw_chain_fram
     return true;
 }
 
-hw_str hw_decl_text(const hw_claims *set, const hw_decl *d)
+static hw_str decl_text(const hw_claims *set, const hw_decl *d)
 {
     hw_str all = set->inputs.at[set->blocks.at[d->place.block].input].text;
     return hw_str_sub(all, (size_t)d->at, (size_t)d->at + d->len);
@@ -217,7 +217,7 @@ hw_str hw_decl_text(const hw_claims *set, const hw_decl *d)
 void hw_decl_words(const hw_claims *set, const hw_decl *d, hw_str *cost, hw_str *body,
                    hw_str *reason)
 {
-    hw_str text = hw_decl_text(set, d), as = HW_STR(" as: "), with = HW_STR(" with cost ");
+    hw_str text = decl_text(set, d), as = HW_STR(" as: "), with = HW_STR(" with cost ");
     *cost = *body = *reason = (hw_str){0};
     if (!d->inlinable) {
         size_t at = hw_expr_find(text, HW_STR(": "));

@@ -434,7 +434,6 @@ const char *hw_claim_verdict(const hw_claim *c);
 bool hw_claim_heap(const hw_claim *c);
 /* Of `can inline`: the cost and what the body became, empty where -m did not print them; of `cannot
  * inline`: the reason. */
-hw_str hw_decl_text(const hw_claims *set, const hw_decl *d);
 void hw_decl_words(const hw_claims *set, const hw_decl *d, hw_str *cost, hw_str *body,
                    hw_str *reason);
 

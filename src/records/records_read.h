@@ -99,8 +99,7 @@ typedef enum hw_json_line { HW_JSON_INVALID, HW_JSON_HEADER, HW_JSON_RECORD } hw
 hw_status hw_json_parse(hw_strings *strings, hw_str line, hw_json_line *ret, hw_json_header *header,
                         hw_buf *form, hw_error *err);
 
-/* The bytes of a kept record, from its start to the end of its text. */
-hw_str hw_json_bytes(const hw_claims *set, const hw_json_file *f, const hw_json_record *r);
+/* Parts of a kept record. */
 hw_str hw_json_message(const hw_claims *set, const hw_json_file *f, const hw_json_record *r);
 hw_str hw_json_chain(const hw_claims *set, const hw_json_file *f, const hw_json_record *r);
 /* The expression of a message "X escapes to heap". */

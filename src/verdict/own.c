@@ -186,7 +186,9 @@ static rule rule_of(const hw_claims *claims, const hw_claim *c, hw_go_range go)
     return stack_rules[c->kind];
 }
 
-bool hw_own_gc_noise(const hw_seen_sizes *s, size_t i)
+/* A size of a handful of objects that a GC cycle, started inside the allocation, allocates itself:
+ * goroutine starters, channels. Source: gcStart → gcBgMarkStartWorkers, all versions. */
+static bool is_gc_noise(const hw_seen_sizes *s, size_t i)
 {
     enum { A_HANDFUL = 4, MANY = 16 };
     int64_t size = s->at[i].size, most = 0;
@@ -203,7 +205,7 @@ static bool fits(rule r, hw_str expr, const hw_seen_sizes *s, bool with_noise)
     size_t n = 0;
     for (size_t i = 0; i < s->n; i++) {
         int64_t size = s->at[i].size;
-        if (!with_noise && hw_own_gc_noise(s, i))
+        if (!with_noise && is_gc_noise(s, i))
             continue;
         n++;
         if ((r == OVERFLOWS && size < OVERFLOW) || (r == LARGE && size <= IFACE_LIMIT) ||

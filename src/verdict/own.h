@@ -54,10 +54,6 @@ bool hw_own_constant_bytes(hw_str expr);
  * mallocgc itself, and Go <= 1.25 charges that to the caller's line. */
 bool hw_own_fusible_make(const hw_claims *claims, const hw_claim *claim);
 
-/* A size of a handful of objects that a GC cycle, started inside the allocation, allocates itself:
- * goroutine starters, channels. Source: gcStart → gcBgMarkStartWorkers, all versions. */
-bool hw_own_gc_noise(const hw_seen_sizes *sizes, size_t i);
-
 /* The size class of an object of so many bytes. Source: runtime/sizeclasses.go, the same table in
  * Go 1.19 … 1.27; above 32 KiB whole pages of 8 KiB. 0 for 0. */
 int64_t hw_size_class(int64_t bytes);
