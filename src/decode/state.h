@@ -111,8 +111,8 @@ bool hw_decode_nothing(hw_decoder *d, const int64_t *values, size_t n);
 hw_status hw_decode_key_room(hw_decoder *d, size_t n, uint64_t at, hw_error *err);
 hw_status hw_decode_label_id(hw_decoder *d, const hw_label *l, uint64_t at, uint32_t *ret,
                              hw_error *err);
-hw_status hw_decode_add(hw_decoder *d, const hw_decode_key *k, const int64_t *values, uint64_t at,
-                        hw_error *err);
+hw_status hw_decode_add(hw_decoder *d, const hw_decode_key *sample, const int64_t *values,
+                        uint64_t at, hw_error *err);
 
 /* decode.c: sniffs the head and feeds it to the walk; once. */
 hw_status hw_decode_begin(hw_decoder *d, hw_error *err);

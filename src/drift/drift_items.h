@@ -47,7 +47,7 @@ typedef struct hw_drift_items {
 
 /* What a log is able to say, and what two are. */
 hw_drift_scope hw_drift_scope_of(const hw_claims *c);
-hw_drift_scope hw_drift_scope_common(hw_drift_scope a, hw_drift_scope b);
+hw_drift_scope hw_drift_scope_common(hw_drift_scope x, hw_drift_scope y);
 
 /* `keys` is the table of units, functions and keys, for both sides. false when out of memory; to be
  * freed then too. */

@@ -14,12 +14,12 @@
 #include "intake/source.h"
 
 enum {
-    DEFAULT_TIMEOUT_S = 60,
     CONNECT_TIMEOUT_MS = 30000,
     FIRST_PAUSE_MS = 200,
     LONGEST_PAUSE_MS = 5000,
     TOKEN_MAX_BYTES = 64 * 1024,
 };
+static const double default_timeout_s = 60;
 static const double timeout_most = 7 * 86400.0;
 
 typedef struct fetch {
@@ -82,6 +82,7 @@ static const struct answer_hint {
     {504, "; --retry tries again"},
 };
 
+/* NOLINTNEXTLINE(readability-non-const-parameter): the type is libcurl's */
 static size_t on_header(char *data, size_t size, size_t count, void *ctx)
 {
     fetch *f = ctx;
@@ -180,7 +181,7 @@ static hw_status add_headers(fetch *f)
 
 static long timeout_ms(const fetch *f)
 {
-    double s = f->in->fetch.timeout > 0 ? f->in->fetch.timeout : DEFAULT_TIMEOUT_S;
+    double s = f->in->fetch.timeout > 0 ? f->in->fetch.timeout : default_timeout_s;
     s += f->start.seconds;
     if (!(s < timeout_most))
         s = timeout_most;

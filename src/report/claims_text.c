@@ -402,8 +402,8 @@ static void inlining(text *t)
 /* Of the whole log: a filter knows nothing of lines. */
 static void classes(text *t)
 {
-    char names[HW_CLASS_COUNT * HW_POS_FORMS][HW_CLASS_TEXT];
-    tally rows[HW_CLASS_COUNT * HW_POS_FORMS];
+    char names[(size_t)HW_CLASS_COUNT * HW_POS_FORMS][HW_CLASS_TEXT];
+    tally rows[(size_t)HW_CLASS_COUNT * HW_POS_FORMS];
     size_t n = 0;
     for (unsigned s = 0; s < HW_CLASS_COUNT; s++)
         for (unsigned f = 0; f < HW_POS_FORMS; f++)

@@ -43,14 +43,15 @@ static const double Z975 = 1.959963984540054;
  * shapes. */
 double hw_gamma_quantile(double p, double class)
 {
-    enum { EXACT_BELOW = 1000, STEPS = 20 };
+    static const double exact_below = 1000;
+    enum { STEPS = 20 };
     int sign;
     if (class <= 0)
         return 0;
     double z = p < 0.5 ? -Z975 : Z975;
     double w = 1 - 1 / (9 * class) + z / (3 * sqrt(class));
     double x = w > 0 ? class * w * w * w : 0;
-    if (class >= EXACT_BELOW)
+    if (class >= exact_below)
         return x;
     double norm = lgamma_r(class, &sign);
     if (class < 2 && p < 0.5) /* far off near 0: the first term of the series instead */

@@ -23,8 +23,7 @@ static const struct {
     {"fast", "fast/heap-after.pb.gz", "fast/escape.all.m2.log.gz", 47.9, 12.0, 12.3, 27.8},
 };
 
-enum { POINTS_NEAR = 3, AMBIGUOUS_MAX = 7 };
-static const double POINTS_OVER = 0.2;
+static const double POINTS_NEAR = 3, POINTS_OVER = 0.2, AMBIGUOUS_MAX = 7;
 
 static hw_session *audit(const char *folder, const char *heap, const char *log)
 {

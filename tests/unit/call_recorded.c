@@ -71,8 +71,9 @@ static row *read_sites(const char *path, size_t *n)
             field[i] = hw_str_next(&rest, '\t');
         if (hw_str_eq(field[0], HW_STR("file")))
             continue;
-        rows = realloc(rows, (*n + 1) * sizeof *rows);
-        assert_non_null(rows);
+        row *more = realloc(rows, (*n + 1) * sizeof *rows);
+        assert_non_null(more);
+        rows = more;
         row *r = &rows[(*n)++];
         memset(r, 0, sizeof *r);
         snprintf(r->text, sizeof r->text, "%.*s:%.*s %.*s:%.*s %.*s", HW_STR_ARG(field[0]),

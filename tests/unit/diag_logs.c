@@ -59,6 +59,7 @@ static void check_reasons(const char *path, const hw_claims *set, hw_str line)
 {
     uint64_t more = 0;
     hw_str name, rest = line;
+    /* NOLINTNEXTLINE(misc-redundant-expression): each takes a piece of `rest` */
     while (hw_str_cut(rest, '\'', &name, &rest) && hw_str_cut(rest, '\'', &name, &rest)) {
         hw_reason reason = hw_reason_named(name);
         hw_str number = hw_str_from(rest, 2);

@@ -16,7 +16,7 @@
 static const char *const diagnostics[] = {
     "# p",
     "./a.go:1:2: x escapes to heap in F:",
-    "./a.go:1:2:   flow: {heap}" LEFT "&{storage for x}:",
+    ("./a.go:1:2:   flow: {heap}" LEFT "&{storage for x}:"),
     "./a.go:1:2:     from &x (address-of) at ./a.go:1:9",
     "./a.go:1:2: x escapes to heap",
     "./a.go:7: moved to heap: y",
