@@ -18,11 +18,9 @@ esac
 
 need_to_build
 need_to_test
-if $all; then
-    need_command clang clang
-fi
 install_missing
 ./demo.sh
+install_lint_tools
 
 # test_preset NAME COMPILER
 test_preset() {

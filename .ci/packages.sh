@@ -49,6 +49,23 @@ need_to_test() {
     need_command nm binutils
     need_library cmocka libcmocka-dev
     need_python jsonschema python3-jsonschema
+    need_python pip python3-pip # for .ci/lint-tools.txt
+    need_command shellcheck shellcheck
+    need_command clang clang # its headers are what clang-tidy reads
+}
+
+# Puts the pinned clang-format and clang-tidy into build/lint-tools, once for each pin.
+install_lint_tools() {
+    if cmp -s .ci/lint-tools.txt build/lint-tools/installed; then
+        return 0
+    fi
+    python=python3
+    python3 -c "import pip" 2> /dev/null || python=/usr/bin/python3
+    rm -rf build/lint-tools
+    echo "installing clang-format and clang-tidy (build/lint-tools)"
+    PIP_ROOT_USER_ACTION=ignore "$python" -m pip install --quiet --disable-pip-version-check \
+        --target build/lint-tools -r .ci/lint-tools.txt
+    cp .ci/lint-tools.txt build/lint-tools/installed
 }
 
 # Installs what is missing with apt, or says what to install.

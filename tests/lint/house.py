@@ -24,6 +24,12 @@ def sources(folder, *suffixes):
     return [p for p in files() if p.is_relative_to(ROOT / folder) and p.suffix in suffixes]
 
 
+def scripts():
+    """The shell scripts, by name or by first line."""
+    return [p for p in files() if p.suffix == ".sh" or p.relative_to(ROOT).parts[0] == ".ci" and
+            p.read_bytes().startswith(b"#!/bin/sh")]
+
+
 def name(path):
     return str(path.relative_to(ROOT))
 

@@ -1,13 +1,14 @@
-# The rules of the house: tests/lint/lint.py --list
+# The rules of the house: tests/lint/lint.py --list. What is labelled `once` depends neither on the
+# compiler nor on memory: the presets asan and clang leave it out.
 function(hw_lint rule)
     add_test(NAME lint.${rule}
         COMMAND ${Python3_EXECUTABLE} -B ${CMAKE_CURRENT_SOURCE_DIR}/lint/lint.py ${rule} ${ARGN})
-    set_tests_properties(lint.${rule} PROPERTIES LABELS lint TIMEOUT 120)
+    set_tests_properties(lint.${rule} PROPERTIES LABELS "lint;once" TIMEOUT 120)
 endfunction()
 
 foreach(rule layers unique rooms lengths banned state views rows docs-causes docs-verdicts docs-notes docs-diagnostics
         docs-drift docs-formats docs-sinks docs-limits docs-binary docs-boundaries docs-beliefs links self-contained
-        size scripts consumer)
+        size scripts consumer data-folders test-command)
     hw_lint(${rule})
 endforeach()
 hw_lint(headers ${CMAKE_C_COMPILER})
@@ -18,4 +19,13 @@ if(NOT HW_SANITIZE AND NOT HW_FUZZ)
 endif()
 add_test(NAME lint.planted
     COMMAND ${Python3_EXECUTABLE} -B ${CMAKE_CURRENT_SOURCE_DIR}/lint/planted.py ${CMAKE_C_COMPILER})
-set_tests_properties(lint.planted PROPERTIES LABELS lint TIMEOUT 300)
+set_tests_properties(lint.planted PROPERTIES LABELS "lint;once" TIMEOUT 300)
+
+# What other tools find; check.sh installs them. Skipped without the tool, an error with CI=true.
+foreach(check format shellcheck "tidy;${CMAKE_BINARY_DIR}")
+    list(GET check 0 name)
+    add_test(NAME lint.${name}
+        COMMAND ${Python3_EXECUTABLE} -B ${CMAKE_CURRENT_SOURCE_DIR}/lint/tools.py ${check})
+    set_tests_properties(lint.${name} PROPERTIES LABELS "lint;once" TIMEOUT 600 SKIP_RETURN_CODE 77)
+endforeach()
+set_tests_properties(lint.tidy PROPERTIES COST 1000 PROCESSORS 2)

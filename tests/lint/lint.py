@@ -16,7 +16,6 @@ import views as views_of_bytes
 from house import ROOT, files, name, named, sources, tables, text
 
 RULES = {}
-SKIPPED = 77
 
 
 def rule(function):
@@ -562,20 +561,32 @@ def size():
 
 @rule
 def scripts():
-    """Shell scripts are clean; SKIPPED where there is no shellcheck."""
-    found = [p for p in files() if p.suffix == ".sh" or name(p) in (".ci/run",)]
-    for path in found:
+    """Shell scripts parse, and can be started."""
+    for path in house.scripts():
         sourced = path.read_text(encoding="utf-8").startswith("# shellcheck shell")
         if not sourced and not os.access(path, os.X_OK):
             yield f"{name(path)} is not executable"
         done = subprocess.run(["sh", "-n", path], capture_output=True, text=True, check=False)
         if done.returncode:
             yield done.stderr
-    if not shutil.which("shellcheck"):
-        return
-    done = subprocess.run(["shellcheck", *found], capture_output=True, text=True, check=False)
-    if done.returncode:
-        yield done.stdout
+
+
+@rule
+def data_folders():
+    """tests/README.md has a row for every folder of tests/data and of profiles."""
+    for parent in ("tests/data", "profiles"):
+        for path in sorted((ROOT / parent).iterdir()):
+            if path.is_dir() and f"| `{parent}/{path.name}` |" not in text("tests/README.md"):
+                yield f"tests/README.md: no row for `{parent}/{path.name}`"
+
+
+@rule
+def test_command():
+    """.ci/run runs the README's test command, and nothing else decides."""
+    shown = re.search(r"^    (\./check\.sh\S*(?: --\S+)*) ", text("README.md"), re.M)
+    run = [line for line in text(".ci/run").splitlines() if line and not line.startswith(("#", "set ", "cd "))]
+    if not shown or run != [f"exec {shown.group(1)} < /dev/null"]:
+        yield f"README.md says {shown and shown.group(1)}, .ci/run does {run}"
 
 
 def main():

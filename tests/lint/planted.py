@@ -61,6 +61,8 @@ PLANTS = [
     ("consumer", "include/heapwitness/heapwitness.h", "HW_API const char *hw_version(void);",
      "HW_API const char *hw_version(void);\nHW_API hw_status\nhw_more(void);", "does not call hw_more"),
     ("headers", "src/base/str.h", "#include <stdint.h>", "", "does not compile alone"),
+    ("data-folders", "tests/README.md", "| `tests/data/boundaries` |", "| `tests/data/limits` |", "tests/data/boundaries"),
+    ("test-command", ".ci/run", "check.sh --all", "check.sh", ".ci/run does"),
     ("scripts", "demo.sh", "", "\nif then\n", "demo.sh"),
 ]
 
@@ -70,7 +72,7 @@ def main():
     with tempfile.TemporaryDirectory() as folder:
         copy = pathlib.Path(folder) / "copy"
         ignore = shutil.ignore_patterns("data", "__pycache__", "build*", "corpus")
-        for part in ("src", "include", "docs", "tests"):
+        for part in ("src", "include", "docs", "tests", "profiles", ".ci"):
             shutil.copytree(ROOT / part, copy / part, ignore=ignore)
         for part in ("boundaries", "beliefs", "corpus/truth/1.20.14"):
             shutil.copytree(ROOT / "tests/data" / part, copy / "tests/data" / part)
