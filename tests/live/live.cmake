@@ -28,6 +28,12 @@ hw_live_test(bench live bench.py --live $<TARGET_FILE:heapwitness>)
 hw_live_test(drift live drift.py $<TARGET_FILE:heapwitness>)
 hw_live_test(odd live odd.py --live $<TARGET_FILE:heapwitness>)
 hw_live_test(totals live totals.py --live $<TARGET_FILE:heapwitness> ${hw_totals})
+# These judge what the program answers; how it handles memory the corpus.* tests show under the
+# sanitizers, on the same kinds of input. live.service and live.record stay: a server that answers
+# and a build that is run are nowhere else.
+foreach(test literals symbols census listing strict symbolize identity bench drift odd totals)
+    set_tests_properties(live.${test} PROPERTIES LABELS "live;once")
+endforeach()
 # They compile or run a toolchain on every core.
 set_tests_properties(live.service live.bench live.odd live.totals live.drift PROPERTIES RUN_SERIAL ON)
 
@@ -41,6 +47,7 @@ endfunction()
 
 hw_live_test(boundaries live boundaries.py --live $<TARGET_FILE:heapwitness>)
 hw_live_test(beliefs live beliefs.py --live $<TARGET_FILE:heapwitness>)
+set_tests_properties(live.boundaries live.beliefs PROPERTIES LABELS "live;once")
 hw_live_test(record live record.py $<TARGET_FILE:heapwitness>)
 set_tests_properties(live.record PROPERTIES RUN_SERIAL ON)
 foreach(part boundaries beliefs symbolize record literals)

@@ -11,3 +11,5 @@ hw_unit_test(diag_pieces SOURCES unit/diag_pieces.c unit/diag_text.c ${diag_room
 hw_unit_test(diag_large SOURCES unit/diag_large.c unit/diag_text.c ${diag_rooms})
 hw_unit_test(diag_json_pieces SOURCES unit/diag_json_pieces.c unit/diag_text.c ${diag_rooms})
 hw_unit_test(diag_json SOURCES unit/diag_json.c unit/diag_text.c ${diag_rooms})
+# The longest: it starts first.
+set_tests_properties(unit.diag_pieces PROPERTIES COST 100)
