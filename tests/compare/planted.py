@@ -25,13 +25,13 @@ sys.exit(code)
 CHANGES = { # name: (change, a line that outputs.py must print)
     "same": ("", None),
     "word": ('out = out.replace(b"claims agree", b"claims concur")', "claims concur"),
-    "key": ('out = out.replace(b\'"kind":\', b\'"sort":\')', '"sort":'),
-    "message": ('err = err.replace(b"cannot", b"can not")', "+stderr: "),
+    "key": ('out = out.replace(b\'"rows_total":\', b\'"row_count":\')', '"row_count":'),
+    "message": ('err = err.replace(b"recording with", b"recording by")', "recording by"),
     "exit": ("code = 0 if code == 4 else code", "+exit: 0"),
     "line end": ('out = out[:-1]', "(no line end)"),
     "byte": ('out = out.replace(b"->", b"-\\xff")', None), # nothing prints one
 }
-KINDS = "^drift --go|^drift --strict --fail-on|^usage drift"
+KINDS = "^drift --go|data/drift.*--strict"
 LISTS = ( # an allowed list for the changed word, and the exit status
     ("COLUMNS\t^[-+]stdout: .*claims (agree|concur)\tother words\n", 0),
     ("COLUMNS\t^-stdout: .*claims (agree|concur)\tone side of them\n", 1),

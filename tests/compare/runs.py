@@ -181,6 +181,11 @@ def census(k):
         log = m.logs_of(own[0])[0] if own else m.logs[n]
         k.each("census", [binary, log], ["census", "-b", "{}", "-c", "{}"],
                CENSUS if binary.size < 4 * PLAIN and own else CENSUS_FEW)
+        other = next((g for p in own for g in others(p, m)), m.logs[0])
+        k.each("census mismatched", [binary, other], ["census", "-b", "{}", "-c", "{}"],
+               ("-f json --all", "--strict"))
+    for a, b in zip(m.listings, m.listings[2:]):
+        k.each("census mismatched", [a, b], ["census", "--asm={}", "-c", "{}"], ("-f json --all", "--strict"))
     for listing in m.listings:
         k.each("census asm", [listing, listing], ["census", "--asm={}", "-c", "{}"], CENSUS)
         version, case = listing.home.rpartition("/")[2], listing.path.rpartition("/")[2].split(".")[0]
