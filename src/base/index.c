@@ -58,42 +58,43 @@ void hw_index_clear(hw_index *ix)
 }
 
 /* `count` free slots, a power of two. */
-static bool make_slots(size_t count, hw_index *ret)
+static HW_MEM make_slots(size_t count, hw_index *ret)
 {
     hw_index_slot *slots = hw_mem_alloc(count, sizeof *slots);
     if (!slots)
-        return false;
+        return HW_MEM_OUT;
     for (size_t i = 0; i < count; i++)
         slots[i].id = HW_NONE;
     ret->slots = slots;
     ret->mask = count - 1;
-    return true;
+    return HW_MEM_OK;
 }
 
-static bool grow(hw_index *ix, hw_index_hash rehash, const void *ctx)
+static HW_MEM grow(hw_index *ix, hw_index_hash rehash, const void *ctx)
 {
     hw_index next = {.seed = ix->seed, .used = ix->used};
     if (!make_slots(ix->slots ? (ix->mask + 1) * 2 : SLOTS_MIN, &next))
-        return false;
+        return HW_MEM_OUT;
     for (size_t i = 0; ix->slots && i <= ix->mask; i++)
         if (ix->slots[i].id != HW_NONE)
             insert(&next, rehash(ctx, ix->slots[i].id), ix->slots[i].id);
     hw_mem_free(ix->slots);
     *ix = next;
-    return true;
+    return HW_MEM_OK;
 }
 
-bool hw_index_put(hw_index *ix, uint64_t hash, uint32_t id, hw_index_hash rehash, const void *ctx)
+HW_MEM hw_index_put(hw_index *ix, uint64_t hash, uint32_t id, hw_index_hash rehash,
+                    const void *ctx)
 {
     /* At most two thirds full, so that a lookup always meets a free slot. */
     if ((!ix->slots || (ix->used + 1) * 3 > (ix->mask + 1) * 2) && !grow(ix, rehash, ctx))
-        return false;
+        return HW_MEM_OUT;
     insert(ix, hash, id);
     ix->used++;
-    return true;
+    return HW_MEM_OK;
 }
 
-bool hw_index_room(hw_index *ix, size_t count)
+HW_MEM hw_index_room(hw_index *ix, size_t count)
 {
     size_t slots = SLOTS_MIN;
     while (count > slots / 3 * 2 && slots <= SIZE_MAX / 4)

@@ -11,6 +11,8 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include "base/mem.h"
+
 /* "no such thing", for every dense id of the project. */
 #define HW_NONE UINT32_MAX
 
@@ -37,10 +39,11 @@ uint64_t hw_hash(uint64_t seed, const void *data, size_t n);
 
 /* The id whose key equals, or HW_NONE. */
 uint32_t hw_index_get(const hw_index *ix, uint64_t hash, hw_index_eq eq, const void *ctx);
-/* Adds an id that is not there yet. false when out of memory; the table is unchanged then. */
-bool hw_index_put(hw_index *ix, uint64_t hash, uint32_t id, hw_index_hash rehash, const void *ctx);
-/* Before the first hw_index_put: room for `count` ids. false when out of memory. */
-bool hw_index_room(hw_index *ix, size_t count);
+/* Adds an id that is not there yet. A failure leaves the table as it was. */
+HW_MEM hw_index_put(hw_index *ix, uint64_t hash, uint32_t id, hw_index_hash rehash,
+                    const void *ctx);
+/* Before the first hw_index_put: room for `count` ids. */
+HW_MEM hw_index_room(hw_index *ix, size_t count);
 /* Without ids; the slots stay. */
 void hw_index_clear(hw_index *ix);
 void hw_index_free(hw_index *ix);

@@ -19,7 +19,7 @@ static uint64_t hash_of(const void *ctx, uint32_t id)
     return hw_hash(t->index.seed, t->list.at[id].p, t->list.at[id].n);
 }
 
-bool hw_strings_init(hw_strings *t)
+HW_MEM hw_strings_init(hw_strings *t)
 {
     hw_sid empty;
     *t = (hw_strings){.index.seed = hw_random_seed()};
@@ -49,27 +49,27 @@ static hw_sid *recent_slot(hw_strings *t, hw_str s)
     return &t->recent[mixed >> (64 - HW_STRINGS_RECENT_BITS)];
 }
 
-bool hw_strings_put(hw_strings *t, hw_str s, hw_sid *ret)
+HW_MEM hw_strings_put(hw_strings *t, hw_str s, hw_sid *ret)
 {
     hw_sid *recent = recent_slot(t, s);
     if (*recent < t->list.len && hw_str_eq(t->list.at[*recent], s)) {
         *ret = *recent;
-        return true;
+        return HW_MEM_OK;
     }
     lookup l = {t, s};
     uint64_t hash = hw_hash(t->index.seed, s.p, s.n);
     hw_sid id = hw_index_get(&t->index, hash, same, &l);
     if (id == HW_NONE) {
         if (t->list.len >= HW_NONE)
-            return false;
+            return HW_MEM_OUT;
         hw_str copy = hw_arena_str(&t->arena, s);
         id = (hw_sid)t->list.len;
         if (!copy.p || !hw_vec_room(&t->list, 1) || !hw_index_put(&t->index, hash, id, hash_of, t))
-            return false;
-        hw_vec_push(&t->list, copy);
+            return HW_MEM_OUT;
+        hw_vec_put(&t->list, copy);
     }
     *ret = *recent = id;
-    return true;
+    return HW_MEM_OK;
 }
 
 hw_str hw_strings_get(const hw_strings *t, hw_sid id)
@@ -82,7 +82,7 @@ const char *hw_strings_cstr(const hw_strings *t, hw_sid id)
     return hw_strings_get(t, id).p;
 }
 
-bool hw_strings_reset(hw_strings *t)
+HW_MEM hw_strings_reset(hw_strings *t)
 {
     hw_sid empty;
     hw_arena_reset(&t->arena);

@@ -22,18 +22,18 @@ typedef struct hw_strings {
     hw_sid recent[1 << HW_STRINGS_RECENT_BITS]; /* names come again soon */
 } hw_strings;
 
-/* false when out of memory. Call once, before any other. */
-bool hw_strings_init(hw_strings *t);
-/* The id of the bytes, added where new. false when out of memory (or 2^32 - 2 strings). */
-bool hw_strings_put(hw_strings *t, hw_str s, hw_sid *ret);
+/* Call once, before any other. */
+HW_MEM hw_strings_init(hw_strings *t);
+/* The id of the bytes, added where new. 2^32 - 2 strings count as all memory. */
+HW_MEM hw_strings_put(hw_strings *t, hw_str s, hw_sid *ret);
 /* The id of the bytes if they are there, else HW_NONE. */
 hw_sid hw_strings_find(const hw_strings *t, hw_str s);
 /* NUL-terminated view; ids that are not in the table give the empty string. */
 hw_str hw_strings_get(const hw_strings *t, hw_sid id);
 /* The same for what wants a terminated string. */
 const char *hw_strings_cstr(const hw_strings *t, hw_sid id);
-/* Forgets all strings but keeps memory for the next ones. false when out of memory. */
-bool hw_strings_reset(hw_strings *t);
+/* Forgets all strings but keeps memory for the next ones. */
+HW_MEM hw_strings_reset(hw_strings *t);
 void hw_strings_free(hw_strings *t);
 
 #endif

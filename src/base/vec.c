@@ -6,23 +6,23 @@
 
 /* The field has some object pointer type; all of them share one representation on every platform
  * that this builds for, and memcpy keeps the access legal. */
-bool hw_vec_grow(void *at_field, size_t *cap, size_t len, size_t extra, size_t elem)
+HW_MEM hw_vec_grow(void *at_field, size_t *cap, size_t len, size_t extra, size_t elem)
 {
     size_t need, next;
     if (!hw_add_size(len, extra, &need))
-        return false;
+        return HW_MEM_OUT;
     if (!hw_add_size(*cap, *cap / 2 + 8, &next))
-        return false;
+        return HW_MEM_OUT;
     if (next < need)
         next = need;
     void *old;
     memcpy(&old, at_field, sizeof old);
     void *p = hw_mem_resize(old, next, elem);
     if (!p)
-        return false;
+        return HW_MEM_OUT;
     memcpy(at_field, &p, sizeof p);
     *cap = next;
-    return true;
+    return HW_MEM_OK;
 }
 
 void hw_vec_drop(void *at_field)

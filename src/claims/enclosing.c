@@ -57,7 +57,7 @@ static bool sort(hw_enclosing *o)
             list[i - at] = (placed){set->decls.at[i].place, (uint32_t)i};
         qsort(list, end - at, sizeof *list, by_place);
         for (size_t i = 0; i < end - at; i++)
-            hw_vec_push(&o->sorted, list[i].index);
+            hw_vec_put(&o->sorted, list[i].index);
     }
     hw_mem_free(list);
     return ok;

@@ -147,7 +147,7 @@ static hw_status add_header(hw_args *a, const hw_option *o, hw_str line, hw_erro
     /* The value may be a secret: it is not repeated. */
     if (hw_str_chr(text, ':') == HW_NPOS || hw_str_chr(text, '\n') != HW_NPOS)
         return hw_refuse(o, "…", "a \"Name: value\" line", err);
-    hw_vec_push(&a->headers, copy);
+    hw_vec_put(&a->headers, copy);
     return HW_OK;
 }
 

@@ -217,7 +217,7 @@ static hw_status begin_block(const move *m, hw_diag_reader *r, size_t j, bool li
     if (*drop)
         set->same_blocks++;
     else
-        hw_vec_push(&set->blocks, b);
+        hw_vec_put(&set->blocks, b);
     return HW_OK;
 }
 

@@ -14,7 +14,7 @@ bool hw_drifter_align(hw_drifter *dr, const hw_drift_run run[HW_DRIFT_ENDS])
             !hw_vec_room(&dr->partner[end], run[end].n + 1))
             return false;
         for (size_t i = 0; i < run[end].n; i++)
-            hw_vec_push(&dr->keys_of[end], run[end].at[i].key);
+            hw_vec_put(&dr->keys_of[end], run[end].at[i].key);
         dr->partner[end].len = run[end].n;
         s[end] = (hw_sequence){dr->keys_of[end].at, run[end].n, dr->partner[end].at};
     }

@@ -11,8 +11,8 @@ static const struct {
 #undef X
 };
 
-bool hw_note_add(hw_notes *notes, hw_strings *strings, hw_note_id id, uint64_t count,
-                 const char *fmt, ...)
+HW_MEM hw_note_add(hw_notes *notes, hw_strings *strings, hw_note_id id, uint64_t count,
+                   const char *fmt, ...)
 {
     char text[512];
     va_list ap;
@@ -23,7 +23,7 @@ bool hw_note_add(hw_notes *notes, hw_strings *strings, hw_note_id id, uint64_t c
         n = 0;
     hw_note note = {.id = id, .count = count};
     hw_str s = {text, (size_t)n < sizeof text ? (size_t)n : sizeof text - 1};
-    return hw_strings_put(strings, s, &note.text) && hw_vec_push(&notes->list, note);
+    return hw_mem_of(hw_strings_put(strings, s, &note.text) && hw_vec_push(&notes->list, note));
 }
 
 const hw_note *hw_notes_find(const hw_notes *notes, hw_note_id id)

@@ -74,9 +74,8 @@ typedef struct hw_notes {
     HW_VEC(hw_note) list;
 } hw_notes;
 
-/* false when out of memory. */
-bool hw_note_add(hw_notes *notes, hw_strings *strings, hw_note_id id, uint64_t count,
-                 const char *fmt, ...) HW_PRINTF(5, 6);
+HW_MEM hw_note_add(hw_notes *notes, hw_strings *strings, hw_note_id id, uint64_t count,
+                   const char *fmt, ...) HW_PRINTF(5, 6);
 /* The first of this id, or NULL. */
 const hw_note *hw_notes_find(const hw_notes *notes, hw_note_id id);
 const char *hw_note_name(hw_note_id id);

@@ -153,7 +153,7 @@ static hw_status rewrite(rounds *all, const rewriter *how, hw_claims *set, hw_st
     }
     if (invalid == 0 && set->invalid_json)
         set->invalid_json_line = first_origin(all, all->n - 1, set->invalid_json_line);
-    hw_vec_push(&set->made, r->made);
+    hw_vec_put(&set->made, r->made);
     *text = hw_buf_view(&r->made);
     return HW_OK;
 }

@@ -28,7 +28,7 @@ static hw_status add_binary(hw_identity *i, const hw_go_command *c, const char *
         hw_binary_free(&b);
         return hw_nomem(err);
     }
-    hw_vec_push(&i->binaries, b);
+    hw_vec_put(&i->binaries, b);
     return HW_OK;
 }
 

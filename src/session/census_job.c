@@ -43,10 +43,10 @@ static hw_status take_listings(hw_session *s, hw_error *err)
         !hw_vec_room(&s->profile.programs, 1) || !hw_vec_room(&s->images, 1))
         return hw_nomem(err);
     HW_TRY(hw_image_of_listings(s->listings.at, s->listings.len, go_of(&s->claims), &image, err));
-    hw_vec_push(&s->images, image);
+    hw_vec_put(&s->images, image);
     bool ok = hw_image_go(image) != OLD ||
               hw_strings_put(&s->strings, HW_STR("go1.19"), &program.go_version);
-    hw_vec_push(&s->profile.programs, program);
+    hw_vec_put(&s->profile.programs, program);
     return ok ? HW_OK : hw_nomem(err);
 }
 

@@ -45,7 +45,7 @@ hw_status hw_session_set_aside(hw_session *s, hw_error *err)
     s->texts.at = NULL;
     s->texts.len = s->texts.cap = 0;
     s->claims_finished = false;
-    hw_vec_push(&s->sides, side);
+    hw_vec_put(&s->sides, side);
     return HW_OK;
 }
 

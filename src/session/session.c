@@ -121,7 +121,7 @@ hw_status hw_add_profile(hw_session *s, const char *locator, hw_error *err)
         status = hw_decode_finish(decoder, err);
     hw_decode_free(decoder);
     if (status == HW_OK)
-        hw_vec_push(&s->locators, copy);
+        hw_vec_put(&s->locators, copy);
     return status;
 }
 
@@ -135,7 +135,7 @@ hw_status hw_session_take_text(hw_session *s, const char *locator, hw_str *name,
     if (!name->p || !hw_vec_room(&s->texts, 1))
         return hw_nomem(err);
     HW_TRY(hw_intake_text(&s->intake, hw_str_of(locator), &text, err));
-    hw_vec_push(&s->texts, text);
+    hw_vec_put(&s->texts, text);
     *ret = &s->texts.at[s->texts.len - 1];
     return HW_OK;
 }

@@ -27,8 +27,8 @@ static hw_status add(hw_session *s, int fd, hw_str path, hw_error *err)
     HW_TRY(hw_image_read(fd, path, &s->intake.limits, &image, err));
     hw_status status = describe(s, fd, path, &program, err);
     if (status == HW_OK) {
-        hw_vec_push(&s->profile.programs, program);
-        hw_vec_push(&s->images, image);
+        hw_vec_put(&s->profile.programs, program);
+        hw_vec_put(&s->images, image);
         return HW_OK;
     }
     hw_executable_free(&program);

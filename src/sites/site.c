@@ -322,7 +322,7 @@ static bool sum_sizes(hw_sites *s, hw_site *site, const hw_profile *p)
         return false;
     for (uint32_t i = 0; i < site->samples; i++) {
         const hw_sample *sample = &p->samples.at[s->by_site.at[site->samples_at + i]];
-        hw_vec_push(&s->sizes, ((hw_site_size){sample->size, sample->values}));
+        hw_vec_put(&s->sizes, ((hw_site_size){sample->size, sample->values}));
         s->clamped |= !hw_values_add(&site->values, &sample->values);
     }
     size_t kept = hw_sizes_merge(s->sizes.at + first, s->sizes.len - first, &s->clamped);

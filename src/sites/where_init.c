@@ -69,7 +69,7 @@ static bool choose_variants(hw_where *w, const hw_profile *profile)
     for (size_t i = 0; ok && i < n; i++) {
         const hw_block *b = &w->claims->blocks.at[i];
         unsigned mine = b->variant ? VARIANT : PLAIN;
-        hw_vec_push(&w->ignored, mine != wanted && (has[b->package] & wanted));
+        hw_vec_put(&w->ignored, mine != wanted && (has[b->package] & wanted));
     }
     hw_mem_free(has);
     return ok;

@@ -76,7 +76,7 @@ static bool make_room(hw_profile *p)
     if (!hw_vec_room(&p->allocations, p->locations.len))
         return false;
     for (size_t i = 0; i < p->locations.len; i++)
-        hw_vec_push(&p->allocations, ((hw_allocation_call){.type_size = HW_SIZE_UNKNOWN}));
+        hw_vec_put(&p->allocations, ((hw_allocation_call){.type_size = HW_SIZE_UNKNOWN}));
     return true;
 }
 

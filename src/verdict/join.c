@@ -314,7 +314,7 @@ bool hw_join_make(hw_join *j)
     if (!hw_vec_room(&j->cases, n))
         return false;
     for (size_t i = 0; i < n; i++) {
-        hw_vec_push(&j->cases, ((hw_site_verdict){.site = (uint32_t)i}));
+        hw_vec_put(&j->cases, ((hw_site_verdict){.site = (uint32_t)i}));
         if (!want_lines(j, &j->cases.at[i]))
             return false;
     }
