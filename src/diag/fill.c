@@ -6,30 +6,8 @@
 #include "diag/reader.h"
 #include "go/goname.h"
 
-/* Go versions that print a class of message, or a reason; 0: no bound. evidence: the format strings
- * in cmd/compile/internal of Go 1.19 … 1.27. */
-static const hw_go_range class_versions[HW_CLASS_COUNT] = {
-    [HW_CLASS_APPEND_HEAP] = {25, 0},
-    [HW_CLASS_APPEND_NO] = {25, 0},
-    [HW_CLASS_HEAD_IN] = {25, 0},
-    [HW_CLASS_LEAKS_FOR] = {25, 0},
-    [HW_CLASS_HEAD] = {0, 24},
-    [HW_CLASS_LEAKS] = {0, 24},
-    [HW_CLASS_ZEROCOPY] = {22, 0},
-    [HW_CLASS_BIG] = {21, 0},
-    [HW_CLASS_DEAD_CLOSURE] = {21, 23},
-    [HW_CLASS_INLINE_SUBST] = {0, 20},
-    [HW_CLASS_TYPECHECK_IMPORT] = {0, 20},
-    [HW_CLASS_BLOOP_KEEP] = {26, 0},
-    [HW_CLASS_BLOOP_UNKNOWN] = {26, 0},
-    [HW_CLASS_DEVIRT_CANNOT] = {20, 0},
-    [HW_CLASS_DEVIRT_IMPRECISE] = {20, 0},
-    [HW_CLASS_DEVIRT_PGO] = {21, 0},
-    [HW_CLASS_DEVIRT_PGO_NOT] = {21, 0},
-    [HW_CLASS_MUTATES_CALLS] = {22, 0},
-    [HW_CLASS_NO_MUTATE_CALL] = {22, 0},
-};
-
+/* Go versions that have a reason; 0: no bound. evidence: the format strings in
+ * cmd/compile/internal of Go 1.19 … 1.27. */
 static const hw_go_range reason_versions[HW_REASON_COUNT] = {
     [HW_REASON_NON_CONSTANT_SIZE] = {0, 24},
     [HW_REASON_ZERO_SIZED_ELEMENT] = {25, 0},
@@ -44,7 +22,8 @@ void hw_narrow_by_counts(hw_claims *set)
             hw_go_narrow(set, (hw_go_range){23, 0});
         else if (!set->by_class[i][HW_POS_PLAIN])
             continue;
-        hw_go_narrow(set, class_versions[i]);
+        hw_class_versions v = hw_message_class_versions[i];
+        hw_go_narrow(set, (hw_go_range){v.since, v.until});
     }
     for (size_t i = 0; i < HW_REASON_COUNT; i++)
         if (set->reasons[i])

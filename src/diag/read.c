@@ -34,15 +34,11 @@ static inline bool read_step(const hw_diag_reader *r, hw_message *m)
 
 static void read_dump(hw_diag_reader *r, hw_message *m)
 {
-    static const bool starts_dump[HW_CLASS_COUNT] = {
-        [HW_CLASS_INLINE_BEFORE] = true, [HW_CLASS_INLINE_AFTER] = true,     [HW_CLASS_STMT] = true,
-        [HW_CLASS_INLINE_SUBST] = true,  [HW_CLASS_TYPECHECK_IMPORT] = true,
-    };
     if (m->class == HW_CLASS_NOT_UNDERSTOOD) {
         if (r->dump && hw_dump_match(r->view))
             m->class = HW_CLASS_DUMP;
     } else if (m->class != HW_CLASS_BLANK) {
-        r->dump = starts_dump[m->class];
+        r->dump = hw_message_class_habit(m->class) == HW_HABIT_DUMP;
     }
 }
 

@@ -499,17 +499,17 @@ static bool positioned(hw_str line, hw_message *ret)
 /* Messages about variables of range-over-func have no position, or an unknown one (Go >= 1.23). */
 static bool bare(hw_str line, hw_message *ret)
 {
-    static const bool can_be_bare[HW_CLASS_COUNT] = {
-        [HW_CLASS_CAPTURE] = true,      [HW_CLASS_MOVED] = true,  [HW_CLASS_HEAP] = true,
-        [HW_CLASS_NO] = true,           [HW_CLASS_LEAK] = true,   [HW_CLASS_LEAK_RESULT] = true,
-        [HW_CLASS_LEAK_CONTENT] = true, [HW_CLASS_BOUNDS] = true,
+    enum {
+#define X(id, name, role, pattern, verdict, habit, ...) BARE_##id = HW_HABIT_##habit == HW_HABIT_BARE,
+        HW_MESSAGE_CLASSES(X)
+#undef X
     };
     hw_str middle;
     if (hw_str_chr(line, '#') == HW_NPOS)
         return false;
     ret->text = line;
 #define ROW(id, prefix, suffix, match)                                                             \
-    if (can_be_bare[HW_CLASS_##id] && between(line, HW_STR(prefix), HW_STR(suffix), &middle) &&    \
+    if (BARE_##id && between(line, HW_STR(prefix), HW_STR(suffix), &middle) &&                     \
         match(middle, ret)) {                                                                      \
         ret->class = HW_CLASS_##id;                                                                \
         ret->form = HW_POS_BARE;                                                                   \

@@ -5,24 +5,6 @@
 
 #include "model/log_line.h"
 
-static const char *const classes[HW_CLASS_COUNT] = {
-#define X(id, name, role) [HW_CLASS_##id] = name,
-    HW_MESSAGE_CLASSES(X)
-#undef X
-};
-
-const unsigned char hw_message_class_roles[HW_CLASS_COUNT] = {
-#define X(id, name, role) [HW_CLASS_##id] = HW_ROLE_##role,
-    HW_MESSAGE_CLASSES(X)
-#undef X
-};
-
-static const char *const patterns[HW_PATTERN_COUNT] = {
-#define X(id, name) [HW_PATTERN_##id] = name,
-    HW_PATTERNS(X)
-#undef X
-};
-
 static const char *const reasons[HW_REASON_COUNT] = {
 #define X(id, name) [HW_REASON_##id] = name,
     HW_REASONS(X)
@@ -84,18 +66,6 @@ size_t hw_input_count(const hw_claims *c)
     return n;
 }
 
-const char *hw_message_class_name(hw_message_class s)
-{
-    return classes[s];
-}
-
-void hw_class_name(hw_message_class s, hw_position_form f, char buf[HW_CLASS_TEXT])
-{
-    static const char *const suffix[HW_POS_FORMS] = {
-        [HW_POS_PLAIN] = "", [HW_POS_BARE] = "[bare]", [HW_POS_UNKNOWN] = "[nopos]"};
-    snprintf(buf, HW_CLASS_TEXT, "%s%s", classes[s], suffix[f]);
-}
-
 void hw_go_text(hw_str exact, hw_go_range go, char buf[HW_GO_TEXT])
 {
     buf[0] = '\0';
@@ -109,11 +79,6 @@ void hw_go_text(hw_str exact, hw_go_range go, char buf[HW_GO_TEXT])
         snprintf(buf, HW_GO_TEXT, "Go 1.%d or later", go.min);
     else if (go.max < 99)
         snprintf(buf, HW_GO_TEXT, "Go 1.%d or earlier", go.max);
-}
-
-const char *hw_pattern_name(hw_pattern p)
-{
-    return patterns[p];
 }
 
 const char *hw_reason_name(hw_reason r)
@@ -136,49 +101,9 @@ const char *hw_kind_name(hw_kind k)
     return kinds[k];
 }
 
-hw_pattern hw_pattern_of(hw_message_class class, hw_str subject)
-{
-    static const struct {
-        hw_message_class class;
-        hw_pattern pattern;
-    } rows[] = {
-        {HW_CLASS_MOVED, HW_PATTERN_MOVED_TO_HEAP},
-        {HW_CLASS_HEAP, HW_PATTERN_ESCAPES},
-        {HW_CLASS_APPEND_HEAP, HW_PATTERN_ESCAPES},
-        {HW_CLASS_DOTS_HEAP, HW_PATTERN_ESCAPES},
-        {HW_CLASS_LEAK, HW_PATTERN_LEAKING_PARAM},
-        {HW_CLASS_LEAK_RESULT, HW_PATTERN_LEAKING_PARAM},
-        {HW_CLASS_LEAK_CONTENT, HW_PATTERN_LEAKING_PARAM_CONTENT},
-        {HW_CLASS_NO, HW_PATTERN_DOES_NOT_ESCAPE},
-        {HW_CLASS_APPEND_NO, HW_PATTERN_DOES_NOT_ESCAPE},
-        {HW_CLASS_DOTS_NO, HW_PATTERN_DOES_NOT_ESCAPE},
-    };
-    if (class == HW_CLASS_HEAP && subject.n && subject.p[0] == '&')
-        return HW_PATTERN_ADDRESS_ESCAPES;
-    for (size_t i = 0; i < sizeof rows / sizeof *rows; i++)
-        if (rows[i].class == class)
-            return rows[i].pattern;
-    return HW_PATTERN_COUNT;
-}
-
 const char *hw_claim_verdict(const hw_claim *c)
 {
-    switch ((hw_message_class)c->class) {
-    case HW_CLASS_MOVED:
-        return "moved-to-heap";
-    case HW_CLASS_NO:
-    case HW_CLASS_APPEND_NO:
-    case HW_CLASS_DOTS_NO:
-        return "does-not-escape";
-    case HW_CLASS_LEAK:
-        return "leaking-param";
-    case HW_CLASS_LEAK_CONTENT:
-        return "leaking-param-content";
-    case HW_CLASS_LEAK_RESULT:
-        return "leaking-param-to-result";
-    default:
-        return hw_message_class_role((hw_message_class)c->class) == HW_ROLE_PARAM ? "param" : "escapes-to-heap";
-    }
+    return hw_message_class_verdict((hw_message_class)c->class);
 }
 
 bool hw_claim_heap(const hw_claim *c)

@@ -1,7 +1,7 @@
 /* model/claim - what the compiler said, line by line.
  *
- * A log's text stays where it is (mapped, or inflated once); claims are offsets into it. Shapes are
- * the classes of message lines, one row each; docs/diagnostics.md has the grammar behind them.
+ * A log's text stays where it is (mapped, or inflated once); claims are offsets into it.
+ * model/message_class.h has the classes of lines.
  */
 #ifndef HW_MODEL_CLAIM_H
 #define HW_MODEL_CLAIM_H
@@ -12,140 +12,9 @@
 #include "base/vec.h"
 #include "heapwitness/types.h"
 #include "model/executable.h"
+#include "model/message_class.h"
 #include "model/note.h"
 #include "model/records.h"
-
-/* Every class of line. Columns: id, name (stable, in JSON), role. Roles:
- *   HEAP    says that an allocation is on the heap          a claim
- *   STACK   says that something does not escape             a claim
- *   PARAM   what a parameter leaks                          a verdict, but of no allocation
- *   HEAD    first line of an explanation of a HEAP claim
- *   LEAK    first line of an explanation of a PARAM verdict
- *   STEP    inside an explanation
- *   DECL    a function declaration: can / cannot inline
- *   INLINE  an inlining position
- *   BLOCK   a `# package` header
- *   OTHER   the compiler, but no claim
- *   NOT_COMPILER  understood as not the compiler's: go test, gctrace, build errors
- *   UNKNOWN not understood
- */
-#define HW_MESSAGE_CLASSES(X)                                                                               \
-    X(BLOCK, "hdr.pkg", BLOCK)                                                                     \
-    X(BLOCK_TEST, "hdr.pkg.test", BLOCK)                                                           \
-    X(MOVED, "esc.moved", HEAP)                                                                    \
-    X(HEAP, "esc.heap", HEAP)                                                                      \
-    X(APPEND_HEAP, "esc.append.heap", HEAP)                                                        \
-    X(DOTS_HEAP, "esc.dots.heap", HEAP)                                                            \
-    X(NO, "esc.no", STACK)                                                                         \
-    X(APPEND_NO, "esc.append.no", STACK)                                                           \
-    X(DOTS_NO, "esc.dots.no", STACK)                                                               \
-    X(ZEROCOPY, "esc.zerocopy", OTHER)                                                             \
-    X(LEAK, "esc.leak", PARAM)                                                                     \
-    X(LEAK_CONTENT, "esc.leakcontent", PARAM)                                                      \
-    X(LEAK_RESULT, "esc.leakres", PARAM)                                                           \
-    X(UNSAFE_UINTPTR, "esc.unsafeuintptr", PARAM)                                                  \
-    X(ESCAPING_UINTPTR, "esc.escuintptr", PARAM)                                                   \
-    X(MUTATES_CALLS, "esc.mutcall", PARAM)                                                         \
-    X(NO_MUTATE_CALL, "esc.nomutcall", PARAM)                                                      \
-    X(HEAD_IN, "esc.heap.in:", HEAD)                                                               \
-    X(HEAD, "esc.heap:", HEAD)                                                                     \
-    X(LEAKS_FOR, "esc.leaks.for:", LEAK)                                                           \
-    X(LEAKS, "esc.leaks:", LEAK)                                                                   \
-    X(FLOW, "esc.flow", STEP)                                                                      \
-    X(FROM, "esc.from", STEP)                                                                      \
-    X(TRUNCATED, "esc.truncated", STEP)                                                            \
-    X(CAPTURE, "esc.capture", OTHER)                                                               \
-    X(SELF_ASSIGN, "esc.selfassign", OTHER)                                                        \
-    X(RUNTIME_ERROR, "esc.runtime.error", OTHER)                                                   \
-    X(STMT, "esc.stmt(m3)", OTHER)                                                                 \
-    X(LABEL, "esc.label(m3)", OTHER)                                                               \
-    X(CAN_COST, "inl.can.cost", DECL)                                                              \
-    X(CAN, "inl.can", DECL)                                                                        \
-    X(CANNOT, "inl.cannot", DECL)                                                                  \
-    X(CANNOT_CYCLE, "inl.cannot.recurcycle", OTHER)                                                \
-    X(INLINING, "inl.call", INLINE)                                                                \
-    X(INLINING_SCORE, "inl.call.score", INLINE)                                                    \
-    X(BIG, "inl.big", OTHER)                                                                       \
-    X(DEAD_CLOSURE, "inl.deadclosure(m3)", OTHER)                                                  \
-    X(INLINE_BEFORE, "inl.before(m3)", OTHER)                                                      \
-    X(INLINE_AFTER, "inl.after(m3)", OTHER)                                                        \
-    X(INLINE_SUBST, "subst(m3,1.19)", OTHER)                                                       \
-    X(TYPECHECK_IMPORT, "tcimport(m3,<=1.20)", OTHER)                                              \
-    X(DUMP, "dump.continuation(m3)", OTHER)                                                        \
-    X(DEVIRT, "devirt", OTHER)                                                                     \
-    X(DEVIRT_PARTIAL, "devirt.partial", OTHER)                                                     \
-    X(DEVIRT_FAILED, "devirt.failed", OTHER)                                                       \
-    X(DEVIRT_CANNOT, "devirt.cannot", OTHER)                                                       \
-    X(DEVIRT_PGO, "devirt.pgo", OTHER)                                                             \
-    X(DEVIRT_PGO_NOT, "devirt.pgo.not", OTHER)                                                     \
-    X(DEVIRT_IMPRECISE, "devirt.imprecise", OTHER)                                                 \
-    X(BOUNDS, "walk.bce", OTHER)                                                                   \
-    X(BLOOP_KEEP, "bloop.keep", OTHER)                                                             \
-    X(BLOOP_UNKNOWN, "bloop.unknown", OTHER)                                                       \
-    X(BLANK, "blank", NOT_COMPILER)                                                                     \
-    X(GOTEST, "gotest.status", NOT_COMPILER)                                                            \
-    X(GCTRACE, "gctrace", NOT_COMPILER)                                                                 \
-    X(BUILD_ERROR, "build.error", NOT_COMPILER)                                                         \
-    X(LINKER, "linkname", NOT_COMPILER)                                                                 \
-    X(BENCHMARK, "gotest.benchmark", NOT_COMPILER)                                                      \
-    X(GO_COMMAND, "go.command", NOT_COMPILER)                                                           \
-    X(RUNNER, "ci.runner", NOT_COMPILER)                                                                \
-    X(PROGRAM, "program.log", NOT_COMPILER)                                                             \
-    X(ASSEMBLY, "asm", NOT_COMPILER)                                                                    \
-    X(JSON, "json", NOT_COMPILER)                                                                       \
-    X(NOT_UNDERSTOOD, "not-understood", UNKNOWN)
-
-typedef enum hw_message_class {
-#define X(id, name, role) HW_CLASS_##id,
-    HW_MESSAGE_CLASSES(X)
-#undef X
-        HW_CLASS_COUNT
-} hw_message_class;
-
-typedef enum hw_role {
-    HW_ROLE_HEAP,
-    HW_ROLE_STACK,
-    HW_ROLE_PARAM,
-    HW_ROLE_HEAD,
-    HW_ROLE_LEAK,
-    HW_ROLE_STEP,
-    HW_ROLE_DECL,
-    HW_ROLE_INLINE,
-    HW_ROLE_BLOCK,
-    HW_ROLE_OTHER,
-    HW_ROLE_NOT_COMPILER,
-    HW_ROLE_UNKNOWN,
-} hw_role;
-
-/* How a line says where it belongs: with "file:line[:col]:"; without any position (range-over-func
- * variables, >= 1.23); with "<unknown line number>:". The last two are counted as name[bare] and
- * name[nopos]. */
-typedef enum hw_position_form {
-    HW_POS_PLAIN,
-    HW_POS_BARE,
-    HW_POS_UNKNOWN,
-    HW_POS_FORMS
-} hw_position_form;
-
-enum { HW_CLASS_TEXT = 40 };
-void hw_class_name(hw_message_class s, hw_position_form f, char buf[HW_CLASS_TEXT]);
-
-/* The seven patterns of the census; the first six are disjoint classes of verdict lines. */
-#define HW_PATTERNS(X)                                                                             \
-    X(MOVED_TO_HEAP, "moved_to_heap")                                                              \
-    X(ADDRESS_ESCAPES, "address_escapes")                                                          \
-    X(ESCAPES, "escapes")                                                                          \
-    X(LEAKING_PARAM, "leaking_param")                                                              \
-    X(LEAKING_PARAM_CONTENT, "leaking_param_content")                                              \
-    X(DOES_NOT_ESCAPE, "does_not_escape")                                                          \
-    X(ESCAPES_WITH_FLOW, "escapes_with_flow")
-
-typedef enum hw_pattern {
-#define X(id, name) HW_PATTERN_##id,
-    HW_PATTERNS(X)
-#undef X
-        HW_PATTERN_COUNT
-} hw_pattern;
 
 /* Why a value flows, or why it must be on the heap: the word in parentheses of a `from` step.
  * Go 1.19 … 1.27 have these and no others (cmd/compile/internal/escape); commonest first. */
@@ -413,22 +282,11 @@ size_t hw_input_count(const hw_claims *c); /* without the parts */
 void hw_claims_init(hw_claims *c, hw_strings *strings);
 void hw_claims_free(hw_claims *c);
 
-const char *hw_message_class_name(hw_message_class s);
-extern const unsigned char hw_message_class_roles[HW_CLASS_COUNT];
-static inline hw_role hw_message_class_role(hw_message_class s)
-{
-    return (hw_role)hw_message_class_roles[s];
-}
-
-const char *hw_pattern_name(hw_pattern p);
 const char *hw_reason_name(hw_reason r);
 hw_reason hw_reason_named(hw_str name); /* HW_REASON_COUNT when there is none */
 const char *hw_kind_name(hw_kind k);
 
-/* The pattern that a verdict line is counted under, by its class and what it speaks of;
- * HW_PATTERN_COUNT: none. Never ESCAPES_WITH_FLOW. */
-hw_pattern hw_pattern_of(hw_message_class class, hw_str subject);
-/* What it says, by its class: "escapes-to-heap", "does-not-escape", "leaking-param" … */
+/* What it says: hw_message_class_verdict. */
 const char *hw_claim_verdict(const hw_claim *c);
 /* Whether a claim says heap (else: does not escape). */
 bool hw_claim_heap(const hw_claim *c);

@@ -46,7 +46,7 @@ PLANTS = [
     ("docs-verdicts", "docs/verdicts.md", "## upheld", "## held up", "upheld"),
     ("docs-notes", "docs/notes.md", "## no-claims", "## nothing", "no-claims"),
     ("docs-notes", "docs/notes.md", "## foreign-log\nSeverity: error", "## foreign-log\nSeverity: note", "foreign-log"),
-    ("docs-diagnostics", "src/model/claim.h", '"esc.moved"', '"esc.relocated"', "esc.relocated"),
+    ("docs-diagnostics", "src/model/message_class.h", '"esc.moved"', '"esc.relocated"', "esc.relocated"),
     ("docs-formats", "docs/schema/audit.v1.json", '"fingerprint": {', '"imprint": {', "imprint"),
     ("docs-binary", "src/go/callee.h", '"runtime.makeslicecopy"', '"runtime.makeslicemove"', "makeslicemove"),
     ("docs-binary", "docs/binary.md", "| `make-copy` |", "| `copied` |", "make-copy"),
