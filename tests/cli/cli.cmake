@@ -58,9 +58,3 @@ set_tests_properties(cli.notes PROPERTIES LABELS cli TIMEOUT 300 FIXTURES_REQUIR
 add_test(NAME cli.readme
     COMMAND ${Python3_EXECUTABLE} -B ${CMAKE_CURRENT_SOURCE_DIR}/cli/readme.py $<TARGET_FILE:heapwitness>)
 set_tests_properties(cli.readme PROPERTIES LABELS cli)
-
-# What compares two programs' outputs sees a changed word, key, message, exit status and line end.
-add_test(NAME cli.compare
-    COMMAND ${Python3_EXECUTABLE} -B ${CMAKE_CURRENT_SOURCE_DIR}/compare/planted.py
-            $<TARGET_FILE:heapwitness>)
-set_tests_properties(cli.compare PROPERTIES LABELS cli TIMEOUT 600)

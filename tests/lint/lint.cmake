@@ -29,3 +29,12 @@ foreach(check format shellcheck "tidy;${CMAKE_BINARY_DIR}")
     set_tests_properties(lint.${name} PROPERTIES LABELS "lint;once" TIMEOUT 600 SKIP_RETURN_CODE 77)
 endforeach()
 set_tests_properties(lint.tidy PROPERTIES COST 1000 PROCESSORS 2)
+
+# Slow: ctest -C slow -L slow. That changes stay small, and that what compares two programs' outputs
+# sees a changed word, key, message, exit status and line end.
+add_test(NAME slow.drills CONFIGURATIONS slow
+    COMMAND ${Python3_EXECUTABLE} -B ${CMAKE_CURRENT_SOURCE_DIR}/lint/drills.py)
+add_test(NAME slow.compare CONFIGURATIONS slow
+    COMMAND ${Python3_EXECUTABLE} -B ${CMAKE_CURRENT_SOURCE_DIR}/compare/planted.py
+            $<TARGET_FILE:heapwitness>)
+set_tests_properties(slow.drills slow.compare PROPERTIES LABELS slow TIMEOUT 1800)
