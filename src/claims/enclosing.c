@@ -4,7 +4,7 @@
 
 #include "base/mem.h"
 #include "base/search.h"
-#include "model/log_line.h"
+#include "go/expression_text.h"
 
 int hw_place_cmp(const hw_place *a, const hw_place *b)
 {

@@ -1,13 +1,8 @@
-/* The steps of an explanation, parsed when they are shown.
- *
- * Each line of a route is "POS:" and one of
- *     "   flow: " LOC " = " OPS LOC ":"              (" ← " instead of " = " from Go 1.25)
- *     "     from " EXPR " (" WHY ") at " POS
- *     "   warning: truncated explanation due to assignment cycle; …"
- * where POS, and what a CI system put before it, do not matter here: they are the head's.
- */
-#include "model/claim.h"
-#include "model/log_line.h"
+#include "claims/route.h"
+
+#include "go/expression_text.h"
+#include "go/log_line.h"
+#include "go/step_text.h"
 
 /* Behind the first " = " or " ← " that is not in braces or quotes. */
 static bool split_flow(hw_str flow, hw_str *to, hw_str *rest)

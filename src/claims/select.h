@@ -1,6 +1,6 @@
 /* claims/select - a part of the claims: --focus, --ignore, --package, --pattern, --why.
  *
- * How a regular expression is matched is the caller's business (model/filter); what a filter means
+ * How a regular expression is matched is the caller's business (claims/filter); what a filter means
  * is decided here.
  */
 #ifndef HW_CLAIMS_SELECT_H

@@ -1,6 +1,8 @@
 #include "claims/sink.h"
 
-#include "model/log_line.h"
+#include "claims/route.h"
+#include "go/expression_text.h"
+
 
 static const struct {
     const char *name, *target, *word;

@@ -2,6 +2,7 @@
 #ifndef HW_CLAIMS_SINK_H
 #define HW_CLAIMS_SINK_H
 
+#include "claims/route.h"
 #include "model/claim.h"
 
 /* Columns: id, name (stable, in JSON and CSV), what the target is ("": it has none), the word

@@ -4,7 +4,9 @@
 
 #include "base/error.h"
 #include "base/mem.h"
+#include "claims/inliner.h"
 #include "go/goname.h"
+#include "go/obstacle.h"
 
 static const char *const total_names[HW_TOTAL_COUNT] = {
 #define X(id, name) [HW_TOTAL_##id] = name,

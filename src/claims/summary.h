@@ -7,7 +7,7 @@
 
 #include "claims/select.h"
 #include "claims/sink.h"
-#include "model/obstacle.h"
+#include "go/obstacle.h"
 
 /* Columns: id, name, of which total. */
 #define HW_SUMMARY_TOTALS(X)                                                                        \

@@ -1,6 +1,7 @@
 #include "base/error.h"
 #include "cli/binary_path.h"
 #include "cli/session_run.h"
+#include "session/filters.h"
 
 static hw_status check(const hw_args *a, hw_error *err)
 {
@@ -39,7 +40,7 @@ static hw_status work(hw_session *s, const hw_args *a, const hw_showing *show, h
     HW_TRY(read_inputs(s, a, err));
     s->ask_code = a->all;
     HW_TRY(hw_analyse(s, err));
-    HW_TRY(hw_audit_filter(&s->audit, &show->filter, err));
+    HW_TRY(hw_session_filter_audit(s, &show->filter, err));
     return hw_audit_writer_named(a->format)->write(&s->audit, &show->options, show->to, err);
 }
 

@@ -1,5 +1,6 @@
 #include "base/error.h"
 #include "cli/session_run.h"
+#include "session/filters.h"
 
 static hw_status check(const hw_args *a, hw_error *err)
 {
@@ -26,7 +27,7 @@ static hw_status work(hw_session *s, const hw_args *a, const hw_showing *show, h
     for (size_t i = 0; i < a->claims.len; i++)
         HW_TRY(hw_add_claims(s, a->claims.at[i], err));
     HW_TRY(hw_session_survey(s, err));
-    HW_TRY(hw_audit_filter(&s->audit, &show->filter, err));
+    HW_TRY(hw_session_filter_audit(s, &show->filter, err));
     return hw_census_writer_named(a->format)->write(&s->audit, &show->options, show->to, err);
 }
 

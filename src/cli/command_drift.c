@@ -1,6 +1,7 @@
 #include "base/error.h"
 #include "cli/session_run.h"
 #include "run/drift_go.h"
+#include "session/filters.h"
 
 static hw_status check(const hw_args *a, hw_error *err)
 {
@@ -35,11 +36,11 @@ static hw_status work(hw_session *s, const hw_args *a, const hw_showing *show, h
     const hw_report_options *o = &show->options;
     if (a->go) {
         HW_TRY(hw_drift_go_record(s, a, err));
-        HW_TRY(hw_versions_filter(&s->versions, &show->filter, err));
+        HW_TRY(hw_session_filter_versions(s, &show->filter, err));
         return hw_versions_writer_named(a->format)->write(&s->versions, o, show->to, err);
     }
     HW_TRY(read_sides(s, a, err));
-    HW_TRY(hw_drift_filter(&s->drift, &show->filter, err));
+    HW_TRY(hw_session_filter_drift(s, &show->filter, err));
     return hw_drift_writer_named(a->format)->write(&s->drift, o, show->to, err);
 }
 

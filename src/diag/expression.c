@@ -7,8 +7,8 @@
 #include <string.h>
 
 #include "diag/diag.h"
+#include "go/expression_text.h"
 #include "message/message.h"
-#include "model/log_line.h"
 
 static bool is_word(char c)
 {

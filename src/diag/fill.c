@@ -4,7 +4,10 @@
 #include "base/error.h"
 #include "diag/diag.h"
 #include "diag/reader.h"
+#include "go/expression_text.h"
 #include "go/goname.h"
+#include "go/log_line.h"
+#include "go/step_text.h"
 
 /* Go versions that have a reason; 0: no bound. evidence: the format strings in
  * cmd/compile/internal of Go 1.19 … 1.27. */

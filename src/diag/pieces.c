@@ -11,6 +11,8 @@
 #include "base/pool.h"
 #include "diag/diag.h"
 #include "diag/reader.h"
+#include "go/log_line.h"
+#include "go/step_text.h"
 
 /* Lines that end explanations and dumps, and what they do is the same in a set without anything. */
 static bool stands_alone(hw_role role)

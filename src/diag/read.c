@@ -5,6 +5,7 @@
 #include "base/pool.h"
 #include "diag/diag.h"
 #include "diag/reader.h"
+#include "go/log_line.h"
 #include "plain/rewrite.h"
 
 enum {

@@ -3,9 +3,9 @@
 #define HW_DIAG_READER_H
 
 #include "base/buf.h"
+#include "go/log_line.h"
 #include "heapwitness/limits.h"
 #include "message/message.h"
-#include "model/log_line.h"
 #include "plain/prefix.h"
 
 /* How much of the set belongs to earlier blocks. */

@@ -2,6 +2,8 @@
 #include <stdlib.h>
 
 #include "base/mem.h"
+#include "claims/inliner.h"
+#include "claims/route.h"
 #include "drift/drift_align.h"
 #include "drift/drift_form.h"
 #include "drift/drift_rows.h"

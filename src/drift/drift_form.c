@@ -3,8 +3,8 @@
 #include "base/error.h"
 #include "claims/enclosing.h"
 #include "claims/same_text.h"
+#include "go/expression_text.h"
 #include "go/goname.h"
-#include "model/log_line.h"
 
 static bool digit(char c)
 {

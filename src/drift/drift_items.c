@@ -3,6 +3,7 @@
 #include <stdlib.h>
 
 #include "base/mem.h"
+#include "claims/inliner.h"
 #include "drift/drift_form.h"
 
 enum {

@@ -3,6 +3,8 @@
 #include <stdlib.h>
 
 #include "base/mem.h"
+#include "claims/inliner.h"
+#include "claims/route.h"
 #include "drift/drift_align.h"
 
 bool hw_drifter_align(hw_drifter *dr, const hw_drift_run run[HW_DRIFT_ENDS])

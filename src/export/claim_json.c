@@ -1,5 +1,7 @@
 #include "export/claim_json.h"
 
+#include "claims/route.h"
+
 static void line_json(hw_jsonw *w, const char *key, uint32_t line)
 {
     hw_jsonw_key(w, key);

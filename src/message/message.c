@@ -3,8 +3,9 @@
 #include <string.h>
 
 #include "diag/diag.h"
-#include "model/log_line.h"
-#include "model/obstacle.h"
+#include "go/expression_text.h"
+#include "go/obstacle.h"
+#include "go/step_text.h"
 #include "plain/prefix.h"
 
 enum {

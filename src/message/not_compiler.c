@@ -5,7 +5,6 @@
 #include <string.h>
 
 #include "go/goname.h"
-#include "model/log_line.h"
 
 typedef struct not_compiler_row {
     hw_message_class class;

@@ -1,15 +1,6 @@
 #include "model/claim.h"
 
 #include <stdio.h>
-#include <string.h>
-
-#include "model/log_line.h"
-
-static const char *const reasons[HW_REASON_COUNT] = {
-#define X(id, name) [HW_REASON_##id] = name,
-    HW_REASONS(X)
-#undef X
-};
 
 static const char *const kinds[HW_KIND_COUNT] = {
 #define X(id, name) [HW_KIND_##id] = name,
@@ -81,21 +72,6 @@ void hw_go_text(hw_str exact, hw_go_range go, char buf[HW_GO_TEXT])
         snprintf(buf, HW_GO_TEXT, "Go 1.%d or earlier", go.max);
 }
 
-const char *hw_reason_name(hw_reason r)
-{
-    return reasons[r];
-}
-
-hw_reason hw_reason_named(hw_str name)
-{
-#define X(id, text)                                                                                \
-    if (name.n == sizeof(text) - 1 && memcmp(name.p, text, sizeof(text) - 1) == 0)                 \
-        return HW_REASON_##id;
-    HW_REASONS(X)
-#undef X
-    return HW_REASON_COUNT;
-}
-
 const char *hw_kind_name(hw_kind k)
 {
     return kinds[k];
@@ -133,29 +109,8 @@ bool hw_claim_chain(const hw_claims *set, const hw_claim *c, const hw_chain_fram
     return true;
 }
 
-static hw_str decl_text(const hw_claims *set, const hw_decl *d)
+hw_str hw_decl_text(const hw_claims *set, const hw_decl *d)
 {
     hw_str all = set->inputs.at[set->blocks.at[d->place.block].input].text;
     return hw_str_sub(all, (size_t)d->at, (size_t)d->at + d->len);
-}
-
-void hw_decl_words(const hw_claims *set, const hw_decl *d, hw_str *cost, hw_str *body,
-                   hw_str *reason)
-{
-    hw_str text = decl_text(set, d), as = HW_STR(" as: "), with = HW_STR(" with cost ");
-    *cost = *body = *reason = (hw_str){0};
-    if (!d->inlinable) {
-        size_t at = hw_expr_find(text, HW_STR(": "));
-        if (at != HW_NPOS)
-            *reason = hw_str_from(text, at + 2);
-        return;
-    }
-    size_t at = hw_expr_find(text, with);
-    if (at == HW_NPOS)
-        return;
-    text = hw_str_from(text, at + with.n);
-    size_t end = hw_str_find(text, as);
-    *cost = hw_str_sub(text, 0, end);
-    if (end != HW_NPOS)
-        *body = hw_str_from(text, end + as.n);
 }

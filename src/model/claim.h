@@ -10,61 +10,13 @@
 #include "base/index.h"
 #include "base/strings.h"
 #include "base/vec.h"
+#include "go/reason.h"
 #include "heapwitness/types.h"
 #include "model/executable.h"
 #include "model/message_class.h"
 #include "model/note.h"
 #include "model/records.h"
 
-/* Why a value flows, or why it must be on the heap: the word in parentheses of a `from` step.
- * Go 1.19 … 1.27 have these and no others (cmd/compile/internal/escape); commonest first. */
-#define HW_REASONS(X)                                                                              \
-    X(CALL_PARAMETER, "call parameter")                                                            \
-    X(SPILL, "spill")                                                                              \
-    X(ASSIGN_PAIR, "assign-pair")                                                                  \
-    X(RETURN, "return")                                                                            \
-    X(ASSIGN, "assign")                                                                            \
-    X(DOT_OF_POINTER, "dot of pointer")                                                            \
-    X(ADDRESS_OF, "address-of")                                                                    \
-    X(INTERFACE_CONVERTED, "interface-converted")                                                  \
-    X(STRUCT_ELEMENT, "struct literal element")                                                    \
-    X(DOT, "dot")                                                                                  \
-    X(SLICE, "slice")                                                                              \
-    X(NON_CONSTANT_SIZE, "non-constant size")                                                      \
-    X(INDIRECTION, "indirection")                                                                  \
-    X(SLICE_ELEMENT, "slice-literal-element")                                                      \
-    X(CAPTURED, "captured by a closure")                                                           \
-    X(REFERENCE, "reference")                                                                      \
-    X(RANGE_DEREF, "range-deref")                                                                  \
-    X(MAP_VALUE, "map literal value")                                                              \
-    X(ASSIGN_DOT_TYPE, "assign-pair-dot-type")                                                     \
-    X(MAP_PUT, "key of map put")                                                                   \
-    X(ARRAY_INDEX, "fixed-array-index-of")                                                         \
-    X(SWITCH_CASE, "switch case")                                                                  \
-    X(APPENDEE, "appendee slice")                                                                  \
-    X(TOO_LARGE, "too large for stack")                                                            \
-    X(APPENDED, "appended slice...")                                                               \
-    X(COPIED, "copied slice")                                                                      \
-    X(SEND, "send")                                                                                \
-    X(MAP_KEY, "map literal key")                                                                  \
-    X(ARRAY_ELEMENT, "array literal element")                                                      \
-    X(UINTPTR_ESCAPES, "//go:uintptrescapes")                                                      \
-    X(UNSAFE_POINTER, "conversion to unsafe.Pointer")                                              \
-    X(REFLECT_HEADER, "reflect.Header.Data")                                                       \
-    X(SLICE_TO_ARRAY, "slice-to-array")                                                            \
-    X(ASSIGN_MAP, "assign-pair-mapr")                                                              \
-    X(ASSIGN_RECEIVE, "assign-pair-receive")                                                       \
-    X(RANGE, "range")                                                                              \
-    X(CALLEE, "callee operand")                                                                    \
-    X(TOO_ALIGNED, "too aligned for stack")                                                        \
-    X(ZERO_SIZED_ELEMENT, "zero-sized element")
-
-typedef enum hw_reason {
-#define X(id, name) HW_REASON_##id,
-    HW_REASONS(X)
-#undef X
-        HW_REASON_COUNT
-} hw_reason;
 
 /* The kind of expression a claim speaks of: what decides which allocator it can call.
  * Columns: id, name. docs/join.md has the table of what each can own. */
@@ -282,18 +234,14 @@ size_t hw_input_count(const hw_claims *c); /* without the parts */
 void hw_claims_init(hw_claims *c, hw_strings *strings);
 void hw_claims_free(hw_claims *c);
 
-const char *hw_reason_name(hw_reason r);
-hw_reason hw_reason_named(hw_str name); /* HW_REASON_COUNT when there is none */
 const char *hw_kind_name(hw_kind k);
 
 /* What it says: hw_message_class_verdict. */
 const char *hw_claim_verdict(const hw_claim *c);
 /* Whether a claim says heap (else: does not escape). */
 bool hw_claim_heap(const hw_claim *c);
-/* Of `can inline`: the cost and what the body became, empty where -m did not print them; of `cannot
- * inline`: the reason. */
-void hw_decl_words(const hw_claims *set, const hw_decl *d, hw_str *cost, hw_str *body,
-                   hw_str *reason);
+/* The message: a view into the log's text. */
+hw_str hw_decl_text(const hw_claims *set, const hw_decl *d);
 
 /* Views into the log's text. The message is what stands behind "POS: "; for HEADER_ONLY claims it
  * is the head's line. */
@@ -302,23 +250,5 @@ hw_str hw_claim_expr(const hw_claims *set, const hw_claim *c);
 /* The calls that it was inlined through, second outermost first, its own place last; *n is 0 where
  * it was not inlined. false: not known. */
 bool hw_claim_chain(const hw_claims *set, const hw_claim *c, const hw_chain_frame **ret, size_t *n);
-
-/* One step of an explanation. `from` steps belong to the `flow` step before them. */
-typedef struct hw_step {
-    bool is_flow;
-    bool truncated;    /* "warning: truncated explanation …" */
-    hw_str to, op, of; /* flow: LOC, "" | "&" | "*"…, LOC */
-    hw_str from, why;  /* from: expression, reason */
-    hw_str file;       /* from: position; empty where it is unknown */
-    uint32_t line, col;
-} hw_step;
-
-/* Walks the steps of a route: `*cursor` starts at 0. false at the end. */
-bool hw_route_step(const hw_claims *set, const hw_route *route, uint64_t *cursor, hw_step *ret);
-
-/* Where a route ends, without walking to it: the last `flow` step (false in `is_flow`: none), and
- * the last `from` of it, or of the flow before where the last one has none and begins at {temp}
- * (`why` empty: none). */
-void hw_route_end(const hw_claims *set, const hw_route *route, hw_step *flow, hw_step *from);
 
 #endif

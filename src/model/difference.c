@@ -2,8 +2,6 @@
 
 #include <string.h>
 
-#include "base/error.h"
-
 static const struct {
     const char *name, *severity;
     bool listed;
@@ -96,30 +94,4 @@ void hw_drift_sum(hw_drift *d)
         if (v)
             hw_values_add(&c->values, v);
     }
-}
-
-/* --- filter ----------------------------------------------------------------------------------- */
-
-hw_status hw_drift_filter(hw_drift *d, const hw_filter *filter, hw_error *err)
-{
-    size_t kept = 0;
-    if (hw_filter_empty(filter))
-        return HW_OK;
-    for (size_t i = 0; i < d->list.len; i++) {
-        const hw_difference *one = &d->list.at[i];
-        hw_filtering x = {.filter = filter, .strings = d->strings};
-        HW_TRY(hw_filter_try(&x, (hw_sid[]){one->function, one->package}, 2, err));
-        for (int end = 0; end < HW_DRIFT_ENDS; end++) {
-            const hw_said *said = &one->said[end];
-            if (said->here)
-                HW_TRY(hw_filter_try(&x, (hw_sid[]){said->function, said->file}, 2, err));
-        }
-        if (hw_filter_keeps(&x, one->package))
-            d->list.at[kept++] = *one;
-    }
-    d->filtered = true;
-    d->before = d->list.len;
-    d->list.len = kept;
-    hw_drift_sum(d);
-    return HW_OK;
 }

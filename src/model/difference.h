@@ -1,12 +1,11 @@
 /* model/difference - what two sets of diagnostics say differently.
  *
- * Made by verdict/drift, read by every report. The two sides are called A and B: before and after.
+ * Made by drift, read by every report. The two sides are called A and B: before and after.
  */
 #ifndef HW_MODEL_DIFFERENCE_H
 #define HW_MODEL_DIFFERENCE_H
 
 #include "base/arena.h"
-#include "claims/filter.h"
 #include "model/claim.h"
 #include "model/note.h"
 #include "model/profile.h"
@@ -137,9 +136,6 @@ const hw_said *hw_drift_shown(const hw_difference *d);
 /* Its bytes: B's where a profile of B has some, else A's; NULL: no profile speaks of it. */
 const hw_values *hw_drift_values(const hw_difference *d);
 
-/* Keeps the differences of which a function, file or package matches. Counts become those of what
- * is kept. On failure the drift is only good for hw_drift_free. */
-hw_status hw_drift_filter(hw_drift *d, const hw_filter *filter, hw_error *err);
 /* Counts anew what is in the list. */
 void hw_drift_sum(hw_drift *d);
 

@@ -8,7 +8,6 @@
 #include "base/arena.h"
 #include "base/strings.h"
 #include "base/vec.h"
-#include "claims/filter.h"
 #include "heapwitness/types.h"
 #include "model/claim.h"
 #include "model/note.h"
@@ -162,7 +161,7 @@ typedef struct hw_claim_without_bytes {
     hw_cause cause;
 } hw_claim_without_bytes;
 
-/* What there was before a filter (model/filter). */
+/* What there was before hw_audit_filter. */
 typedef struct hw_unfiltered {
     bool set;
     uint64_t findings;
@@ -190,12 +189,6 @@ typedef struct hw_audit {
 
 void hw_audit_init(hw_audit *a);
 void hw_audit_free(hw_audit *a);
-/* Keeps the findings of which a function, file or package matches, inlined frames included; the
- * same for claims without bytes, by file and package. Ranks, totals and coverage become those of
- * what is kept; `before` keeps what they were. On failure the audit is only good for hw_audit_free.
- */
-hw_status hw_audit_filter(hw_audit *a, const hw_filter *filter, hw_error *err);
-
 const char *hw_verdict_name(hw_verdict v);
 const char *hw_verdict_consistency(hw_verdict v);
 hw_verdict hw_verdict_named(hw_str name); /* HW_VERDICT_COUNT when there is none */

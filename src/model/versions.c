@@ -1,7 +1,5 @@
 #include "model/versions.h"
 
-#include "base/error.h"
-
 static const char *const words[HW_CELL_COUNT] = {
 #define X(id, word) [HW_CELL_##id] = word,
     HW_CELLS(X)
@@ -21,20 +19,4 @@ void hw_versions_free(hw_versions *v)
 const char *hw_cell_name(hw_cell_word w)
 {
     return words[w];
-}
-
-hw_status hw_versions_filter(hw_versions *v, const hw_filter *filter, hw_error *err)
-{
-    size_t kept = 0;
-    for (size_t i = 0; i < v->rows.len; i++) {
-        const hw_version_row r = v->rows.at[i];
-        hw_filtering x = {.filter = filter, .strings = v->strings};
-        HW_TRY(hw_filter_try(&x, (hw_sid[]){r.package, r.function}, 2, err));
-        for (size_t k = 0; k < v->list.len; k++)
-            HW_TRY(hw_filter_try(&x, &v->cells.at[r.cells_at + k].file, 1, err));
-        if (hw_filter_keeps(&x, r.package))
-            v->rows.at[kept++] = r;
-    }
-    v->rows.len = kept;
-    return HW_OK;
 }

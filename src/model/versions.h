@@ -60,7 +60,5 @@ typedef struct hw_versions {
 
 void hw_versions_free(hw_versions *v);
 const char *hw_cell_name(hw_cell_word w);
-/* Keeps the rows as hw_drift_filter keeps differences. */
-hw_status hw_versions_filter(hw_versions *v, const hw_filter *filter, hw_error *err);
 
 #endif

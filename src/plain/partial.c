@@ -2,7 +2,7 @@
  * parts P, the last one F: "TIME stderr P text". GitLab's runner begins a line that goes on with
  * "+": "TIME 00E+text". */
 #include "base/error.h"
-#include "model/log_line.h"
+#include "go/log_line.h"
 #include "plain/prefix.h"
 #include "plain/rewrite.h"
 

@@ -1,7 +1,7 @@
 /* What stands before each line of a log that was not written by the go command alone: time stamps
  * of CI systems, names of services and pods, line numbers of grep, steps of a build. */
+#include "go/log_line.h"
 #include "message/message.h"
-#include "model/log_line.h"
 #include "plain/prefix.h"
 
 enum {

@@ -16,6 +16,7 @@
 #include "base/search.h"
 #include "diag/diag.h"
 #include "diag/reader.h"
+#include "go/expression_text.h"
 #include "records/records_read.h"
 
 enum {

@@ -9,6 +9,7 @@
 #include "base/error.h"
 #include "base/str.h"
 #include "cli/terminal.h"
+#include "go/log_line.h"
 #include "session/session.h"
 
 enum {

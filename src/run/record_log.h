@@ -4,8 +4,8 @@
 #define HW_RUN_RECORD_LOG_H
 
 #include "base/buf.h"
+#include "go/log_line.h"
 #include "heapwitness/types.h"
-#include "model/log_line.h"
 
 typedef struct hw_record_log {
     hw_byte_sink to; /* all of it, as it came */

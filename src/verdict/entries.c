@@ -4,7 +4,7 @@
 
 #include "base/mem.h"
 #include "base/search.h"
-#include "model/log_line.h"
+#include "go/expression_text.h"
 
 enum {
     LITERALS_MAX = 16, /* that are looked at for one claim */

@@ -1,6 +1,8 @@
 #include "verdict/filtered.h"
 
-#include "model/log_line.h"
+#include "claims/inliner.h"
+#include "go/expression_text.h"
+
 
 /* --- functions of whose parameters the compiler speaks ------------------------------------------
  */

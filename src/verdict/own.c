@@ -2,7 +2,8 @@
 
 #include <assert.h>
 
-#include "model/log_line.h"
+#include "go/expression_text.h"
+
 
 int64_t hw_size_class(int64_t bytes)
 {

@@ -1,5 +1,4 @@
 /* What can own what, when the binary says which function was called. */
-#include "model/log_line.h"
 #include "verdict/own.h"
 
 #define BY(id) (1u << HW_FAMILY_##id)

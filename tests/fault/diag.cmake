@@ -1,4 +1,4 @@
-set(diag_text unit/diag_text.c ROOMS diag LIBRARIES ZLIB::ZLIB)
+set(diag_text unit/diag_text.c ROOMS diag claims LIBRARIES ZLIB::ZLIB)
 hw_fault_test(alloc_bundle SOURCES fault/alloc_bundle.c ${diag_text})
 hw_fault_test(alloc_diag SOURCES fault/alloc_diag.c ${diag_text})
 hw_fault_test(alloc_unwrap SOURCES fault/alloc_unwrap.c ${diag_text})

@@ -1,8 +1,10 @@
+#include "claims/route.h"
 #include "diag_check.h"
 
 #include <stdio.h>
 #include <stdlib.h>
 
+#include "go/reason.h"
 #include "must.h"
 
 static bool within(hw_str part, hw_str text)

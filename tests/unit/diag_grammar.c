@@ -9,6 +9,7 @@
 #include <cmocka.h>
 
 #include "diag_text.h"
+#include "go/reason.h"
 
 typedef struct line_row {
     const char *line;

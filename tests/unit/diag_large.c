@@ -10,6 +10,7 @@
 
 #include <cmocka.h>
 
+#include "claims/route.h"
 #include "diag_text.h"
 
 enum { TILE = 2 << 20, TILES = 2200, EDGE = 2047 /* the last below 4 GiB */, LINE = 1 << 16 };

@@ -13,6 +13,7 @@
 #include <cmocka.h>
 
 #include "diag_text.h"
+#include "go/reason.h"
 
 static uint64_t count_named(const hw_claims *set, hw_str name)
 {

@@ -8,7 +8,10 @@
 #include <cmocka.h>
 
 #include "base/error.h"
+#include "claims/inliner.h"
+#include "claims/route.h"
 #include "diag_text.h"
+#include "go/reason.h"
 
 #define LEFT " \xe2\x86\x90 "
 

@@ -8,6 +8,7 @@
 
 #include <cmocka.h>
 
+#include "claims/route.h"
 #include "diag_text.h"
 #include "message/message.h"
 

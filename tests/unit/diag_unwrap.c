@@ -7,6 +7,7 @@
 #include <cmocka.h>
 
 #include "base/error.h"
+#include "claims/route.h"
 #include "diag_text.h"
 
 /* --- wrapping ------------------------------------------------------------------------------------

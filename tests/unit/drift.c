@@ -7,6 +7,7 @@
 #include <cmocka.h>
 
 #include "drift/drift_align.h"
+#include "drift/drift_filter.h"
 #include "drift/drift_form.h"
 #include "drift_sides.h"
 

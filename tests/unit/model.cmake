@@ -1,8 +1,8 @@
 hw_unit_test(model_owner SOURCES unit/model_owner.c unit/diag_text.c
-    ROOMS diag LIBRARIES ZLIB::ZLIB)
+    ROOMS diag claims LIBRARIES ZLIB::ZLIB)
 hw_unit_test(model_obstacle SOURCES unit/model_obstacle.c unit/diag_text.c
-    ROOMS diag LIBRARIES ZLIB::ZLIB)
+    ROOMS diag claims LIBRARIES ZLIB::ZLIB)
 hw_unit_test(model_sink SOURCES unit/model_sink.c unit/diag_text.c
-    ROOMS diag LIBRARIES ZLIB::ZLIB)
+    ROOMS diag claims LIBRARIES ZLIB::ZLIB)
 hw_unit_test(model_census SOURCES unit/model_census.c unit/diag_text.c
-    ROOMS diag LIBRARIES ZLIB::ZLIB)
+    ROOMS diag claims LIBRARIES ZLIB::ZLIB)

@@ -5,8 +5,9 @@
 
 #include <cmocka.h>
 
+#include "claims/inliner.h"
 #include "diag_text.h"
-#include "model/obstacle.h"
+#include "go/obstacle.h"
 
 static void expect(const char *reason, hw_obstacle want, const char *want_more)
 {

@@ -7,6 +7,7 @@
 #include "golden.h"
 #include "report/report.h"
 #include "report_fixture.h"
+#include "verdict/audit_filter.h"
 
 static void written(const hw_audit *a, const char *format, const hw_report_options *o, hw_buf *b)
 {

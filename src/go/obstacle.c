@@ -1,4 +1,4 @@
-#include "model/obstacle.h"
+#include "go/obstacle.h"
 
 enum { ALL, MORE };
 
@@ -43,17 +43,4 @@ bool hw_obstacle_cost(hw_str more, uint32_t *cost, uint32_t *budget)
     *cost = (uint32_t)c;
     *budget = (uint32_t)b;
     return true;
-}
-
-void hw_inliner_read(const hw_claims *set, const hw_decl *d, hw_inliner *ret)
-{
-    hw_str cost, body, reason, more;
-    uint64_t n;
-    hw_decl_words(set, d, &cost, &body, &reason);
-    *ret =
-        (hw_inliner){.obstacle = d->inlinable ? HW_OBSTACLE_NONE : hw_obstacle_read(reason, &more)};
-    if (ret->obstacle == HW_OBSTACLE_TOO_COMPLEX)
-        hw_obstacle_cost(more, &ret->cost, &ret->budget);
-    else if (hw_str_u64(cost, UINT32_MAX, &n))
-        ret->cost = (uint32_t)n;
 }

@@ -1,11 +1,11 @@
-/* model/obstacle - why a function cannot be inlined, in the compiler's words. */
-#ifndef HW_MODEL_OBSTACLE_H
-#define HW_MODEL_OBSTACLE_H
+/* go/obstacle - why a function cannot be inlined, in the compiler's words. */
+#ifndef HW_GO_OBSTACLE_H
+#define HW_GO_OBSTACLE_H
 
-#include "model/claim.h"
+#include "base/str.h"
 
-/* What stands behind "cannot inline F: " in Go 1.19 … 1.27 (cmd/compile/internal/inline); commonest
- * first. Columns: id, text, MORE (something follows that is not constant) or ALL. Where two rows
+/* What stands behind "cannot inline F: " in any known version of Go (cmd/compile/internal/inline);
+ * commonest first. Columns: id, text, MORE (something follows that is not constant) or ALL. Where two rows
  * fit, the narrower one stands before the wider. */
 #define HW_OBSTACLES(X)                                                                            \
     X(NONE, "", ALL)                                                                               \
@@ -45,12 +45,5 @@ hw_str hw_obstacle_name(hw_obstacle o);
 hw_obstacle hw_obstacle_read(hw_str reason, hw_str *more);
 /* "130 exceeds budget 80", which follows TOO_COMPLEX. false, and both 0, when it is not that. */
 bool hw_obstacle_cost(hw_str more, uint32_t *cost, uint32_t *budget);
-
-/* What the inliner said of a function. */
-typedef struct hw_inliner {
-    hw_obstacle obstacle;  /* NONE: it can be inlined */
-    uint32_t cost, budget; /* 0: not printed. Functions that can be inlined have no budget */
-} hw_inliner;
-void hw_inliner_read(const hw_claims *set, const hw_decl *d, hw_inliner *ret);
 
 #endif

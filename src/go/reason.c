@@ -1,0 +1,24 @@
+#include "go/reason.h"
+
+#include <string.h>
+
+static const char *const reasons[HW_REASON_COUNT] = {
+#define X(id, name) [HW_REASON_##id] = name,
+    HW_REASONS(X)
+#undef X
+};
+
+const char *hw_reason_name(hw_reason r)
+{
+    return reasons[r];
+}
+
+hw_reason hw_reason_named(hw_str name)
+{
+#define X(id, text)                                                                                \
+    if (name.n == sizeof(text) - 1 && memcmp(name.p, text, sizeof(text) - 1) == 0)                 \
+        return HW_REASON_##id;
+    HW_REASONS(X)
+#undef X
+    return HW_REASON_COUNT;
+}
