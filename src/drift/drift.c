@@ -1,6 +1,9 @@
 #include "drift/drift.h"
 
 #include "base/error.h"
+#include "drift/drift_claims.h"
+#include "drift/drift_inlining.h"
+#include "drift/drift_parameters.h"
 #include "drift/drift_rows.h"
 #include "sites/goversion.h"
 
@@ -14,7 +17,7 @@ static bool add_alone(hw_drifter *dr, hw_drift_end end, const hw_drift_run *run,
         return false;
     hw_difference *row = hw_drifter_last(dr);
     hw_said *said = &row->said[end];
-    const hw_values *values = dr->in[end].values;
+    const hw_values *values = dr->values[end];
     row->members_at = (uint32_t)d->members.len;
     said->claim = HW_NONE;
     said->text = said->why = said->sink = 0;
@@ -62,7 +65,7 @@ static bool compare_function(hw_drifter *dr, const hw_drift_run run[HW_DRIFT_END
     static bool (*const compare[])(hw_drifter *, const hw_drift_run[HW_DRIFT_ENDS]) = {
         [HW_ABOUT_DECL] = hw_drift_decls,
         [HW_ABOUT_CALL] = hw_drift_calls,
-        [HW_ABOUT_PARAM] = hw_drift_params,
+        [HW_ABOUT_PARAM] = hw_drift_parameters,
         [HW_ABOUT_CLAIM] = hw_drift_claims,
     };
     bool ok = true;
@@ -246,15 +249,15 @@ static bool notes(hw_drifter *dr, const hw_drift_scope scope[HW_DRIFT_ENDS])
     return true;
 }
 
-static bool make(hw_drifter *dr)
+static bool make(hw_drifter *dr, const hw_drift_input in[HW_DRIFT_ENDS])
 {
     hw_drift_scope scope[HW_DRIFT_ENDS];
     for (int end = 0; end < HW_DRIFT_ENDS; end++)
-        scope[end] = hw_drift_scope_of(dr->in[end].claims);
+        scope[end] = hw_drift_scope_of(in[end].claims);
     dr->scope = hw_drift_scope_common(scope[HW_DRIFT_A], scope[HW_DRIFT_B]);
     bool ok = hw_strings_init(&dr->keys);
     for (int end = 0; ok && end < HW_DRIFT_ENDS; end++)
-        ok = hw_drift_items_make(&dr->side[end], dr->in[end].claims, &dr->scope, &dr->keys);
+        ok = hw_drift_items_make(&dr->side[end], in[end].claims, &dr->scope, &dr->keys);
     ok = ok && hw_drift_items_sort(dr->side, &dr->keys) && compare_all(dr) && hw_drift_order(dr->d);
     if (ok)
         hw_drift_sum(dr->d);
@@ -281,10 +284,12 @@ static void drop(hw_drifter *dr)
 
 hw_status hw_drift_make(const hw_drift_input in[HW_DRIFT_ENDS], hw_drift *ret, hw_error *err)
 {
-    hw_drifter dr = {.in = in, .d = ret, .strings = in[HW_DRIFT_A].claims->strings};
+    hw_drifter dr = {.d = ret,
+                     .strings = in[HW_DRIFT_A].claims->strings,
+                     .values = {in[HW_DRIFT_A].values, in[HW_DRIFT_B].values}};
     ret->strings = dr.strings;
     know_sides(ret, in);
-    bool ok = make(&dr);
+    bool ok = make(&dr, in);
     drop(&dr);
     return ok ? HW_OK : hw_nomem(err);
 }

@@ -1,9 +1,10 @@
-/* Claims about allocations: what became of each. */
+#include "drift/drift_claims.h"
+
 #include <stdlib.h>
 
 #include "base/search.h"
+#include "drift/drift_equal.h"
 #include "drift/drift_form.h"
-#include "drift/drift_rows.h"
 
 /* Reasons that only some versions have. */
 static const struct {

@@ -1,4 +1,5 @@
-/* Equal claims of one function: which of them is the one that is new or gone? */
+#include "drift/drift_equal.h"
+
 #include <stdlib.h>
 
 #include "base/mem.h"
@@ -6,7 +7,6 @@
 #include "claims/route.h"
 #include "drift/drift_align.h"
 #include "drift/drift_form.h"
-#include "drift/drift_rows.h"
 
 enum { STEPS_MAX = 64 /* of an explanation: enough to tell two apart */ };
 

@@ -70,7 +70,7 @@ static bool say_claim(hw_drifter *dr, hw_drift_end end, const hw_drift_item *ite
 {
     const hw_claims *c = dr->side[end].claims;
     const hw_claim *claim = hw_drift_claim(c, item);
-    const hw_values *values = dr->in[end].values;
+    const hw_values *values = dr->values[end];
     if (!put(dr, hw_claim_text(c, claim), &s->text))
         return false;
     if (item->about != HW_ABOUT_CLAIM)

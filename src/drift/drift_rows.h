@@ -2,7 +2,6 @@
 #ifndef HW_DRIFT_DRIFT_ROWS_H
 #define HW_DRIFT_DRIFT_ROWS_H
 
-#include "drift/drift.h"
 #include "drift/drift_items.h"
 
 /* Items that are neighbours: of one function, about one thing. */
@@ -38,12 +37,12 @@ typedef struct hw_drift_parameter {
 } hw_drift_parameter;
 
 typedef struct hw_drifter {
-    const hw_drift_input *in;
     hw_drift *d;
     hw_strings *strings; /* of the claims: what rows refer to */
     hw_strings keys;
     hw_drift_scope scope;
     hw_drift_items side[HW_DRIFT_ENDS];
+    const hw_values *values[HW_DRIFT_ENDS];     /* by claim; NULL: no profile is of that side */
     hw_sid package, variant;                    /* of the unit at hand */
     HW_VEC(hw_drift_item) loose[HW_DRIFT_ENDS]; /* its claims without a partner so far */
     HW_VEC(hw_sid) keys_of[HW_DRIFT_ENDS];      /* of the runs that are aligned */
@@ -83,24 +82,13 @@ bool hw_drifter_keep_alone(hw_drifter *dr, hw_drift_end end, const hw_drift_item
 /* The row that was added last. */
 hw_difference *hw_drifter_last(hw_drifter *dr);
 
-/* One function that both sides have: its declarations, calls, parameters; its claims. Claims that
- * have no partner go to `loose`; hw_drift_loose ends the unit. */
-bool hw_drift_decls(hw_drifter *dr, const hw_drift_run run[HW_DRIFT_ENDS]);
-bool hw_drift_calls(hw_drifter *dr, const hw_drift_run run[HW_DRIFT_ENDS]);
-bool hw_drift_params(hw_drifter *dr, const hw_drift_run run[HW_DRIFT_ENDS]);
-bool hw_drift_claims(hw_drifter *dr, const hw_drift_run run[HW_DRIFT_ENDS]);
-bool hw_drift_loose(hw_drifter *dr);
-
-/* Where some of several equal claims of a function have no partner: pairs those whose explanations
- * are the same first, so that the one that is left is the one that is new or gone. */
-bool hw_drift_tell_apart(hw_drifter *dr, const hw_drift_run run[HW_DRIFT_ENDS]);
-
 /* How the flow of a claim ends: the reason of its last step, and what it reaches. */
 void hw_drift_flow_end(const hw_claims *claims, const hw_route *route, hw_str *why, hw_str *sink);
 
 /* Both Go versions are known, and only one of them is at least 1.`minor`. */
 bool hw_drifter_crosses(const hw_drifter *dr, int minor);
 
+/* Sorts all rows: the heaviest first. */
 bool hw_drift_order(hw_drift *d);
 
 #endif

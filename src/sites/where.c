@@ -10,6 +10,28 @@ static bool is_known(const hw_where *w, hw_sid package)
     return package < w->known.len && w->known.at[package];
 }
 
+bool hw_where_know(hw_where *w, hw_sid package, hw_known_by by)
+{
+    if (!hw_vec_reach(&w->known, (size_t)package + 1))
+        return false;
+    if (package == 0)
+        return true;
+    bool fresh = !w->known.at[package];
+    w->known.at[package] |= (uint8_t)by;
+    if (!fresh)
+        return true;
+    hw_sid last = 0;
+    if (!hw_strings_put(w->strings, hw_str_base(hw_strings_get(w->strings, package)), &last))
+        return false;
+    while (w->by_last.len <= last)
+        if (!hw_vec_push(&w->by_last, HW_NONE))
+            return false;
+    if (!hw_vec_push(&w->packages, ((hw_known_package){package, w->by_last.at[last]})))
+        return false;
+    w->by_last.at[last] = (uint32_t)w->packages.len - 1;
+    return true;
+}
+
 bool hw_where_package(hw_strings *t, hw_str escaped, hw_sid *ret)
 {
     if (!hw_str_has(escaped, HW_STR("%2e")))
@@ -82,8 +104,6 @@ unsigned hw_path_common_tail(hw_str a, hw_str b)
     return n;
 }
 
-/* The first of the known packages whose last element is the directory's; by `next` come the others.
- * HW_NONE: there is none. */
 uint32_t hw_where_same_last(const hw_where *w, hw_str dir)
 {
     hw_sid last = hw_strings_find(w->strings, hw_str_base(dir));
@@ -373,4 +393,16 @@ bool hw_where_compiled(hw_where *w, const hw_function *function, hw_sid unit, hw
         of->package = main_package(w, hw_str_dir(file), of->package);
     of->compiled = true;
     return true;
+}
+
+void hw_where_free(hw_where *w)
+{
+    hw_vec_free(&w->packages);
+    hw_vec_free(&w->by_last);
+    hw_vec_free(&w->known);
+    hw_vec_free(&w->made_up);
+    hw_vec_free(&w->placed);
+    hw_vec_free(&w->ignored);
+    hw_vec_free(&w->mains);
+    hw_buf_free(&w->scratch);
 }

@@ -43,13 +43,13 @@ typedef struct hw_where {
     bool headers;     /* the log has `# package` headers */
 } hw_where;
 
-/* false when out of memory. `where` is zeroed before; hw_where_free in any case. */
-bool hw_where_init(hw_where *w, const hw_profile *profile, const hw_claims *claims);
+/* Made by hw_where_init (sites/where_init). */
 void hw_where_free(hw_where *w);
 
-/* Parts of hw_where_init. */
+/* Adds a package to those that are known. */
 bool hw_where_know(hw_where *w, hw_sid package, hw_known_by by);
-bool hw_where_find_mains(hw_where *w, const hw_profile *profile);
+/* The first of the known packages whose last element is the directory's; the others follow by
+ * `next`. HW_NONE: there is none. */
 uint32_t hw_where_same_last(const hw_where *w, hw_str dir);
 /* How many trailing path elements two paths share. */
 unsigned hw_path_common_tail(hw_str a, hw_str b);

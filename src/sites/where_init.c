@@ -1,29 +1,7 @@
-/* What has to be known before names can be compared: packages, the log's working directory, which
- * block is package main, which test variants count. */
-#include "base/mem.h"
-#include "sites/where.h"
+#include "sites/where_init.h"
 
-bool hw_where_know(hw_where *w, hw_sid package, hw_known_by by)
-{
-    if (!hw_vec_reach(&w->known, (size_t)package + 1))
-        return false;
-    if (package == 0)
-        return true;
-    bool fresh = !w->known.at[package];
-    w->known.at[package] |= (uint8_t)by;
-    if (!fresh)
-        return true;
-    hw_sid last = 0;
-    if (!hw_strings_put(w->strings, hw_str_base(hw_strings_get(w->strings, package)), &last))
-        return false;
-    while (w->by_last.len <= last)
-        if (!hw_vec_push(&w->by_last, HW_NONE))
-            return false;
-    if (!hw_vec_push(&w->packages, ((hw_known_package){package, w->by_last.at[last]})))
-        return false;
-    w->by_last.at[last] = (uint32_t)w->packages.len - 1;
-    return true;
-}
+#include "base/mem.h"
+#include "sites/where_main.h"
 
 static bool known_of_profile(hw_where *w, const hw_profile *profile)
 {
@@ -259,16 +237,4 @@ bool hw_where_init(hw_where *w, const hw_profile *profile, const hw_claims *clai
     return known_of_profile(w, profile) && choose_variants(w, profile) && elect_cwd(w) &&
            find_placed(w) && find_made_up(w, profile) && hw_where_find_mains(w, profile) &&
            choose_for_main(w);
-}
-
-void hw_where_free(hw_where *w)
-{
-    hw_vec_free(&w->packages);
-    hw_vec_free(&w->by_last);
-    hw_vec_free(&w->known);
-    hw_vec_free(&w->made_up);
-    hw_vec_free(&w->placed);
-    hw_vec_free(&w->ignored);
-    hw_vec_free(&w->mains);
-    hw_buf_free(&w->scratch);
 }

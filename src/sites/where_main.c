@@ -1,9 +1,8 @@
-/* Which block is package main: profiles call every command's package `main`, logs by its import
- * path. */
+#include "sites/where_main.h"
+
 #include <stdlib.h>
 
 #include "base/mem.h"
-#include "sites/where.h"
 
 enum { MAINS_MAX = 256, FUNCTIONS_MAX = 4096 };
 
@@ -153,8 +152,7 @@ static bool eliminate(hw_where *w, const hw_profile *profile)
     return ok;
 }
 
-/* --- no declaration of main
- * ----------------------------------------------------------------------- */
+/* --- no declaration of main -------------------------------------------------------------------- */
 
 /* The block whose path shares most with the directory of a file of package main, among those that
  * no function of the profile is named after. */

@@ -5,6 +5,7 @@
 #include "base/mem.h"
 #include "base/search.h"
 #include "go/expression_text.h"
+#include "verdict/own_call.h"
 
 enum {
     LITERALS_MAX = 16, /* that are looked at for one claim */

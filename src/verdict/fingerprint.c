@@ -1,10 +1,9 @@
-/* A finding's name that survives line moves: package, function, inlined functions, kind and
- * expression (of an unclaimed one its cause), and the ordinal among equals in source order. */
+#include "verdict/fingerprint.h"
+
 #include <stdlib.h>
 
 #include "base/error.h"
 #include "base/mem.h"
-#include "verdict/rank.h"
 
 enum { SEED = 0x68770001 }; /* fixed: fingerprints are compared between runs and machines */
 

@@ -2,6 +2,7 @@
 
 #include "verdict/call_rules.h"
 #include "verdict/filtered.h"
+#include "verdict/own_call.h"
 
 hw_seen_sizes hw_join_sizes(const hw_join *j, const hw_site *s)
 {

@@ -4,6 +4,7 @@
 
 #include "base/mem.h"
 #include "verdict/objects.h"
+#include "verdict/own_call.h"
 
 /* ---- one site by itself ---- */
 

@@ -1,5 +1,7 @@
 #include "verdict/objects.h"
 
+#include "verdict/own_call.h"
+
 static bool is_object(const hw_join *j, const hw_site_verdict *k)
 {
     const hw_site *s = &j->sites->list.at[k->site];

@@ -3,7 +3,7 @@
 #include <assert.h>
 
 #include "go/expression_text.h"
-
+#include "verdict/own_call.h"
 
 int64_t hw_size_class(int64_t bytes)
 {
@@ -152,13 +152,6 @@ static bool stack_map_stays(const hw_claim *c, hw_str expr)
     if (comma == HW_NPOS)
         return true;
     return hw_str_u64(hw_str_from(expr, comma + 2), INT32_MAX, &hint) && hint <= 8;
-}
-
-bool hw_own_constant_bytes(hw_str expr)
-{
-    size_t depth = 0;
-    return hw_str_cut_prefix(&expr, HW_STR("([]byte)(")) && expr.n && expr.p[0] == '"' &&
-           hw_expr_next(expr, 0, &depth) + 1 == expr.n;
 }
 
 /* ([]byte)(a + b) in Go 1.24: concatbytes was new there, and no buffer was lent to it yet. */

@@ -1,5 +1,6 @@
-/* What can own what, when the binary says which function was called. */
-#include "verdict/own.h"
+#include "verdict/own_call.h"
+
+#include "go/expression_text.h"
 
 #define BY(id) (1u << HW_FAMILY_##id)
 enum {
@@ -64,6 +65,13 @@ static bool makes_bytes(hw_str callee)
 static bool is_bytes(hw_str expr)
 {
     return hw_str_starts(expr, HW_STR("([]byte)("));
+}
+
+bool hw_own_constant_bytes(hw_str expr)
+{
+    size_t depth = 0;
+    return hw_str_cut_prefix(&expr, HW_STR("([]byte)(")) && expr.n && expr.p[0] == '"' &&
+           hw_expr_next(expr, 0, &depth) + 1 == expr.n;
 }
 
 bool hw_own_calls(const hw_claim *c, hw_str expr, hw_str callee, const hw_allocation_call *w)

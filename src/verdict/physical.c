@@ -5,7 +5,7 @@
 #include "base/error.h"
 #include "base/search.h"
 #include "go/goname.h"
-#include "sites/where.h"
+#include "sites/where_init.h"
 #include "verdict/filtered.h"
 
 /* `can inline F`, `cannot inline F`. */

@@ -6,6 +6,7 @@
 #include "base/error.h"
 #include "base/mem.h"
 #include "go/goname.h"
+#include "verdict/fingerprint.h"
 #include "verdict/stats.h"
 
 /* ---- which sites add up: one place, one verdict, one cause, the same claims ---- */

@@ -5,9 +5,6 @@
 #include "verdict/join.h"
 
 /* Fills findings, totals and coverage of the audit. */
-/* Names every finding; part of hw_rank. */
-hw_status hw_fingerprints(hw_audit *a, hw_error *err);
-
 hw_status hw_rank(hw_audit *a, const hw_join *j, hw_error *err);
 
 #endif

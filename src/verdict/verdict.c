@@ -5,6 +5,7 @@
 #include "sites/decls.h"
 #include "sites/goversion.h"
 #include "sites/program_notes.h"
+#include "sites/where_init.h"
 #include "verdict/build.h"
 #include "verdict/entries.h"
 #include "verdict/join.h"

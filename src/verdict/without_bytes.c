@@ -4,6 +4,7 @@
 #include "base/error.h"
 #include "base/mem.h"
 #include "go/goname.h"
+#include "verdict/own_call.h"
 #include "verdict/why_unobserved.h"
 
 typedef struct quieter {

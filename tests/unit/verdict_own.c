@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "verdict/own.h"
+#include "verdict/own_call.h"
 
 /* Whether a claim of that text, which escapes or not, can own objects of these sizes. `callee`: the
  * function that is called, "" where no binary tells. */

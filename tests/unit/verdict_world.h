@@ -9,7 +9,7 @@
 
 #include <cmocka.h>
 
-#include "sites/where.h"
+#include "sites/where_init.h"
 
 typedef struct world {
     hw_strings strings;

@@ -1,0 +1,22 @@
+/* verdict/own_call - what can own what, when the binary says which function was called. */
+#ifndef HW_VERDICT_OWN_CALL_H
+#define HW_VERDICT_OWN_CALL_H
+
+#include "model/claim.h"
+#include "model/profile.h"
+
+/* The kind of expression can call that allocator. */
+bool hw_own_calls(const hw_claim *claim, hw_str expr, hw_str callee, const hw_allocation_call *allocation);
+/* … with that buffer: what has one on the stack is not said to escape, but for slices that grow,
+ * which are moved when they do; and each conversion that does not escape has one. */
+bool hw_own_buffer_fits(const hw_claim *claim, const hw_allocation_call *allocation);
+/* The call is of one object; of memory without a type it cannot be told. */
+bool hw_own_is_object(const hw_allocation_call *allocation);
+/* The kind of expression is an object where it escapes, so it is none where it does not. */
+bool hw_own_object(hw_kind kind);
+/* … with that type. true where the type says nothing. */
+bool hw_own_type_fits(const hw_claim *claim, hw_str expr, hw_family by, hw_str type);
+/* ([]byte)("constant") */
+bool hw_own_constant_bytes(hw_str expr);
+
+#endif
