@@ -36,12 +36,9 @@ static inline bool hw_own_calls_unknown(const hw_allocation_call *w)
 {
     return w->looked && w->callee == 0 && w->untyped == HW_UNTYPED_INDIRECT;
 }
+
 /* make([]B, len(x)) that escapes, B without pointers: followed by copy(…, x) the compiler calls
  * mallocgc itself, and Go <= 1.25 charges that to the caller's line. */
 bool hw_own_fusible_make(const hw_claims *claims, const hw_claim *claim);
-
-/* The size class of an object of so many bytes. Source: runtime/sizeclasses.go, the same table in
- * Go 1.19 … 1.27; above 32 KiB whole pages of 8 KiB. 0 for 0. */
-int64_t hw_size_class(int64_t bytes);
 
 #endif

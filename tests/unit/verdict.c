@@ -7,6 +7,7 @@
 
 #include "claims/same_text.h"
 #include "go/goname.h"
+#include "go/size_class.h"
 #include "verdict/own.h"
 #include "verdict/stats.h"
 

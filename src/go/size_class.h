@@ -1,0 +1,11 @@
+/* go/size_class - how much memory the allocator takes for an object. */
+#ifndef HW_GO_SIZE_CLASS_H
+#define HW_GO_SIZE_CLASS_H
+
+#include <stdint.h>
+
+/* The size class of an object of so many bytes; 0 for 0. Above 32 KiB it is whole pages of 8 KiB.
+ * Source: runtime/sizeclasses.go, the same table in Go 1.19 … 1.27. */
+int64_t hw_size_class(int64_t bytes);
+
+#endif
