@@ -1,4 +1,5 @@
-/* drift/drift_equal - equal claims of one function: which of them is the one that is new or gone? */
+/* drift/drift_equal - equal claims of one function: which of them is the one that is new or gone?
+ */
 #ifndef HW_DRIFT_DRIFT_EQUAL_H
 #define HW_DRIFT_DRIFT_EQUAL_H
 

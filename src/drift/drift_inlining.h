@@ -1,4 +1,5 @@
-/* drift/drift_inlining - what became of functions and calls: can be inlined, was inlined, or not. */
+/* drift/drift_inlining - what became of functions and calls: can be inlined, was inlined, or not.
+ */
 #ifndef HW_DRIFT_DRIFT_INLINING_H
 #define HW_DRIFT_DRIFT_INLINING_H
 

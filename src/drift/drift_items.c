@@ -17,7 +17,8 @@ static uint64_t count_role(const hw_claims *c, hw_role role)
 {
     uint64_t n = 0;
     for (unsigned s = 0; s < HW_CLASS_COUNT; s++)
-        for (unsigned f = 0; hw_message_class_role((hw_message_class)s) == role && f < HW_POS_FORMS; f++)
+        for (unsigned f = 0; hw_message_class_role((hw_message_class)s) == role && f < HW_POS_FORMS;
+             f++)
             n += c->by_class[s][f];
     return n;
 }

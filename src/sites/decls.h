@@ -8,7 +8,7 @@
 typedef struct hw_decls {
     const hw_claims *claims;
     hw_where *where;
-    hw_enclosing owners;      /* them all, by place */
+    hw_enclosing owners;   /* them all, by place */
     HW_VEC(uint32_t) rank; /* by declaration: its place in `owners.sorted` */
     hw_index index;        /* by package and name */
 } hw_decls;

@@ -1,5 +1,5 @@
-#include "go/goname.h"
 #include "sites/goversion.h"
+#include "go/goname.h"
 
 /* The line of `fn()`, the call of main.main, in runtime.main. Measured on the first and the last
  * patch release of each minor version: it does not move within one. */

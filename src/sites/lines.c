@@ -196,7 +196,7 @@ hw_item_run hw_lines_run(const hw_line_table *t, uint32_t line)
     if (line == HW_NONE)
         return (hw_item_run){NULL, 0};
     return (hw_item_run){t->items.at + t->first.at[line],
-                    (size_t)(t->first.at[line + 1] - t->first.at[line])};
+                         (size_t)(t->first.at[line + 1] - t->first.at[line])};
 }
 
 bool hw_lines_diagnosed(const hw_lines *l, hw_sid sid)

@@ -71,7 +71,8 @@ typedef struct hw_frame_where {
 
 /* false when out of memory. */
 bool hw_where_frame(hw_where *w, const hw_function *function, hw_frame_where *ret);
-/* The program says which package compiled the function (hw_allocation_call.unit). false when out of memory.
+/* The program says which package compiled the function (hw_allocation_call.unit). false when out of
+ * memory.
  */
 bool hw_where_compiled(hw_where *w, const hw_function *function, hw_sid unit, hw_frame_where *of);
 /* The path of a file as the log printed it in that block. */

@@ -152,7 +152,8 @@ static bool eliminate(hw_where *w, const hw_profile *profile)
     return ok;
 }
 
-/* --- no declaration of main -------------------------------------------------------------------- */
+/* --- no declaration of main --------------------------------------------------------------------
+ */
 
 /* The block whose path shares most with the directory of a file of package main, among those that
  * no function of the profile is named after. */

@@ -119,7 +119,8 @@ hw_own hw_call_speaks(const hw_join *j, const hw_site_view *s, const hw_claim *c
     return *by_chain ? chain_speaks(j, c, fit) : text_speaks(j, s, c);
 }
 
-bool hw_call_accounted_for(const hw_join *j, const hw_site_view *s, hw_item_run run, const hw_claim *c)
+bool hw_call_accounted_for(const hw_join *j, const hw_site_view *s, hw_item_run run,
+                           const hw_claim *c)
 {
     hw_str text = hw_claim_expr(j->claims, c);
     size_t heap = 0, twins = 0;

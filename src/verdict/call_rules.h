@@ -1,4 +1,5 @@
-/* verdict/call_rules - rules 4 to 6: whether what was printed at a position belongs to the site's call.
+/* verdict/call_rules - rules 4 to 6: whether what was printed at a position belongs to the site's
+ * call.
  *
  * The compiler prints what it inlined at the outermost call. Which of the calls there a claim is of
  * is known by its chain (-json), else guessed from inlining positions and stand-alone twins.
@@ -28,7 +29,8 @@ hw_own hw_call_speaks(const hw_join *j, const hw_site_view *s, const hw_claim *c
 /* "Does not escape" has no chain. Where as many claims of its text say heap at the site's very
  * chain as the innermost line has in all, it must be of another line of the callee. `run`: the
  * claims of the physical line. */
-bool hw_call_accounted_for(const hw_join *j, const hw_site_view *s, hw_item_run run, const hw_claim *c);
+bool hw_call_accounted_for(const hw_join *j, const hw_site_view *s, hw_item_run run,
+                           const hw_claim *c);
 
 /* The column of the expression on its own line, which for an inlined claim is not the printed one;
  * 0 where it is not known. */

@@ -157,8 +157,8 @@ static bool match_run(hw_join *j, hw_site_verdict *k, hw_item_run run, bool copi
         if (hw_join_block_speaks(j, &s.site->where, c->place.block) == copies)
             continue;
         k->denied |= denies(j, &s, c);
-        hw_own own = hw_own_can(j->claims, c, hw_call_column(j, &s, c), &s.sizes, &s.site->allocation,
-                                j->world);
+        hw_own own = hw_own_can(j->claims, c, hw_call_column(j, &s, c), &s.sizes,
+                                &s.site->allocation, j->world);
         hw_own call = own == HW_OWN_NO ? own : hw_call_speaks(j, &s, c, &by_chain);
         own = call < own ? call : own;
         if (own == HW_OWN_NO ||

@@ -40,9 +40,9 @@ typedef struct hw_join {
     hw_lines *lines;
     hw_own_world world; /* .go is given, the rest is found */
     uint64_t max_candidates;
-    bool inlining_known;   /* the log has inlining positions */
-    bool filtered;         /* one whole kind of verdict is missing from the log */
-    bool copies_by_name;   /* closures copied into another package carry its name (<= 1.26) */
+    bool inlining_known; /* the log has inlining positions */
+    bool filtered;       /* one whole kind of verdict is missing from the log */
+    bool copies_by_name; /* closures copied into another package carry its name (<= 1.26) */
     HW_VEC(hw_site_verdict) cases; /* by site */
     HW_VEC(hw_match) matches;
 } hw_join;

@@ -377,7 +377,8 @@ static hw_cause unclaimed_cause(const hw_join *j, const hw_site_verdict *k)
     if (hw_own_calls_unknown(&s->allocation))
         return HW_CAUSE_LOST_FRAME;
     if (s->allocation.looked &&
-        s->allocation.untyped == HW_UNTYPED_NO_CALL) /* what was inlined here is gone from the stack */
+        s->allocation.untyped ==
+            HW_UNTYPED_NO_CALL) /* what was inlined here is gone from the stack */
         return HW_CAUSE_LOST_FRAME;
     if (k->concat && !k->map_put && !k->assign)
         return HW_CAUSE_CONCAT_ASSIGN;

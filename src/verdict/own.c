@@ -250,7 +250,8 @@ static hw_own by_call(const hw_claims *claims, const hw_claim *c, rule r,
 }
 
 hw_own hw_own_can(const hw_claims *claims, const hw_claim *c, uint32_t column,
-                  const hw_seen_sizes *sizes, const hw_allocation_call *allocation, hw_own_world world)
+                  const hw_seen_sizes *sizes, const hw_allocation_call *allocation,
+                  hw_own_world world)
 {
     static_assert(OVERFLOW > TMPBUF, "the class above the buffer");
     if (hw_own_calls_unknown(allocation))

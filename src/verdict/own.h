@@ -28,7 +28,8 @@ typedef struct hw_own_world {
 
 /* `column`: of the expression on its own line, 0 unknown. */
 hw_own hw_own_can(const hw_claims *claims, const hw_claim *claim, uint32_t column,
-                  const hw_seen_sizes *sizes, const hw_allocation_call *allocation, hw_own_world world);
+                  const hw_seen_sizes *sizes, const hw_allocation_call *allocation,
+                  hw_own_world world);
 
 /* The call goes through an interface or a closure: to a function of the program, for allocators are
  * called by their names. */

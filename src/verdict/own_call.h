@@ -6,7 +6,8 @@
 #include "model/profile.h"
 
 /* The kind of expression can call that allocator. */
-bool hw_own_calls(const hw_claim *claim, hw_str expr, hw_str callee, const hw_allocation_call *allocation);
+bool hw_own_calls(const hw_claim *claim, hw_str expr, hw_str callee,
+                  const hw_allocation_call *allocation);
 /* … with that buffer: what has one on the stack is not said to escape, but for slices that grow,
  * which are moved when they do; and each conversion that does not escape has one. */
 bool hw_own_buffer_fits(const hw_claim *claim, const hw_allocation_call *allocation);

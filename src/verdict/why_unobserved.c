@@ -103,8 +103,8 @@ static bool may_have_been_empty(const hw_claim *c, hw_family family)
            c->kind != HW_KIND_MAKE_CONST;
 }
 
-static hw_cause cause_with_call(const hw_why_unobserved *c, const hw_claim *claim, const hw_finding *f,
-                                bool captures)
+static hw_cause cause_with_call(const hw_why_unobserved *c, const hw_claim *claim,
+                                const hw_finding *f, bool captures)
 {
     if (is_tiny(f))
         return HW_CAUSE_TINY_SHARED;
@@ -119,8 +119,8 @@ static hw_cause cause_with_call(const hw_why_unobserved *c, const hw_claim *clai
                                                               : HW_CAUSE_UNKNOWN;
 }
 
-static hw_cause cause_without_call(const hw_why_unobserved *c, const hw_claim *claim, const hw_decl *d,
-                                   hw_sid name)
+static hw_cause cause_without_call(const hw_why_unobserved *c, const hw_claim *claim,
+                                   const hw_decl *d, hw_sid name)
 {
     if (!d)
         return HW_CAUSE_UNKNOWN;
@@ -141,8 +141,8 @@ static hw_cause cause_without_call(const hw_why_unobserved *c, const hw_claim *c
     }
 }
 
-hw_cause hw_why_unobserved_cause(const hw_why_unobserved *c, uint32_t i, const hw_claim *claim, const hw_decl *d,
-                          hw_sid name, bool captures)
+hw_cause hw_why_unobserved_cause(const hw_why_unobserved *c, uint32_t i, const hw_claim *claim,
+                                 const hw_decl *d, hw_sid name, bool captures)
 {
     if (!c->audit)
         return HW_CAUSE_UNKNOWN;

@@ -1,5 +1,5 @@
-/* verdict/why_unobserved - why a claim has no bytes, by the program's code: it has no call there, or one
- * that never ran or never needed memory. */
+/* verdict/why_unobserved - why a claim has no bytes, by the program's code: it has no call there,
+ * or one that never ran or never needed memory. */
 #ifndef HW_VERDICT_WHY_UNOBSERVED_H
 #define HW_VERDICT_WHY_UNOBSERVED_H
 
@@ -21,7 +21,7 @@ void hw_why_unobserved_free(hw_why_unobserved *c);
 /* Of the claim number `i`, which says heap. `d`: its function's declaration, or NULL; `name`: the
  * plain name that a profile has of that; `captures`: if it is a closure, it may have variables of
  * the function around it. UNKNOWN where the code does not tell. */
-hw_cause hw_why_unobserved_cause(const hw_why_unobserved *c, uint32_t i, const hw_claim *claim, const hw_decl *d,
-                          hw_sid name, bool captures);
+hw_cause hw_why_unobserved_cause(const hw_why_unobserved *c, uint32_t i, const hw_claim *claim,
+                                 const hw_decl *d, hw_sid name, bool captures);
 
 #endif

@@ -205,8 +205,8 @@ static hw_status collect(quieter *q, hw_error *err)
     return HW_OK;
 }
 
-hw_status hw_judge_without_bytes(hw_audit *a, const hw_join *j, const hw_decls *decls, const hw_audit *code,
-                   hw_error *err)
+hw_status hw_judge_without_bytes(hw_audit *a, const hw_join *j, const hw_decls *decls,
+                                 const hw_audit *code, hw_error *err)
 {
     quieter q = {.audit = a, .join = j, .decls = decls};
     if (!name_functions(&q) || !hw_why_unobserved_init(&q.silence, code, j)) {

@@ -7,7 +7,7 @@
 
 /* Fills quiet, unobserved and upheld of the audit; after hw_rank. `code`: the same claims, judged
  * by the program's code; or NULL. */
-hw_status hw_judge_without_bytes(hw_audit *a, const hw_join *j, const hw_decls *decls, const hw_audit *code,
-                   hw_error *err);
+hw_status hw_judge_without_bytes(hw_audit *a, const hw_join *j, const hw_decls *decls,
+                                 const hw_audit *code, hw_error *err);
 
 #endif

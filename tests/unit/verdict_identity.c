@@ -156,7 +156,7 @@ static void default_pgo(void **state)
     static const row unsaid = {COMMIT " -pgo=/m/default.pgo", "GOOS=linux", NULL, HW_BUILD_MATCHES,
                                ""};
     static const row matched = {COMMIT " -pgo=/m/default.pgo", "GOOS=linux", NULL, HW_BUILD_DIFFERS,
-                             "built with -pgo, the diagnostics without it"};
+                                "built with -pgo, the diagnostics without it"};
     world w;
     make_world(&w, &unsaid, false);
     judge(&w, &unsaid);

@@ -25,9 +25,9 @@ static hw_verdict judge(hw_kind kind, const char *callee, hw_go_range go)
     for (uint32_t i = 0; i < CALLS; i++) {
         hw_site s = {.location = i, .leaf = HW_NONE, .function = HW_NONE, .line = 7, .place = 1};
         s.allocation = (hw_allocation_call){.looked = true,
-                                 .callee = put(&w, callee),
-                                 .family = row->family,
-                                 .type_size = HW_SIZE_UNKNOWN};
+                                            .callee = put(&w, callee),
+                                            .family = row->family,
+                                            .type_size = HW_SIZE_UNKNOWN};
         hw_site_verdict k = {.site = i, .matches_at = i, .matches = 1, .diagnosed = true};
         hw_match m = {.claim = 0, .own = HW_OWN_YES};
         assert_true(hw_vec_push(&sites.list, s) && hw_vec_push(&j.cases, k) &&
@@ -124,9 +124,9 @@ static void every_call_has_a_sentence(void **state)
 static void calls_of_nobody_knows_whom(void **state)
 {
     const hw_allocation_call w = {.looked = true,
-                          .family = HW_FAMILY_OTHER,
-                          .untyped = HW_UNTYPED_INDIRECT,
-                          .type_size = HW_SIZE_UNKNOWN};
+                                  .family = HW_FAMILY_OTHER,
+                                  .untyped = HW_UNTYPED_INDIRECT,
+                                  .type_size = HW_SIZE_UNKNOWN};
     const hw_claim claim = {.class = HW_CLASS_HEAP, .kind = HW_KIND_NEW};
     const hw_claims none = {0};
     const hw_seen_sizes sizes = {0};
@@ -139,9 +139,8 @@ static void calls_of_nobody_knows_whom(void **state)
 
 int main(void)
 {
-    const struct CMUnitTest tests[] = {cmocka_unit_test(more_calls_than_claims),
-                                       cmocka_unit_test(calls_without_claims),
-        cmocka_unit_test(every_call_has_a_sentence),
-                                       cmocka_unit_test(calls_of_nobody_knows_whom)};
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(more_calls_than_claims), cmocka_unit_test(calls_without_claims),
+        cmocka_unit_test(every_call_has_a_sentence), cmocka_unit_test(calls_of_nobody_knows_whom)};
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -17,10 +17,10 @@ static hw_own own_by(bool heap, hw_kind kind, const char *text, int minor, const
     world_open(&w);
     const hw_callee *row = hw_callee_of(hw_str_of(callee), (unsigned)minor);
     hw_allocation_call allocation = {.looked = *callee != 0,
-                          .callee = put(&w, callee),
-                          .family = row ? row->family : HW_FAMILY_OTHER,
-                          .stack_buffer = buffer,
-                          .type_size = type_size};
+                                     .callee = put(&w, callee),
+                                     .family = row ? row->family : HW_FAMILY_OTHER,
+                                     .stack_buffer = buffer,
+                                     .type_size = type_size};
     hw_log_input in = {.text = hw_str_of(text)};
     assert_true(hw_vec_push(&w.claims.blocks, ((hw_block){.package = put(&w, "p")})));
     assert_true(hw_vec_push(&w.claims.inputs, in));
@@ -53,7 +53,8 @@ static hw_own own_call(bool heap, hw_kind kind, const char *text, const char *ca
 }
 
 /* The same of 64 bytes where it also says whether a buffer is lent. */
-static hw_own own_buffer(bool heap, hw_kind kind, const char *text, const char *callee, hw_stack_buffer stack_buffer)
+static hw_own own_buffer(bool heap, hw_kind kind, const char *text, const char *callee,
+                         hw_stack_buffer stack_buffer)
 {
     const int64_t size = 64;
     return own_by(heap, kind, text, 26, &size, 1, callee, HW_SIZE_UNKNOWN, stack_buffer, 0);
@@ -210,7 +211,8 @@ static void test_ownership_by_buffer(void **state)
         own_buffer(false, HW_KIND_CONCAT, "a + b", "runtime.concatstring2", HW_BUFFER_NONE),
         HW_OWN_YES);
     assert_int_equal(
-        own_buffer(true, HW_KIND_CONCAT, "a + b", "runtime.concatstring2", HW_BUFFER_STACK), HW_OWN_NO);
+        own_buffer(true, HW_KIND_CONCAT, "a + b", "runtime.concatstring2", HW_BUFFER_STACK),
+        HW_OWN_NO);
     /* A slice that escapes grows on the stack first, and is moved when it does (1.26). */
     assert_int_equal(
         own_buffer(true, HW_KIND_APPEND, "append", "runtime.growsliceBuf", HW_BUFFER_STACK),

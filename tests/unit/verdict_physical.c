@@ -32,13 +32,13 @@ static void add_call(hw_profile *p, const call *c)
     uint32_t id = (uint32_t)p->locations.len;
     hw_location l = {
         .mapping = HW_NONE, .frames_at = (uint32_t)p->frames.len, .frames = 2, .open = true};
-    hw_sample s = {
-        .stack_at = id, .depth = 1, .inner = HW_NONE, .values.v[HW_ALLOC_OBJECTS] = 1};
+    hw_sample s = {.stack_at = id, .depth = 1, .inner = HW_NONE, .values.v[HW_ALLOC_OBJECTS] = 1};
     hw_frame inner = {add_function(p, "", c->file), c->line},
              outer = {add_function(p, c->function, c->of), 0};
     assert_true(hw_vec_push(&p->frames, inner) && hw_vec_push(&p->frames, outer) &&
                 hw_vec_push(&p->locations, l) && hw_vec_push(&p->stack_ids, id) &&
-                hw_vec_push(&p->samples, s) && hw_vec_push(&p->allocations, (hw_allocation_call){0}));
+                hw_vec_push(&p->samples, s) &&
+                hw_vec_push(&p->allocations, (hw_allocation_call){0}));
     p->totals.v[HW_ALLOC_OBJECTS]++;
 }
 
@@ -60,12 +60,11 @@ static void check(const char *log, const call *calls, size_t n)
     for (size_t i = 0; i < n; i++) {
         const hw_location *k = at < p.locations.len ? &p.locations.at[at] : NULL;
         const hw_frame *f = k ? &p.frames.at[k->frames_at] : NULL;
-        bool matched =
-            f && k->frames == 1 && f->line == calls[i].line &&
-            hw_str_eq(hw_strings_get(p.strings, p.functions.at[f->function].name),
-                      hw_str_of(calls[i].function)) &&
-            hw_str_eq(hw_strings_get(p.strings, p.functions.at[f->function].file),
-                      hw_str_of(calls[i].file));
+        bool matched = f && k->frames == 1 && f->line == calls[i].line &&
+                       hw_str_eq(hw_strings_get(p.strings, p.functions.at[f->function].name),
+                                 hw_str_of(calls[i].function)) &&
+                       hw_str_eq(hw_strings_get(p.strings, p.functions.at[f->function].file),
+                                 hw_str_of(calls[i].file));
         if (matched != calls[i].own)
             fail_msg("%s:%u in %s", calls[i].file, calls[i].line, calls[i].function);
         at += matched;
@@ -110,7 +109,7 @@ static void lines_of_declared_functions(void **state)
         {"example.com/p.G", "/s/a.go", "/s/a.go", 25, false},
         {"example.com/p.(*T).M", "/s/a.go", "/s/a.go", 31, true},
         {"example.com/p.(*T).M", "/s/a.go", "/s/a.go", 41, false},
-        {"", "/s/a.go", "/s/a.go", 11, false}, /* a wrapper of F */
+        {"", "/s/a.go", "/s/a.go", 11, false},                /* a wrapper of F */
         {"example.com/q.F", "/q/a.go", "/q/a.go", 11, false}, /* a package without a log */
     };
     CHECK(log, calls);
