@@ -6,7 +6,7 @@
 #include "base/arena.h"
 #include "base/vec.h"
 #include "heapwitness/heapwitness.h"
-#include "report/report.h"
+#include "session/formats.h"
 
 /* Exit codes. Columns: id, code, meaning. docs/cli.md explains them; tests/lint checks that. */
 #define HW_EXITS(X)                                                                                \

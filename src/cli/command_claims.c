@@ -2,6 +2,7 @@
 
 #include "base/error.h"
 #include "cli/session_run.h"
+#include "report/not_understood.h"
 
 static hw_status check(const hw_args *a, hw_error *err)
 {

@@ -10,6 +10,7 @@
 #include "model/difference.h"
 #include "model/finding.h"
 #include "model/profile.h"
+#include "report/page.h"
 
 static void *field(hw_args *a, const hw_option *o)
 {

@@ -1,14 +1,14 @@
-/* heapwitness.audit/1: docs/formats.md, docs/schema/audit.v1.json. */
+#include "export/audit_json.h"
+
 #include <stdio.h>
 #include <time.h>
 
 #include "base/error.h"
 #include "base/index.h"
 #include "export/claim_json.h"
+#include "export/diagnostics_json.h"
+#include "export/notes_json.h"
 #include "export/profile_builds.h"
-#include "report/builds.h"
-#include "report/notes.h"
-#include "report/writers.h"
 
 typedef struct out {
     hw_jsonw w;
@@ -134,21 +134,6 @@ static void profile_json(out *o)
     hw_jsonw_bool(&o->w, p->delta);
     nullable(o, "go_version", o->audit->go_version);
     hw_profile_builds_json(&o->w, p);
-    hw_jsonw_end(&o->w);
-}
-
-static void diagnostics_json(out *o)
-{
-    const hw_claims *c = o->audit->claims;
-    hw_jsonw_key(&o->w, "diagnostics");
-    hw_jsonw_object(&o->w);
-    hw_inputs_json(&o->w, c);
-    nullable(o, "go_version", c->go_version);
-    hw_builds_json(&o->w, c);
-    count(o, "packages", o->audit->diagnosed_packages);
-    count(o, "lines", c->lines);
-    count(o, "not_understood", c->not_understood.len);
-    count(o, "claims", c->list.len + c->leaks.len);
     hw_jsonw_end(&o->w);
 }
 
@@ -398,7 +383,7 @@ static hw_status write(const hw_audit *audit, const hw_report_options *options, 
     hw_jsonw_object(&o.w);
     word(&o, "schema", "heapwitness.audit/1");
     profile_json(&o);
-    diagnostics_json(&o);
+    hw_diagnostics_json(&o.w, audit);
     build_match_json(&o);
     sums_json(&o, shown);
     hw_jsonw_key(&o.w, "findings");
@@ -412,7 +397,7 @@ static hw_status write(const hw_audit *audit, const hw_report_options *options, 
     return hw_jsonw_finish(&o.w);
 }
 
-const hw_audit_writer audit_writer_json = {
+const hw_audit_writer hw_audit_writer_json = {
     .name = "json",
     .help = "heapwitness.audit/1, one finding a line (docs/formats.md)",
     .write = write,

@@ -1,8 +1,8 @@
-/* heapwitness.census/1: docs/formats.md, docs/schema/census.v1.json. */
+#include "export/census_json.h"
+
 #include "export/claim_json.h"
-#include "report/builds.h"
-#include "report/notes.h"
-#include "report/writers.h"
+#include "export/diagnostics_json.h"
+#include "export/notes_json.h"
 
 typedef struct out {
     hw_jsonw w;
@@ -48,21 +48,6 @@ static void program_json(out *o)
     nullable(o, "gnu_build_id", p->gnu_build_id);
     nullable(o, "go_build_id", p->go_build_id);
     nullable(o, "pclntab_sha256", p->pclntab_sha256);
-    hw_jsonw_end(&o->w);
-}
-
-static void diagnostics_json(out *o)
-{
-    const hw_claims *c = o->audit->claims;
-    hw_jsonw_key(&o->w, "diagnostics");
-    hw_jsonw_object(&o->w);
-    hw_inputs_json(&o->w, c);
-    nullable(o, "go_version", c->go_version);
-    hw_builds_json(&o->w, c);
-    count(o, "packages", o->audit->diagnosed_packages);
-    count(o, "lines", c->lines);
-    count(o, "not_understood", c->not_understood.len);
-    count(o, "claims", c->list.len + c->leaks.len);
     hw_jsonw_end(&o->w);
 }
 
@@ -169,7 +154,7 @@ static hw_status write(const hw_audit *audit, const hw_report_options *options, 
     hw_jsonw_object(&o.w);
     word(&o, "schema", "heapwitness.census/1");
     program_json(&o);
-    diagnostics_json(&o);
+    hw_diagnostics_json(&o.w, audit);
     filter_json(&o);
     calls_json(&o);
     count(&o, "sites_total", audit->findings.len);
@@ -184,7 +169,7 @@ static hw_status write(const hw_audit *audit, const hw_report_options *options, 
     return hw_jsonw_finish(&o.w);
 }
 
-const hw_census_writer census_writer_json = {
+const hw_census_writer hw_census_writer_json = {
     .name = "json",
     .help = "heapwitness.census/1, one site a line (docs/formats.md)",
     .write = write,

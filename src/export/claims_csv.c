@@ -1,16 +1,16 @@
-/* The claims as CSV (RFC 4180), a row each. */
+#include "export/claims_csv.h"
+
 #include <inttypes.h>
 #include <stdio.h>
 #include <string.h>
 
 #include "base/out.h"
 #include "base/utf8.h"
-#include "report/claims_list.h"
-#include "report/writers.h"
+#include "claims/claims_walk.h"
 
 typedef struct csv {
     hw_out out;
-    const hw_summary *census;
+    const hw_summary *summary;
     bool first; /* field of the row */
 } csv;
 
@@ -100,7 +100,7 @@ static size_t count_steps(const hw_claims *set, const hw_claim *c)
 
 static void flow_fields(csv *w, const hw_claim *c)
 {
-    const hw_claims *set = w->census->claims;
+    const hw_claims *set = w->summary->claims;
     hw_flow_end end;
     hw_claim_end(set, c, &end);
     bool known = end.kind != HW_SINK_UNEXPLAINED;
@@ -113,7 +113,7 @@ static void flow_fields(csv *w, const hw_claim *c)
 static bool row(void *ctx, const hw_claim *c)
 {
     csv *w = ctx;
-    const hw_claims *set = w->census->claims;
+    const hw_claims *set = w->summary->claims;
     const hw_strings *strings = set->strings;
     bool exact;
     hw_pattern pattern = hw_pattern_of((hw_message_class)c->class, hw_claim_expr(set, c));
@@ -123,7 +123,7 @@ static bool row(void *ctx, const hw_claim *c)
     w->first = true;
     word(w, hw_claim_verdict(c));
     field(w, hw_strings_get(strings, set->blocks.at[c->place.block].package));
-    field(w, hw_strings_get(strings, hw_claim_function(&w->census->owners, c, &exact)));
+    field(w, hw_strings_get(strings, hw_claim_function(&w->summary->owners, c, &exact)));
     field(w, hw_strings_get(strings, c->place.file));
     number(w, c->place.line, c->place.line);
     number(w, c->place.col, c->place.col);
@@ -139,7 +139,7 @@ static bool row(void *ctx, const hw_claim *c)
 static hw_status write(const hw_summary *c, const hw_report_options *o, const hw_byte_sink *to,
                        hw_error *err)
 {
-    csv w = {.census = c};
+    csv w = {.summary = c};
     (void)o;
     hw_out_init(&w.out, to, err);
     put(&w, "verdict,package,function,file,line,column,kind,expression,pattern,why,sink,target,"
@@ -148,7 +148,7 @@ static hw_status write(const hw_summary *c, const hw_report_options *o, const hw
     return hw_out_flush(&w.out);
 }
 
-const hw_claims_writer claims_writer_csv = {
+const hw_claims_writer hw_claims_writer_csv = {
     .name = "csv",
     .help = "a row a claim (docs/formats.md)",
     .write = write,

@@ -1,18 +1,18 @@
-/* heapwitness.claims/1: the claims of logs, counted and listed (docs/formats.md). */
+#include "export/claims_json.h"
+
 #include <stdio.h>
 
 #include "base/error.h"
 #include "base/mem.h"
+#include "claims/claims_walk.h"
 #include "export/claim_json.h"
-#include "report/builds.h"
-#include "report/claims_channels.h"
-#include "report/claims_list.h"
-#include "report/notes.h"
-#include "report/writers.h"
+#include "export/diagnostics_json.h"
+#include "export/notes_json.h"
+#include "export/records_json.h"
 
 typedef struct json {
     hw_jsonw w;
-    const hw_summary *census;
+    const hw_summary *summary;
     const hw_claims *claims;
     const hw_report_options *options;
 } json;
@@ -93,11 +93,11 @@ static void patterns_json(json *j)
     end(j);
 }
 
-/* --- the census: of what the filter leaves ---------------------------------------------------- */
+/* --- the summary: of what the filter leaves --------------------------------------------------- */
 
 static void filters_json(json *j)
 {
-    const hw_claims_filter *f = &j->census->filter;
+    const hw_claims_filter *f = &j->summary->filter;
     object(j, "filters");
     nullable(j, "focus", hw_str_of(j->options->focus));
     nullable(j, "ignore", hw_str_of(j->options->ignore));
@@ -133,7 +133,7 @@ static void totals_json(json *j, const char *key, const uint64_t *totals, bool f
 
 static void verdicts_json(json *j)
 {
-    const hw_summary *c = j->census;
+    const hw_summary *c = j->summary;
     object(j, "patterns");
     for (unsigned i = 0; i < HW_PATTERN_COUNT; i++)
         count(j, hw_pattern_name((hw_pattern)i), c->patterns[i]);
@@ -158,7 +158,7 @@ static void verdicts_json(json *j)
 
 static void flows_json(json *j)
 {
-    const hw_summary *c = j->census;
+    const hw_summary *c = j->summary;
     object(j, "reasons");
     for (unsigned i = 0; i < HW_REASON_COUNT; i++) {
         if (c->with[i] == 0)
@@ -189,26 +189,26 @@ static void counts_json(json *j, const hw_summary_row *r)
 static void target_json(json *j, const hw_summary_row *r)
 {
     field(j, "sink", hw_str_of(hw_sink_name(r->sink)));
-    nullable(j, "target", hw_summary_name(j->census, r));
+    nullable(j, "target", hw_summary_name(j->summary, r));
     count(j, "heap", r->n[HW_ROW_HEAP]);
 }
 
 static void package_json(json *j, const hw_summary_row *r)
 {
-    nullable(j, "package", hw_summary_package(j->census, r));
+    nullable(j, "package", hw_summary_package(j->summary, r));
     counts_json(j, r);
 }
 
 static void function_json(json *j, const hw_summary_row *r)
 {
-    nullable(j, "package", hw_summary_package(j->census, r));
-    nullable(j, "function", hw_summary_name(j->census, r));
+    nullable(j, "package", hw_summary_package(j->summary, r));
+    nullable(j, "function", hw_summary_name(j->summary, r));
     counts_json(j, r);
 }
 
 static void callee_json(json *j, const hw_summary_row *r)
 {
-    field(j, "callee", hw_summary_name(j->census, r));
+    field(j, "callee", hw_summary_name(j->summary, r));
     count(j, "calls", r->n[HW_ROW_HEAP]);
 }
 
@@ -224,7 +224,7 @@ static void rows_json(json *j, const char *key, const char *total, const hw_summ
     const hw_summary_query query = {.column = HW_ROW_HEAP, .most = j->options->nodecount};
     uint32_t *order;
     size_t shown, all;
-    if (!hw_summary_order(j->census, t, &query, &order, &shown, &all)) {
+    if (!hw_summary_order(j->summary, t, &query, &order, &shown, &all)) {
         if (j->w.out.status == HW_OK)
             j->w.out.status = hw_nomem(j->w.out.err);
         return;
@@ -243,7 +243,7 @@ static void rows_json(json *j, const char *key, const char *total, const hw_summ
 static void nearly_json(json *j)
 {
     const hw_claims *set = j->claims;
-    const hw_summary *c = j->census;
+    const hw_summary *c = j->summary;
     count(j, "too_complex_total", c->too_complex.len);
     array(j, "too_complex");
     for (size_t i = 0; i < shown_of(j, c->too_complex.len); i++) {
@@ -264,7 +264,7 @@ static void nearly_json(json *j)
 
 static void inlining_json(json *j)
 {
-    const hw_summary *c = j->census;
+    const hw_summary *c = j->summary;
     hw_jsonw_key(&j->w, "inlining");
     if (!c->selection.functions) {
         hw_jsonw_null(&j->w);
@@ -290,9 +290,9 @@ static void inlining_json(json *j)
     end(j);
 }
 
-static void census_json(json *j)
+static void summary_json(json *j)
 {
-    const hw_summary *c = j->census;
+    const hw_summary *c = j->summary;
     object(j, "census");
     verdicts_json(j);
     flows_json(j);
@@ -330,7 +330,7 @@ static bool claim_json(void *ctx, const hw_claim *c)
     bool exact;
     hw_flow_end last;
     hw_pattern pattern = hw_pattern_of((hw_message_class)c->class, hw_claim_expr(j->claims, c));
-    hw_sid function = hw_claim_function(&j->census->owners, c, &exact);
+    hw_sid function = hw_claim_function(&j->summary->owners, c, &exact);
     hw_claim_end(j->claims, c, &last);
     bool known = last.kind != HW_SINK_UNEXPLAINED;
     hw_jsonw_object(&j->w);
@@ -350,38 +350,38 @@ static bool claim_json(void *ctx, const hw_claim *c)
 /* Claims and what parameters leak, in log order. */
 static void claims_json(json *j)
 {
-    const uint64_t *totals = j->census->totals;
+    const uint64_t *totals = j->summary->totals;
     count(j, "claims_total", totals[HW_TOTAL_CLAIMS] + totals[HW_TOTAL_PARAMETERS]);
     array(j, "claims");
     if (j->options->all)
-        hw_claims_walk(j->census, claim_json, j);
+        hw_claims_walk(j->summary, claim_json, j);
     end(j);
 }
 
 static hw_status write(const hw_summary *c, const hw_report_options *o, const hw_byte_sink *to,
                        hw_error *err)
 {
-    json j = {.census = c, .claims = c->claims, .options = o};
+    json j = {.summary = c, .claims = c->claims, .options = o};
     hw_jsonw_init(&j.w, to, 2, err);
     hw_jsonw_object(&j.w);
     field(&j, "schema", HW_STR("heapwitness.claims/1"));
     inputs_json(&j);
     by_class_json(&j);
     patterns_json(&j);
-    hw_channels_json(&j.w, c->claims);
+    hw_records_json(&j.w, c->claims);
     filters_json(&j);
     object(&j, "totals");
     totals_json(&j, "before", c->before, true);
     totals_json(&j, "after", c->totals, c->selection.functions);
     end(&j);
-    census_json(&j);
+    summary_json(&j);
     claims_json(&j);
     hw_notes_json(&j.w, c->claims->strings, &c->claims->notes);
     end(&j);
     return hw_jsonw_finish(&j.w);
 }
 
-const hw_claims_writer claims_writer_json = {
+const hw_claims_writer hw_claims_writer_json = {
     .name = "json",
     .help = "heapwitness.claims/1; the claims themselves with --all (docs/formats.md)",
     .write = write,

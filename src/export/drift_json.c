@@ -1,8 +1,8 @@
-/* heapwitness.drift/1: docs/formats.md, docs/schema/drift.v1.json. */
+#include "export/drift_json.h"
+
 #include "export/claim_json.h"
-#include "report/builds.h"
-#include "report/notes.h"
-#include "report/writers.h"
+#include "export/diagnostics_json.h"
+#include "export/notes_json.h"
 
 typedef struct out {
     hw_jsonw w;
@@ -249,7 +249,7 @@ static hw_status write(const hw_drift *drift, const hw_report_options *options, 
     return hw_jsonw_finish(&o.w);
 }
 
-const hw_drift_writer drift_writer_json = {
+const hw_drift_writer hw_drift_writer_json = {
     .name = "json",
     .help = "heapwitness.drift/1; kinds that are only counted with --all (docs/formats.md)",
     .write = write,

@@ -1,6 +1,6 @@
-/* heapwitness.versions/1: docs/formats.md, docs/schema/versions.v1.json. */
+#include "export/versions_json.h"
+
 #include "export/jsonw.h"
-#include "report/writers.h"
 
 typedef struct out {
     hw_jsonw w;
@@ -117,7 +117,7 @@ static hw_status write(const hw_versions *v, const hw_report_options *options, c
     return hw_jsonw_finish(&o.w);
 }
 
-const hw_versions_writer versions_writer_json = {
+const hw_versions_writer hw_versions_writer_json = {
     .name = "json",
     .help = "heapwitness.versions/1; claims that are the same everywhere with --all",
     .write = write,

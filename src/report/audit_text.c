@@ -1,14 +1,15 @@
-/* The terminal table: what to look at first, and what keeps those bytes. */
+#include "report/audit_text.h"
+
 #include <inttypes.h>
 #include <stdarg.h>
 #include <stdio.h>
 #include <string.h>
 
 #include "base/error.h"
+#include "report/audit_head.h"
+#include "report/audit_site.h"
 #include "report/columns.h"
-#include "report/notes.h"
-#include "report/text.h"
-#include "report/writers.h"
+#include "report/notes_text.h"
 
 enum {
     WIDTH_MIN = 60,
@@ -19,29 +20,8 @@ enum {
     END_MAX = 160, /* with more, the places stand too far from their names */
 };
 
-hw_style hw_verdict_style(hw_verdict v)
-{
-    static const hw_style styles[HW_VERDICT_COUNT] = {
-        [HW_CONFIRMED] = HW_STYLE_GREEN, [HW_CONTRADICTED] = HW_STYLE_YELLOW,
-        [HW_UNCLAIMED] = HW_STYLE_CYAN,  [HW_AMBIGUOUS] = HW_STYLE_MAGENTA,
-        [HW_UNDIAGNOSED] = HW_STYLE_DIM, [HW_UNOBSERVED] = HW_STYLE_DIM,
-        [HW_UPHELD] = HW_STYLE_DIM,
-    };
-    return styles[v];
-}
-
-hw_str hw_table_string(const hw_table *t, hw_sid id)
-{
-    return hw_strings_get(t->audit->strings, id);
-}
-
-bool hw_table_has(const hw_table *t, hw_value v)
-{
-    return hw_profile_has(t->audit->profile, v);
-}
-
 /* A row's numbers, its verdict (the last word) in its colour. */
-static void row(hw_table *t, hw_str line, const hw_finding *f)
+static void row(hw_audit_table *t, hw_str line, const hw_finding *f)
 {
     size_t verdict = strlen(hw_verdict_name(f->verdict));
     hw_page_text(&t->page, hw_str_sub(line, 0, line.n - verdict));
@@ -51,13 +31,13 @@ static void row(hw_table *t, hw_str line, const hw_finding *f)
     hw_page_style(&t->page, HW_STYLE_PLAIN);
 }
 
-static void from_column(hw_table *t, size_t at)
+static void from_column(hw_audit_table *t, size_t at)
 {
     t->at = at;
     t->room = (t->width < END_MAX ? t->width : END_MAX) - at;
 }
 
-static void rows(hw_table *t, hw_columns *numbers, size_t shown)
+static void rows(hw_audit_table *t, hw_columns *numbers, size_t shown)
 {
     bool beside = numbers->width + 2 + SITE_MIN <= t->width;
     size_t site_at = beside ? numbers->width + 2 : SITE_INDENT;
@@ -79,13 +59,13 @@ static void rows(hw_table *t, hw_columns *numbers, size_t shown)
             hw_page_printf(&t->page, "\n");
         hw_page_spaces(&t->page, beside ? site_at - line.n : site_at);
         from_column(t, site_at);
-        hw_table_site(t, f);
+        hw_audit_site(t, f);
         from_column(t, DETAIL_INDENT);
-        hw_table_details(t, f);
+        hw_audit_site_details(t, f);
     }
 }
 
-static hw_status sites(hw_table *t, size_t shown, hw_error *err)
+static hw_status sites(hw_audit_table *t, size_t shown, hw_error *err)
 {
     hw_columns numbers;
     if (t->audit->findings.len == 0) {
@@ -103,8 +83,8 @@ static hw_status sites(hw_table *t, size_t shown, hw_error *err)
 }
 
 /* A paragraph of our own. */
-static void paragraph(hw_table *t, const char *fmt, ...) HW_PRINTF(2, 3);
-static void paragraph(hw_table *t, const char *fmt, ...)
+static void paragraph(hw_audit_table *t, const char *fmt, ...) HW_PRINTF(2, 3);
+static void paragraph(hw_audit_table *t, const char *fmt, ...)
 {
     char text[512];
     va_list ap;
@@ -115,10 +95,10 @@ static void paragraph(hw_table *t, const char *fmt, ...)
     hw_page_wrap(&t->page, hw_str_of(text), 0, 0, t->width);
 }
 
-static void omitted(hw_table *t, size_t shown)
+static void omitted(hw_audit_table *t, size_t shown)
 {
     const hw_audit *a = t->audit;
-    bool held = hw_table_has(t, HW_INUSE_SPACE), alloc = hw_table_has(t, HW_ALLOC_SPACE);
+    bool held = hw_audit_table_has(t, HW_INUSE_SPACE), alloc = hw_audit_table_has(t, HW_ALLOC_SPACE);
     size_t rest = a->findings.len - shown;
     char in[HW_SIZE_TEXT], out[HW_SIZE_TEXT];
     hw_values sum = {0};
@@ -136,7 +116,7 @@ static void omitted(hw_table *t, size_t shown)
               alloc ? out : "");
 }
 
-static void without_bytes(hw_table *t)
+static void without_bytes(hw_audit_table *t)
 {
     const hw_audit *a = t->audit;
     uint64_t n = a->unobserved + a->upheld;
@@ -147,19 +127,19 @@ static void without_bytes(hw_table *t)
               t->options->all ? "" : " (--all lists them)");
     from_column(t, 0);
     for (size_t i = 0; t->options->all && i < a->without_bytes.len && t->page.out.status == HW_OK; i++)
-        hw_table_without_bytes(t, &a->without_bytes.at[i]);
+        hw_audit_claim_without_bytes(t, &a->without_bytes.at[i]);
 }
 
 static hw_status write(const hw_audit *audit, const hw_report_options *options, const hw_byte_sink *to,
                        hw_error *err)
 {
-    hw_table t = {.audit = audit, .options = options};
+    hw_audit_table t = {.audit = audit, .options = options};
     size_t shown = audit->findings.len;
     if (options->nodecount && options->nodecount < shown)
         shown = options->nodecount;
     t.width = hw_page_width(options->width, WIDTH_MIN, WIDTH_MAX);
     hw_page_init(&t.page, to, options->colour, err);
-    hw_table_head(&t);
+    hw_audit_head(&t);
     hw_status s = sites(&t, shown, err);
     if (s == HW_OK) {
         omitted(&t, shown);
@@ -174,7 +154,7 @@ static hw_status write(const hw_audit *audit, const hw_report_options *options, 
     return s;
 }
 
-const hw_audit_writer audit_writer_text = {
+const hw_audit_writer hw_audit_writer_text = {
     .name = "text",
     .help = "a table for the terminal",
     .write = write,

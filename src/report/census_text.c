@@ -1,13 +1,12 @@
-/* The calls of a program that could allocate, against the claims, on a terminal: how many of each
- * verdict, the ones without a heap claim, and the heap claims without one. */
+#include "report/census_text.h"
+
 #include <inttypes.h>
 #include <stdio.h>
 
 #include "go/goname.h"
+#include "report/audit_site.h"
 #include "report/line.h"
-#include "report/notes.h"
-#include "report/text.h"
-#include "report/writers.h"
+#include "report/notes_text.h"
 
 enum {
     WIDTH_MIN = 60,
@@ -26,7 +25,7 @@ static const char *const meanings[HW_VERDICTS_WITH_BYTES] = {
     [HW_UNDIAGNOSED] = "in packages that the diagnostics do not hold",
 };
 
-static void head(hw_table *t)
+static void head(hw_audit_table *t)
 {
     const hw_audit *a = t->audit;
     const hw_executable *p = &a->profile->programs.at[0];
@@ -34,9 +33,9 @@ static void head(hw_table *t)
     hw_page_style(&t->page, HW_STYLE_BOLD);
     hw_page_printf(&t->page, "%-9s", p->listing ? "listing" : "program");
     hw_page_style(&t->page, HW_STYLE_PLAIN);
-    hw_page_fit(&t->page, hw_table_string(t, p->file), t->width - 30);
+    hw_page_fit(&t->page, hw_audit_table_string(t, p->file), t->width - 30);
     hw_page_printf(&t->page, "%s", p->go_version ? "  " : "");
-    hw_page_text(&t->page, hw_table_string(t, p->go_version));
+    hw_page_text(&t->page, hw_audit_table_string(t, p->go_version));
     hw_page_printf(&t->page, "\n");
     hw_page_style(&t->page, HW_STYLE_BOLD);
     hw_page_printf(&t->page, "%-9s", "claims");
@@ -49,13 +48,13 @@ static void head(hw_table *t)
                    a->diagnosed_packages, hw_plural(a->diagnosed_packages));
 }
 
-static void meaning(hw_table *t, const char *words)
+static void meaning(hw_audit_table *t, const char *words)
 {
     enum { COLUMN = COUNT_COLUMNS + 2 + NAME_COLUMNS };
     hw_page_wrap(&t->page, hw_str_of(words), COLUMN, COLUMN, t->width);
 }
 
-static void counts(hw_table *t)
+static void counts(hw_audit_table *t)
 {
     const hw_audit *a = t->audit;
     hw_page_style(&t->page, HW_STYLE_DIM);
@@ -79,11 +78,11 @@ static void counts(hw_table *t)
 }
 
 /* "append-grow: runtime.growslice of main.T, 2 calls" */
-static void detail(hw_table *t, const hw_finding *f)
+static void detail(hw_audit_table *t, const hw_finding *f)
 {
     const char *cause = hw_cause_name(f->cause);
-    hw_str verdict = hw_str_of(hw_verdict_name(f->verdict)), type = hw_table_string(t, f->type);
-    hw_str allocator = hw_table_string(t, f->allocator);
+    hw_str verdict = hw_str_of(hw_verdict_name(f->verdict)), type = hw_audit_table_string(t, f->type);
+    hw_str allocator = hw_audit_table_string(t, f->allocator);
     char more[40] = "";
     if (f->values.v[HW_ALLOC_OBJECTS] > 1)
         snprintf(more, sizeof more, ", %" PRId64 " calls", f->values.v[HW_ALLOC_OBJECTS]);
@@ -102,27 +101,27 @@ static void detail(hw_table *t, const hw_finding *f)
     hw_page_printf(&t->page, "%s\n", more);
 }
 
-static bool listed(const hw_table *t, const hw_finding *f)
+static bool listed(const hw_audit_table *t, const hw_finding *f)
 {
     return f->verdict == HW_CONTRADICTED || f->verdict == HW_UNCLAIMED ||
            f->verdict == HW_AMBIGUOUS || (t->options->all && f->verdict == HW_CONFIRMED);
 }
 
-static void site(hw_table *t, const hw_finding *f)
+static void site(hw_audit_table *t, const hw_finding *f)
 {
-    hw_page_keep(&t->page, hw_go_name(hw_table_string(t, f->function), &t->left));
+    hw_page_keep(&t->page, hw_go_name(hw_audit_table_string(t, f->function), &t->left));
     hw_buf_clear(&t->right);
     hw_str name = hw_buf_view(&t->left);
-    hw_page_keep(&t->page, hw_place_text(&t->right, hw_table_string(t, f->path), f->line, 0,
+    hw_page_keep(&t->page, hw_place_text(&t->right, hw_audit_table_string(t, f->path), f->line, 0,
                                          hw_place_room(t->width, 0, name)));
     hw_page_ends(&t->page, t->width, name, HW_STYLE_BOLD, hw_buf_view(&t->right));
     t->at = INDENT;
     t->room = t->width - INDENT;
-    hw_table_inlined(t, f);
+    hw_audit_site_inlined(t, f);
     detail(t, f);
 }
 
-static void sites(hw_table *t)
+static void sites(hw_audit_table *t)
 {
     size_t shown = 0, rest = 0;
     for (size_t i = 0; i < t->audit->findings.len && t->page.out.status == HW_OK; i++) {
@@ -141,7 +140,7 @@ static void sites(hw_table *t)
                        hw_plural(rest));
 }
 
-static void without_bytes(hw_table *t)
+static void without_bytes(hw_audit_table *t)
 {
     bool first = true;
     t->at = 0;
@@ -152,7 +151,7 @@ static void without_bytes(hw_table *t)
         if (first)
             hw_page_printf(&t->page, "\nheap claims without a call\n");
         first = false;
-        hw_table_without_bytes(t, &t->audit->without_bytes.at[i]);
+        hw_audit_claim_without_bytes(t, &t->audit->without_bytes.at[i]);
     }
     if (!t->options->all && t->audit->unobserved)
         hw_page_printf(&t->page, "\n%" PRIu64 " heap claim%s without a call (--all lists %s)\n",
@@ -163,7 +162,7 @@ static void without_bytes(hw_table *t)
 static hw_status write(const hw_audit *audit, const hw_report_options *o, const hw_byte_sink *to,
                        hw_error *err)
 {
-    hw_table t = {
+    hw_audit_table t = {
         .audit = audit, .options = o, .width = hw_page_width(o->width, WIDTH_MIN, WIDTH_MAX)};
     hw_page_init(&t.page, to, o->colour, err);
     head(&t);
@@ -177,7 +176,7 @@ static hw_status write(const hw_audit *audit, const hw_report_options *o, const 
     return hw_page_finish(&t.page);
 }
 
-const hw_census_writer census_writer_text = {
+const hw_census_writer hw_census_writer_text = {
     .name = "text",
     .help = "counts, calls without a heap claim, heap claims without a call",
     .write = write,

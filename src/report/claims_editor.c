@@ -1,10 +1,10 @@
-/* The claims as editors read them: "file:line:col: message", by place. */
+#include "report/claims_editor.h"
+
 #include <stdlib.h>
 
 #include "base/error.h"
-#include "report/claims_list.h"
+#include "claims/claims_walk.h"
 #include "report/line.h"
-#include "report/writers.h"
 
 typedef struct entry {
     const hw_claim *claim;
@@ -97,7 +97,7 @@ static hw_status write(const hw_summary *c, const hw_report_options *o, const hw
     return hw_page_finish(&l.page);
 }
 
-const hw_claims_writer claims_writer_editor = {
+const hw_claims_writer hw_claims_writer_editor = {
     .name = "editor",
     .help = "file:line:col: message, a line for each place and message",
     .write = write,

@@ -4,34 +4,12 @@
 #include <stdio.h>
 #include <stdlib.h>
 
+#include "claims/claims_walk.h"
 #include "go/goname.h"
 #include "report/flow_text.h"
 #include "report/line.h"
 
 enum { FUNCTION_INDENT = 2, PLACE_COLUMN = 10, TEXT_INDENT = PLACE_COLUMN + 2 };
-
-static bool precedes(const hw_claim *a, const hw_claim *b)
-{
-    if (a->place.block != b->place.block)
-        return a->place.block < b->place.block;
-    return a->at < b->at;
-}
-
-void hw_claims_walk(const hw_summary *census, bool (*each)(void *ctx, const hw_claim *c), void *ctx)
-{
-    const hw_claims *set = census->claims;
-    const hw_selection *s = &census->selection;
-    size_t i = 0, k = 0;
-    for (bool on = true; on && i + k < set->list.len + set->leaks.len;) {
-        bool leak = i == set->list.len ||
-                    (k < set->leaks.len && precedes(&set->leaks.at[k], &set->list.at[i]));
-        if (hw_selected(s, leak ? &s->leaks : &s->claims, leak ? k : i))
-            on = each(ctx, leak ? &set->leaks.at[k] : &set->list.at[i]);
-        *(leak ? &k : &i) += 1;
-    }
-}
-
-/* --- by place --------------------------------------------------------------------------------- */
 
 typedef struct entry {
     const hw_claim *claim;
@@ -40,7 +18,7 @@ typedef struct entry {
 
 typedef struct list {
     hw_page *p;
-    const hw_summary *census;
+    const hw_summary *summary;
     size_t width;
     HW_VEC(entry) entries;
     hw_buf text, place, other;
@@ -50,7 +28,7 @@ typedef struct list {
 static bool collect(void *ctx, const hw_claim *c)
 {
     list *l = ctx;
-    const hw_claims *set = l->census->claims;
+    const hw_claims *set = l->summary->claims;
     entry e = {c, hw_strings_get(set->strings, c->place.file), hw_claim_text(set, c)};
     l->failed = !hw_vec_push(&l->entries, e);
     return !l->failed;
@@ -71,15 +49,15 @@ static int by_place(const void *x, const void *y)
 
 static hw_str package_of(const list *l, const hw_claim *c)
 {
-    const hw_claims *set = l->census->claims;
+    const hw_claims *set = l->summary->claims;
     return hw_strings_get(set->strings, set->blocks.at[c->place.block].package);
 }
 
 static hw_str function_of(const list *l, const hw_claim *c)
 {
     bool exact;
-    hw_sid id = hw_claim_function(&l->census->owners, c, &exact);
-    return hw_function_outer(hw_strings_get(l->census->claims->strings, id));
+    hw_sid id = hw_claim_function(&l->summary->owners, c, &exact);
+    return hw_function_outer(hw_strings_get(l->summary->claims->strings, id));
 }
 
 /* Package and file, where they are others than before. */
@@ -124,7 +102,7 @@ static void function_line(list *l, const entry *e, const entry *before)
 static bool repeats(list *l, const entry *a, const entry *b)
 {
     const hw_place *p = &a->claim->place, *q = &b->claim->place;
-    const hw_claims *set = l->census->claims;
+    const hw_claims *set = l->summary->claims;
     hw_flow_end x, y;
     if (p->block != q->block || p->file != q->file || p->line != q->line || p->col != q->col ||
         a->claim->chain != b->claim->chain || !reads_same(l, a->text, b->text))
@@ -139,7 +117,7 @@ static bool repeats(list *l, const entry *a, const entry *b)
 /* The calls it was inlined through, where the JSON records tell: the innermost is its source. */
 static void inlined_line(list *l, const hw_claim *c)
 {
-    const hw_claims *set = l->census->claims;
+    const hw_claims *set = l->summary->claims;
     const hw_chain_frame *frames;
     size_t n;
     if (!hw_claim_chain(set, c, &frames, &n) || n == 0)
@@ -194,13 +172,13 @@ static void claim_lines(list *l, const entry *e, size_t times)
     message(l, e, times);
     inlined_line(l, c);
     if (heap)
-        hw_flow_text(l->p, l->census->claims, c, TEXT_INDENT, l->width);
+        hw_flow_text(l->p, l->summary->claims, c, TEXT_INDENT, l->width);
 }
 
-void hw_claims_list(hw_page *p, const hw_summary *census, size_t width)
+void hw_claims_list(hw_page *p, const hw_summary *summary, size_t width)
 {
-    list l = {.p = p, .census = census, .width = width};
-    hw_claims_walk(census, collect, &l);
+    list l = {.p = p, .summary = summary, .width = width};
+    hw_claims_walk(summary, collect, &l);
     if (l.failed)
         hw_page_keep(p, HW_NOMEM);
     else if (l.entries.len)

@@ -6,10 +6,6 @@
 #include "report/page.h"
 
 /* Those that are selected, with their flows. */
-void hw_claims_list(hw_page *p, const hw_summary *census, size_t width);
-
-/* Calls `each` for the claims and parameters that are selected, in the order of the log; it ends
- * early when `each` returns false. */
-void hw_claims_walk(const hw_summary *census, bool (*each)(void *ctx, const hw_claim *c), void *ctx);
+void hw_claims_list(hw_page *p, const hw_summary *summary, size_t width);
 
 #endif

@@ -1,15 +1,15 @@
-/* The census of claims for people: what the compiler said, how often, why and where. */
+#include "report/claims_text.h"
+
 #include <assert.h>
 #include <inttypes.h>
 #include <stdlib.h>
 
 #include "base/mem.h"
 #include "go/goname.h"
-#include "report/builds.h"
-#include "report/claims_channels.h"
+#include "report/build_text.h"
 #include "report/claims_list.h"
 #include "report/line.h"
-#include "report/writers.h"
+#include "report/records_text.h"
 
 enum { WIDTH_MIN = 40, NAME_INDENT = 19 };
 
@@ -17,7 +17,7 @@ static_assert(HW_PATTERN_ESCAPES_WITH_FLOW == HW_PATTERN_COUNT - 1, "the others 
 
 typedef struct text {
     hw_page page;
-    const hw_summary *census;
+    const hw_summary *summary;
     const hw_claims *claims;
     const hw_report_options *options;
     size_t width;
@@ -120,7 +120,7 @@ static void flush(text *t)
 
 static void filtered(text *t)
 {
-    const hw_summary *c = t->census;
+    const hw_summary *c = t->summary;
     if (c->selection.everything)
         return;
     PUT(t,
@@ -161,7 +161,7 @@ static void head(text *t)
 
 static void patterns(text *t)
 {
-    const hw_summary *c = t->census;
+    const hw_summary *c = t->summary;
     tally rows[HW_PATTERN_COUNT + 2];
     size_t n = 0;
     uint64_t all = c->totals[HW_TOTAL_CLAIMS] + c->totals[HW_TOTAL_PARAMETERS];
@@ -184,7 +184,7 @@ static void kinds(text *t)
     tally rows[HW_KIND_COUNT];
     size_t n = 0;
     for (unsigned i = 0; i < HW_KIND_COUNT; i++) {
-        const uint64_t *k = t->census->kinds[i];
+        const uint64_t *k = t->summary->kinds[i];
         if (k[0] + k[1])
             rows[n++] = (tally){hw_str_of(hw_kind_name((hw_kind)i)), k[0], k[1]};
     }
@@ -196,7 +196,7 @@ static void kinds(text *t)
 
 static void reasons(text *t)
 {
-    const hw_summary *c = t->census;
+    const hw_summary *c = t->summary;
     tally rows[HW_REASON_COUNT];
     size_t n = 0;
     for (unsigned i = 0; i < HW_REASON_COUNT; i++)
@@ -210,7 +210,7 @@ static void reasons(text *t)
 
 static void sinks(text *t)
 {
-    const hw_summary *c = t->census;
+    const hw_summary *c = t->summary;
     tally rows[HW_SINK_COUNT];
     size_t n = 0;
     for (unsigned i = 0; i < HW_SINK_COUNT; i++)
@@ -229,15 +229,15 @@ typedef void namer(text *t, const hw_summary_row *r);
 
 static void name_package(text *t, const hw_summary_row *r)
 {
-    hw_str package = hw_summary_package(t->census, r);
+    hw_str package = hw_summary_package(t->summary, r);
     put(t, package.n ? package : HW_STR("(before the first '# package' line)"));
 }
 
 /* "store.(*Store).Blob", as a profile would show it. */
 static void name_function(text *t, const hw_summary_row *r)
 {
-    hw_str name = hw_summary_name(t->census, r);
-    hw_page_keep(&t->page, hw_go_function(hw_summary_package(t->census, r),
+    hw_str name = hw_summary_name(t->summary, r);
+    hw_page_keep(&t->page, hw_go_function(hw_summary_package(t->summary, r),
                                           name.n ? name : HW_STR("(no function)"), &t->name));
 }
 
@@ -245,12 +245,12 @@ static void name_target(text *t, const hw_summary_row *r)
 {
     put(t, hw_str_of(hw_sink_name(r->sink)));
     put(t, HW_STR(": "));
-    put(t, hw_summary_name(t->census, r));
+    put(t, hw_summary_name(t->summary, r));
 }
 
 static void name_only(text *t, const hw_summary_row *r)
 {
-    put(t, hw_summary_name(t->census, r));
+    put(t, hw_summary_name(t->summary, r));
 }
 
 static bool has_name(const hw_summary_row *r)
@@ -258,13 +258,13 @@ static bool has_name(const hw_summary_row *r)
     return r->name != 0;
 }
 
-static void census_table(text *t, const char *words, const hw_summary_table *table, unsigned column,
+static void summary_table(text *t, const char *words, const hw_summary_table *table, unsigned column,
                          bool (*wanted)(const hw_summary_row *r), namer *name, uint64_t of)
 {
     const hw_summary_query query = {column, true, wanted, t->options->nodecount};
     uint32_t *order;
     size_t shown, all;
-    if (!hw_summary_order(t->census, table, &query, &order, &shown, &all)) {
+    if (!hw_summary_order(t->summary, table, &query, &order, &shown, &all)) {
         hw_page_keep(&t->page, HW_NOMEM);
         return;
     }
@@ -282,7 +282,7 @@ static void census_table(text *t, const char *words, const hw_summary_table *tab
 
 static void leaks(text *t)
 {
-    const hw_summary *c = t->census;
+    const hw_summary *c = t->summary;
     tally rows[HW_LEAK_COUNT];
     size_t n = 0;
     for (unsigned i = 0; i < HW_LEAK_COUNT; i++)
@@ -296,16 +296,16 @@ static void leaks(text *t)
 
 static void places(text *t)
 {
-    const hw_summary *c = t->census;
+    const hw_summary *c = t->summary;
     const uint64_t *of = c->totals;
-    census_table(t, "what keeps the most values on the heap", &c->targets, HW_ROW_HEAP, has_name,
+    summary_table(t, "what keeps the most values on the heap", &c->targets, HW_ROW_HEAP, has_name,
                  name_target, of[HW_TOTAL_HEAP]);
-    census_table(t, "packages with the most heap claims", &c->packages, HW_ROW_HEAP, NULL,
+    summary_table(t, "packages with the most heap claims", &c->packages, HW_ROW_HEAP, NULL,
                  name_package, of[HW_TOTAL_HEAP]);
-    census_table(t, "functions with the most heap claims", &c->functions, HW_ROW_HEAP, NULL,
+    summary_table(t, "functions with the most heap claims", &c->functions, HW_ROW_HEAP, NULL,
                  name_function, of[HW_TOTAL_HEAP]);
     leaks(t);
-    census_table(t, "functions whose parameters leak the most", &c->functions, HW_ROW_PARAMETERS,
+    summary_table(t, "functions whose parameters leak the most", &c->functions, HW_ROW_PARAMETERS,
                  NULL, name_function, of[HW_TOTAL_PARAMETERS]);
 }
 
@@ -313,7 +313,7 @@ static void places(text *t)
 
 static void obstacles(text *t)
 {
-    const hw_summary *c = t->census;
+    const hw_summary *c = t->summary;
     tally rows[HW_OBSTACLE_COUNT];
     size_t n = 0;
     rows[n++] = (tally){HW_STR("can be inlined"), c->inlinable, 0};
@@ -356,7 +356,7 @@ static void nearly_row(text *t, const hw_too_complex *x, size_t times)
 
 static void nearly(text *t)
 {
-    const hw_summary *c = t->census;
+    const hw_summary *c = t->summary;
     size_t most = t->options->nodecount, shown = 0, rest = 0;
     for (size_t i = 0, times; i < c->too_complex.len; i += times) {
         const hw_too_complex *x = &c->too_complex.at[i];
@@ -374,7 +374,7 @@ static void nearly(text *t)
 
 static void too_complex(text *t)
 {
-    const hw_summary *c = t->census;
+    const hw_summary *c = t->summary;
     if (c->too_complex.len == 0)
         return;
     title(t, "too complex: cost over budget");
@@ -388,12 +388,12 @@ static void too_complex(text *t)
 
 static void inlining(text *t)
 {
-    const hw_summary *c = t->census;
+    const hw_summary *c = t->summary;
     if (c->totals[HW_TOTAL_FUNCTIONS]) {
         obstacles(t);
         too_complex(t);
     }
-    census_table(t, "calls that were inlined, by callee", &c->callees, HW_ROW_HEAP, NULL, name_only,
+    summary_table(t, "calls that were inlined, by callee", &c->callees, HW_ROW_HEAP, NULL, name_only,
                  c->totals[HW_TOTAL_CALLS]);
 }
 
@@ -434,7 +434,7 @@ static void notes(text *t)
 static hw_status write(const hw_summary *c, const hw_report_options *o, const hw_byte_sink *to,
                        hw_error *err)
 {
-    text t = {.census = c,
+    text t = {.summary = c,
               .claims = c->claims,
               .options = o,
               .width = hw_page_width(o->width, WIDTH_MIN, SIZE_MAX)};
@@ -448,7 +448,7 @@ static hw_status write(const hw_summary *c, const hw_report_options *o, const hw
     inlining(&t);
     if (c->selection.everything) {
         classes(&t);
-        hw_channels_text(&t.page, c->claims, t.width);
+        hw_records_text(&t.page, c->claims, t.width);
     }
     if (o->all)
         hw_claims_list(&t.page, c, t.width);
@@ -458,7 +458,7 @@ static hw_status write(const hw_summary *c, const hw_report_options *o, const hw
     return hw_page_finish(&t.page);
 }
 
-const hw_claims_writer claims_writer_text = {
+const hw_claims_writer hw_claims_writer_text = {
     .name = "text",
     .help = "the census of the diagnostics; the claims with their flows with --all",
     .write = write,

@@ -2,8 +2,7 @@
 #ifndef HW_REPORT_COLUMNS_H
 #define HW_REPORT_COLUMNS_H
 
-#include "model/finding.h"
-#include "report/report.h"
+#include "model/writer.h"
 
 typedef struct hw_columns {
     char *text;   /* all lines */

@@ -1,12 +1,12 @@
-/* What drifted, on a terminal: how much of each kind, then one difference after the other. */
+#include "report/drift_text.h"
+
 #include <inttypes.h>
 #include <stdio.h>
 #include <string.h>
 
 #include "go/goname.h"
 #include "report/line.h"
-#include "report/notes.h"
-#include "report/writers.h"
+#include "report/notes_text.h"
 
 enum {
     WIDTH_MIN = 60,
@@ -322,7 +322,7 @@ static hw_status write(const hw_drift *drift, const hw_report_options *options, 
     return hw_page_finish(&p.page);
 }
 
-const hw_drift_writer drift_writer_text = {
+const hw_drift_writer hw_drift_writer_text = {
     .name = "text",
     .help = "what drifted, most serious first",
     .write = write,

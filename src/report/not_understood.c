@@ -1,5 +1,6 @@
+#include "report/not_understood.h"
+
 #include "report/page.h"
-#include "report/report.h"
 
 hw_status hw_not_understood_write(const hw_claims *claims, const hw_byte_sink *to, hw_error *err)
 {

@@ -6,7 +6,6 @@
 #include <string.h>
 
 #include "base/utf8.h"
-#include "report/report.h"
 
 enum { WIDTH_DEFAULT = 100 };
 

@@ -51,6 +51,9 @@ size_t hw_page_width(unsigned wanted, size_t min, size_t max);
 /* "" for one, "s" for all else. */
 const char *hw_plural(uint64_t n);
 
+/* NULL-terminated: the units that sizes may be asked in. */
+extern const char *const hw_size_units[];
+
 enum { HW_SIZE_TEXT = 32 };
 /* As pprof writes sizes: "512B", "14.01MB". `unit` is one of hw_size_units or NULL. */
 void hw_size_text(int64_t bytes, const char *unit, char buf[HW_SIZE_TEXT]);

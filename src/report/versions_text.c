@@ -1,10 +1,10 @@
-/* What several Go versions say, as a table: a row a claim, a column a version. */
+#include "report/versions_text.h"
+
 #include <inttypes.h>
 #include <string.h>
 
 #include "go/goname.h"
 #include "report/line.h"
-#include "report/writers.h"
 
 enum { WIDTH_MIN = 60, CELL_MIN = 7, NAME_MIN = 12, TEXT_MIN = 20 };
 
@@ -182,7 +182,7 @@ static hw_status write(const hw_versions *v, const hw_report_options *options, c
     return hw_page_finish(&t.page);
 }
 
-const hw_versions_writer versions_writer_text = {
+const hw_versions_writer hw_versions_writer_text = {
     .name = "text",
     .help = "a row a claim, a column a version",
     .write = write,

@@ -4,6 +4,7 @@
 #include "base/mem.h"
 #include "decode/decode.h"
 #include "diag/diag.h"
+#include "session/formats.h"
 #include "session/sized.h"
 
 static hw_status copy_string(hw_session *s, const char *from, const char **to, hw_error *err)

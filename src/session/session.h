@@ -5,6 +5,7 @@
 
 #include "base/strings.h"
 #include "claims/enclosing.h"
+#include "claims/summary.h"
 #include "executable/image.h"
 #include "heapwitness/heapwitness.h"
 #include "intake/intake.h"
@@ -14,7 +15,7 @@
 #include "model/finding.h"
 #include "model/profile.h"
 #include "model/versions.h"
-#include "report/report.h"
+#include "model/writer.h"
 
 /* Diagnostics that are finished and put aside, to be compared with others. */
 typedef struct hw_session_side {

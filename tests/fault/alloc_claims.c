@@ -10,7 +10,8 @@
 
 #include "fault/failing_malloc.h"
 #include "fault/tally.h"
-#include "report/report.h"
+#include "claims/summary.h"
+#include "session/formats.h"
 #include "unit/diag_text.h"
 
 #define LEFT " \xe2\x86\x90 "

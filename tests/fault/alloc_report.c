@@ -6,7 +6,7 @@
 
 #include "fault/failing_malloc.h"
 #include "fault/tally.h"
-#include "report/report.h"
+#include "session/formats.h"
 #include "unit/report_fixture.h"
 
 typedef struct writing {

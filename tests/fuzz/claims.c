@@ -9,7 +9,8 @@
 
 #include "diag_check.h"
 #include "must.h"
-#include "report/report.h"
+#include "claims/summary.h"
+#include "session/formats.h"
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 

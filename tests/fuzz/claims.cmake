@@ -1,1 +1,1 @@
-hw_fuzz_target(claims SOURCES fuzz/claims.c ROOMS diag report)
+hw_fuzz_target(claims SOURCES fuzz/claims.c ROOMS session)

@@ -6,7 +6,9 @@
 #include <cmocka.h>
 
 #include "diag_text.h"
-#include "report/report.h"
+#include "claims/summary.h"
+#include "report/not_understood.h"
+#include "session/formats.h"
 
 typedef struct taken {
     char text[32768];

@@ -1,6 +1,6 @@
-hw_unit_test(report_jsonw SOURCES unit/report_jsonw.c ROOMS report)
+hw_unit_test(report_jsonw SOURCES unit/report_jsonw.c ROOMS export)
 hw_unit_test(report_page SOURCES unit/report_page.c ROOMS report)
 hw_unit_test(report_audit SOURCES unit/report_audit.c unit/report_fixture.c unit/golden.c
-    ROOMS report verdict)
+    ROOMS session)
 hw_unit_test(report_claims SOURCES unit/report_claims.c unit/diag_text.c unit/golden.c
-    ROOMS diag report LIBRARIES ZLIB::ZLIB)
+    ROOMS session)

@@ -5,7 +5,7 @@
 #include <string.h>
 
 #include "golden.h"
-#include "report/report.h"
+#include "session/formats.h"
 #include "report_fixture.h"
 #include "verdict/audit_filter.h"
 

@@ -7,7 +7,8 @@
 
 #include "diag_text.h"
 #include "golden.h"
-#include "report/report.h"
+#include "claims/summary.h"
+#include "session/formats.h"
 
 #define LEFT " \xe2\x86\x90 "
 #define S    "internal/store/store.go"

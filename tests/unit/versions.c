@@ -8,7 +8,7 @@
 #include "diag/diag.h"
 #include "drift/drift.h"
 #include "drift/version_table.h"
-#include "report/report.h"
+#include "session/formats.h"
 
 enum { COUNT = 3 };
 

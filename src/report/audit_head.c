@@ -1,10 +1,11 @@
+#include "report/audit_head.h"
+
 #include <inttypes.h>
 #include <math.h>
 #include <stdarg.h>
 #include <stdio.h>
 #include <time.h>
 
-#include "report/text.h"
 
 enum {
     LABEL = 10, /* columns of the words at the left */
@@ -13,12 +14,12 @@ enum {
 
 /* Texts in a row, two spaces apart, that go on in a new line where the page ends. */
 typedef struct row {
-    hw_table *t;
+    hw_audit_table *t;
     size_t column, indent;
     bool first;
 } row;
 
-static row begin(hw_table *t, const char *label)
+static row begin(hw_audit_table *t, const char *label)
 {
     hw_page_style(&t->page, HW_STYLE_BOLD);
     hw_page_printf(&t->page, "%-*s", label[0] ? LABEL : 0, label);
@@ -65,10 +66,10 @@ static void end(row *r)
 /* --- the program ---------------------------------------------------------------------------- */
 
 /* The program's name, as its first mapping has it. */
-static hw_str program(const hw_table *t)
+static hw_str program(const hw_audit_table *t)
 {
     const hw_profile *p = t->audit->profile;
-    hw_str file = p->mappings.len ? hw_table_string(t, p->mappings.at[0].file) : (hw_str){0};
+    hw_str file = p->mappings.len ? hw_audit_table_string(t, p->mappings.at[0].file) : (hw_str){0};
     if (file.n == 0 && p->inputs.len)
         file = p->inputs.at[0].name;
     return hw_str_base(file);
@@ -92,14 +93,14 @@ static void profile_time(row *r, const hw_profile *p)
         words(r, HW_STYLE_BOLD, "difference over %.0f s", (double)in->duration_nanos / 1e9);
 }
 
-static void program_row(hw_table *t)
+static void program_row(hw_audit_table *t)
 {
     const hw_profile *p = t->audit->profile;
     char rate[HW_SIZE_TEXT];
     row r = begin(t, "");
     piece(&r, HW_STYLE_BOLD, program(t));
     if (t->audit->go_version)
-        piece(&r, HW_STYLE_PLAIN, hw_table_string(t, t->audit->go_version));
+        piece(&r, HW_STYLE_PLAIN, hw_audit_table_string(t, t->audit->go_version));
     if (p->inputs.len)
         profile_time(&r, p);
     hw_size_text(p->period, t->options->unit, rate);
@@ -112,7 +113,7 @@ static void program_row(hw_table *t)
     end(&r);
 }
 
-static void claims_row(hw_table *t)
+static void claims_row(hw_audit_table *t)
 {
     const hw_claims *c = t->audit->claims;
     uint64_t all = c->list.len + c->leaks.len, packages = t->audit->diagnosed_packages;
@@ -130,11 +131,11 @@ static void claims_row(hw_table *t)
     words(&r, HW_STYLE_PLAIN, "%" PRIu64 " claim%s in %" PRIu64 " package%s", all, hw_plural(all),
           packages, hw_plural(packages));
     if (c->go_version)
-        piece(&r, HW_STYLE_PLAIN, hw_table_string(t, c->go_version));
+        piece(&r, HW_STYLE_PLAIN, hw_audit_table_string(t, c->go_version));
     end(&r);
 }
 
-static void build_row(hw_table *t)
+static void build_row(hw_audit_table *t)
 {
     static const char *const texts[] = {[HW_BUILD_UNKNOWN] = "unknown",
                                         [HW_BUILD_MATCHES] = "profile and log match",
@@ -151,12 +152,12 @@ static void build_row(hw_table *t)
     }
     for (size_t i = 0; i < a->build_reasons.len; i++) {
         hw_page_spaces(&t->page, i ? LABEL : 1);
-        hw_page_wrap(&t->page, hw_table_string(t, a->build_reasons.at[i]), LABEL,
+        hw_page_wrap(&t->page, hw_audit_table_string(t, a->build_reasons.at[i]), LABEL,
                      i ? LABEL : r.column + 1, t->width);
     }
 }
 
-static void filter_rows(hw_table *t)
+static void filter_rows(hw_audit_table *t)
 {
     const hw_unfiltered *b = &t->audit->before;
     char held[HW_SIZE_TEXT], churned[HW_SIZE_TEXT];
@@ -172,12 +173,12 @@ static void filter_rows(hw_table *t)
     end(&r);
     r = begin(t, "before");
     hw_size_text(b->totals.v[HW_INUSE_SPACE], t->options->unit, held);
-    if (hw_table_has(t, HW_INUSE_SPACE))
+    if (hw_audit_table_has(t, HW_INUSE_SPACE))
         words(&r, HW_STYLE_PLAIN, "held %s", held);
-    bool both = hw_table_has(t, HW_INUSE_SPACE) && hw_table_has(t, HW_ALLOC_SPACE);
+    bool both = hw_audit_table_has(t, HW_INUSE_SPACE) && hw_audit_table_has(t, HW_ALLOC_SPACE);
     hw_size_text(both ? hw_values_churned(&b->totals) : b->totals.v[HW_ALLOC_SPACE],
                  t->options->unit, churned);
-    if (hw_table_has(t, HW_ALLOC_SPACE))
+    if (hw_audit_table_has(t, HW_ALLOC_SPACE))
         words(&r, HW_STYLE_PLAIN, "%s %s", both ? "churned" : "allocated", churned);
     end(&r);
 }
@@ -185,7 +186,7 @@ static void filter_rows(hw_table *t)
 /* --- totals --------------------------------------------------------------------------------- */
 
 /* One standard error of a sum of independent sites; negative when one of them is unknown. */
-static double total_error(const hw_table *t, hw_value v)
+static double total_error(const hw_audit_table *t, hw_value v)
 {
     double sum = 0;
     for (size_t i = 0; i < t->audit->findings.len; i++) {
@@ -216,7 +217,7 @@ static int64_t allocated_of(const hw_values *v)
     return v->v[HW_ALLOC_SPACE];
 }
 
-static void total_row(hw_table *t, const char *name, int64_t (*of)(const hw_values *), double error)
+static void total_row(hw_audit_table *t, const char *name, int64_t (*of)(const hw_values *), double error)
 {
     char total[HW_SIZE_TEXT], around[HW_SIZE_TEXT] = "";
     row r = begin(t, name);
@@ -240,9 +241,9 @@ static void total_row(hw_table *t, const char *name, int64_t (*of)(const hw_valu
     end(&r);
 }
 
-void hw_table_head(hw_table *t)
+void hw_audit_head(hw_audit_table *t)
 {
-    bool held = hw_table_has(t, HW_INUSE_SPACE), allocated = hw_table_has(t, HW_ALLOC_SPACE);
+    bool held = hw_audit_table_has(t, HW_INUSE_SPACE), allocated = hw_audit_table_has(t, HW_ALLOC_SPACE);
     program_row(t);
     claims_row(t);
     build_row(t);

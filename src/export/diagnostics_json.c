@@ -1,4 +1,4 @@
-#include "report/builds.h"
+#include "export/diagnostics_json.h"
 
 static void text(hw_jsonw *w, const hw_claims *c, const char *key, hw_sid id)
 {
@@ -62,23 +62,23 @@ void hw_builds_json(hw_jsonw *w, const hw_claims *c)
     hw_jsonw_end(w);
 }
 
-void hw_build_text(hw_page *p, const hw_claims *c, size_t input)
+static void count(hw_jsonw *w, const char *key, uint64_t n)
 {
-    enum { COMMIT = 12, COMMAND = 70 };
-    for (size_t i = 0; i < c->builds.len; i++) {
-        const hw_build *b = &c->builds.at[i];
-        hw_str commit = hw_str_sub(hw_strings_get(c->strings, b->vcs_revision), 0, COMMIT);
-        if (b->input != input)
-            continue;
-        hw_page_printf(p, "  ");
-        hw_page_fit(p, hw_strings_get(c->strings, b->command), COMMAND);
-        hw_page_printf(p, "\n  ");
-        hw_page_text(p, hw_strings_get(c->strings, b->time));
-        if (commit.n) {
-            hw_page_printf(p, ", commit ");
-            hw_page_text(p, commit);
-            hw_page_printf(p, "%s", b->vcs_modified == 1 ? " with changes" : "");
-        }
-        hw_page_printf(p, "\n");
-    }
+    hw_jsonw_key(w, key);
+    hw_jsonw_u64(w, n);
+}
+
+void hw_diagnostics_json(hw_jsonw *w, const hw_audit *a)
+{
+    const hw_claims *c = a->claims;
+    hw_jsonw_key(w, "diagnostics");
+    hw_jsonw_object(w);
+    hw_inputs_json(w, c);
+    text(w, c, "go_version", c->go_version);
+    hw_builds_json(w, c);
+    count(w, "packages", a->diagnosed_packages);
+    count(w, "lines", c->lines);
+    count(w, "not_understood", c->not_understood.len);
+    count(w, "claims", c->list.len + c->leaks.len);
+    hw_jsonw_end(w);
 }

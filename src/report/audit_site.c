@@ -1,53 +1,55 @@
+#include "report/audit_site.h"
+
 #include <stdio.h>
 #include <string.h>
 
 #include "claims/sink.h"
 #include "go/callee.h"
+#include "go/goname.h"
 #include "report/line.h"
-#include "report/text.h"
 
 enum { CANDIDATES_MAX = 3 };
 
-static void keep(hw_table *t, hw_status s)
+static void keep(hw_audit_table *t, hw_status s)
 {
     hw_page_keep(&t->page, s);
 }
 
 /* Into `right`. */
-static void place(hw_table *t, hw_str file, uint32_t line, uint32_t col, size_t columns)
+static void place(hw_audit_table *t, hw_str file, uint32_t line, uint32_t col, size_t columns)
 {
     keep(t, hw_place_text(&t->right, file, line, col, columns));
 }
 
-static void indent(hw_table *t)
+static void indent(hw_audit_table *t)
 {
     hw_page_spaces(&t->page, t->at);
 }
 
 /* `left` from the site column on, `right` at the end of the line. */
-static void two_ends(hw_table *t, size_t used, hw_str left, hw_style style)
+static void two_ends(hw_audit_table *t, size_t used, hw_str left, hw_style style)
 {
     hw_page_ends(&t->page, t->room > used ? t->room - used : 1, left, style,
                  hw_buf_view(&t->right));
 }
 
-static size_t place_room(const hw_table *t, size_t used, hw_str text)
+static size_t place_room(const hw_audit_table *t, size_t used, hw_str text)
 {
     return hw_place_room(t->room, used, text);
 }
 
-static const hw_claim *claim_at(const hw_table *t, const hw_finding *f, size_t i)
+static const hw_claim *claim_at(const hw_audit_table *t, const hw_finding *f, size_t i)
 {
     return &t->audit->claims->list.at[f->claims[i].claim];
 }
 
-static bool same_text(const hw_table *t, const hw_claim *a, const hw_claim *b)
+static bool same_text(const hw_audit_table *t, const hw_claim *a, const hw_claim *b)
 {
     return hw_str_eq(hw_claim_text(t->audit->claims, a), hw_claim_text(t->audit->claims, b));
 }
 
 /* The first owner, and how many others say something else. */
-static const hw_claim *owner_of(const hw_table *t, const hw_finding *f, size_t *others)
+static const hw_claim *owner_of(const hw_audit_table *t, const hw_finding *f, size_t *others)
 {
     const hw_claim *first = NULL;
     *others = 0;
@@ -64,15 +66,15 @@ static const hw_claim *owner_of(const hw_table *t, const hw_finding *f, size_t *
 
 /* The place as the compiler printed it where that is the same line: it is relative to where the
  * build ran, so that an editor can open it. */
-void hw_table_site(hw_table *t, const hw_finding *f)
+void hw_audit_site(hw_audit_table *t, const hw_finding *f)
 {
     size_t others;
     const hw_claim *owner = owner_of(t, f, &others);
-    hw_str file = hw_table_string(t, f->path ? f->path : f->file);
-    hw_str printed = owner ? hw_table_string(t, owner->place.file) : (hw_str){0};
+    hw_str file = hw_audit_table_string(t, f->path ? f->path : f->file);
+    hw_str printed = owner ? hw_audit_table_string(t, owner->place.file) : (hw_str){0};
     if (owner && owner->place.line == f->line && hw_str_eq(hw_str_base(printed), hw_str_base(file)))
         file = printed;
-    keep(t, hw_go_name(hw_table_string(t, f->function), &t->left));
+    keep(t, hw_go_name(hw_audit_table_string(t, f->function), &t->left));
     if (t->left.n == 0)
         keep(t, hw_buf_str(&t->left, HW_STR("(no function names in the profile)")));
     hw_str name = hw_buf_view(&t->left);
@@ -80,7 +82,7 @@ void hw_table_site(hw_table *t, const hw_finding *f)
     two_ends(t, 0, name, HW_STYLE_BOLD);
 }
 
-static size_t label(hw_table *t, const char *text)
+static size_t label(hw_audit_table *t, const char *text)
 {
     indent(t);
     hw_page_style(&t->page, HW_STYLE_DIM);
@@ -89,22 +91,22 @@ static size_t label(hw_table *t, const char *text)
     return hw_str_of(text).n;
 }
 
-void hw_table_inlined(hw_table *t, const hw_finding *f)
+void hw_audit_site_inlined(hw_audit_table *t, const hw_finding *f)
 {
     if (f->inlined_count == 0)
         return;
     const hw_shown_frame *leaf = &f->inlined[0];
     size_t used = label(t, "inlined: ");
-    keep(t, hw_go_name(hw_table_string(t, leaf->function), &t->left));
+    keep(t, hw_go_name(hw_audit_table_string(t, leaf->function), &t->left));
     if (f->inlined_count > 1)
         keep(t, hw_buf_printf(&t->left, " (and %zu more)", f->inlined_count - 1));
     hw_str name = hw_buf_view(&t->left);
-    place(t, hw_table_string(t, leaf->file), leaf->line, 0, place_room(t, used, name));
+    place(t, hw_audit_table_string(t, leaf->file), leaf->line, 0, place_room(t, used, name));
     two_ends(t, used, name, HW_STYLE_PLAIN);
 }
 
 /* The position is said where it is not the site's. */
-static void claim_line(hw_table *t, const hw_finding *f, const hw_claim *c, size_t used,
+static void claim_line(hw_audit_table *t, const hw_finding *f, const hw_claim *c, size_t used,
                        size_t more)
 {
     keep(t, hw_go_expression(hw_claim_text(t->audit->claims, c), &t->left));
@@ -113,13 +115,13 @@ static void claim_line(hw_table *t, const hw_finding *f, const hw_claim *c, size
     hw_str text = hw_buf_view(&t->left);
     hw_buf_clear(&t->right);
     if (!f || c->place.line != f->line)
-        place(t, hw_table_string(t, c->place.file), c->place.line, c->place.col,
+        place(t, hw_audit_table_string(t, c->place.file), c->place.line, c->place.col,
               place_room(t, used, text));
     two_ends(t, used, text, HW_STYLE_PLAIN);
 }
 
 /* The first few that say different things. Inlined and generic copies repeat each other. */
-static size_t distinct(const hw_table *t, const hw_finding *f, const hw_claim **ret, size_t *more)
+static size_t distinct(const hw_audit_table *t, const hw_finding *f, const hw_claim **ret, size_t *more)
 {
     size_t n = 0;
     *more = 0;
@@ -138,7 +140,7 @@ static size_t distinct(const hw_table *t, const hw_finding *f, const hw_claim **
     return n;
 }
 
-static void candidate_lines(hw_table *t, const hw_finding *f)
+static void candidate_lines(hw_audit_table *t, const hw_finding *f)
 {
     const hw_claim *shown[CANDIDATES_MAX];
     size_t more, n = distinct(t, f, shown, &more);
@@ -149,7 +151,7 @@ static void candidate_lines(hw_table *t, const hw_finding *f)
 }
 
 /* On one line where all of it fits, else the reason and the place go below. */
-static void why_line(hw_table *t, const hw_claim *owner)
+static void why_line(hw_audit_table *t, const hw_claim *owner)
 {
     hw_flow_end end;
     hw_claim_end(t->audit->claims, owner, &end);
@@ -177,33 +179,33 @@ static void why_line(hw_table *t, const hw_claim *owner)
 }
 
 /* What it makes, or why that is not known. */
-static hw_status made(const hw_table *t, const hw_finding *f, hw_buf *to)
+static hw_status made(const hw_audit_table *t, const hw_finding *f, hw_buf *to)
 {
     bool takes_none = !f->why_untyped || strcmp(f->why_untyped, hw_untyped_name(HW_UNTYPED_NO_TYPE)) == 0 ||
                       strcmp(f->why_untyped, hw_untyped_name(HW_UNTYPED_NO_CALL)) == 0;
     if (f->type || takes_none)
-        return hw_go_expression(hw_table_string(t, f->type), to);
+        return hw_go_expression(hw_audit_table_string(t, f->type), to);
     hw_buf_clear(to);
     return hw_buf_printf(to, "(type: %s)", f->why_untyped);
 }
 
 /* The function that the code calls, and what it makes. */
-static void call_line(hw_table *t, const hw_finding *f)
+static void call_line(hw_audit_table *t, const hw_finding *f)
 {
     if (f->allocator == 0)
         return;
     size_t used = label(t, "calls: ");
-    keep(t, hw_go_name(hw_table_string(t, f->allocator), &t->left));
+    keep(t, hw_go_name(hw_audit_table_string(t, f->allocator), &t->left));
     hw_buf_clear(&t->right);
     keep(t, made(t, f, &t->right));
     two_ends(t, used, hw_buf_view(&t->left), HW_STYLE_PLAIN);
 }
 
 /* An honest confirmation needs no further words, nor that there is no log. */
-static void cause_line(hw_table *t, const hw_finding *f)
+static void cause_line(hw_audit_table *t, const hw_finding *f)
 {
     const char *name = hw_cause_name(f->cause);
-    hw_str why = hw_table_string(t, f->why);
+    hw_str why = hw_audit_table_string(t, f->why);
     if (f->verdict == HW_CONFIRMED && (f->cause == HW_CAUSE_HONEST || !name))
         return;
     if (!name && (why.n == 0 || t->audit->claims->inputs.len == 0))
@@ -220,22 +222,22 @@ static void cause_line(hw_table *t, const hw_finding *f)
     hw_page_wrap(&t->page, why, t->at + 2, t->at + used, t->at + t->room);
 }
 
-static void outside_line(hw_table *t, const hw_finding *f)
+static void outside_line(hw_audit_table *t, const hw_finding *f)
 {
     if (f->outside.function == 0)
         return;
     size_t used = label(t, "for: ");
-    keep(t, hw_go_name(hw_table_string(t, f->outside.function), &t->left));
+    keep(t, hw_go_name(hw_audit_table_string(t, f->outside.function), &t->left));
     hw_str name = hw_buf_view(&t->left);
-    place(t, hw_table_string(t, f->outside.file), f->outside.line, 0, place_room(t, used, name));
+    place(t, hw_audit_table_string(t, f->outside.file), f->outside.line, 0, place_room(t, used, name));
     two_ends(t, used, name, HW_STYLE_PLAIN);
 }
 
-void hw_table_details(hw_table *t, const hw_finding *f)
+void hw_audit_site_details(hw_audit_table *t, const hw_finding *f)
 {
     size_t others;
     const hw_claim *owner = owner_of(t, f, &others);
-    hw_table_inlined(t, f);
+    hw_audit_site_inlined(t, f);
     if (owner) {
         indent(t);
         claim_line(t, f, owner, 0, others);
@@ -248,7 +250,7 @@ void hw_table_details(hw_table *t, const hw_finding *f)
     outside_line(t, f);
 }
 
-void hw_table_without_bytes(hw_table *t, const hw_claim_without_bytes *q)
+void hw_audit_claim_without_bytes(hw_audit_table *t, const hw_claim_without_bytes *q)
 {
     const char *cause = hw_cause_name(q->cause);
     const hw_claim *c = &t->audit->claims->list.at[q->claim];
@@ -259,7 +261,7 @@ void hw_table_without_bytes(hw_table *t, const hw_claim_without_bytes *q)
     if (cause)
         keep(t, hw_buf_printf(&t->left, " (%s)", cause));
     hw_str text = hw_buf_view(&t->left);
-    place(t, hw_table_string(t, c->place.file), c->place.line, c->place.col,
+    place(t, hw_audit_table_string(t, c->place.file), c->place.line, c->place.col,
           place_room(t, 12, text));
     two_ends(t, 12, text, HW_STYLE_PLAIN);
 }

@@ -1,13 +1,10 @@
-/* report/notes - what limits an answer, in every report. */
-#ifndef HW_REPORT_NOTES_H
-#define HW_REPORT_NOTES_H
+/* report/notes_text - what limits an answer, for people. */
+#ifndef HW_REPORT_NOTES_TEXT_H
+#define HW_REPORT_NOTES_TEXT_H
 
-#include "export/jsonw.h"
 #include "model/note.h"
 #include "report/page.h"
 
-/* The member "notes" of the object that is open. */
-void hw_notes_json(hw_jsonw *w, const hw_strings *strings, const hw_notes *notes);
 /* "warning: …", with `of` (NULL: nothing) "warning of A: …", in lines of `width`. */
 void hw_notes_text(hw_page *p, const hw_strings *strings, const hw_notes *notes, const char *of,
                    size_t width);

@@ -1,0 +1,12 @@
+/* report/build_text - what a bundle says of its build, for people. */
+#ifndef HW_REPORT_BUILD_TEXT_H
+#define HW_REPORT_BUILD_TEXT_H
+
+#include "model/claim.h"
+#include "report/page.h"
+
+/* Behind the name of an input: what was run, on which commit, when. Nothing where it says nothing.
+ */
+void hw_build_text(hw_page *p, const hw_claims *c, size_t input);
+
+#endif
