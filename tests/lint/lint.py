@@ -523,6 +523,20 @@ def links():
 
 
 @rule
+def wrapped():
+    """Documents have at most 100 columns, but for tables, code, headings and what cannot be broken."""
+    for path in sources("docs", ".md") + [ROOT / "README.md", ROOT / "tests/README.md"]:
+        code = False
+        for n, line in enumerate(path.read_text(encoding="utf-8").splitlines(), 1):
+            fence = line.startswith("```")
+            code ^= fence
+            breakable = re.sub(r"`[^`]*`", "`", re.sub(r"^\s*(?:[-*+]|\d+[.)]) ", "", line)).split()
+            if (len(line) > 100 and len(breakable) > 1 and
+                    not (code or fence or line.startswith(("|", "#", "    ")))):
+                yield f"{name(path)}:{n}: {len(line)} columns, more than 100"
+
+
+@rule
 def views():
     """No view's pointer, which nothing terminates, is printed by %s or given where a string is wanted."""
     codes = {p: p.read_text(encoding="utf-8") for p in sources("src", ".c", ".h") + sources("include", ".h")}

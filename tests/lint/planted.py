@@ -57,6 +57,8 @@ PLANTS = [
     ("docs-beliefs", "tests/data/beliefs/maps.go", "//belief:verdict false", "//belief:verdict true",
      "is not what"),
     ("links", "docs/notes.md", "", "\n[gone](nowhere.md)\n", "nowhere.md"),
+    ("wrapped", "docs/notes.md", "", "\n" + "word " * 21 + "\n", "docs/notes.md"),
+    ("wrapped", "README.md", "", "\n- see `one` and [two](" + "docs/notes.md#" * 8 + ")\n", "README.md"),
     ("self-contained", "docs/notes.md", "", "\nsee /work/" + "shared/x\n", "refers to"),
     ("consumer", "include/heapwitness/heapwitness.h", "HW_API const char *hw_version(void);",
      "HW_API const char *hw_version(void);\nHW_API hw_status\nhw_more(void);", "does not call hw_more"),

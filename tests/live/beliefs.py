@@ -1,8 +1,8 @@
-"""What people believe about escape analysis, each held against the toolchains.
+"""What people believe about escape analysis, each tested with the toolchains.
 
     beliefs.py --record TOOL [VERSION...]   compiles and runs all beliefs, writes the table, and renders
-    beliefs.py --render                     writes docs/beliefs.md of the table
-    beliefs.py --live TOOL                  the toolchain on the PATH: is what was recorded still so?
+    beliefs.py --render                     writes docs/beliefs.md from the table
+    beliefs.py --live TOOL                  the toolchain on the PATH: is what was recorded still true?
     beliefs.py --matrix TOOL                every toolchain at hand
 
 A belief is a file of tests/data/beliefs. Its `//belief:` lines have what it `says`, the `verdict`
@@ -199,9 +199,13 @@ def read():
 
 INTRODUCTION = """# Beliefs
 
-What people say about Go's escape analysis, held against the compiler and against the heap. Each program was compiled with `-m=2` and run with {releases} on linux/amd64:
-*the compiler* has its claims about the numbered line, *the heap* what one run allocates (the average of 64), *heapwitness* what `heapwitness audit` says of the two. Numbers are measured, not remembered:
-`tests/live/beliefs.py` made the tables from the programs in `tests/data/beliefs`.
+What people say about Go's escape analysis, compared with what the compiler says and what the heap holds.
+Each program was compiled with `-m=2` and run with Go {releases} on linux/amd64.
+*The compiler* shows its claims about the numbered line.
+*The heap* shows what one run allocates (the average of 64 runs).
+*heapwitness* shows what `heapwitness audit` concludes from the two.
+Numbers are measured, not remembered: `tests/live/beliefs.py` makes the tables from the programs in
+`tests/data/beliefs`.
 
     beliefs.py --live heapwitness      # the Go on the PATH (ctest -R live.beliefs)
     ctest -C slow -R slow.beliefs      # every toolchain at hand
@@ -266,7 +270,7 @@ def render(table):
 
 def document():
     """docs/beliefs.md as the table has it."""
-    return "\n".join(render(read())).rstrip("\n") + "\n"
+    return toolchains.page(render(read()))
 
 
 # --- what is run ----------------------------------------------------------------------------------

@@ -2,7 +2,7 @@
 
     boundaries.py --record TOOL [WHAT...]   bisects and writes the rows of these versions and fragments, of
                                             all without any, and renders
-    boundaries.py --render                  writes docs/boundaries.md of the table
+    boundaries.py --render                  writes docs/boundaries.md from the table
     boundaries.py --live TOOL               the toolchain on the PATH: does each limit still hold?
     boundaries.py --matrix TOOL             every toolchain at hand, bisected anew
 
@@ -403,12 +403,16 @@ def section(fragment, table):
 
 INTRODUCTION = """# Boundaries
 
-Where Go puts a value is often decided by a number: up to it the stack, past it the heap. The compiler's message changes at some of these
-numbers and stays the same at others, where "does not escape" is then only half of the truth.
+A number often decides where Go puts a value: up to it the value is on the stack, past it on the heap.
+At some of these numbers the compiler's message changes.
+At others it stays the same, and "does not escape" is then only half of the truth.
 
-Nothing here is from memory. For each row `tests/live/boundaries.py` compiles a fragment of `tests/data/boundaries` with many
-values of N, runs it, and bisects to the largest N that is still on the near side (objects and bytes are averages of up to 64 calls); `tests/data/boundaries/limits.tsv` has what it measured.
-Measured on linux/amd64 with {releases}.
+Nothing here is from memory.
+For each row `tests/live/boundaries.py` compiles a fragment of `tests/data/boundaries` with many values of N,
+runs it, and bisects to the largest N that is still on the near side.
+Objects and bytes are averages of up to 64 calls.
+The measured values are in `tests/data/boundaries/limits.tsv`.
+They were measured on linux/amd64 with Go {releases}.
 
     boundaries.py --live heapwitness      # does the installed Go still have these limits? (ctest -R live.boundaries)
     ctest -C slow -R slow.boundaries      # bisect again with every toolchain at hand
@@ -422,7 +426,7 @@ def render(table):
         raise toolchains.Failed(f"GROUPS and the fragments differ: {set(listed) ^ set(by_name)}")
     releases = sorted({row["go"] for row in table.values()}, key=lambda r: [int(x) for x in r.split(".")])
     yield INTRODUCTION.format(releases=", ".join(releases))
-    yield "**heap**: no value is small enough. **none**: no limit up to the end of the range that was searched."
+    yield "**heap**: no value is small enough. **none**: no limit was found in the range that was searched."
     yield ""
     for title, names in GROUPS.items():
         yield f"## {title}"
@@ -440,7 +444,7 @@ def render(table):
 def render_classes(table):
     yield "## Size classes"
     yield ""
-    yield "An object takes the smallest of these sizes that holds it; above the last one, whole pages of 8 KiB."
+    yield "An object takes the smallest of these sizes that holds it. A larger one takes whole pages of 8 KiB."
     yield ""
     same = {}
     for minor, (_, sizes) in table.items():
@@ -451,7 +455,7 @@ def render_classes(table):
 
 def document():
     """docs/boundaries.md as the tables have it."""
-    return "\n".join([*render(read()), *render_classes(read_classes())]).rstrip("\n") + "\n"
+    return toolchains.page([*render(read()), *render_classes(read_classes())])
 
 
 # --- what is run ----------------------------------------------------------------------------------

@@ -7,6 +7,7 @@ import shutil
 import subprocess
 import sys
 import tempfile
+import textwrap
 
 import golang
 
@@ -194,6 +195,22 @@ def holding(text, minor):
         if first <= number(minor) <= last:
             return what
     return ""
+
+
+def page(lines):
+    """A document of these lines: paragraphs at 100 columns, code spans whole; the rest as it is."""
+    made, paragraph, code = [], [], False
+    for line in [*"\n".join(lines).rstrip("\n").split("\n"), ""]:
+        code ^= line.startswith("```")
+        if line and not code and not line.startswith(("```", "|", "#", "    ")):
+            paragraph.append(line)
+            continue
+        whole = re.sub(r"`[^`]*`", lambda m: m[0].replace(" ", "\0"), " ".join(paragraph))
+        made += [part.replace("\0", " ") for part in
+                 textwrap.wrap(whole, 100, break_long_words=False, break_on_hyphens=False)]
+        made.append(line)
+        paragraph = []
+    return "\n".join(made)
 
 
 def runs(minors):

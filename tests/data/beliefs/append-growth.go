@@ -1,6 +1,6 @@
 //belief:says A slice that does not escape may grow on the stack.
 //belief:verdict depends
-//belief:why Until 1.24 append takes all its memory from the heap, and no claim says so. Since 1.25 the first 32 bytes are on the stack; then the heap, and the claim says "does not escape". A constant capacity is on the stack in every version.
+//belief:why Until 1.24 append takes all its memory from the heap, and no claim says so. Since 1.25 it has 32 bytes on the stack and goes to the heap when it needs more, though the claim says "does not escape". A constant capacity is on the stack in every version.
 package p
 
 //go:noinline

@@ -1,6 +1,6 @@
 //belief:says A channel that stays in its function is on the stack.
 //belief:verdict false
-//belief:why A channel is always on the heap, in every version, and no claim speaks of it. With pointers in it the buffer is a second object.
+//belief:why A channel is always on the heap, in every version, and the compiler prints no claim for it. If its elements contain pointers, the buffer is a second object.
 package p
 
 //go:noinline

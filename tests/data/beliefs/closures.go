@@ -1,6 +1,6 @@
 //belief:says A closure moves the variables that it captures to the heap.
 //belief:verdict depends
-//belief:why A closure that does not escape moves nothing. One that does takes a copy of a variable that is never assigned again, up to 128 bytes; others are shared, and moved.
+//belief:why A closure that does not escape moves nothing. One that escapes takes a copy of each variable that is never assigned again and has at most 128 bytes. Other variables are shared, and so they are moved.
 package p
 
 //go:noinline

@@ -1,6 +1,6 @@
 //belief:says a + b allocates a new string.
 //belief:verdict depends
-//belief:why Not when the result does not escape and fits 32 bytes, nor when all operands but one are empty. s += t has no claim in any version.
+//belief:why It does not when the result does not escape and fits 32 bytes, nor when all operands but one are empty. s += t has no claim in any version.
 package p
 
 //go:noinline

@@ -1,6 +1,6 @@
 //belief:says string(b) and []byte(s) always copy.
 //belief:verdict false
-//belief:why Not in a comparison, a map lookup or a range, in any version, and since 1.22 not when the bytes are only read. Otherwise they do, on the stack up to 32 bytes.
+//belief:why In a comparison, a map lookup or a range they do not, in any version. Since 1.22 they do not either when the bytes are only read. Otherwise they copy, on the stack up to 32 bytes.
 package p
 
 //go:noinline

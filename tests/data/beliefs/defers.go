@@ -1,6 +1,6 @@
 //belief:says defer allocates.
 //belief:verdict depends
-//belief:why A defer that runs at most once per call is free. In a loop each has a record, from a pool, and each call with arguments a closure, about which -m says nothing and -m=2 only the head of an explanation.
+//belief:why A defer that runs at most once per call is free. In a loop each defer has a record, from a pool. Each deferred call with arguments also has a closure, about which -m says nothing and -m=2 prints only the head of an explanation.
 package p
 
 //go:noinline

@@ -1,6 +1,6 @@
 //belief:says "does not escape" means that nothing is allocated.
 //belief:verdict false
-//belief:why It means that the value may be on the stack, if there is room. For what has no size yet at compile time the room is 32 bytes, eight entries of a map, or 1024 bytes of an interface; see [boundaries](boundaries.md).
+//belief:why It means that the value may be on the stack, if there is room. Where the size is not known at compile time the room is limited: to 32 bytes, to eight entries of a map, or to 1024 bytes of an interface. See [boundaries](boundaries.md).
 package p
 
 //go:noinline

@@ -1,6 +1,6 @@
 //belief:says Each argument of fmt.Printf costs an allocation.
 //belief:verdict depends
-//belief:why The slice of the arguments is on the stack. An argument is boxed when it escapes, as every one does in fmt; what needs no box there costs nothing: pointers, constants, small numbers, an empty string.
+//belief:why The slice of the arguments is on the stack. An argument is boxed when it escapes, as every one does in fmt. Values that need no box cost nothing: pointers, constants, small numbers, an empty string.
 package p
 
 import (

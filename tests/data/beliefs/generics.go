@@ -1,6 +1,6 @@
 //belief:says Generic functions box their arguments, as interfaces do.
 //belief:verdict false
-//belief:why They are compiled for each shape of type, and values stay what they are. Only an explicit conversion to an interface boxes, as it does anywhere.
+//belief:why They are compiled for each shape of type, and values stay what they are. Only an explicit conversion to an interface boxes a value, as it does anywhere.
 package p
 
 //go:noinline

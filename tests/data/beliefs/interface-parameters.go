@@ -1,6 +1,6 @@
 //belief:says What is passed to an interface escapes.
 //belief:verdict depends
-//belief:why Not by being passed: the compiler looks into a function that it knows. A method called through an interface could be any, so its arguments escape; where the type behind it is known, the call is direct, and they do not.
+//belief:why Passing it is not enough: the compiler looks into a function that it knows. A method called through an interface could be any method, so its arguments escape. Where the compiler knows the type behind the interface, the call is direct and they do not.
 package p
 
 type writer interface{ write([]byte) int }

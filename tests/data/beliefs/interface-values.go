@@ -1,6 +1,6 @@
 //belief:says A value in an interface{} is always allocated; interfaces with methods are not concerned.
 //belief:verdict false
-//belief:why Both kinds are made in the same way. A copy is allocated when it escapes, is no pointer, no constant, and none of the values that the runtime has a table of.
+//belief:why Both kinds are made in the same way. A copy is allocated when it escapes, unless the value is a pointer, a constant, or one of the values that the runtime has a table of.
 package p
 
 type pair struct{ a, b int }

@@ -1,6 +1,6 @@
 //belief:says Large arrays are on the heap.
 //belief:verdict depends
-//belief:why A declared array may have 10 MiB until 1.23 and 128 KiB since, which is why an upgrade to 1.24 moves some to the heap. What no variable names, new and make, has 64 KiB in all versions.
+//belief:why A declared array may have 10 MiB until 1.23 and 128 KiB since, so an upgrade to 1.24 moves some to the heap. What has no variable name (new, make) may have 64 KiB in all versions.
 package p
 
 //go:noinline

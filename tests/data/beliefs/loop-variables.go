@@ -1,6 +1,6 @@
 //belief:says Since Go 1.22 each iteration of a loop allocates its variable.
 //belief:verdict depends
-//belief:why Only where its address escapes: then each iteration has its own, where one was shared before. The go line of go.mod decides which; here it names the version of the toolchain.
+//belief:why Only where the address of the variable escapes: then each iteration has its own variable, where one was shared before. The go line of go.mod decides which. Here it names the version of the toolchain.
 package p
 
 //go:noinline

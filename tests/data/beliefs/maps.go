@@ -1,6 +1,6 @@
 //belief:says Maps are always on the heap.
 //belief:verdict false
-//belief:why A map that does not escape is on the stack with up to eight entries. The ninth takes the heap, at the make or the literal when the number is known, at the assignment when not.
+//belief:why A map that does not escape is on the stack with up to eight entries. The ninth entry takes memory from the heap: at the make or the literal when the number is known there, and at the assignment otherwise.
 package p
 
 //go:noinline

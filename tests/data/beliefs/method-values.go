@@ -1,6 +1,6 @@
 //belief:says A method value allocates.
 //belief:verdict depends
-//belief:why It is a closure over the receiver, and like one: free when it does not escape, one object when it does.
+//belief:why It is a closure over the receiver and costs the same: nothing when it does not escape, one object when it does.
 package p
 
 type counter struct{ n int }

@@ -1,6 +1,6 @@
 //belief:says A struct with pointer fields escapes.
 //belief:verdict false
-//belief:why What decides is how long the value is needed, not what is in it. A whole list is on the stack when nothing keeps it.
+//belief:why How long the value is needed decides, not what is in it. A whole list is on the stack when nothing keeps it.
 package p
 
 type node struct {

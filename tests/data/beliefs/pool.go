@@ -1,6 +1,6 @@
 //belief:says sync.Pool avoids allocations.
 //belief:verdict depends
-//belief:why Put takes an interface: a slice is boxed each time, 24 bytes for its header, and the pool has cost what it was to save. A pointer needs no box.
+//belief:why Put takes an interface, so a slice is boxed each time: 24 bytes for its header. The pool then costs what it was meant to save. A pointer needs no box.
 package p
 
 import "sync"

@@ -1,6 +1,6 @@
 //belief:says s := []int{1, 2}; return s copies two numbers and allocates nothing.
 //belief:verdict false
-//belief:why A slice is a pointer with two lengths. Those are copied; the array behind them outlives the call and is on the heap. An array is a value and is copied whole.
+//belief:why A slice is a pointer with two lengths. Those are copied. The array behind them outlives the call and is on the heap. An array is a value and is copied whole.
 package p
 
 //go:noinline

@@ -1,6 +1,6 @@
 //belief:says Since Go 1.21 a returned make([]int, 10) stays on the stack.
 //belief:verdict false
-//belief:why The array outlives the call, so that it is on the heap in every version. What keeps it on the stack is inlining, into a caller that does not keep it either.
+//belief:why The array outlives the call, so it is on the heap in every version. Inlining keeps it on the stack, if the caller does not keep it either.
 package p
 
 //go:noinline

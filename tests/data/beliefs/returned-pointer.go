@@ -1,6 +1,6 @@
 //belief:says Returning a pointer allocates.
 //belief:verdict depends
-//belief:why It does in a function of its own. Where the call is inlined the question is asked anew, of the caller: nothing keeps the value there, and it is on the stack.
+//belief:why It does in a function that is not inlined. Where the call is inlined, the caller decides: if nothing there keeps the value, it is on the stack.
 package p
 
 type point struct{ x, y, z int }

@@ -1,6 +1,6 @@
 //belief:says make with a size that is not constant always allocates.
 //belief:verdict true until 1.24
-//belief:why Since 1.25 the first 32 bytes are tried on the stack. The claim says "does not escape" for any size; past 32 bytes it is the heap all the same. A constant capacity helps in every version.
+//belief:why Since 1.25 the first 32 bytes are tried on the stack. The claim says "does not escape" for any size, though more than 32 bytes are on the heap all the same. A constant capacity helps in every version.
 package p
 
 //go:noinline
