@@ -17,7 +17,7 @@ static const struct {
     {HW_REASON_SLICE_TO_ARRAY, 20},
 };
 
-enum { APPEND_MINOR = 25, VARIABLE_MAKE_MINOR = 25, REWORDED_TRIES = 64 };
+enum { REWORDED_TRIES = 64 };
 
 static const hw_claim *claim_of(const hw_drifter *dr, hw_drift_end end, const hw_drift_item *item)
 {
@@ -97,7 +97,8 @@ static bool compare_reasons(hw_drifter *dr, const hw_claim *a, const hw_claim *b
  * 32 bytes is allocated, as before. */
 static bool variable_make(const hw_drifter *dr, const hw_claim *stack)
 {
-    return hw_drifter_crosses(dr, VARIABLE_MAKE_MINOR) && stack->kind == HW_KIND_MAKE_SLICE;
+    int since = hw_kind_of((hw_kind)stack->kind)->owns_since;
+    return since && hw_drifter_crosses(dr, since);
 }
 
 static bool compare(hw_drifter *dr, const hw_drift_item *a, const hw_drift_item *b,
@@ -139,7 +140,8 @@ static bool alone(hw_drifter *dr, hw_drift_end end, const hw_drift_item *item)
     hw_drift_kind kind = item->heap ? HW_DRIFT_NEW_HEAP : HW_DRIFT_NEW_STACK;
     if (end == HW_DRIFT_A)
         kind = hw_drift_mirror(kind);
-    if ((c->kind == HW_KIND_APPEND && hw_drifter_crosses(dr, APPEND_MINOR)) ||
+    int since = hw_kind_of((hw_kind)c->kind)->claimed_since;
+    if ((since && hw_drifter_crosses(dr, since)) ||
         (item->generic && hw_drifter_crosses(dr, HW_UNIFIED_MINOR)))
         kind = HW_DRIFT_BY_VERSION;
     return hw_drifter_keep_alone(dr, end, item) && hw_drifter_add_alone(dr, kind, end, item);

@@ -5,8 +5,6 @@
 #include "base/error.h"
 #include "base/mem.h"
 
-enum { MAYBE_MINOR = 25 };
-
 typedef struct maker {
     hw_versions *v;
     size_t columns;
@@ -15,10 +13,11 @@ typedef struct maker {
 
 static hw_cell_word word_of(const hw_claim *c, int minor)
 {
-    bool grows = c->kind == HW_KIND_MAKE_SLICE || c->kind == HW_KIND_APPEND;
+    const hw_kind_row *row = hw_kind_of((hw_kind)c->kind);
+    int since = row->owns_since ? row->owns_since : row->claimed_since;
     if (hw_claim_heap(c))
         return HW_CELL_HEAP;
-    return grows && minor >= MAYBE_MINOR ? HW_CELL_MAYBE : HW_CELL_STACK;
+    return since && minor >= since ? HW_CELL_MAYBE : HW_CELL_STACK;
 }
 
 static bool fill(maker *m, uint32_t row, size_t column, const hw_drift_side *side, uint32_t claim)

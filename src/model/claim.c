@@ -2,12 +2,6 @@
 
 #include <stdio.h>
 
-static const char *const kinds[HW_KIND_COUNT] = {
-#define X(id, name) [HW_KIND_##id] = name,
-    HW_KINDS(X)
-#undef X
-};
-
 void hw_claims_init(hw_claims *c, hw_strings *strings)
 {
     *c = (hw_claims){.strings = strings, .go = {0, 99}};
@@ -70,11 +64,6 @@ void hw_go_text(hw_str exact, hw_go_range go, char buf[HW_GO_TEXT])
         snprintf(buf, HW_GO_TEXT, "Go 1.%d or later", go.min);
     else if (go.max < 99)
         snprintf(buf, HW_GO_TEXT, "Go 1.%d or earlier", go.max);
-}
-
-const char *hw_kind_name(hw_kind k)
-{
-    return kinds[k];
 }
 
 const char *hw_claim_verdict(const hw_claim *c)

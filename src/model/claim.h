@@ -10,6 +10,7 @@
 #include "base/index.h"
 #include "base/strings.h"
 #include "base/vec.h"
+#include "go/kind.h"
 #include "go/reason.h"
 #include "heapwitness/types.h"
 #include "model/executable.h"
@@ -17,35 +18,6 @@
 #include "model/note.h"
 #include "model/records.h"
 
-
-/* The kind of expression a claim speaks of: what decides which allocator it can call.
- * Columns: id, name. docs/join.md has the table of what each can own. */
-#define HW_KINDS(X)                                                                                \
-    X(VALUE, "value")         /* any other expression: an interface conversion */                  \
-    X(MOVED, "variable")      /* moved to heap: x */                                               \
-    X(PARAMETER, "parameter") /* x does not escape, of a parameter: no allocation */               \
-    X(DOTS, "variadic slice") /* ... argument */                                                   \
-    X(APPEND, "append")                                                                            \
-    X(MAKE_SLICE, "make slice")    /* make([]T, n), n not constant */                              \
-    X(MAKE_CONST, "make constant") /* make([]T, 16) */                                             \
-    X(MAKE_MAP, "make map")                                                                        \
-    X(MAKE_NAMED, "make named") /* make(T, …): slice or map */                                   \
-    X(MAP_LITERAL, "map literal")                                                                  \
-    X(NEW, "new") /* new(T), &T{…} */                                                            \
-    X(SLICE_LITERAL, "slice literal")                                                              \
-    X(COMPOSITE, "composite") /* T{…} of a named type: may be a map or a slice */                \
-    X(CLOSURE, "func literal")                                                                     \
-    X(METHOD_VALUE, "method value") /* x.M */                                                      \
-    X(CONCAT, "concatenation")                                                                     \
-    X(CONVERSION, "conversion") /* []byte(s), []rune(s), string(b) */                              \
-    X(CONSTANT, "constant")     /* "x", 42, 'c', true, nil */
-
-typedef enum hw_kind {
-#define X(id, name) HW_KIND_##id,
-    HW_KINDS(X)
-#undef X
-        HW_KIND_COUNT
-} hw_kind;
 
 enum {
     HW_CLAIM_HEADER_ONLY = 1, /* only an explanation names it (go/defer wrapper closures) */
@@ -233,8 +205,6 @@ size_t hw_input_count(const hw_claims *c); /* without the parts */
 
 void hw_claims_init(hw_claims *c, hw_strings *strings);
 void hw_claims_free(hw_claims *c);
-
-const char *hw_kind_name(hw_kind k);
 
 /* What it says: hw_message_class_verdict. */
 const char *hw_claim_verdict(const hw_claim *c);

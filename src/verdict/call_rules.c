@@ -9,18 +9,8 @@ static bool callers_own(const hw_join *j, const hw_claim *c)
 {
     if (j->world.go.max <= 19)
         return true; /* 1.19 prints the arguments' conversions at the call's parenthesis */
-    switch ((hw_kind)c->kind) {
-    case HW_KIND_MOVED:
-    case HW_KIND_DOTS:
-    case HW_KIND_CLOSURE:
-    case HW_KIND_SLICE_LITERAL:
-    case HW_KIND_MAP_LITERAL:
-    case HW_KIND_COMPOSITE:
-        return true;
-    default:
-        return (c->flags & HW_CLAIM_RESULT) ||
-               hw_str_ends(hw_claim_expr(j->claims, c), HW_STR("}"));
-    }
+    return hw_kind_has((hw_kind)c->kind, HW_TRAIT_CALLER) || (c->flags & HW_CLAIM_RESULT) ||
+           hw_str_ends(hw_claim_expr(j->claims, c), HW_STR("}"));
 }
 
 /* The function that was inlined into the site's physical function; NULL when there is none. */

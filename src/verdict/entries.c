@@ -80,7 +80,7 @@ static bool is_open(const hw_join *j, const hw_site_verdict *k)
         return false;
     for (uint32_t i = 0; i < k->matches; i++) {
         hw_kind kind = j->claims->list.at[j->matches.at[k->matches_at + i].claim].kind;
-        if (kind != HW_KIND_COMPOSITE && kind != HW_KIND_MAP_LITERAL)
+        if (!hw_kind_has(kind, HW_TRAIT_MAP))
             return false;
     }
     return true;
@@ -105,7 +105,9 @@ static bool add_opening(entries *e, uint32_t at)
                      .value = value_type(hw_claim_expr(j->claims, c)),
                      .at = at,
                      .function = hw_enclosing_before(e->owners, &c->place)};
-        bool map = c->kind == HW_KIND_MAP_LITERAL ? o.value.n > 0 : c->kind == HW_KIND_COMPOSITE;
+        unsigned traits = hw_kind_of((hw_kind)c->kind)->traits;
+        bool named = traits & HW_TRAIT_SLICE; /* then it may be of a map all the same */
+        bool map = traits & HW_TRAIT_MAP && (named || o.value.n > 0);
         if (map && hw_join_block_speaks(j, &s->where, c->place.block))
             return hw_vec_push(&e->openings, o);
     }
@@ -130,9 +132,8 @@ static bool group(entries *e)
 static bool can_be_entry(const entries *e, uint32_t claim)
 {
     const hw_claim *c = &e->j->claims->list.at[claim];
-    bool slice = c->kind == HW_KIND_SLICE_LITERAL || c->kind == HW_KIND_COMPOSITE;
-    return slice && hw_claim_heap(c) && !(c->flags & (HW_CLAIM_ELIDED | HW_CLAIM_ZERO_SIZE)) &&
-           !e->spoken[claim];
+    return hw_kind_has((hw_kind)c->kind, HW_TRAIT_SLICE) && hw_claim_heap(c) &&
+           !(c->flags & (HW_CLAIM_ELIDED | HW_CLAIM_ZERO_SIZE)) && !e->spoken[claim];
 }
 
 /* Of the type that the map's values have. */
@@ -140,7 +141,7 @@ static bool type_fits(const hw_join *j, const opening *o, const hw_claim *c)
 {
     hw_str expr = hw_claim_expr(j->claims, c);
     if (o->value.n == 0)
-        return c->kind == HW_KIND_SLICE_LITERAL;
+        return hw_kind_is_slice((hw_kind)c->kind);
     return hw_str_cut_suffix(&expr, HW_STR("{...}")) && hw_str_eq(expr, o->value);
 }
 

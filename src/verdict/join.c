@@ -110,8 +110,8 @@ static bool add_match(hw_join *j, hw_site_verdict *k, uint32_t claim, hw_own own
 static bool denies(const hw_join *j, const hw_site_view *s, const hw_claim *c)
 {
     bool by_chain;
-    return hw_own_is_object(&s->site->allocation) && !hw_claim_heap(c) && hw_own_object(c->kind) &&
-           c->kind != HW_KIND_VALUE &&
+    return hw_own_is_object(&s->site->allocation) && !hw_claim_heap(c) &&
+           hw_kind_is_object((hw_kind)c->kind) && c->kind != HW_KIND_VALUE &&
            hw_own_type_fits(c, hw_claim_expr(j->claims, c), HW_FAMILY_OBJECT,
                             hw_strings_get(j->profile->strings, s->site->allocation.type)) &&
            hw_call_speaks(j, s, c, &by_chain) == HW_OWN_YES;

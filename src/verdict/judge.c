@@ -3,6 +3,7 @@
 #include <stdlib.h>
 
 #include "base/mem.h"
+#include "verdict/kind_causes.h"
 #include "verdict/objects.h"
 #include "verdict/own_call.h"
 
@@ -156,7 +157,7 @@ static void judge_alone(const hw_join *j, hw_site_verdict *k)
 /* How many calls one claim stands for: literals of maps call once for each entry too. */
 static size_t calls_of(const hw_claim *c)
 {
-    return c->kind == HW_KIND_MAP_LITERAL || c->kind == HW_KIND_COMPOSITE ? SIZE_MAX / 512 : 1;
+    return hw_kind_has((hw_kind)c->kind, HW_TRAIT_MAP) ? SIZE_MAX / 512 : 1;
 }
 
 static bool includes(const hw_join *j, const hw_site_verdict *set, const hw_site_verdict *part)
@@ -256,6 +257,11 @@ static bool judge_groups(hw_join *j)
 
 /* ---- causes ---- */
 
+static const hw_kind_causes *causes_of(const hw_claim *c)
+{
+    return hw_kind_causes_of((hw_kind)c->kind);
+}
+
 static bool variadic_on_stack(const hw_join *j, const hw_site_verdict *k)
 {
     hw_item_run run = hw_lines_run(&j->lines->claim, k->line);
@@ -306,29 +312,16 @@ static hw_cause confirmed_cause(const hw_join *j, const hw_site_verdict *k)
             return HW_CAUSE_HONEST;
     if (c->flags & HW_CLAIM_HEADER_ONLY)
         return HW_CAUSE_WRAPPER_CLOSURE;
-    if (c->kind == HW_KIND_APPEND)
-        return HW_CAUSE_APPEND_GROW;
     if (c->kind == HW_KIND_VALUE && variadic_on_stack(j, k))
         return HW_CAUSE_BOXED_SIBLING;
-    return HW_CAUSE_HONEST;
+    return causes_of(c)->confirmed;
 }
-
-static const hw_cause contradicted_causes[HW_KIND_COUNT] = {
-    [HW_KIND_VALUE] = HW_CAUSE_IFACE_LARGE,
-    [HW_KIND_COMPOSITE] = HW_CAUSE_IFACE_LARGE,
-    [HW_KIND_CONCAT] = HW_CAUSE_TMPBUF_OVERFLOW,
-    [HW_KIND_CONVERSION] = HW_CAUSE_TMPBUF_OVERFLOW,
-    [HW_KIND_MAKE_SLICE] = HW_CAUSE_VARMAKE_OVERFLOW,
-    [HW_KIND_APPEND] = HW_CAUSE_APPEND_GROW,
-    [HW_KIND_MAKE_MAP] = HW_CAUSE_MAP_HINT,
-    [HW_KIND_MAP_LITERAL] = HW_CAUSE_MAP_HINT,
-};
 
 static hw_cause contradicted_cause(const hw_join *j, const hw_site_verdict *k)
 {
-    hw_cause cause = contradicted_causes[claim_of(j, k, 0)->kind];
+    hw_cause cause = causes_of(claim_of(j, k, 0))->contradicted;
     for (uint32_t i = 1; i < k->matches; i++)
-        if (contradicted_causes[claim_of(j, k, i)->kind] != cause)
+        if (causes_of(claim_of(j, k, i))->contradicted != cause)
             return HW_CAUSE_UNKNOWN;
     return cause;
 }

@@ -58,7 +58,7 @@ static bool fits_constant(hw_str expr, int64_t size)
            (bytes < 16 && size == 16);
 }
 
-/* ---- the table ---- */
+/* ---- sizes ---- */
 
 enum {
     TMPBUF = 32,   /* bytes of the stack buffer of a non-escaping concatenation, conversion, make */
@@ -67,68 +67,14 @@ enum {
     CONSTANT_LIMIT = 65536, /* longer constants are converted to bytes on the heap */
 };
 
-/* What the sizes have to be like. */
-typedef enum rule {
-    NEVER,    /* allocates nothing, or never on the heap */
-    ANY,      /* as many sizes as it likes */
-    ONE,      /* a fixed size: one */
-    CONSTANT, /* one, and that of the constant */
-    OVERFLOWS /* all above the stack buffer */,
-    LARGE,    /* one, above the limit of interface conversions */
-    HUGE,     /* one, above the limit of the bytes of a constant */
-    MAYBE_ONE /* ONE or ANY, the text cannot tell */
-} rule;
-
-static const rule heap_rules[HW_KIND_COUNT] = {
-    [HW_KIND_VALUE] = ONE,
-    [HW_KIND_MOVED] = ONE,
-    [HW_KIND_PARAMETER] = NEVER,
-    [HW_KIND_DOTS] = ONE,
-    [HW_KIND_APPEND] = ANY,
-    [HW_KIND_MAKE_SLICE] = ANY,
-    [HW_KIND_MAKE_CONST] = CONSTANT,
-    [HW_KIND_MAKE_MAP] = ANY,
-    [HW_KIND_MAKE_NAMED] = ANY,
-    [HW_KIND_MAP_LITERAL] = ANY,
-    [HW_KIND_NEW] = ONE,
-    [HW_KIND_SLICE_LITERAL] = ONE,
-    [HW_KIND_COMPOSITE] = MAYBE_ONE,
-    [HW_KIND_CLOSURE] = ONE,
-    [HW_KIND_METHOD_VALUE] = ONE,
-    [HW_KIND_CONCAT] = ANY,
-    [HW_KIND_CONVERSION] = ANY,
-    [HW_KIND_CONSTANT] = NEVER,
-};
-
-static const rule stack_rules[HW_KIND_COUNT] = {
-    [HW_KIND_VALUE] = LARGE,
-    [HW_KIND_MOVED] = NEVER,
-    [HW_KIND_PARAMETER] = NEVER,
-    [HW_KIND_DOTS] = NEVER,
-    [HW_KIND_APPEND] = ANY,
-    [HW_KIND_MAKE_SLICE] = OVERFLOWS,
-    [HW_KIND_MAKE_CONST] = NEVER,
-    [HW_KIND_MAKE_MAP] = ANY,
-    [HW_KIND_MAKE_NAMED] = ANY,
-    [HW_KIND_MAP_LITERAL] = ANY,
-    [HW_KIND_NEW] = NEVER,
-    [HW_KIND_SLICE_LITERAL] = NEVER,
-    [HW_KIND_COMPOSITE] = LARGE,
-    [HW_KIND_CLOSURE] = NEVER,
-    [HW_KIND_METHOD_VALUE] = NEVER,
-    [HW_KIND_CONCAT] = OVERFLOWS,
-    [HW_KIND_CONVERSION] = OVERFLOWS,
-    [HW_KIND_CONSTANT] = NEVER,
-};
-
 /* A map that the compiler keeps on the stack whole: no hint, or one of at most 8; an empty literal.
  * Go 1.19 … 1.27. */
-static bool stack_map_stays(const hw_claim *c, hw_str expr)
+static bool stack_map_stays(hw_kind kind, hw_str expr)
 {
     uint64_t hint;
-    if (c->kind == HW_KIND_MAP_LITERAL)
+    if (hw_kind_has(kind, HW_TRAIT_MAP))
         return hw_str_ends(expr, HW_STR("{}"));
-    if (c->kind != HW_KIND_MAKE_MAP || !hw_str_cut_suffix(&expr, HW_STR(")")))
+    if (!hw_str_cut_suffix(&expr, HW_STR(")")))
         return false;
     size_t comma = hw_str_rfind(expr, HW_STR(", "));
     if (comma == HW_NPOS)
@@ -143,23 +89,29 @@ static bool is_unbuffered(hw_str expr, hw_go_range go)
            hw_expr_find(expr, HW_STR(" + ")) != HW_NPOS;
 }
 
-static rule rule_of(const hw_claims *claims, const hw_claim *c, hw_go_range go)
+static hw_size_rule stack_rule(const hw_claims *claims, const hw_claim *c, hw_go_range go)
+{
+    const hw_kind_row *row = hw_kind_of((hw_kind)c->kind);
+    hw_str expr = hw_claim_expr(claims, c);
+    if (go.max < row->owns_since)
+        return HW_SIZES_NEVER;
+    switch (row->stack.sizes) {
+    case HW_SIZES_MAP:
+        return stack_map_stays((hw_kind)c->kind, expr) ? HW_SIZES_NEVER : HW_SIZES_ANY;
+    case HW_SIZES_CONVERTED:
+        if (hw_own_constant_bytes(expr))
+            return HW_SIZES_HUGE;
+        return is_unbuffered(expr, go) ? HW_SIZES_ANY : HW_SIZES_OVERFLOWS;
+    default:
+        return row->stack.sizes;
+    }
+}
+
+static hw_size_rule rule_of(const hw_claims *claims, const hw_claim *c, hw_go_range go)
 {
     if (c->flags & (HW_CLAIM_ZERO_SIZE | HW_CLAIM_ELIDED | HW_CLAIM_ZEROCOPY))
-        return NEVER;
-    if (hw_claim_heap(c))
-        return heap_rules[c->kind];
-    /* A variable make that does not escape and yet allocates: only since 1.25. */
-    if (c->kind == HW_KIND_MAKE_SLICE && go.max < 25)
-        return NEVER;
-    hw_str expr = hw_claim_expr(claims, c);
-    if (stack_map_stays(c, expr))
-        return NEVER;
-    if (c->kind == HW_KIND_CONVERSION && hw_own_constant_bytes(expr))
-        return HUGE;
-    if (c->kind == HW_KIND_CONVERSION && is_unbuffered(expr, go))
-        return ANY;
-    return stack_rules[c->kind];
+        return HW_SIZES_NEVER;
+    return hw_claim_heap(c) ? hw_kind_of((hw_kind)c->kind)->heap.sizes : stack_rule(claims, c, go);
 }
 
 /* A size of a handful of objects that a GC cycle, started inside the allocation, allocates itself:
@@ -176,7 +128,7 @@ static bool is_gc_noise(const hw_seen_sizes *s, size_t i)
     return s->at[i].values.v[HW_ALLOC_OBJECTS] <= A_HANDFUL && most >= MANY;
 }
 
-static bool fits(rule r, hw_str expr, const hw_seen_sizes *s, bool with_noise)
+static bool fits(hw_size_rule r, hw_str expr, const hw_seen_sizes *s, bool with_noise)
 {
     size_t n = 0;
     for (size_t i = 0; i < s->n; i++) {
@@ -184,22 +136,21 @@ static bool fits(rule r, hw_str expr, const hw_seen_sizes *s, bool with_noise)
         if (!with_noise && is_gc_noise(s, i))
             continue;
         n++;
-        if ((r == OVERFLOWS && size < OVERFLOW) || (r == LARGE && size <= IFACE_LIMIT) ||
-            (r == HUGE && size <= CONSTANT_LIMIT) || (r == CONSTANT && !fits_constant(expr, size)))
+        if ((r == HW_SIZES_OVERFLOWS && size < OVERFLOW) ||
+            (r == HW_SIZES_LARGE && size <= IFACE_LIMIT) ||
+            (r == HW_SIZES_HUGE && size <= CONSTANT_LIMIT) ||
+            (r == HW_SIZES_CONSTANT && !fits_constant(expr, size)))
             return false;
     }
-    return n == 1 || r == ANY || r == OVERFLOWS;
+    return n == 1 || r == HW_SIZES_ANY || r == HW_SIZES_OVERFLOWS;
 }
 
-/* Until 1.24 append allocates without a claim, and append(x, make([]T, n)...) executes no make. A
- * claim so far to the right may stand inside of an append; one before these columns cannot, since
- * what stands left of it on its line is at least a tab and "append(x, ". */
+/* Until 1.24 append allocates without a claim, and append(x, make([]T, n)...) executes no make. */
 static bool inside_append(const hw_claim *c, uint32_t column, hw_go_range go)
 {
-    static const uint16_t least[HW_KIND_COUNT] = {
-        [HW_KIND_MAKE_SLICE] = 16, [HW_KIND_CONCAT] = 13, [HW_KIND_CONVERSION] = 18};
-    return go.min <= 24 && least[c->kind] && (!hw_claim_heap(c) || c->kind == HW_KIND_MAKE_SLICE) &&
-           (column == 0 || column >= least[c->kind]);
+    const hw_kind_row *row = hw_kind_of((hw_kind)c->kind);
+    unsigned least = (hw_claim_heap(c) ? row->heap : row->stack).column;
+    return go.min <= 24 && least && (column == 0 || column >= least);
 }
 
 bool hw_own_fusible_make(const hw_claims *claims, const hw_claim *c)
@@ -218,21 +169,22 @@ bool hw_own_fusible_make(const hw_claims *claims, const hw_claim *c)
 
 /* A string that does not escape and fits the buffer that it has is not on the heap. (A slice is,
  * when optimisation is off.) */
-static bool fits_buffer(rule r, const hw_claim *c, const hw_seen_sizes *sizes)
+static bool fits_buffer(hw_size_rule r, const hw_claim *c, const hw_seen_sizes *sizes)
 {
-    return r == OVERFLOWS && c->kind != HW_KIND_MAKE_SLICE && sizes->known &&
-           !fits(r, (hw_str){0}, sizes, true) && !fits(r, (hw_str){0}, sizes, false);
+    return r == HW_SIZES_OVERFLOWS && hw_kind_has((hw_kind)c->kind, HW_TRAIT_BUFFER) &&
+           sizes->known && !fits(r, (hw_str){0}, sizes, true) &&
+           !fits(r, (hw_str){0}, sizes, false);
 }
 
 /* A slice literal without elements has no memory; as a value of an interface its header has. */
 static bool is_boxed(const hw_claim *c, const hw_allocation_call *w)
 {
-    return w->family == HW_FAMILY_CONVERT && c->kind == HW_KIND_SLICE_LITERAL && hw_claim_heap(c) &&
-           (c->flags & HW_CLAIM_ZERO_SIZE);
+    return w->family == HW_FAMILY_CONVERT && hw_kind_is_slice((hw_kind)c->kind) &&
+           hw_claim_heap(c) && (c->flags & HW_CLAIM_ZERO_SIZE);
 }
 
 /* The call is known. */
-static hw_own by_call(const hw_claims *claims, const hw_claim *c, rule r,
+static hw_own by_call(const hw_claims *claims, const hw_claim *c, hw_size_rule r,
                       const hw_seen_sizes *sizes, const hw_allocation_call *w)
 {
     hw_str expr = hw_claim_expr(claims, c), callee = hw_strings_get(claims->strings, w->callee);
@@ -240,11 +192,11 @@ static hw_own by_call(const hw_claims *claims, const hw_claim *c, rule r,
         return HW_OWN_NO;
     bool param = !hw_claim_heap(c) && (c->flags & HW_CLAIM_MAYBE_PARAM);
     int64_t size = w->type_size;
-    if (r != LARGE && r != HUGE)
+    if (r != HW_SIZES_LARGE && r != HW_SIZES_HUGE)
         return HW_OWN_YES;
     if (size < 0 && sizes->known && sizes->n)
         size = sizes->at[sizes->n - 1].size;
-    if (size >= 0 && size <= (r == LARGE ? IFACE_LIMIT : CONSTANT_LIMIT - 1))
+    if (size >= 0 && size <= (r == HW_SIZES_LARGE ? IFACE_LIMIT : CONSTANT_LIMIT - 1))
         return HW_OWN_NO;
     return size < 0 || param ? HW_OWN_MAYBE : HW_OWN_YES;
 }
@@ -256,22 +208,22 @@ hw_own hw_own_can(const hw_claims *claims, const hw_claim *c, uint32_t column,
     static_assert(OVERFLOW > TMPBUF, "the class above the buffer");
     if (hw_own_calls_unknown(allocation))
         return HW_OWN_NO;
-    rule r = rule_of(claims, c, world.go);
+    hw_size_rule r = rule_of(claims, c, world.go);
     hw_str expr = hw_claim_expr(claims, c);
-    bool constant = hw_claim_heap(c) && c->kind == HW_KIND_CONSTANT;
-    if (allocation->callee && (r != NEVER || constant || is_boxed(c, allocation)))
+    bool by_call_only = hw_claim_heap(c) && hw_kind_has((hw_kind)c->kind, HW_TRAIT_CALL);
+    if (allocation->callee && (r != HW_SIZES_NEVER || by_call_only || is_boxed(c, allocation)))
         return by_call(claims, c, r, sizes, allocation);
-    if (r == NEVER)
+    if (r == HW_SIZES_NEVER)
         return HW_OWN_NO;
     if (!sizes->known) /* nothing to exclude it, nothing to prove it either */
-        return r == LARGE || r == HUGE ? HW_OWN_MAYBE : HW_OWN_YES;
-    if (r == MAYBE_ONE)
-        return fits(ONE, expr, sizes, true) ? HW_OWN_YES : HW_OWN_MAYBE;
+        return r == HW_SIZES_LARGE || r == HW_SIZES_HUGE ? HW_OWN_MAYBE : HW_OWN_YES;
+    if (r == HW_SIZES_MAYBE_ONE)
+        return fits(HW_SIZES_ONE, expr, sizes, true) ? HW_OWN_YES : HW_OWN_MAYBE;
     bool all = fits(r, expr, sizes, true);
     if (all != fits(r, expr, sizes, false))
         return HW_OWN_MAYBE;
     bool param = !hw_claim_heap(c) && (c->flags & HW_CLAIM_MAYBE_PARAM);
-    bool lost = r == OVERFLOWS && world.lost_frames && sizes->n == 1;
+    bool lost = r == HW_SIZES_OVERFLOWS && world.lost_frames && sizes->n == 1;
     if (all && (param || lost || inside_append(c, column, world.go)))
         return HW_OWN_MAYBE;
     return all ? HW_OWN_YES : HW_OWN_NO;

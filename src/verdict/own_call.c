@@ -2,58 +2,10 @@
 
 #include "go/expression_text.h"
 
-#define BY(id) (1u << HW_FAMILY_##id)
-enum {
-    OBJECT = BY(OBJECT) | BY(MALLOC),
-    ARRAY = BY(SLICE) | BY(SLICE_COPY) | BY(MALLOC),
-    A_MAP = BY(MAP) | BY(MAP_ASSIGN), /* a literal */
-};
-
-/* A claim that says heap. Sources: the walk and ssagen packages of the compiler, Go 1.19 … 1.27;
- * checked on every leaf of the corpus. */
-static const unsigned heap_calls[HW_KIND_COUNT] = {
-    [HW_KIND_VALUE] = OBJECT | BY(CONVERT),
-    [HW_KIND_MOVED] = OBJECT,
-    [HW_KIND_DOTS] = OBJECT,
-    [HW_KIND_APPEND] = BY(GROW) | BY(MOVE),
-    [HW_KIND_MAKE_SLICE] = ARRAY | BY(CONVERT),
-    [HW_KIND_MAKE_CONST] = ARRAY | OBJECT | BY(CONVERT),
-    [HW_KIND_MAKE_MAP] = BY(MAP),
-    [HW_KIND_MAKE_NAMED] = ARRAY | BY(MAP) | BY(CONVERT),
-    [HW_KIND_MAP_LITERAL] = A_MAP,
-    [HW_KIND_NEW] = OBJECT,
-    [HW_KIND_SLICE_LITERAL] = OBJECT | BY(CONVERT),
-    [HW_KIND_COMPOSITE] = OBJECT | BY(CONVERT) | A_MAP,
-    [HW_KIND_CLOSURE] = OBJECT,
-    [HW_KIND_METHOD_VALUE] = OBJECT,
-    [HW_KIND_CONCAT] = BY(CONCAT) | BY(CONVERT),
-    [HW_KIND_CONVERSION] = BY(STRING) | BY(CONCAT) | BY(CONVERT),
-    [HW_KIND_CONSTANT] = OBJECT | BY(CONVERT), /* of a variable that holds it (>= 1.25) */
-};
-
-/* One that says "does not escape". Objects never: no build that prints it allocates one, but for
- * the bytes of a long constant. */
-static const unsigned stack_calls[HW_KIND_COUNT] = {
-    [HW_KIND_VALUE] = BY(CONVERT),
-    [HW_KIND_APPEND] = BY(GROW),
-    [HW_KIND_MAKE_SLICE] = ARRAY,
-    [HW_KIND_MAKE_MAP] = BY(MAP),
-    [HW_KIND_MAKE_NAMED] = ARRAY | BY(MAP),
-    [HW_KIND_MAP_LITERAL] = A_MAP,
-    [HW_KIND_COMPOSITE] = BY(CONVERT) | A_MAP,
-    [HW_KIND_CONCAT] = BY(CONCAT),
-    [HW_KIND_CONVERSION] = BY(STRING) | BY(CONCAT),
-};
-
 bool hw_own_is_object(const hw_allocation_call *w)
 {
     return w->callee && (w->family == HW_FAMILY_OBJECT ||
                          (w->family == HW_FAMILY_MALLOC && w->untyped == HW_UNTYPED_NONE));
-}
-
-bool hw_own_object(hw_kind kind)
-{
-    return heap_calls[kind] & BY(OBJECT);
 }
 
 /* concatstring* makes strings, concatbyte* the bytes of one. */
@@ -76,11 +28,13 @@ bool hw_own_constant_bytes(hw_str expr)
 
 bool hw_own_calls(const hw_claim *c, hw_str expr, hw_str callee, const hw_allocation_call *w)
 {
-    unsigned calls = hw_claim_heap(c) ? heap_calls[c->kind] : stack_calls[c->kind];
-    if (c->kind == HW_KIND_CONVERSION && hw_own_constant_bytes(expr))
-        calls |= OBJECT;
-    if (w->family == HW_FAMILY_CONCAT && (makes_bytes(callee) != is_bytes(expr) ||
-                                          (c->kind == HW_KIND_CONVERSION && !makes_bytes(callee))))
+    const hw_kind_row *row = hw_kind_of((hw_kind)c->kind);
+    unsigned calls = (hw_claim_heap(c) ? row->heap : row->stack).calls;
+    bool converts = row->traits & HW_TRAIT_CONVERT;
+    if (converts && hw_own_constant_bytes(expr))
+        calls |= HW_BY_AN_OBJECT;
+    if (w->family == HW_FAMILY_CONCAT &&
+        (makes_bytes(callee) != is_bytes(expr) || (converts && !makes_bytes(callee))))
         return false;
     return calls >> w->family & 1;
 }
@@ -137,14 +91,15 @@ static hw_str last_part(hw_str name)
 
 bool hw_own_type_fits(const hw_claim *c, hw_str expr, hw_family by, hw_str type)
 {
-    bool closure = c->kind == HW_KIND_CLOSURE || c->kind == HW_KIND_METHOD_VALUE;
+    unsigned traits = hw_kind_of((hw_kind)c->kind)->traits;
+    bool closure = traits & HW_TRAIT_FUNC;
     if (type.n == 0 || (by != HW_FAMILY_OBJECT && by != HW_FAMILY_MALLOC))
         return true;
     if (closure || is_closure_type(type))
         return closure == is_closure_type(type);
-    if (c->kind == HW_KIND_DOTS || c->kind == HW_KIND_SLICE_LITERAL)
+    if (traits & HW_TRAIT_ARRAY)
         return is_array_type(type);
-    if (c->kind != HW_KIND_NEW)
+    if (!(traits & HW_TRAIT_TYPE))
         return true;
     hw_str want = new_type(expr);
     return !is_plain_type(want) || !is_plain_type(type) ||

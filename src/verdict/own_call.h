@@ -13,8 +13,6 @@ bool hw_own_calls(const hw_claim *claim, hw_str expr, hw_str callee,
 bool hw_own_buffer_fits(const hw_claim *claim, const hw_allocation_call *allocation);
 /* The call is of one object; of memory without a type it cannot be told. */
 bool hw_own_is_object(const hw_allocation_call *allocation);
-/* The kind of expression is an object where it escapes, so it is none where it does not. */
-bool hw_own_object(hw_kind kind);
 /* … with that type. true where the type says nothing. */
 bool hw_own_type_fits(const hw_claim *claim, hw_str expr, hw_family by, hw_str type);
 /* ([]byte)("constant") */

@@ -3,6 +3,7 @@
 #include "base/buf.h"
 #include "base/mem.h"
 #include "go/goname.h"
+#include "verdict/kind_causes.h"
 
 static void mark_findings(hw_why_unobserved *c)
 {
@@ -75,6 +76,11 @@ static bool is_tiny(const hw_finding *f)
            f->pointer_free && f->type_size >= 0 && f->type_size < TINY_BLOCK;
 }
 
+static bool has_constant_size(const hw_claim *c)
+{
+    return hw_kind_of((hw_kind)c->kind)->heap.sizes == HW_SIZES_CONSTANT;
+}
+
 /* What is called may find that it needs no memory: a small number, an empty string, room enough; or
  * an empty slice, which is rare: that is believed only where the function is known to have run. */
 static bool depends_on_values(const hw_claim *c, hw_family family, bool ran)
@@ -82,7 +88,7 @@ static bool depends_on_values(const hw_claim *c, hw_family family, bool ran)
     switch (family) {
     case HW_FAMILY_SLICE:
     case HW_FAMILY_SLICE_COPY:
-        return ran && c->kind != HW_KIND_MAKE_CONST;
+        return ran && !has_constant_size(c);
     case HW_FAMILY_GROW:
     case HW_FAMILY_MOVE:
     case HW_FAMILY_CONVERT:
@@ -99,8 +105,7 @@ static bool depends_on_values(const hw_claim *c, hw_family family, bool ran)
  * stack; but a closure that captures something would have been allocated. */
 static bool may_have_been_empty(const hw_claim *c, hw_family family)
 {
-    return (family == HW_FAMILY_SLICE || family == HW_FAMILY_SLICE_COPY) &&
-           c->kind != HW_KIND_MAKE_CONST;
+    return (family == HW_FAMILY_SLICE || family == HW_FAMILY_SLICE_COPY) && !has_constant_size(c);
 }
 
 static hw_cause cause_with_call(const hw_why_unobserved *c, const hw_claim *claim,
@@ -126,19 +131,7 @@ static hw_cause cause_without_call(const hw_why_unobserved *c, const hw_claim *c
         return HW_CAUSE_UNKNOWN;
     if (name >= c->strings || !c->linked[name]) /* the linker left it out */
         return d->inlinable ? HW_CAUSE_INLINED_COPY : HW_CAUSE_NEVER_EXECUTED;
-    switch ((hw_kind)claim->kind) {
-    case HW_KIND_CLOSURE:
-        return HW_CAUSE_NEVER_STATIC_CLOSURE;
-    case HW_KIND_MOVED:
-        return HW_CAUSE_MERGED_ALLOC;
-    case HW_KIND_MAKE_SLICE:
-        return HW_CAUSE_NEVER_ELIDED;
-    case HW_KIND_COMPOSITE:
-    case HW_KIND_CONSTANT:
-        return HW_CAUSE_NEVER_READONLY_CONST;
-    default: /* of a value: one byte, or of no size */
-        return HW_CAUSE_UNKNOWN;
-    }
+    return hw_kind_causes_of((hw_kind)claim->kind)->without_call;
 }
 
 hw_cause hw_why_unobserved_cause(const hw_why_unobserved *c, uint32_t i, const hw_claim *claim,

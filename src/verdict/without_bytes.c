@@ -4,6 +4,7 @@
 #include "base/error.h"
 #include "base/mem.h"
 #include "go/goname.h"
+#include "verdict/kind_causes.h"
 #include "verdict/own_call.h"
 #include "verdict/why_unobserved.h"
 
@@ -147,8 +148,8 @@ static bool unobserved_cause(quieter *q, uint32_t i, hw_cause *ret)
         *ret = HW_CAUSE_NEVER_ELIDED;
     else if (c->flags & HW_CLAIM_ZERO_SIZE)
         *ret = HW_CAUSE_NEVER_ZERO_SIZE;
-    else if (c->kind == HW_KIND_CONSTANT)
-        *ret = HW_CAUSE_NEVER_READONLY_CONST;
+    else if (hw_kind_of((hw_kind)c->kind)->heap.sizes == HW_SIZES_NEVER)
+        *ret = hw_kind_causes_of((hw_kind)c->kind)->without_call;
     const hw_decl *d =
         *ret == HW_CAUSE_UNKNOWN ? hw_enclosing_before(&q->decls->owners, &c->place) : NULL;
     if (!d) {
@@ -162,7 +163,7 @@ static bool unobserved_cause(quieter *q, uint32_t i, hw_cause *ret)
     hw_cause by_code =
         hw_why_unobserved_cause(&q->silence, i, c, d, name, q->closure && may_capture(q, d));
     if (name < q->strings && q->lost[name] && by_code != HW_CAUSE_MERGED_ALLOC &&
-        (hw_own_object(c->kind) || hw_own_fusible_make(claims, c)))
+        (hw_kind_is_object((hw_kind)c->kind) || hw_own_fusible_make(claims, c)))
         by_code = HW_CAUSE_LOST_FRAME;
     if (by_code == HW_CAUSE_NEVER_STATIC_CLOSURE && flows && may_capture(q, d))
         by_code =
