@@ -511,6 +511,26 @@ def docs_sinks():
 
 
 @rule
+def docs_kinds():
+    """docs/join.md has a line for every kind of expression of HW_KINDS, with the sizes that its claims own."""
+    doc = "docs/join.md"
+    words = {row[0]: row[1] for row in tables()["HW_SIZE_RULES"]}
+    lines = {}
+    for line in text(doc).splitlines():
+        cells = [c.strip() for c in line.strip().strip("|").split(" | ")]
+        if len(cells) == 4:
+            lines[cells[0].strip("| `")] = cells
+    for _, kind, _, *sides in tables()["HW_KINDS"]:
+        if kind not in lines:
+            yield f"{doc}: no line for the kind {kind}"
+            continue
+        for verdict, side, cell in zip(("heap", "stack"), sides, lines[kind][2:]):
+            rule_id = re.match(r"\((\w+)", side).group(1)
+            if not re.match(rf"{re.escape(words[rule_id])}($|[,:]| \|)", cell):
+                yield f"{doc}: a {verdict} claim of {kind} owns \"{words[rule_id]}\", not \"{cell}\""
+
+
+@rule
 def links():
     """Links between documents lead somewhere."""
     for path in files():

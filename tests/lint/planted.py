@@ -50,6 +50,8 @@ PLANTS = [
     ("docs-formats", "docs/schema/audit.v1.json", '"fingerprint": {', '"imprint": {', "imprint"),
     ("docs-binary", "src/go/callee.h", '"runtime.makeslicecopy"', '"runtime.makeslicemove"', "makeslicemove"),
     ("docs-binary", "docs/binary.md", "| `make-copy` |", "| `copied` |", "make-copy"),
+    ("docs-kinds", "docs/join.md", "| `method value` |", "| `method` |", "method value"),
+    ("docs-kinds", "src/go/kind.h", "(OVERFLOWS, HW_BY_CONCAT, 13)", "(ANY, HW_BY_CONCAT, 13)", "concatenation"),
     ("docs-limits", "docs/inputs.md", "| `--max-log` | 16 GiB |", "| `--max-log` | 16 MiB |", "--max-log"),
     ("docs-boundaries", "docs/boundaries.md", "| 32 B |", "| 33 B |", "is not what"),
     ("docs-boundaries", "tests/data/boundaries/limits.tsv", "\t32\t", "\t31\t", "is not what"),
