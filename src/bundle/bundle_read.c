@@ -85,6 +85,21 @@ static bool text_field(const head *h, json_object *of, const char *key, hw_sid *
     return hw_strings_put(h->set->strings, string_of(field(of, key, json_type_string)), ret);
 }
 
+/* A view that lives as long as the session's strings. */
+static bool keep(const head *h, hw_str text, hw_str *ret)
+{
+    hw_sid id;
+    if (!hw_strings_put(h->set->strings, text, &id))
+        return false;
+    *ret = hw_strings_get(h->set->strings, id);
+    return true;
+}
+
+static bool kept_field(const head *h, json_object *of, const char *key, hw_str *ret)
+{
+    return keep(h, string_of(field(of, key, json_type_string)), ret);
+}
+
 static hw_status size_field(const head *h, const char *key, uint64_t *ret, hw_error *err)
 {
     json_object *value = field(h->json, key, json_type_int);
@@ -114,14 +129,18 @@ static bool words_field(const head *h, const char *key, hw_sid *ret)
 
 /* --- what was set --------------------------------------------------------------------------- */
 
-static bool add_setting(const head *h, hw_str key, hw_str value)
+static bool setting_of(const head *h, hw_str key, hw_str value, hw_setting *ret)
 {
-    hw_build_setting s;
-    return hw_strings_put(h->set->strings, key, &s.key) &&
-           hw_strings_put(h->set->strings, value, &s.value) && hw_vec_push(&h->set->settings, s);
+    return keep(h, key, &ret->key) && keep(h, value, &ret->value);
 }
 
-static bool settings_of(const head *h, json_object *of)
+static bool add_setting(const head *h, hw_str key, hw_str value)
+{
+    hw_setting s;
+    return setting_of(h, key, value, &s) && hw_vec_push(&h->set->settings, s);
+}
+
+static bool add_settings(const head *h, json_object *of)
 {
     if (!json_object_is_type(of, json_type_object))
         return true;
@@ -163,7 +182,7 @@ static bool build_settings(head *h)
     json_object *env = field(h->json, "env", json_type_object);
     hw_str words = string_of(field(env, "GOFLAGS", json_type_string));
     size_t at = h->set->settings.len;
-    bool done = settings_of(h, env);
+    bool done = add_settings(h, env);
     while (done && words.n)
         done = flag(h, hw_str_trim(hw_str_next(&words, ' ')), (hw_str){0});
     done = done && flags_of(h, field(h->json, "flags", json_type_array));
@@ -175,9 +194,10 @@ static bool build_settings(head *h)
 static bool one_module(const head *h, json_object *of)
 {
     json_object *by = field(of, "replace", json_type_object);
-    hw_build_module m;
-    return text_field(h, by ? by : of, "path", &m.path) &&
-           text_field(h, by ? by : of, "version", &m.version) && hw_vec_push(&h->set->modules, m);
+    hw_module m = {.replaced = by != NULL};
+    return kept_field(h, of, "path", &m.path) && kept_field(h, of, "version", &m.version) &&
+           kept_field(h, by, "path", &m.by_path) && kept_field(h, by, "version", &m.by_version) &&
+           hw_vec_push(&h->set->modules, m);
 }
 
 static bool build_modules(head *h)
@@ -194,20 +214,30 @@ static bool build_modules(head *h)
 
 /* --- programs ------------------------------------------------------------------------------- */
 
+static bool settings_of(const head *h, json_object *of, hw_settings *ret)
+{
+    size_t n = of ? (size_t)json_object_object_length(of) : 0;
+    *ret = (hw_settings){hw_arena_zero(&h->set->strings->arena, n, sizeof *ret->at), 0};
+    if (!ret->at || n == 0)
+        return ret->at;
+    json_object_object_foreach(of, key, value)
+    {
+        if (!setting_of(h, hw_str_of(key), string_of(value), &ret->at[ret->len++]))
+            return false;
+    }
+    return true;
+}
+
 static bool one_binary(const head *h, json_object *of)
 {
-    hw_binary_id b = {0};
+    hw_build_info b = {.go = true};
     json_object *size = field(of, "size", json_type_int);
     b.size = size && json_object_get_int64(size) > 0 ? json_object_get_uint64(size) : 0;
-    size_t at = h->set->settings.len;
-    if (!settings_of(h, field(of, "settings", json_type_object)))
-        return false;
-    b.settings_at = (uint32_t)at;
-    b.settings = (uint32_t)(h->set->settings.len - at);
-    return text_field(h, of, "file", &b.file) && text_field(h, of, "path", &b.path) &&
-           text_field(h, of, "pclntab_sha256", &b.pclntab_sha256) &&
-           text_field(h, of, "gnu_build_id", &b.gnu_build_id) &&
-           text_field(h, of, "go_build_id", &b.go_build_id) && hw_vec_push(&h->set->binaries, b);
+    return settings_of(h, field(of, "settings", json_type_object), &b.settings) &&
+           kept_field(h, of, "file", &b.file) && kept_field(h, of, "path", &b.path) &&
+           kept_field(h, of, "pclntab_sha256", &b.pclntab_sha256) &&
+           kept_field(h, of, "gnu_build_id", &b.gnu_build_id) &&
+           kept_field(h, of, "go_build_id", &b.go_build_id) && hw_vec_push(&h->set->binaries, b);
 }
 
 static hw_status take_binaries(head *h, hw_error *err)

@@ -5,7 +5,7 @@
 
 #include "base/buf.h"
 #include "base/error.h"
-#include "executable/binary.h"
+#include "executable/program.h"
 
 enum { ENTRIES_MAX = 64 /* of a folder named as a build id, where one is expected */ };
 
@@ -28,17 +28,16 @@ typedef struct search {
 /* The file is believed for the build id that is in it, not for its name. */
 static hw_status try_file(search *s, hw_error *err)
 {
-    hw_binary b;
+    hw_arena a = {0};
+    hw_build_info b;
     hw_error why;
     const char *path = hw_buf_cstr(&s->path);
     if (!path)
         return hw_nomem(err);
-    hw_status status = hw_binary_open(path, &b, &why);
-    if (status == HW_OK) {
-        bool right = b.go && hw_str_eq(b.gnu_build_id, s->id);
-        hw_binary_free(&b);
-        if (!right)
-            return HW_OK;
+    hw_status status = hw_build_info_open(path, &a, &b, &why);
+    bool right = status == HW_OK && b.go && hw_str_eq(b.gnu_build_id, s->id);
+    hw_arena_free(&a);
+    if (right) {
         status = hw_add_binary(s->session, path, &why);
         s->found = status == HW_OK;
     }
@@ -85,10 +84,10 @@ static hw_status search_mapping(search *s, hw_str folders, hw_error *err)
     return HW_OK;
 }
 
-static bool is_known(const hw_profile *p, hw_sid id)
+static bool is_known(const hw_profile *p, hw_str id)
 {
     for (size_t i = 0; i < p->programs.len; i++)
-        if (p->programs.at[i].gnu_build_id == id)
+        if (hw_str_eq(p->programs.at[i].build.gnu_build_id, id))
             return true;
     return false;
 }
@@ -102,7 +101,7 @@ hw_status hw_binary_path_search(hw_session *s, hw_error *err)
         search one = {.session = s,
                       .id = hw_strings_get(&s->strings, m->build_id),
                       .file = hw_strings_get(&s->strings, m->file)};
-        if (is_hex(one.id) && !is_known(&s->profile, m->build_id))
+        if (is_hex(one.id) && !is_known(&s->profile, one.id))
             status = search_mapping(&one, hw_str_of(folders), err);
         hw_buf_free(&one.path);
     }

@@ -8,6 +8,7 @@
 
 #include "base/error.h"
 #include "cli/options.h"
+#include "executable/program.h"
 #include "run/record_show.h"
 
 static const char default_name[] = "heapwitness.hwb";
@@ -103,18 +104,17 @@ static hw_exit show_env(hw_args *a)
 
 static hw_exit show_like(hw_args *a)
 {
-    hw_binary binary;
+    hw_build_info build;
     hw_buf text = {0};
     hw_error err;
     if (a->inputs.len)
         return hw_fail(&err, HW_USAGE, HW_STR("--like"), "shows a command and runs none"),
                hw_complain(&err);
-    if (hw_binary_open(a->like, &binary, &err) != HW_OK)
+    if (hw_build_info_open(a->like, &a->arena, &build, &err) != HW_OK)
         return hw_complain(&err);
-    hw_status status = hw_like_text(&a->arena, a->like, &binary, &text, &err);
+    hw_status status = hw_like_text(&a->arena, a->like, &build, &text, &err);
     hw_exit code = print(&text, status, &err);
     hw_buf_free(&text);
-    hw_binary_free(&binary);
     return code;
 }
 

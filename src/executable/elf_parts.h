@@ -2,7 +2,9 @@
 #ifndef HW_EXECUTABLE_ELF_PARTS_H
 #define HW_EXECUTABLE_ELF_PARTS_H
 
-#include "executable/binary.h"
+#include "base/arena.h"
+#include "heapwitness/types.h"
+#include "model/build_info.h"
 
 typedef struct hw_file {
     int fd;
@@ -23,10 +25,11 @@ hw_str hw_hex(hw_arena *a, const unsigned char *p, size_t n);
 
 /* The build information that begins somewhere in `where`, at a multiple of 16 bytes. Nothing is
  * filled where there is none. */
-hw_status hw_build_info_read(const hw_file *f, hw_range where, hw_binary *ret, hw_error *err);
-/* Its text: lines "path", "mod", "dep", "=>", "build". `text` is in the binary's arena. Lines that
+hw_status hw_module_text_read(const hw_file *f, hw_range where, hw_arena *a, hw_build_info *ret,
+                              hw_error *err);
+/* Its text: lines "path", "mod", "dep", "=>", "build". What it says goes into the arena. Lines that
  * are none of these are passed over. */
-hw_status hw_build_info_parse(hw_str text, hw_binary *ret, hw_error *err);
+hw_status hw_module_text_parse(hw_str text, hw_arena *a, hw_build_info *ret, hw_error *err);
 
 /* A value as strconv.Quote writes it, or as it stands. false: it is neither; `.p` NULL when out of
  * memory. */

@@ -21,6 +21,12 @@ static void nullable(out *o, const char *key, hw_sid id)
     hw_jsonw_known_str(&o->w, text_of(o, id));
 }
 
+static void string(out *o, const char *key, hw_str value)
+{
+    hw_jsonw_key(&o->w, key);
+    hw_jsonw_known_str(&o->w, value);
+}
+
 static void word(out *o, const char *key, const char *text)
 {
     hw_jsonw_key(&o->w, key);
@@ -40,14 +46,14 @@ static void program_json(out *o)
     const hw_executable *p = &o->audit->profile->programs.at[0];
     hw_jsonw_key(&o->w, "program");
     hw_jsonw_object(&o->w);
-    nullable(o, "file", p->file);
+    string(o, "file", p->build.file);
     hw_jsonw_key(&o->w, "listing");
     hw_jsonw_bool(&o->w, p->listing);
-    nullable(o, "path", p->path);
-    nullable(o, "go_version", p->go_version);
-    nullable(o, "gnu_build_id", p->gnu_build_id);
-    nullable(o, "go_build_id", p->go_build_id);
-    nullable(o, "pclntab_sha256", p->pclntab_sha256);
+    string(o, "path", p->build.path);
+    string(o, "go_version", p->build.go_version);
+    string(o, "gnu_build_id", p->build.gnu_build_id);
+    string(o, "go_build_id", p->build.go_build_id);
+    string(o, "pclntab_sha256", p->build.pclntab_sha256);
     hw_jsonw_end(&o->w);
 }
 

@@ -6,15 +6,21 @@ static void text(hw_jsonw *w, const hw_claims *c, const char *key, hw_sid id)
     hw_jsonw_known_str(w, hw_strings_get(c->strings, id));
 }
 
-static void binary_json(hw_jsonw *w, const hw_claims *c, const hw_binary_id *b)
+static void string(hw_jsonw *w, const char *key, hw_str value)
+{
+    hw_jsonw_key(w, key);
+    hw_jsonw_known_str(w, value);
+}
+
+static void binary_json(hw_jsonw *w, const hw_build_info *b)
 {
     hw_jsonw_object(w);
-    text(w, c, "file", b->file);
+    string(w, "file", b->file);
     hw_jsonw_key(w, "size");
     hw_jsonw_u64(w, b->size);
-    text(w, c, "gnu_build_id", b->gnu_build_id);
-    text(w, c, "go_build_id", b->go_build_id);
-    text(w, c, "pclntab_sha256", b->pclntab_sha256);
+    string(w, "gnu_build_id", b->gnu_build_id);
+    string(w, "go_build_id", b->go_build_id);
+    string(w, "pclntab_sha256", b->pclntab_sha256);
     hw_jsonw_end(w);
 }
 
@@ -38,7 +44,7 @@ static void build_json(hw_jsonw *w, const hw_claims *c, const hw_build *b)
     hw_jsonw_key(w, "binaries");
     hw_jsonw_array(w);
     for (uint32_t i = 0; i < b->binaries; i++)
-        binary_json(w, c, &c->binaries.at[b->binaries_at + i]);
+        binary_json(w, &c->binaries.at[b->binaries_at + i]);
     hw_jsonw_end(w);
     hw_jsonw_end(w);
 }

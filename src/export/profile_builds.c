@@ -11,13 +11,13 @@ static const char *const shown[] = {
     "vcs",         "vcs.revision", "vcs.time",  "vcs.modified",
 };
 
-static void text(hw_jsonw *w, const hw_profile *p, const char *key, hw_sid id)
+static void string(hw_jsonw *w, const char *key, hw_str value)
 {
     hw_jsonw_key(w, key);
-    hw_jsonw_known_str(w, hw_strings_get(p->strings, id));
+    hw_jsonw_known_str(w, value);
 }
 
-static void settings(hw_jsonw *w, const hw_profile *p, const hw_executable *x)
+static void settings(hw_jsonw *w, const hw_build_info *x)
 {
     hw_jsonw_key(w, "settings");
     if (!x) {
@@ -26,9 +26,9 @@ static void settings(hw_jsonw *w, const hw_profile *p, const hw_executable *x)
     }
     hw_jsonw_object(w);
     for (size_t i = 0; i < sizeof shown / sizeof *shown; i++) {
-        hw_sid value = hw_executable_setting(x, p->strings, shown[i]);
-        if (value)
-            text(w, p, shown[i], value);
+        hw_str value = hw_build_setting(x, shown[i]);
+        if (value.n)
+            string(w, shown[i], value);
     }
     hw_jsonw_end(w);
 }
@@ -37,21 +37,24 @@ static void settings(hw_jsonw *w, const hw_profile *p, const hw_executable *x)
 static void build(hw_jsonw *w, const hw_profile *p, const hw_mapping *m, const hw_executable *x)
 {
     static const char *const fits[] = {[HW_FIT_UNKNOWN] = "unknown", [HW_FIT_PROVEN] = "proven"};
+    static const hw_build_info none = {0};
+    const hw_build_info *b = x ? &x->build : &none;
     hw_jsonw_object(w);
     hw_jsonw_key(w, "file");
-    hw_jsonw_str(w, hw_strings_get(p->strings, m ? m->file : x->file));
-    text(w, p, "gnu_build_id", m && m->build_id ? m->build_id : x ? x->gnu_build_id : 0);
-    text(w, p, "pclntab_sha256", x ? x->pclntab_sha256 : 0);
-    text(w, p, "program", x ? x->file : 0);
+    hw_jsonw_str(w, m ? hw_strings_get(p->strings, m->file) : b->file);
+    string(w, "gnu_build_id",
+           m && m->build_id ? hw_strings_get(p->strings, m->build_id) : b->gnu_build_id);
+    string(w, "pclntab_sha256", b->pclntab_sha256);
+    string(w, "program", b->file);
     hw_jsonw_key(w, "fit");
     if (x)
         hw_jsonw_cstr(w, fits[x->fit]);
     else
         hw_jsonw_null(w);
-    text(w, p, "go_build_id", x ? x->go_build_id : 0);
-    text(w, p, "go_version", x ? x->go_version : 0);
-    text(w, p, "path", x ? x->path : 0);
-    settings(w, p, x);
+    string(w, "go_build_id", b->go_build_id);
+    string(w, "go_version", b->go_version);
+    string(w, "path", b->path);
+    settings(w, x ? b : NULL);
     hw_jsonw_end(w);
 }
 

@@ -149,13 +149,6 @@ typedef struct hw_build {
     uint32_t modules_at, modules;   /* into hw_claims.modules */
 } hw_build;
 
-/* A program that the recorded build wrote; digests in hex. */
-typedef struct hw_binary_id {
-    hw_sid file, path, pclntab_sha256, gnu_build_id, go_build_id;
-    uint64_t size;
-    uint32_t settings_at, settings; /* into hw_claims.settings: of its build information */
-} hw_binary_id;
-
 typedef struct hw_claims {
     hw_strings *strings; /* borrowed, the session's */
     unsigned threads;    /* that may read one text; 0: as many as there are CPUs */
@@ -170,9 +163,9 @@ typedef struct hw_claims {
     HW_VEC(hw_chain) chains;
     HW_VEC(hw_chain_frame) chain_frames;
     HW_VEC(hw_build) builds;
-    HW_VEC(hw_binary_id) binaries;
-    HW_VEC(hw_build_setting) settings;
-    HW_VEC(hw_build_module) modules;
+    HW_VEC(hw_build_info) binaries; /* that the recorded builds wrote; they live in the strings */
+    HW_VEC(hw_setting) settings;
+    HW_VEC(hw_module) modules;
     HW_VEC(hw_buf)
     made; /* texts that were unescaped or put together here; inputs point into them */
     HW_VEC(hw_sid) capturing; /* names of closures that capture something */

@@ -31,8 +31,6 @@ void hw_profile_free(hw_profile *p)
     hw_vec_free(&p->inners);
     hw_vec_free(&p->inner_addresses);
     hw_vec_free(&p->entries);
-    for (size_t i = 0; i < p->programs.len; i++)
-        hw_executable_free(&p->programs.at[i]);
     hw_vec_free(&p->programs);
     hw_notes_free(&p->notes);
     hw_profile_init(p, p->strings);

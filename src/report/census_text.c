@@ -29,13 +29,14 @@ static void head(hw_audit_table *t)
 {
     const hw_audit *a = t->audit;
     const hw_executable *p = &a->profile->programs.at[0];
+    const hw_build_info *build = &p->build;
     uint64_t claims = a->claims->list.len + a->claims->leaks.len;
     hw_page_style(&t->page, HW_STYLE_BOLD);
     hw_page_printf(&t->page, "%-9s", p->listing ? "listing" : "program");
     hw_page_style(&t->page, HW_STYLE_PLAIN);
-    hw_page_fit(&t->page, hw_audit_table_string(t, p->file), t->width - 30);
-    hw_page_printf(&t->page, "%s", p->go_version ? "  " : "");
-    hw_page_text(&t->page, hw_audit_table_string(t, p->go_version));
+    hw_page_fit(&t->page, build->file, t->width - 30);
+    hw_page_printf(&t->page, "%s", build->go_version.n ? "  " : "");
+    hw_page_text(&t->page, build->go_version);
     hw_page_printf(&t->page, "\n");
     hw_page_style(&t->page, HW_STYLE_BOLD);
     hw_page_printf(&t->page, "%-9s", "claims");

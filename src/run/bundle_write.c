@@ -223,7 +223,7 @@ static void sources(hw_jsonw *w, const hw_identity *i)
     hw_jsonw_end(w);
 }
 
-static void settings(hw_jsonw *w, const hw_binary *b)
+static void settings(hw_jsonw *w, const hw_build_info *b)
 {
     hw_jsonw_key(w, "settings");
     hw_jsonw_object(w);
@@ -244,9 +244,9 @@ static void binaries(hw_jsonw *w, const hw_identity *i)
     hw_jsonw_key(w, "binaries");
     hw_jsonw_array(w);
     for (size_t k = 0; k < i->binaries.len; k++) {
-        const hw_binary *b = &i->binaries.at[k];
+        const hw_build_info *b = &i->binaries.at[k];
         hw_jsonw_object(w);
-        text(w, "file", i->files.list.at[k]);
+        text(w, "file", b->file.p);
         number(w, "size", b->size);
         string(w, "pclntab_sha256", b->pclntab_sha256);
         string(w, "gnu_build_id", b->gnu_build_id);

@@ -62,7 +62,7 @@ static const struct {
 
 typedef struct like {
     hw_arena *arena;
-    const hw_binary *b;
+    const hw_build_info *b;
     hw_buf *out;
     hw_error *err;
     hw_str name; /* of the file */
@@ -102,7 +102,7 @@ static hw_status check_text(like *l, hw_str text)
 
 static hw_status check_all(like *l)
 {
-    const hw_binary *b = l->b;
+    const hw_build_info *b = l->b;
     HW_TRY(check_text(l, b->go_version));
     HW_TRY(check_text(l, b->path));
     HW_TRY(check_text(l, b->module.path));
@@ -119,16 +119,16 @@ static hw_status check_all(like *l)
 
 /* --- comments ------------------------------------------------------------------------------- */
 
-static bool from_files(const hw_binary *b)
+static bool from_files(const hw_build_info *b)
 {
     return hw_str_eq(b->path, HW_STR("command-line-arguments"));
 }
 
 /* A release that was installed from the module proxy: it has no checkout. */
-static bool installed(const hw_binary *b)
+static bool installed(const hw_build_info *b)
 {
     return !from_files(b) && hw_str_starts(b->module.version, HW_STR("v")) && b->module.sum.n &&
-           hw_binary_setting(b, "vcs.revision").n == 0;
+           hw_build_setting(b, "vcs.revision").n == 0;
 }
 
 static void comment(like *l, const char *before, hw_str text, const char *after)
@@ -142,22 +142,22 @@ static void comment(like *l, const char *before, hw_str text, const char *after)
 
 static void comments(like *l)
 {
-    const hw_binary *b = l->b;
-    hw_str revision = hw_binary_setting(b, "vcs.revision");
+    const hw_build_info *b = l->b;
+    hw_str revision = hw_build_setting(b, "vcs.revision");
     comment(l, "", b->path, "");
     comment(l, "built with ", b->go_version, "");
     if (revision.n) {
         put(l, "# in a checkout of the sources: ");
-        put_word(l, hw_binary_setting(b, "vcs"));
+        put_word(l, hw_build_setting(b, "vcs"));
         put(l, " checkout ");
         put_word(l, revision);
         put(l, "\n");
     } else if (!installed(b)) {
         put(l, "# in a checkout of the sources; which commit it was is not known\n");
     }
-    if (hw_str_eq(hw_binary_setting(b, "vcs.modified"), HW_STR("true")))
+    if (hw_str_eq(hw_build_setting(b, "vcs.modified"), HW_STR("true")))
         put(l, "# the sources had changes that were not committed: lines may differ\n");
-    if (hw_binary_setting(b, "-pgo").n)
+    if (hw_build_setting(b, "-pgo").n)
         put(l, "# the profile of -pgo has to be the same\n");
     if (b->pclntab_sha256.n)
         comment(l, "the same code, if the bundle's pclntab_sha256 is ", b->pclntab_sha256, "");
@@ -176,7 +176,7 @@ static setting_kind kind_of(hw_str key)
 }
 
 /* "go1.26.8" of "go1.26.8 X:noaliastypeparams"; empty for what no toolchain is called. */
-static hw_str release(const hw_binary *b, hw_str *experiments)
+static hw_str release(const hw_build_info *b, hw_str *experiments)
 {
     hw_str rest = b->go_version, version = hw_str_next(&rest, ' '), number = version;
     *experiments = (hw_str){0};
@@ -203,7 +203,7 @@ static void variables(like *l)
     hw_str experiments, version = release(l->b, &experiments);
     if (version.n) /* an older one too, where the go on the PATH is 1.21 or newer */
         variable(l, HW_STR("GOTOOLCHAIN"), version);
-    if (experiments.n && hw_binary_setting(l->b, "GOEXPERIMENT").n == 0)
+    if (experiments.n && hw_build_setting(l->b, "GOEXPERIMENT").n == 0)
         variable(l, HW_STR("GOEXPERIMENT"), experiments);
     for (size_t i = 0; i < l->b->settings.len; i++) {
         const hw_setting *s = &l->b->settings.at[i];
@@ -355,7 +355,7 @@ static hw_status left_out(like *l)
 
 static hw_status command(like *l)
 {
-    const hw_binary *b = l->b;
+    const hw_build_info *b = l->b;
     hw_str base = from_files(b) || b->path.n == 0 ? HW_STR("program") : hw_str_base(b->path);
     const char *copy = hw_text_in(l->arena, "%.*s", HW_STR_ARG(base));
     if (!copy)
@@ -383,7 +383,7 @@ static hw_status command(like *l)
     return HW_OK;
 }
 
-hw_status hw_like_text(hw_arena *a, const char *file, const hw_binary *b, hw_buf *ret,
+hw_status hw_like_text(hw_arena *a, const char *file, const hw_build_info *b, hw_buf *ret,
                        hw_error *err)
 {
     like l = {a, b, ret, err, hw_str_of(file), false};

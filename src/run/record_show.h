@@ -3,7 +3,7 @@
 #ifndef HW_RUN_RECORD_SHOW_H
 #define HW_RUN_RECORD_SHOW_H
 
-#include "executable/binary.h"
+#include "model/build_info.h"
 #include "run/go_words.h"
 
 typedef struct hw_env_plan {
@@ -18,7 +18,7 @@ hw_status hw_env_text(hw_arena *a, const hw_env_plan *plan, hw_buf *ret, hw_erro
 
 /* What --like prints: a command for a POSIX shell with comments before it. All that comes from the
  * file is quoted; HW_FORMAT where a text of it holds what a terminal would not show as it is. */
-hw_status hw_like_text(hw_arena *a, const char *file, const hw_binary *b, hw_buf *ret,
+hw_status hw_like_text(hw_arena *a, const char *file, const hw_build_info *b, hw_buf *ret,
                        hw_error *err);
 
 #endif

@@ -4,6 +4,7 @@
 #include <time.h>
 
 #include "base/error.h"
+#include "executable/program.h"
 #include "run/go_outputs.h"
 #include "run/process.h"
 
@@ -11,25 +12,17 @@ enum { OUTPUT_MAX = 4 << 20 };
 
 /* --- programs ------------------------------------------------------------------------------- */
 
-static hw_status add_binary(hw_identity *i, const hw_go_command *c, const char *path, hw_error *err)
+static hw_status add_binary(hw_arena *a, hw_identity *i, const hw_go_command *c, const char *path,
+                            hw_error *err)
 {
-    hw_binary b;
+    hw_build_info b;
     hw_error why;
-    hw_status status = hw_binary_open(path, &b, &why);
+    hw_status status = hw_build_info_open(path, a, &b, &why);
     if (status == HW_NOMEM)
         return hw_nomem(err);
-    if (status != HW_OK)
+    if (status != HW_OK || !b.go || !hw_go_builds(c, b.path))
         return HW_OK;
-    if (!b.go || !hw_go_builds(c, b.path)) {
-        hw_binary_free(&b);
-        return HW_OK;
-    }
-    if (!hw_vec_room(&i->binaries, 1) || !hw_words_add(&i->files, path)) {
-        hw_binary_free(&b);
-        return hw_nomem(err);
-    }
-    hw_vec_put(&i->binaries, b);
-    return HW_OK;
+    return hw_vec_push(&i->binaries, b) ? HW_OK : hw_nomem(err);
 }
 
 /* --- modules -------------------------------------------------------------------------------- */
@@ -50,7 +43,7 @@ static hw_status add_module(hw_identity *i, const hw_module *m, hw_error *err)
     return hw_vec_push(&i->modules, *m) ? HW_OK : hw_nomem(err);
 }
 
-static hw_status modules_of(hw_identity *i, const hw_binary *b, hw_error *err)
+static hw_status modules_of(hw_identity *i, const hw_build_info *b, hw_error *err)
 {
     HW_TRY(add_module(i, &b->module, err));
     for (size_t k = 0; k < b->modules.len; k++)
@@ -81,10 +74,10 @@ static hw_status listed_modules(hw_arena *a, const hw_go_command *c, const hw_go
 
 /* --- sources -------------------------------------------------------------------------------- */
 
-static hw_status stamp_of(hw_arena *a, const hw_binary *b, hw_identity *i, hw_error *err)
+static hw_status stamp_of(hw_arena *a, const hw_build_info *b, hw_identity *i, hw_error *err)
 {
-    hw_str vcs = hw_binary_setting(b, "vcs"), modified = hw_binary_setting(b, "vcs.modified");
-    hw_str revision = hw_binary_setting(b, "vcs.revision"), when = hw_binary_setting(b, "vcs.time");
+    hw_str vcs = hw_build_setting(b, "vcs"), modified = hw_build_setting(b, "vcs.modified");
+    hw_str revision = hw_build_setting(b, "vcs.revision"), when = hw_build_setting(b, "vcs.time");
     if (revision.n == 0)
         return HW_OK;
     i->vcs = hw_arena_cstr(a, vcs);
@@ -171,7 +164,7 @@ hw_status hw_identity_gather(hw_arena *a, const hw_go_command *c, const hw_go_fa
     hw_identity i = {.modified = -1};
     hw_status status = HW_OK;
     for (size_t k = 0; k < outputs->list.len && status == HW_OK; k++)
-        status = add_binary(&i, c, outputs->list.at[k], err);
+        status = add_binary(a, &i, c, outputs->list.at[k], err);
     for (size_t k = 0; k < i.binaries.len && status == HW_OK; k++) {
         status = modules_of(&i, &i.binaries.at[k], err);
         if (status == HW_OK && !i.revision)
@@ -190,9 +183,6 @@ hw_status hw_identity_gather(hw_arena *a, const hw_go_command *c, const hw_go_fa
 
 void hw_identity_free(hw_identity *i)
 {
-    for (size_t k = 0; k < i->binaries.len; k++)
-        hw_binary_free(&i->binaries.at[k]);
     hw_vec_free(&i->binaries);
     hw_vec_free(&i->modules);
-    hw_words_free(&i->files);
 }

@@ -3,12 +3,12 @@
 #ifndef HW_RUN_RECORDED_IDENTITY_H
 #define HW_RUN_RECORDED_IDENTITY_H
 
-#include "executable/binary.h"
+#include "base/vec.h"
+#include "model/build_info.h"
 #include "run/go_facts.h"
 
 typedef struct hw_identity {
-    HW_VEC(hw_binary) binaries;
-    hw_words files; /* of the binaries, in their order */
+    HW_VEC(hw_build_info) binaries;
     HW_VEC(hw_module)
     modules; /* that were linked, or for libraries and tests: that were compiled */
     const char *vcs, *revision, *time; /* NULL: not known; time as RFC 3339 */

@@ -35,19 +35,20 @@ static hw_status take_listings(hw_session *s, hw_error *err)
 {
     enum { OLD = 19 }; /* its names of symbols are others */
     hw_executable program = {.listing = true};
+    hw_build_info *build = &program.build;
     hw_image *image;
     if (s->listings.len == 0)
         return HW_OK;
     HW_TRY(hw_session_finish_claims(s, err));
-    if (!hw_strings_put(&s->strings, s->listings.at[0].name, &program.file) ||
-        !hw_vec_room(&s->profile.programs, 1) || !hw_vec_room(&s->images, 1))
+    build->file = hw_arena_str(&s->arena, s->listings.at[0].name);
+    if (!build->file.p || !hw_vec_room(&s->profile.programs, 1) || !hw_vec_room(&s->images, 1))
         return hw_nomem(err);
     HW_TRY(hw_image_of_listings(s->listings.at, s->listings.len, go_of(&s->claims), &image, err));
     hw_vec_put(&s->images, image);
-    bool ok = hw_image_go(image) != OLD ||
-              hw_strings_put(&s->strings, HW_STR("go1.19"), &program.go_version);
+    if (hw_image_go(image) == OLD)
+        build->go_version = HW_STR("go1.19");
     hw_vec_put(&s->profile.programs, program);
-    return ok ? HW_OK : hw_nomem(err);
+    return HW_OK;
 }
 
 /* What a listing without tables of inlined calls leaves open is told from the log. */
@@ -93,11 +94,7 @@ hw_status hw_session_survey(hw_session *s, hw_error *err)
 hw_status hw_session_survey_into(hw_session *s, hw_profile *code, hw_error *err)
 {
     uint64_t partly;
-    const hw_executable *of = &s->profile.programs.at[0];
-    const hw_executable like = {.file = of->file,
-                                .gnu_build_id = of->gnu_build_id,
-                                .go_version = of->go_version,
-                                .fit = HW_FIT_PROVEN};
+    const hw_executable like = {.build = s->profile.programs.at[0].build, .fit = HW_FIT_PROVEN};
     if (!hw_vec_push(&code->programs, like))
         return hw_nomem(err);
     return hw_survey(s->images.at[0], code, &partly, err);

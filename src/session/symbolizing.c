@@ -5,18 +5,10 @@
 
 #include "base/error.h"
 #include "base/locator_show.h"
+#include "executable/program.h"
 #include "session/session.h"
 #include "symbolize/allocation_calls.h"
 #include "symbolize/program_fit.h"
-
-static hw_status describe(hw_session *s, int fd, hw_str path, hw_executable *ret, hw_error *err)
-{
-    hw_binary binary;
-    HW_TRY(hw_binary_read(fd, path, &binary, err));
-    hw_status status = hw_executable_describe(&s->strings, path, &binary, ret, err);
-    hw_binary_free(&binary);
-    return status;
-}
 
 static hw_status add(hw_session *s, int fd, hw_str path, hw_error *err)
 {
@@ -24,16 +16,10 @@ static hw_status add(hw_session *s, int fd, hw_str path, hw_error *err)
     hw_image *image;
     if (!hw_vec_room(&s->profile.programs, 1) || !hw_vec_room(&s->images, 1))
         return hw_nomem(err);
-    HW_TRY(hw_image_read(fd, path, &s->intake.limits, &image, err));
-    hw_status status = describe(s, fd, path, &program, err);
-    if (status == HW_OK) {
-        hw_vec_put(&s->profile.programs, program);
-        hw_vec_put(&s->images, image);
-        return HW_OK;
-    }
-    hw_executable_free(&program);
-    hw_image_close(image);
-    return status;
+    HW_TRY(hw_program_read(fd, path, &s->intake.limits, &image, &s->arena, &program.build, err));
+    hw_vec_put(&s->profile.programs, program);
+    hw_vec_put(&s->images, image);
+    return HW_OK;
 }
 
 hw_status hw_add_binary(hw_session *s, const char *path, hw_error *err)
@@ -69,7 +55,7 @@ hw_status hw_session_check_frames(const hw_session *s, hw_error *err)
             return hw_fail(err, HW_UNSUPPORTED, p->inputs.at[i].name,
                            "has addresses only, no functions and lines, and is not of %s: its "
                            "addresses or its build id are others",
-                           hw_strings_cstr(p->strings, p->programs.at[0].file));
+                           p->programs.at[0].build.file.p);
         return hw_fail(err, HW_UNSUPPORTED, p->inputs.at[i].name,
                        "has addresses only, no functions and lines; audit --binary PROGRAM takes "
                        "them from the program that it is of");

@@ -30,17 +30,16 @@ static const struct row {
 enum { ROWS = sizeof rows / sizeof *rows, SHOWN = 120 };
 
 typedef struct side {
-    const hw_build_setting *settings;
-    size_t count;
+    hw_settings settings;
     bool matched; /* by the build information of a program: what is not there was not set */
     hw_str gcflags;
 } side;
 
 typedef struct comparison {
     hw_audit *audit;
-    const hw_executable *program;
+    const hw_build_info *program;
     const hw_build *build; /* NULL: diagnostics without a bundle */
-    const hw_binary_id *twin;
+    const hw_build_info *recorded; /* the bundle's program of that main package; or NULL */
     unsigned differences;
     unsigned doubts; /* differences that prove nothing */
     hw_error *err;
@@ -80,12 +79,12 @@ static hw_status differ(comparison *c, const char *what, hw_str program, hw_str 
 
 /* --- settings ------------------------------------------------------------------------------- */
 
-static bool setting(const hw_audit *a, const side *s, const char *key, hw_str *ret)
+static bool setting(const side *s, const char *key, hw_str *ret)
 {
     *ret = (hw_str){0};
-    for (size_t i = s->count; i-- > 0;)
-        if (hw_str_eq(hw_strings_get(a->strings, s->settings[i].key), hw_str_of(key))) {
-            *ret = hw_strings_get(a->strings, s->settings[i].value);
+    for (size_t i = s->settings.len; i-- > 0;)
+        if (hw_str_eq(s->settings.at[i].key, hw_str_of(key))) {
+            *ret = s->settings.at[i].value;
             return true;
         }
     return false;
@@ -152,8 +151,8 @@ static hw_status compare_row(comparison *c, const struct row *r, const side *pro
                              const side *build)
 {
     hw_str a, b;
-    bool in_program = setting(c->audit, program, r->key, &a);
-    bool in_build = setting(c->audit, build, r->key, &b);
+    bool in_program = setting(program, r->key, &a);
+    bool in_build = setting(build, r->key, &b);
     if (r->sort == GCFLAGS)
         return compare_gcflags(c, a, build->matched ? b : build->gcflags);
     bool optional = r->sort == KNOWN || r->sort == SOFT;
@@ -183,14 +182,14 @@ static hw_status compare_row(comparison *c, const struct row *r, const side *pro
 static hw_status compare_settings(comparison *c)
 {
     const hw_claims *claims = c->audit->claims;
-    side program = {c->program->settings.at, c->program->settings.len, true, {0}};
-    side build = {claims->settings.at, c->build->settings, false,
+    side program = {c->program->settings, true, {0}};
+    side build = {{claims->settings.at, c->build->settings}, false,
                   hw_strings_get(claims->strings, c->build->gcflags)};
-    if (build.count)
-        build.settings += c->build->settings_at;
-    if (c->twin && c->twin->settings)
-        build = (side){claims->settings.at + c->twin->settings_at, c->twin->settings, true, {0}};
-    for (size_t i = 0; i < ROWS && program.count; i++)
+    if (build.settings.len)
+        build.settings.at += c->build->settings_at;
+    if (c->recorded && c->recorded->settings.len)
+        build = (side){c->recorded->settings, true, {0}};
+    for (size_t i = 0; i < ROWS && program.settings.len; i++)
         HW_TRY(compare_row(c, &rows[i], &program, &build));
     return HW_OK;
 }
@@ -198,17 +197,17 @@ static hw_status compare_settings(comparison *c)
 /* --- versions and sources ------------------------------------------------------------------- */
 
 /* "go1.26.8 X:…" → "go1.26.8". */
-static hw_str release(const hw_audit *a, hw_sid id)
+static hw_str release(hw_str s)
 {
-    hw_str s = hw_strings_get(a->strings, id), head = s, rest;
+    hw_str head = s, rest;
     hw_str_cut(s, ' ', &head, &rest);
     return hw_str_sub(head, 0, SHOWN);
 }
 
 static hw_status compare_versions(comparison *c, hw_sid diagnosed)
 {
-    hw_str program = release(c->audit, c->program->go_version),
-           build = release(c->audit, diagnosed);
+    hw_str program = release(c->program->go_version),
+           build = release(hw_strings_get(c->audit->strings, diagnosed));
     if (program.n == 0 || build.n == 0 || hw_str_eq(program, build))
         return HW_OK;
     return differ(c, "Go version", program, build);
@@ -216,19 +215,19 @@ static hw_status compare_versions(comparison *c, hw_sid diagnosed)
 
 static hw_status compare_target(comparison *c, const char *key, hw_sid diagnosed)
 {
-    hw_str program = text_of(c->audit, hw_executable_setting(c->program, c->audit->strings, key));
+    hw_str program = hw_str_sub(hw_build_setting(c->program, key), 0, SHOWN);
     hw_str build = text_of(c->audit, diagnosed);
     if (program.n == 0 || build.n == 0 || hw_str_eq(program, build))
         return HW_OK;
     return differ(c, key, program, build);
 }
 
-static const hw_build_module *find_module(const comparison *c, hw_sid path)
+static const hw_module *find_module(const comparison *c, hw_str path)
 {
     const hw_claims *claims = c->audit->claims;
     for (uint32_t i = 0; i < c->build->modules; i++) {
-        const hw_build_module *m = &claims->modules.at[c->build->modules_at + i];
-        if (m->path == path)
+        const hw_module *m = &claims->modules.at[c->build->modules_at + i];
+        if (hw_str_eq(hw_module_path(m), path))
             return m;
     }
     return NULL;
@@ -236,12 +235,13 @@ static const hw_build_module *find_module(const comparison *c, hw_sid path)
 
 static hw_status compare_modules(comparison *c)
 {
-    const hw_executable *x = c->program;
-    const hw_build_module *first = NULL, *other = NULL;
+    const hw_modules *all = &c->program->modules;
+    const hw_module *first = NULL, *other = NULL;
     size_t count = 0;
-    for (size_t i = 0; i < x->modules.len; i++) {
-        const hw_build_module *m = &x->modules.at[i], *n = find_module(c, m->path);
-        if (!n || !m->version || !n->version || m->version == n->version)
+    for (size_t i = 0; i < all->len; i++) {
+        const hw_module *m = &all->at[i], *n = find_module(c, hw_module_path(m));
+        if (!n || hw_module_version(m).n == 0 || hw_module_version(n).n == 0 ||
+            hw_str_eq(hw_module_version(m), hw_module_version(n)))
             continue;
         if (count++ == 0) {
             first = m;
@@ -252,44 +252,44 @@ static hw_status compare_modules(comparison *c)
         return HW_OK;
     c->differences++;
     return say(c, "module %.*s: the program has %.*s, the diagnostics have %.*s (%zu in all)",
-               HW_STR_ARG(text_of(c->audit, first->path)),
-               HW_STR_ARG(text_of(c->audit, first->version)),
-               HW_STR_ARG(text_of(c->audit, other->version)), count);
+               HW_STR_ARG(hw_str_sub(hw_module_path(first), 0, SHOWN)),
+               HW_STR_ARG(hw_str_sub(hw_module_version(first), 0, SHOWN)),
+               HW_STR_ARG(hw_str_sub(hw_module_version(other), 0, SHOWN)), count);
 }
 
 static hw_status compare_sources(comparison *c, bool *same)
 {
     enum { COMMIT = 12 };
     const hw_strings *strings = c->audit->strings;
-    hw_sid revision = hw_executable_setting(c->program, strings, "vcs.revision");
-    hw_sid modified = hw_executable_setting(c->program, strings, "vcs.modified");
-    *same = revision && revision == c->build->vcs_revision && c->build->vcs_modified == 0 &&
-            hw_str_eq(hw_strings_get(strings, modified), HW_STR("false"));
-    if (!revision || !c->build->vcs_revision || revision == c->build->vcs_revision)
+    hw_str program = hw_build_setting(c->program, "vcs.revision");
+    hw_str build = hw_strings_get(strings, c->build->vcs_revision);
+    bool equal = hw_str_eq(program, build);
+    *same = program.n && equal && c->build->vcs_modified == 0 &&
+            hw_str_eq(hw_build_setting(c->program, "vcs.modified"), HW_STR("false"));
+    if (program.n == 0 || build.n == 0 || equal)
         return HW_OK;
-    return differ(c, "commit", hw_str_sub(text_of(c->audit, revision), 0, COMMIT),
-                  hw_str_sub(text_of(c->audit, c->build->vcs_revision), 0, COMMIT));
+    return differ(c, "commit", hw_str_sub(program, 0, COMMIT), hw_str_sub(build, 0, COMMIT));
 }
 
 /* --- a program and a bundle ----------------------------------------------------------------- */
 
 /* The program of a bundle with the same main package, else the only one. */
-static const hw_binary_id *find_twin(const comparison *c)
+static const hw_build_info *find_recorded(const comparison *c)
 {
-    const hw_binary_id *all = c->audit->claims->binaries.at, *found = NULL;
-    uint32_t n = c->build->binaries;
-    for (uint32_t i = 0; i < n && c->program->path; i++)
-        if (all[c->build->binaries_at + i].path == c->program->path)
-            found = &all[c->build->binaries_at + i];
-    return found || n != 1 || all[c->build->binaries_at].path ? found : &all[c->build->binaries_at];
+    const hw_build_info *all = c->audit->claims->binaries.at, *found = NULL;
+    uint32_t from = c->build->binaries_at, n = c->build->binaries;
+    for (uint32_t i = 0; i < n && c->program->path.n; i++)
+        if (hw_str_eq(all[from + i].path, c->program->path))
+            found = &all[from + i];
+    return found || n != 1 || all[from].path.n ? found : &all[from];
 }
 
 static bool same_table(const comparison *c)
 {
     const hw_claims *claims = c->audit->claims;
-    for (uint32_t i = 0; i < c->build->binaries && c->program->pclntab_sha256; i++)
-        if (claims->binaries.at[c->build->binaries_at + i].pclntab_sha256 ==
-            c->program->pclntab_sha256)
+    for (uint32_t i = 0; i < c->build->binaries && c->program->pclntab_sha256.n; i++)
+        if (hw_str_eq(claims->binaries.at[c->build->binaries_at + i].pclntab_sha256,
+                      c->program->pclntab_sha256))
             return true;
     return false;
 }
@@ -297,12 +297,12 @@ static bool same_table(const comparison *c)
 static hw_status compare_bundle(comparison *c, hw_build_match *ret)
 {
     bool same_sources = false;
-    hw_str file = hw_str_base(text_of(c->audit, c->program->file));
+    hw_str file = hw_str_base(hw_str_sub(c->program->file, 0, SHOWN));
     *ret = HW_BUILD_MATCHES;
     if (same_table(c))
         return say(c, "the functions and lines of %.*s are those of the recorded build",
                    HW_STR_ARG(file));
-    c->twin = find_twin(c);
+    c->recorded = find_recorded(c);
     HW_TRY(compare_versions(c, c->build->go_version));
     HW_TRY(compare_target(c, "GOOS", c->build->goos));
     HW_TRY(compare_target(c, "GOARCH", c->build->goarch));
@@ -329,7 +329,7 @@ static hw_status compare_bundle(comparison *c, hw_build_match *ret)
 /* What such a log cannot say, and matters. */
 static hw_status warn_of(comparison *c, const char *key)
 {
-    hw_str value = text_of(c->audit, hw_executable_setting(c->program, c->audit->strings, key));
+    hw_str value = hw_build_setting(c->program, key);
     if (value.n == 0 || hw_str_eq(value, HW_STR("false")))
         return HW_OK;
     return say(c, "the program was built with %s; the log does not say whether its build was too",
@@ -339,8 +339,7 @@ static hw_status warn_of(comparison *c, const char *key)
 static hw_status compare_log(comparison *c, hw_build_match *ret)
 {
     const hw_claims *claims = c->audit->claims;
-    hw_str flags =
-        text_of(c->audit, hw_executable_setting(c->program, c->audit->strings, "-gcflags"));
+    hw_str flags = hw_str_sub(hw_build_setting(c->program, "-gcflags"), 0, SHOWN);
     HW_TRY(compare_versions(c, claims->json.version));
     HW_TRY(compare_target(c, "GOOS", claims->json.goos));
     HW_TRY(compare_target(c, "GOARCH", claims->json.goarch));
@@ -361,7 +360,7 @@ static hw_status compare_log(comparison *c, hw_build_match *ret)
 /* --- all of them ---------------------------------------------------------------------------- */
 
 /* Tries the bundles in turn and keeps what the best of them says. */
-static hw_status compare_all(hw_audit *a, const hw_executable *x, hw_build_match *ret,
+static hw_status compare_all(hw_audit *a, const hw_build_info *x, hw_build_match *ret,
                              hw_error *err)
 {
     static const int worth[] = {
@@ -409,7 +408,7 @@ hw_status hw_identity_check(hw_audit *a, hw_error *err)
         hw_build_match match = HW_BUILD_UNKNOWN;
         if (!is_used(x))
             continue;
-        HW_TRY(compare_all(a, x, &match, err));
+        HW_TRY(compare_all(a, &x->build, &match, err));
         any = true;
         differs |= match == HW_BUILD_DIFFERS;
         matches &= match == HW_BUILD_MATCHES && x->fit == HW_FIT_PROVEN;

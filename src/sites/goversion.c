@@ -35,16 +35,16 @@ hw_go_range hw_go_both(hw_go_range a, hw_go_range b)
     return (hw_go_range){a.min > b.min ? a.min : b.min, a.max < b.max ? a.max : b.max};
 }
 
-hw_sid hw_go_of_programs(const hw_profile *p)
+hw_str hw_go_of_programs(const hw_profile *p)
 {
-    hw_sid found = 0;
+    hw_str found = {0};
     for (size_t i = 0; i < p->programs.len; i++) {
         const hw_executable *x = &p->programs.at[i];
-        if (x->fit == HW_FIT_OTHER || !hw_go_minor(hw_strings_get(p->strings, x->go_version)))
+        if (x->fit == HW_FIT_OTHER || !hw_go_minor(x->build.go_version))
             continue;
-        if (found && found != x->go_version)
-            return 0;
-        found = x->go_version;
+        if (found.n && !hw_str_eq(found, x->build.go_version))
+            return (hw_str){0};
+        found = x->build.go_version;
     }
     return found;
 }
@@ -52,7 +52,7 @@ hw_sid hw_go_of_programs(const hw_profile *p)
 hw_go_range hw_go_of_profile(const hw_profile *p)
 {
     hw_go_range go = {0, 99};
-    int minor = hw_go_minor(hw_strings_get(p->strings, hw_go_of_programs(p)));
+    int minor = hw_go_minor(hw_go_of_programs(p));
     if (minor)
         return (hw_go_range){minor, minor};
     hw_sid name = hw_strings_find(p->strings, HW_STR("runtime.main"));

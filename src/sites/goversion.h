@@ -7,7 +7,7 @@
 #include "model/profile.h"
 
 /* As the programs of the profile state it; 0 where they do not, or do not agree. */
-hw_sid hw_go_of_programs(const hw_profile *p);
+hw_str hw_go_of_programs(const hw_profile *p);
 /* Minor versions; {0, 99}: unknown. */
 hw_go_range hw_go_of_profile(const hw_profile *p);
 /* The log's forms (claims->go) and the packages of the standard library that it holds. */

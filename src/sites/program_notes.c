@@ -5,9 +5,9 @@
 
 #include "base/mem.h"
 
-static hw_str file_of(const hw_audit *a, const hw_executable *x)
+static hw_str file_of(const hw_executable *x)
 {
-    return hw_str_sub(hw_strings_get(a->strings, x->file), 0, 300);
+    return hw_str_sub(x->build.file, 0, 300);
 }
 
 static bool foreign(hw_audit *a, const hw_executable *x)
@@ -26,7 +26,7 @@ static bool foreign(hw_audit *a, const hw_executable *x)
         snprintf(why, sizeof why, "its build id is another one");
     return hw_note_add(&a->notes, a->strings, HW_NOTE_FOREIGN_PROGRAM, 1,
                        "%.*s is not the program of the profile, or another build of it: %s",
-                       HW_STR_ARG(file_of(a, x)), why);
+                       HW_STR_ARG(file_of(x)), why);
 }
 
 static bool symbolized(hw_audit *a, const hw_executable *x)
@@ -34,7 +34,7 @@ static bool symbolized(hw_audit *a, const hw_executable *x)
     return hw_note_add(&a->notes, a->strings, HW_NOTE_SYMBOLIZED, x->symbolized,
                        "%" PRIu64 " locations had addresses only; their functions and lines are "
                        "those of %.*s%s",
-                       x->symbolized, HW_STR_ARG(file_of(a, x)),
+                       x->symbolized, HW_STR_ARG(file_of(x)),
                        x->fit == HW_FIT_PROVEN ? "" : ", which no build id proves to be theirs");
 }
 

@@ -34,7 +34,7 @@ hw_status hw_allocation_call_of(hw_strings *strings, const hw_call *call, hw_all
 hw_status hw_calls_of_program(const hw_profile *p, uint32_t program, hw_image *image,
                               hw_calls **ret, hw_error *err)
 {
-    hw_str version = hw_strings_get(p->strings, p->programs.at[program].go_version);
+    hw_str version = p->programs.at[program].build.go_version;
     hw_str_cut_prefix(&version, HW_STR("devel "));
     unsigned go = (unsigned)hw_go_minor(version);
     return hw_calls_open(image, go ? go : hw_image_go(image), ret, err);

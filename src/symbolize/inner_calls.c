@@ -122,8 +122,10 @@ static hw_status map_input(hw_profile *p, size_t input, size_t program, const hw
                            uint64_t by, hw_error *err)
 {
     hw_profile_input *in = &p->inputs.at[input];
-    hw_mapping m = {.file = p->programs.at[program].file, .program = (uint32_t)program};
+    hw_mapping m = {.program = (uint32_t)program};
     uint64_t text = hw_image_go_module(image)->text;
+    if (!hw_strings_put(p->strings, p->programs.at[program].build.file, &m.file))
+        return hw_nomem(err);
     if (!hw_image_code_of(image, text, &m.start, &m.limit, &m.offset))
         return HW_OK;
     m.start += by;

@@ -5,69 +5,30 @@
 #include "symbolize/frames.h"
 #include "symbolize/inner_calls.h"
 
-/* --- what a file says ----------------------------------------------------------------------- */
-
-static bool add_module(hw_executable *p, hw_strings *strings, const hw_module *m)
-{
-    hw_build_module id;
-    return hw_strings_put(strings, m->replaced ? m->by_path : m->path, &id.path) &&
-           hw_strings_put(strings, m->replaced ? m->by_version : m->version, &id.version) &&
-           hw_vec_push(&p->modules, id);
-}
-
-static bool add_modules(hw_executable *p, hw_strings *strings, const hw_binary *b)
-{
-    if (!hw_strings_put(strings, b->module.path, &p->module))
-        return false;
-    for (size_t i = 0; i < b->modules.len; i++)
-        if (!add_module(p, strings, &b->modules.at[i]))
-            return false;
-    return true;
-}
-
-static bool add_settings(hw_executable *p, hw_strings *strings, const hw_binary *b)
-{
-    for (size_t i = 0; i < b->settings.len; i++) {
-        hw_build_setting s;
-        if (!hw_strings_put(strings, b->settings.at[i].key, &s.key) ||
-            !hw_strings_put(strings, b->settings.at[i].value, &s.value) ||
-            !hw_vec_push(&p->settings, s))
-            return false;
-    }
-    return true;
-}
-
-hw_status hw_executable_describe(hw_strings *strings, hw_str file, const hw_binary *b,
-                                 hw_executable *ret, hw_error *err)
-{
-    bool done = hw_strings_put(strings, file, &ret->file) &&
-                hw_strings_put(strings, b->pclntab_sha256, &ret->pclntab_sha256) &&
-                hw_strings_put(strings, b->gnu_build_id, &ret->gnu_build_id) &&
-                hw_strings_put(strings, b->go_build_id, &ret->go_build_id) &&
-                hw_strings_put(strings, b->go_version, &ret->go_version) &&
-                hw_strings_put(strings, b->path, &ret->path) && add_modules(ret, strings, b) &&
-                add_settings(ret, strings, b);
-    return done ? HW_OK : hw_nomem(err);
-}
-
 /* --- which mappings are of it --------------------------------------------------------------- */
 
 typedef enum claim { NO_CLAIM, BY_PLACE, BY_NAME, BY_ID } claim;
 
-static hw_str base_of(const hw_profile *p, hw_sid file)
+static hw_str base_of(hw_str file)
 {
-    hw_str name = hw_str_base(hw_strings_get(p->strings, file));
+    hw_str name = hw_str_base(file);
     hw_str_cut_suffix(&name, HW_STR(" (deleted)"));
     return name;
+}
+
+static bool same_id(const hw_profile *p, const hw_mapping *m, const hw_executable *program)
+{
+    return hw_str_eq(hw_strings_get(p->strings, m->build_id), program->build.gnu_build_id);
 }
 
 /* `first`: of its input, which is the program itself in what Go writes. */
 static claim claims_mapping(const hw_profile *p, const hw_executable *program, const hw_mapping *m,
                             bool first)
 {
-    if (m->build_id && m->build_id == program->gnu_build_id)
+    if (m->build_id && same_id(p, m, program))
         return BY_ID;
-    if (m->file && hw_str_eq(base_of(p, m->file), base_of(p, program->file)))
+    if (m->file &&
+        hw_str_eq(base_of(hw_strings_get(p->strings, m->file)), base_of(program->build.file)))
         return BY_NAME;
     return first ? BY_PLACE : NO_CLAIM;
 }
@@ -141,10 +102,11 @@ static void decide(const hw_profile *p, size_t which)
     bool other_id = false;
     for (size_t i = 0; i < p->mappings.len; i++) {
         const hw_mapping *m = &p->mappings.at[i];
-        if (m->program != which || m->build_id == 0 || program->gnu_build_id == 0)
+        if (m->program != which || m->build_id == 0 || program->build.gnu_build_id.n == 0)
             continue;
-        program->same_id |= m->build_id == program->gnu_build_id;
-        other_id |= m->build_id != program->gnu_build_id;
+        bool same = same_id(p, m, program);
+        program->same_id |= same;
+        other_id |= !same;
     }
     bool unlike = hw_telling(program->differing, program->compared);
     bool alike = program->compared > 1 && program->differing == 0;

@@ -8,14 +8,8 @@
 #ifndef HW_SYMBOLIZE_PROGRAM_FIT_H
 #define HW_SYMBOLIZE_PROGRAM_FIT_H
 
-#include "executable/binary.h"
 #include "executable/image.h"
 #include "model/profile.h"
-
-/* Fills `ret` with what the file says of its build. `*ret` is freed by hw_executable_free, also
- * after a failure. */
-hw_status hw_executable_describe(hw_strings *strings, hw_str file, const hw_binary *binary,
-                                 hw_executable *ret, hw_error *err);
 
 /* Finds the mappings of each program and decides whether the profile is of it; where it is not
  * foreign, gives frames to locations without and names to inner calls. images[i] belongs to

@@ -46,16 +46,17 @@ static hw_status add(void *ctx, const hw_image_function *f, const hw_call *call,
 static hw_status add_mapping(surveyor *s, hw_error *err)
 {
     hw_profile *p = s->profile;
-    const hw_executable *program = &p->programs.at[0];
+    const hw_build_info *build = &p->programs.at[0].build;
     for (size_t i = 0; i < s->image->segments.len; i++) {
         const hw_segment *g = &s->image->segments.at[i];
         if (s->image->module.text - g->address >= g->size)
             continue;
         hw_mapping m = {.start = g->address,
                         .limit = g->address + g->size,
-                        .offset = g->offset,
-                        .file = program->file,
-                        .build_id = program->gnu_build_id};
+                        .offset = g->offset};
+        if (!hw_strings_put(p->strings, build->file, &m.file) ||
+            !hw_strings_put(p->strings, build->gnu_build_id, &m.build_id))
+            return hw_nomem(err);
         s->mapping = (uint32_t)p->mappings.len;
         return hw_vec_push(&p->mappings, m) ? HW_OK : hw_nomem(err);
     }
@@ -105,7 +106,7 @@ hw_status hw_survey(hw_image *image, hw_profile *p, uint64_t *partly, hw_error *
     surveyor s = {.image = image, .profile = p, .maker.profile = p};
     hw_calls *calls;
     HW_TRY(hw_calls_of_program(p, 0, image, &calls, err));
-    hw_profile_input in = {.name = hw_strings_get(p->strings, p->programs.at[0].file),
+    hw_profile_input in = {.name = p->programs.at[0].build.file,
                            .mappings_at = (uint32_t)p->mappings.len,
                            .mappings = 1,
                            .locations_at = (uint32_t)p->locations.len};

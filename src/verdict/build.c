@@ -153,11 +153,11 @@ static hw_status say_versions(checker *c, hw_go_range profile, hw_error *err)
     if (profile.max == 99)
         return HW_OK;
     if (profile.min == profile.max) {
+        hw_str version = hw_go_of_programs(c->join->profile);
         snprintf(name, sizeof name, "go1.%d", profile.min);
-        if (!hw_strings_put(c->audit->strings, hw_str_of(name), &c->audit->go_version))
+        if (!hw_strings_put(c->audit->strings, version.n ? version : hw_str_of(name),
+                            &c->audit->go_version))
             return hw_nomem(err);
-        if (hw_go_of_programs(c->join->profile))
-            c->audit->go_version = hw_go_of_programs(c->join->profile);
     }
     if (hw_go_overlap(profile, log))
         return HW_OK;
@@ -239,7 +239,8 @@ static bool same_program(const hw_profile *p, const hw_claims *claims)
     for (size_t i = 0; i < p->mappings.len; i++)
         for (size_t k = 0; k < claims->binaries.len; k++)
             if (p->mappings.at[i].build_id &&
-                p->mappings.at[i].build_id == claims->binaries.at[k].gnu_build_id)
+                hw_str_eq(hw_strings_get(p->strings, p->mappings.at[i].build_id),
+                          claims->binaries.at[k].gnu_build_id))
                 return true;
     return false;
 }

@@ -35,7 +35,7 @@ static void check(const hw_claims *c)
     assert_int_equal(b->vcs_modified, 0);
     assert_int_equal(b->binaries, 2);
     assert_int_equal(c->binaries.at[0].size, 7);
-    assert_int_equal(c->binaries.at[1].pclntab_sha256, 0);
+    assert_int_equal(c->binaries.at[1].pclntab_sha256.n, 0);
 }
 
 static void read_bundle(const void *ctx)

@@ -7,6 +7,7 @@
 #include <unistd.h>
 
 #include "must.h"
+#include "executable/program.h"
 #include "run/record_show.h"
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
@@ -19,7 +20,7 @@ static FILE *file_of(const uint8_t *data, size_t size)
 }
 
 /* The command is one line of words and comments: nothing of the file starts a line of its own. */
-static void check_command(const hw_binary *b)
+static void check_command(const hw_build_info *b)
 {
     hw_arena a = {0};
     hw_buf text = {0};
@@ -40,7 +41,7 @@ static void check_command(const hw_binary *b)
     hw_arena_free(&a);
 }
 
-static void check(const hw_binary *b, size_t size)
+static void check(const hw_build_info *b, size_t size)
 {
     MUST(b->size == size);
     MUST(b->pclntab_sha256.n == 0 || b->pclntab_sha256.n == 64);
@@ -56,17 +57,17 @@ static void check(const hw_binary *b, size_t size)
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
     FILE *f = file_of(data, size);
-    hw_binary first, second;
+    hw_arena a = {0};
+    hw_build_info first, second;
     hw_error err;
-    hw_status status = hw_binary_read(fileno(f), HW_STR("file"), &first, &err);
-    MUST(status == hw_binary_read(fileno(f), HW_STR("file"), &second, &err));
+    hw_status status = hw_build_info_read(fileno(f), HW_STR("file"), &a, &first, &err);
+    MUST(status == hw_build_info_read(fileno(f), HW_STR("file"), &a, &second, &err));
     if (status == HW_OK) {
         check(&first, size);
         MUST(hw_str_eq(first.go_version, second.go_version));
         MUST(hw_str_eq(first.pclntab_sha256, second.pclntab_sha256));
-        hw_binary_free(&first);
-        hw_binary_free(&second);
     }
+    hw_arena_free(&a);
     fclose(f);
     return 0;
 }

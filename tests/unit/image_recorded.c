@@ -6,6 +6,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "executable/program.h"
 #include "symbolize/program_fit.h"
 
 typedef struct recorded {
@@ -153,14 +154,10 @@ static void strip(hw_profile *p)
 
 static void add_program(hw_profile *p, const char *path)
 {
-    hw_binary binary;
     hw_executable program = {0};
     hw_error err;
-    assert_int_equal(hw_binary_open(path, &binary, &err), HW_OK);
-    assert_int_equal(hw_executable_describe(p->strings, hw_str_of(path), &binary, &program, &err),
-                     HW_OK);
+    assert_int_equal(hw_build_info_open(path, &p->strings->arena, &program.build, &err), HW_OK);
     assert_true(hw_vec_push(&p->programs, program));
-    hw_binary_free(&binary);
 }
 
 static size_t unlike(const hw_profile *a, const hw_profile *b)

@@ -52,7 +52,7 @@ static void read_with_program(const char *profile, const char *program, hw_strin
     hw_executable e = {0};
     test_profile_read(profile, strings, p);
     assert_int_equal(hw_image_open(program, NULL, image, &err), HW_OK);
-    assert_true(hw_strings_put(strings, hw_str_of(program), &e.file));
+    e.build.file = hw_arena_str(&strings->arena, hw_str_of(program));
     assert_true(hw_vec_push(&p->programs, e));
     if (hw_executables_apply(p, image, &err) != HW_OK)
         fail_msg("%s: %s", profile, err.message);

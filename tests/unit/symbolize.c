@@ -9,6 +9,7 @@
 #include <cmocka.h>
 
 #include "executable/elf_parts.h"
+#include "executable/program.h"
 
 static void is(hw_str got, const char *want)
 {
@@ -35,12 +36,12 @@ static const recorded programs[] = {
      "02992fdf225a60243a399fdfc2a8adda494f8df1", "-gcflags", "all=-N -l"},
 };
 
-static void open_recorded(const char *file, hw_binary *b)
+static void open_recorded(const char *file, hw_arena *a, hw_build_info *b)
 {
     char path[512];
     hw_error err;
     snprintf(path, sizeof path, HW_DATA "/elf/%s", file);
-    if (hw_binary_open(path, b, &err) != HW_OK)
+    if (hw_build_info_open(path, a, b, &err) != HW_OK)
         fail_msg("%s: %s", path, err.message);
 }
 
@@ -49,8 +50,9 @@ static void recorded_programs(void **state)
     (void)state;
     for (size_t i = 0; i < sizeof programs / sizeof *programs; i++) {
         const recorded *p = &programs[i];
-        hw_binary b;
-        open_recorded(p->file, &b);
+        hw_arena a = {0};
+        hw_build_info b;
+        open_recorded(p->file, &a, &b);
         assert_true(b.go);
         is(b.go_version, p->version);
         is(b.path, "example.com/m");
@@ -58,21 +60,22 @@ static void recorded_programs(void **state)
         is(b.pclntab_sha256, p->digest);
         is(b.gnu_build_id, p->gnu);
         assert_true(b.go_build_id.n > 40);
-        is(hw_binary_setting(&b, p->key), p->value);
-        is(hw_binary_setting(&b, "no such"), "");
-        hw_binary_free(&b);
+        is(hw_build_setting(&b, p->key), p->value);
+        is(hw_build_setting(&b, "no such"), "");
+        hw_arena_free(&a);
     }
 }
 
 static void recorded_commit(void **state)
 {
     (void)state;
-    hw_binary b;
-    open_recorded("amd64-1.24-pie", &b);
-    is(hw_binary_setting(&b, "vcs"), "git");
-    assert_int_equal(hw_binary_setting(&b, "vcs.revision").n, 40);
-    is(hw_binary_setting(&b, "vcs.modified"), "false");
-    hw_binary_free(&b);
+    hw_arena a = {0};
+    hw_build_info b;
+    open_recorded("amd64-1.24-pie", &a, &b);
+    is(hw_build_setting(&b, "vcs"), "git");
+    assert_int_equal(hw_build_setting(&b, "vcs.revision").n, 40);
+    is(hw_build_setting(&b, "vcs.modified"), "false");
+    hw_arena_free(&a);
 }
 
 /* --- files that are none, or damaged -------------------------------------------------------- */
@@ -87,10 +90,11 @@ static int file_of(const void *data, size_t n)
     return fd;
 }
 
-static hw_status read_bytes(const void *data, size_t n, hw_binary *b, hw_error *err)
+static hw_status read_bytes(const void *data, size_t n, hw_arena *a, hw_build_info *b,
+                            hw_error *err)
 {
     int fd = file_of(data, n);
-    hw_status status = hw_binary_read(fd, HW_STR("file"), b, err);
+    hw_status status = hw_build_info_read(fd, HW_STR("file"), a, b, err);
     close(fd);
     return status;
 }
@@ -109,9 +113,10 @@ static size_t slurp(const char *file, unsigned char *data, size_t size)
 
 static void refuse(const void *data, size_t n, hw_status want)
 {
-    hw_binary b;
+    hw_arena a = {0};
+    hw_build_info b;
     hw_error err;
-    assert_int_equal(read_bytes(data, n, &b, &err), want);
+    assert_int_equal(read_bytes(data, n, &a, &b, &err), want);
     assert_int_equal(err.status, want);
     assert_string_equal(err.input, "file");
     assert_true(strlen(err.message) > 10);
@@ -120,15 +125,16 @@ static void refuse(const void *data, size_t n, hw_status want)
 static void no_programs(void **state)
 {
     (void)state;
-    hw_binary b;
+    hw_arena a = {0};
+    hw_build_info b;
     hw_error err;
     refuse("", 0, HW_UNSUPPORTED);
     refuse("#!/bin/sh\n", 10, HW_UNSUPPORTED);
     refuse("!<arch>\n", 8, HW_UNSUPPORTED);
     refuse("\177ELF", 4, HW_UNSUPPORTED);
-    assert_int_equal(hw_binary_open(HW_DATA "/elf/none", &b, &err), HW_IO);
-    assert_int_equal(hw_binary_open("/dev/null", &b, &err), HW_UNSUPPORTED);
-    assert_int_equal(hw_binary_open(HW_DATA "/elf", &b, &err), HW_UNSUPPORTED);
+    assert_int_equal(hw_build_info_open(HW_DATA "/elf/none", &a, &b, &err), HW_IO);
+    assert_int_equal(hw_build_info_open("/dev/null", &a, &b, &err), HW_UNSUPPORTED);
+    assert_int_equal(hw_build_info_open(HW_DATA "/elf", &a, &b, &err), HW_UNSUPPORTED);
 }
 
 /* The section headers are last, so every shorter file is damaged. */
@@ -139,9 +145,10 @@ static void every_cut(void **state)
     for (size_t i = 0; i < sizeof programs / sizeof *programs; i++) {
         size_t whole = slurp(programs[i].file, data, sizeof data);
         for (size_t n = 0; n < whole; n++) {
-            hw_binary b;
+            hw_arena a = {0};
+            hw_build_info b;
             hw_error err;
-            hw_status status = read_bytes(data, n, &b, &err);
+            hw_status status = read_bytes(data, n, &a, &b, &err);
             assert_true(status == HW_FORMAT || status == HW_UNSUPPORTED);
         }
     }
@@ -157,13 +164,14 @@ static void every_byte(void **state)
     for (size_t at = 0; at < whole; at++)
         for (size_t w = 0; w < sizeof wrong; w++) {
             unsigned char was = data[at];
-            hw_binary b;
+            hw_arena a = {0};
+            hw_build_info b;
             hw_error err;
             data[at] = wrong[w];
-            if (read_bytes(data, whole, &b, &err) == HW_OK) {
+            if (read_bytes(data, whole, &a, &b, &err) == HW_OK) {
                 read++;
                 assert_true(b.go_version.n <= whole && b.settings.len < 64);
-                hw_binary_free(&b);
+                hw_arena_free(&a);
             }
             data[at] = was;
         }
@@ -252,10 +260,11 @@ static void module_text(void **state)
                                "build\tnothing\n"
                                "build\tbroken=\"\\q\"\n"
                                "something\telse\n";
-    hw_binary b = {0};
+    hw_arena a = {0};
+    hw_build_info b = {0};
     hw_error err;
     (void)state;
-    assert_int_equal(hw_build_info_parse(HW_STR(text), &b, &err), HW_OK);
+    assert_int_equal(hw_module_text_parse(HW_STR(text), &a, &b, &err), HW_OK);
     is(b.path, "example.com/shop/cmd/shop");
     is(b.module.version, "v1.2.3");
     is(b.module.sum, "h1:abc=");
@@ -266,10 +275,10 @@ static void module_text(void **state)
     is(b.modules.at[1].by_path, "./local");
     is(b.modules.at[1].by_version, "(devel)");
     assert_int_equal(b.settings.len, 4);
-    is(hw_binary_setting(&b, "-ldflags"), "-X 'main.v=1 2' -s");
-    is(hw_binary_setting(&b, "odd key"), "raw \"value\"");
-    is(hw_binary_setting(&b, "empty"), "");
-    hw_binary_free(&b);
+    is(hw_build_setting(&b, "-ldflags"), "-X 'main.v=1 2' -s");
+    is(hw_build_setting(&b, "odd key"), "raw \"value\"");
+    is(hw_build_setting(&b, "empty"), "");
+    hw_arena_free(&a);
 }
 
 /* Before Go 1.18 there were pointers in place of the texts. */
@@ -277,16 +286,17 @@ static void old_form(void **state)
 {
     unsigned char data[8192];
     size_t whole = slurp("amd64-1.21", data, sizeof data);
-    hw_binary b;
+    hw_arena a = {0};
+    hw_build_info b;
     hw_error err;
     (void)state;
     for (size_t i = 0; i + 16 <= whole; i++)
         if (memcmp(data + i, "\xff Go buildinf:", 14) == 0)
             data[i + 15] = 0;
-    assert_int_equal(read_bytes(data, whole, &b, &err), HW_OK);
+    assert_int_equal(read_bytes(data, whole, &a, &b, &err), HW_OK);
     assert_true(b.old_build_info && b.go);
     assert_int_equal(b.go_version.n, 0);
-    hw_binary_free(&b);
+    hw_arena_free(&a);
 }
 
 int main(void)

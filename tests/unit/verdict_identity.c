@@ -10,8 +10,12 @@
 
 #include "sites/build_identity.h"
 
+enum { SETTINGS_MAX = 16 };
+
 typedef struct world {
     hw_strings strings;
+    hw_setting settings[2][SETTINGS_MAX]; /* of the program, of the recorded build */
+    size_t count[2];
     hw_profile profile;
     hw_claims claims;
     hw_audit audit;
@@ -25,19 +29,15 @@ static hw_sid sid(world *w, const char *text)
 }
 
 /* "-race=true GOARCH=amd64 …" */
-static void add_settings(world *w, const char *text, bool of_program)
+static hw_settings settings_of(world *w, const char *text, int side)
 {
+    hw_setting *list = w->settings[side];
     for (hw_str rest = hw_str_of(text); rest.n;) {
-        hw_str key, value, word = hw_str_next(&rest, ' ');
-        assert_true(hw_str_cut(word, '=', &key, &value));
-        hw_build_setting s;
-        assert_true(hw_strings_put(&w->strings, key, &s.key));
-        assert_true(hw_strings_put(&w->strings, value, &s.value));
-        if (of_program)
-            assert_true(hw_vec_push(&w->profile.programs.at[0].settings, s));
-        else
-            assert_true(hw_vec_push(&w->claims.settings, s));
+        hw_setting *s = &list[w->count[side]++];
+        assert_true(w->count[side] <= SETTINGS_MAX);
+        assert_true(hw_str_cut(hw_str_next(&rest, ' '), '=', &s->key, &s->value));
     }
+    return (hw_settings){list, w->count[side]};
 }
 
 typedef struct row {
@@ -52,7 +52,7 @@ typedef struct row {
 static void make_world(world *w, const row *r, bool matched)
 {
     hw_executable x = {.fit = HW_FIT_PROVEN};
-    hw_binary_id b = {0};
+    hw_build_info b = {0};
     hw_build build = {.vcs_modified = 0};
     hw_log_input in = {.name = HW_STR("log.hwb")};
     memset(w, 0, sizeof *w);
@@ -60,18 +60,21 @@ static void make_world(world *w, const row *r, bool matched)
     hw_profile_init(&w->profile, &w->strings);
     hw_claims_init(&w->claims, &w->strings);
     hw_audit_init(&w->audit);
-    x.file = sid(w, "/srv/program");
-    x.pclntab_sha256 = sid(w, "aa");
-    x.path = b.path = sid(w, "example.com/m");
-    x.go_version = sid(w, "go1.26.8");
+    x.build = (hw_build_info){.file = HW_STR("/srv/program"),
+                              .pclntab_sha256 = HW_STR("aa"),
+                              .path = HW_STR("example.com/m"),
+                              .go_version = HW_STR("go1.26.8"),
+                              .settings = settings_of(w, r->program, 0)};
     assert_true(hw_vec_push(&w->profile.programs, x));
-    add_settings(w, r->program, true);
-    add_settings(w, r->build, false);
-    b.pclntab_sha256 = sid(w, "bb");
-    if (matched)
-        b.settings = (uint32_t)w->claims.settings.len;
-    else
-        build.settings = (uint32_t)w->claims.settings.len;
+    b.path = HW_STR("example.com/m");
+    b.pclntab_sha256 = HW_STR("bb");
+    hw_settings recorded = settings_of(w, r->build, 1);
+    if (matched) {
+        b.settings = recorded;
+    } else {
+        build.settings = (uint32_t)recorded.len;
+        assert_true(hw_vec_add(&w->claims.settings, recorded.at, recorded.len));
+    }
     build.binaries = 1;
     build.go_version = sid(w, r->build_version ? r->build_version : "go1.26.8");
     build.vcs_revision = sid(w, "0123456789abcdef");
@@ -188,8 +191,8 @@ static void gcflags(void **state)
         row r = none;
         world w;
         make_world(&w, &none, false);
-        hw_build_setting s = {sid(&w, "-gcflags"), sid(&w, rows[i].program)};
-        assert_true(hw_vec_push(&w.profile.programs.at[0].settings, s));
+        hw_settings *of = &w.profile.programs.at[0].build.settings;
+        of->at[of->len++] = (hw_setting){HW_STR("-gcflags"), hw_str_of(rows[i].program)};
         w.claims.builds.at[0].gcflags = sid(&w, rows[i].build);
         r.match = rows[i].match;
         judge(&w, &r);
@@ -204,13 +207,13 @@ static void line_tables(void **state)
                              "the functions and lines of program are those"};
     world w;
     make_world(&w, &same, true);
-    w.claims.binaries.at[0].pclntab_sha256 = w.profile.programs.at[0].pclntab_sha256;
+    w.claims.binaries.at[0].pclntab_sha256 = w.profile.programs.at[0].build.pclntab_sha256;
     judge(&w, &same);
     free_world(&w);
     /* The profile may be of another program. */
     static const row unproven = {"", "", NULL, HW_BUILD_UNKNOWN, "the functions and lines"};
     make_world(&w, &unproven, true);
-    w.claims.binaries.at[0].pclntab_sha256 = w.profile.programs.at[0].pclntab_sha256;
+    w.claims.binaries.at[0].pclntab_sha256 = w.profile.programs.at[0].build.pclntab_sha256;
     w.profile.programs.at[0].fit = HW_FIT_UNKNOWN;
     w.profile.programs.at[0].symbolized = 5;
     judge(&w, &unproven);
@@ -231,12 +234,14 @@ static void modules(void **state)
                           "v1.2.4 (1 in all)"};
     world w;
     make_world(&w, &r, false);
-    hw_build_module in_program[] = {{sid(&w, "example.com/dep"), sid(&w, "v1.2.3")},
-                                    {sid(&w, "example.com/same"), sid(&w, "v1.0.0")},
-                                    {sid(&w, "example.com/only"), sid(&w, "v1.0.0")}};
-    hw_build_module in_build[] = {{sid(&w, "example.com/same"), sid(&w, "v1.0.0")},
-                                  {sid(&w, "example.com/dep"), sid(&w, "v1.2.4")}};
-    assert_true(hw_vec_add(&w.profile.programs.at[0].modules, in_program, 3));
+    hw_module in_program[] = {
+        {.path = HW_STR("example.com/old"), .version = HW_STR("v0.1.0"), .replaced = true,
+         .by_path = HW_STR("example.com/dep"), .by_version = HW_STR("v1.2.3")},
+        {.path = HW_STR("example.com/same"), .version = HW_STR("v1.0.0")},
+        {.path = HW_STR("example.com/only"), .version = HW_STR("v1.0.0")}};
+    hw_module in_build[] = {{.path = HW_STR("example.com/same"), .version = HW_STR("v1.0.0")},
+                            {.path = HW_STR("example.com/dep"), .version = HW_STR("v1.2.4")}};
+    w.profile.programs.at[0].build.modules = (hw_modules){in_program, 3};
     assert_true(hw_vec_add(&w.claims.modules, in_build, 2));
     w.claims.builds.at[0].modules = 2;
     judge(&w, &r);
@@ -263,10 +268,10 @@ static void several_logs(void **state)
 
     make_world(&w, &race, true);
     hw_build second = w.claims.builds.at[0];
-    hw_binary_id twin = {.pclntab_sha256 = w.profile.programs.at[0].pclntab_sha256};
+    hw_build_info same_table = {.pclntab_sha256 = w.profile.programs.at[0].build.pclntab_sha256};
     second.binaries_at = 1;
     assert_true(hw_vec_push(&w.claims.inputs, other));
-    assert_true(hw_vec_push(&w.claims.binaries, twin));
+    assert_true(hw_vec_push(&w.claims.binaries, same_table));
     assert_true(hw_vec_push(&w.claims.builds, second));
     judge(&w, &same);
     assert_int_equal(w.audit.build_reasons.len, 1);

@@ -68,7 +68,8 @@ static hw_status string_at(const hw_file *f, uint64_t *at, uint64_t end, hw_aren
     return HW_OK;
 }
 
-hw_status hw_build_info_read(const hw_file *f, hw_range where, hw_binary *ret, hw_error *err)
+hw_status hw_module_text_read(const hw_file *f, hw_range where, hw_arena *a, hw_build_info *ret,
+                              hw_error *err)
 {
     unsigned char header[HEADER];
     hw_str text = {0};
@@ -83,14 +84,19 @@ hw_status hw_build_info_read(const hw_file *f, hw_range where, hw_binary *ret, h
         return HW_OK;
     }
     at += HEADER;
-    HW_TRY(string_at(f, &at, end, &ret->arena, &ret->go_version, err));
-    HW_TRY(string_at(f, &at, end, &ret->arena, &text, err));
+    HW_TRY(string_at(f, &at, end, a, &ret->go_version, err));
+    HW_TRY(string_at(f, &at, end, a, &text, err));
     if (text.n <= 2 * SENTINEL || text.p[text.n - SENTINEL - 1] != '\n')
         return HW_OK; /* built without modules */
-    return hw_build_info_parse(hw_str_sub(text, SENTINEL, text.n - SENTINEL), ret, err);
+    return hw_module_text_parse(hw_str_sub(text, SENTINEL, text.n - SENTINEL), a, ret, err);
 }
 
 /* --- the module text ------------------------------------------------------------------------ */
+
+typedef struct parser {
+    hw_arena *arena;
+    hw_build_info *to;
+} parser;
 
 /* The next field of a line, behind a tab. */
 static hw_str next_field(hw_arena *a, hw_str *rest)
@@ -101,18 +107,19 @@ static hw_str next_field(hw_arena *a, hw_str *rest)
     return hw_arena_str(a, head);
 }
 
-static hw_status take_module(hw_binary *b, hw_str rest, hw_module *ret, hw_error *err)
+static hw_status take_module(parser *p, hw_str rest, hw_module *ret, hw_error *err)
 {
-    ret->path = next_field(&b->arena, &rest);
-    ret->version = next_field(&b->arena, &rest);
-    ret->sum = next_field(&b->arena, &rest);
+    ret->path = next_field(p->arena, &rest);
+    ret->version = next_field(p->arena, &rest);
+    ret->sum = next_field(p->arena, &rest);
     return ret->path.p && ret->version.p && ret->sum.p ? HW_OK : hw_nomem(err);
 }
 
-static hw_status take_replacement(hw_binary *b, hw_str rest, hw_error *err)
+static hw_status take_replacement(parser *p, hw_str rest, hw_error *err)
 {
-    hw_module by, *of = b->modules.len ? &b->modules.at[b->modules.len - 1] : &b->module;
-    HW_TRY(take_module(b, rest, &by, err));
+    hw_build_info *b = p->to;
+    hw_module by = {0}, *of = b->modules.len ? &b->modules.at[b->modules.len - 1] : &b->module;
+    HW_TRY(take_module(p, rest, &by, err));
     of->replaced = true;
     of->by_path = by.path;
     of->by_version = by.version;
@@ -120,7 +127,7 @@ static hw_status take_replacement(hw_binary *b, hw_str rest, hw_error *err)
     return HW_OK;
 }
 
-static hw_status take_setting(hw_binary *b, hw_str rest, hw_error *err)
+static hw_status take_setting(parser *p, hw_str rest, hw_error *err)
 {
     hw_setting s;
     size_t n = hw_go_quoted(rest);
@@ -128,38 +135,54 @@ static hw_status take_setting(hw_binary *b, hw_str rest, hw_error *err)
         n = hw_str_chr(rest, '=');
     if (n == HW_NPOS || n >= rest.n || rest.p[n] != '=')
         return HW_OK;
-    if (!hw_go_unquote(&b->arena, hw_str_sub(rest, 0, n), &s.key) ||
-        !hw_go_unquote(&b->arena, hw_str_from(rest, n + 1), &s.value))
+    if (!hw_go_unquote(p->arena, hw_str_sub(rest, 0, n), &s.key) ||
+        !hw_go_unquote(p->arena, hw_str_from(rest, n + 1), &s.value))
         return HW_OK;
-    return s.key.p && s.value.p && hw_vec_push(&b->settings, s) ? HW_OK : hw_nomem(err);
+    if (!s.key.p || !s.value.p)
+        return hw_nomem(err);
+    p->to->settings.at[p->to->settings.len++] = s;
+    return HW_OK;
 }
 
-static hw_status take_line(hw_binary *b, hw_str line, hw_error *err)
+static hw_status take_line(parser *p, hw_str line, hw_error *err)
 {
-    hw_module m = {0};
+    hw_build_info *b = p->to;
     if (hw_str_cut_prefix(&line, HW_STR("path\t"))) {
-        b->path = hw_arena_str(&b->arena, line);
+        b->path = hw_arena_str(p->arena, line);
         return b->path.p ? HW_OK : hw_nomem(err);
     }
     if (hw_str_cut_prefix(&line, HW_STR("mod\t")))
-        return take_module(b, line, &b->module, err);
+        return take_module(p, line, &b->module, err);
     if (hw_str_cut_prefix(&line, HW_STR("=>\t")))
-        return take_replacement(b, line, err);
+        return take_replacement(p, line, err);
     if (hw_str_cut_prefix(&line, HW_STR("build\t")))
-        return take_setting(b, line, err);
+        return take_setting(p, line, err);
     if (!hw_str_cut_prefix(&line, HW_STR("dep\t")))
         return HW_OK;
-    HW_TRY(take_module(b, line, &m, err));
-    return hw_vec_push(&b->modules, m) ? HW_OK : hw_nomem(err);
+    HW_TRY(take_module(p, line, &b->modules.at[b->modules.len], err));
+    b->modules.len++;
+    return HW_OK;
 }
 
-hw_status hw_build_info_parse(hw_str text, hw_binary *ret, hw_error *err)
+/* Room for all that the lines can say. */
+static hw_status make_room(hw_str text, hw_arena *a, hw_build_info *b, hw_error *err)
 {
-    while (text.n) {
-        hw_str line = text, rest = {0};
-        hw_str_cut(text, '\n', &line, &rest);
-        text = rest;
-        HW_TRY(take_line(ret, line, err));
+    size_t modules = 0, settings = 0;
+    for (hw_str rest = text, line; rest.n;) {
+        line = hw_str_next(&rest, '\n');
+        modules += hw_str_starts(line, HW_STR("dep\t"));
+        settings += hw_str_starts(line, HW_STR("build\t"));
     }
+    b->modules = (hw_modules){hw_arena_zero(a, modules, sizeof *b->modules.at), 0};
+    b->settings = (hw_settings){hw_arena_zero(a, settings, sizeof *b->settings.at), 0};
+    return b->modules.at && b->settings.at ? HW_OK : hw_nomem(err);
+}
+
+hw_status hw_module_text_parse(hw_str text, hw_arena *a, hw_build_info *ret, hw_error *err)
+{
+    parser p = {a, ret};
+    HW_TRY(make_room(text, a, ret, err));
+    while (text.n)
+        HW_TRY(take_line(&p, hw_str_next(&text, '\n'), err));
     return HW_OK;
 }

@@ -1,4 +1,4 @@
-#include "executable/binary.h"
+#include "executable/program.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -24,7 +24,8 @@ enum {
 typedef struct elf_file {
     hw_file file;
     Elf *elf;
-    hw_binary *to;
+    hw_arena *arena;
+    hw_build_info *to;
     hw_range pclntab, build_info;
 } elf_file;
 
@@ -50,7 +51,7 @@ static uint32_t word(const elf_file *e, const unsigned char *p)
 
 static hw_status take_note(elf_file *e, hw_str name, uint32_t type, hw_str value, hw_error *err)
 {
-    hw_arena *a = &e->to->arena;
+    hw_arena *a = e->arena;
     if (type == GO_BUILD_ID && hw_str_eq(name, (hw_str){"Go\0", 4})) {
         e->to->go_build_id = hw_arena_str(a, value);
         return e->to->go_build_id.p ? HW_OK : hw_nomem(err);
@@ -158,7 +159,7 @@ static hw_status walk_segments(elf_file *e, hw_error *err)
         if (!inside(e, header.p_offset, header.p_filesz))
             return damaged(e, err, "its data lies outside it; is it complete?");
         HW_TRY(
-            hw_build_info_read(&e->file, (hw_range){header.p_offset, header.p_filesz}, e->to, err));
+            hw_module_text_read(&e->file, (hw_range){header.p_offset, header.p_filesz}, e->arena, e->to, err));
     }
     return HW_OK;
 }
@@ -175,38 +176,38 @@ static hw_status read_elf(elf_file *e, hw_error *err)
         return damaged(e, err, "its section headers lie outside it; is it complete?");
     HW_TRY(walk_sections(e, err));
     if (e->build_info.n)
-        HW_TRY(hw_build_info_read(&e->file, e->build_info, e->to, err));
+        HW_TRY(hw_module_text_read(&e->file, e->build_info, e->arena, e->to, err));
     HW_TRY(walk_segments(e, err));
     if (e->pclntab.n == 0)
         return HW_OK;
     e->to->go = true;
-    return hw_file_sha256(&e->file, e->pclntab, &e->to->arena, &e->to->pclntab_sha256, err);
+    return hw_file_sha256(&e->file, e->pclntab, e->arena, &e->to->pclntab_sha256, err);
 }
 
-hw_status hw_binary_read(int fd, hw_str name, hw_binary *ret, hw_error *err)
+hw_status hw_build_info_read(int fd, hw_str name, hw_arena *a, hw_build_info *ret, hw_error *err)
 {
     struct stat st;
-    hw_binary binary = {0};
+    hw_build_info info = {.file = hw_arena_str(a, name)};
+    if (!info.file.p)
+        return hw_nomem(err);
     if (fstat(fd, &st) != 0)
         return hw_fail_sys(err, errno, name, "cannot be read");
     if (st.st_size <= 0)
         return hw_fail(err, HW_UNSUPPORTED, name, "is no ELF program");
     elf_version(EV_CURRENT);
-    elf_file e = {.file = {fd, name, (uint64_t)st.st_size}, .to = &binary};
+    elf_file e = {.file = {fd, name, (uint64_t)st.st_size}, .arena = a, .to = &info};
     e.elf = elf_begin(fd, ELF_C_READ, NULL); /* not mapped: a file that shrinks is no SIGBUS */
     if (!e.elf)
         return hw_fail(err, HW_UNSUPPORTED, name, "is no ELF program");
-    binary.size = e.file.size;
+    info.size = e.file.size;
     hw_status status = read_elf(&e, err);
     elf_end(e.elf);
     if (status == HW_OK)
-        *ret = binary;
-    else
-        hw_binary_free(&binary);
+        *ret = info;
     return status;
 }
 
-hw_status hw_binary_open(const char *path, hw_binary *ret, hw_error *err)
+hw_status hw_build_info_open(const char *path, hw_arena *a, hw_build_info *ret, hw_error *err)
 {
     struct stat st;
     int fd = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK | O_NOCTTY);
@@ -216,22 +217,20 @@ hw_status hw_binary_open(const char *path, hw_binary *ret, hw_error *err)
     if (fstat(fd, &st) != 0 || !S_ISREG(st.st_mode))
         status = hw_fail(err, HW_UNSUPPORTED, hw_str_of(path), "is no regular file");
     else
-        status = hw_binary_read(fd, hw_str_of(path), ret, err);
+        status = hw_build_info_read(fd, hw_str_of(path), a, ret, err);
     close(fd);
     return status;
 }
 
-void hw_binary_free(hw_binary *b)
+hw_status hw_program_read(int fd, hw_str name, const hw_limits *limits, hw_image **image,
+                          hw_arena *a, hw_build_info *info, hw_error *err)
 {
-    hw_vec_free(&b->modules);
-    hw_vec_free(&b->settings);
-    hw_arena_free(&b->arena);
-}
-
-hw_str hw_binary_setting(const hw_binary *b, const char *key)
-{
-    for (size_t i = 0; i < b->settings.len; i++)
-        if (hw_str_eq(b->settings.at[i].key, hw_str_of(key)))
-            return b->settings.at[i].value;
-    return (hw_str){0};
+    hw_image *made;
+    HW_TRY(hw_image_read(fd, name, limits, &made, err));
+    hw_status status = hw_build_info_read(fd, name, a, info, err);
+    if (status == HW_OK)
+        *image = made;
+    else
+        hw_image_close(made);
+    return status;
 }

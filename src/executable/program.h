@@ -1,0 +1,25 @@
+/* executable/program - a Go program's file, opened once: its image, and what it says of its build.
+ *
+ * The build information is read of any ELF file, 64 and 32 bits, either byte order; stripped or
+ * not, position-independent or not. The image is one of amd64 or arm64. The file is hostile:
+ * nothing in it is believed without being held against the file's size.
+ */
+#ifndef HW_EXECUTABLE_PROGRAM_H
+#define HW_EXECUTABLE_PROGRAM_H
+
+#include "base/arena.h"
+#include "executable/image.h"
+#include "model/build_info.h"
+
+/* Both from one reading of the file's headers. `fd` stays the caller's and may be closed at once.
+ * On success the image is to be closed; texts of `info` are in the arena, its `file` is the name.
+ * Statuses are those of the two functions below. */
+hw_status hw_program_read(int fd, hw_str name, const hw_limits *limits, hw_image **image,
+                          hw_arena *a, hw_build_info *info, hw_error *err);
+
+/* What the file says of its build, alone. HW_UNSUPPORTED: no ELF file; HW_FORMAT: a damaged one. */
+hw_status hw_build_info_read(int fd, hw_str name, hw_arena *a, hw_build_info *ret, hw_error *err);
+/* The same by its path, which must be a regular file. */
+hw_status hw_build_info_open(const char *path, hw_arena *a, hw_build_info *ret, hw_error *err);
+
+#endif
