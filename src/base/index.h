@@ -36,6 +36,14 @@ typedef uint64_t (*hw_index_hash)(const void *ctx, uint32_t id);
 uint64_t hw_random_seed(void);
 /* XXH3 of the bytes. */
 uint64_t hw_hash(uint64_t seed, const void *data, size_t n);
+/* A hash of a few words that an input cannot foresee: cheaper than hw_hash for keys this short. */
+static inline uint64_t hw_mix(uint64_t seed, uint64_t word)
+{
+    uint64_t h = (seed ^ word) * UINT64_C(0x9E3779B97F4A7C15);
+    h = (h ^ (h >> 32)) * (seed | 1);
+    h = (h ^ (h >> 29)) * UINT64_C(0xBF58476D1CE4E5B9);
+    return h ^ (h >> 32);
+}
 
 /* The id whose key equals, or HW_NONE. */
 uint32_t hw_index_get(const hw_index *ix, uint64_t hash, hw_index_eq eq, const void *ctx);

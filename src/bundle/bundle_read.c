@@ -1,5 +1,7 @@
-/* heapwitness.bundle/1: a line of JSON, the text log, the JSON records. The head is believed in
- * nothing but what it says of the build, and its two sizes have to add up to what is there. */
+/* The head is believed in nothing but what it says of the build, and its two sizes have to add up to
+ * what is there. */
+#include "bundle/bundle_read.h"
+
 #include <inttypes.h>
 #include <json-c/json.h>
 #include <stdio.h>
@@ -7,7 +9,7 @@
 
 #include "base/error.h"
 #include "base/magic.h"
-#include "diag/reader.h"
+#include "base/mem.h"
 
 enum {
     HEAD_MAX = 4 << 20, /* bytes; a few hundred modules and binaries are some 50 KB */
@@ -79,23 +81,23 @@ static hw_str string_of(json_object *value)
 }
 
 /* A text of the head as an id; 0 where there is none. */
-static bool text_field(const head *h, json_object *of, const char *key, hw_sid *ret)
+static HW_MEM text_field(const head *h, json_object *of, const char *key, hw_sid *ret)
 {
     *ret = 0;
     return hw_strings_put(h->set->strings, string_of(field(of, key, json_type_string)), ret);
 }
 
 /* A view that lives as long as the session's strings. */
-static bool keep(const head *h, hw_str text, hw_str *ret)
+static HW_MEM keep(const head *h, hw_str text, hw_str *ret)
 {
     hw_sid id;
     if (!hw_strings_put(h->set->strings, text, &id))
-        return false;
+        return HW_MEM_OUT;
     *ret = hw_strings_get(h->set->strings, id);
-    return true;
+    return HW_MEM_OK;
 }
 
-static bool kept_field(const head *h, json_object *of, const char *key, hw_str *ret)
+static HW_MEM kept_field(const head *h, json_object *of, const char *key, hw_str *ret)
 {
     return keep(h, string_of(field(of, key, json_type_string)), ret);
 }
@@ -113,11 +115,11 @@ static hw_status size_field(const head *h, const char *key, uint64_t *ret, hw_er
 }
 
 /* An array of words as one text, blanks between. */
-static bool words_field(const head *h, const char *key, hw_sid *ret)
+static HW_MEM words_field(const head *h, const char *key, hw_sid *ret)
 {
     json_object *list = field(h->json, key, json_type_array);
     hw_buf text = {0};
-    bool done = true;
+    hw_mem done = HW_MEM_OK;
     size_t n = list ? json_object_array_length(list) : 0;
     for (size_t i = 0; i < n && done; i++)
         done = (i == 0 || hw_buf_str(&text, HW_STR(" ")) == HW_OK) &&
@@ -129,35 +131,35 @@ static bool words_field(const head *h, const char *key, hw_sid *ret)
 
 /* --- what was set --------------------------------------------------------------------------- */
 
-static bool setting_of(const head *h, hw_str key, hw_str value, hw_setting *ret)
+static HW_MEM setting_of(const head *h, hw_str key, hw_str value, hw_setting *ret)
 {
     return keep(h, key, &ret->key) && keep(h, value, &ret->value);
 }
 
-static bool add_setting(const head *h, hw_str key, hw_str value)
+static HW_MEM add_setting(const head *h, hw_str key, hw_str value)
 {
     hw_setting s;
     return setting_of(h, key, value, &s) && hw_vec_push(&h->set->settings, s);
 }
 
-static bool add_settings(const head *h, json_object *of)
+static HW_MEM add_settings(const head *h, json_object *of)
 {
     if (!json_object_is_type(of, json_type_object))
-        return true;
+        return HW_MEM_OK;
     json_object_object_foreach(of, key, value)
     {
         if (!add_setting(h, hw_str_of(key), string_of(value)))
-            return false;
+            return HW_MEM_OUT;
     }
-    return true;
+    return HW_MEM_OK;
 }
 
 /* "-race", "-tags=x", or "-tags" with "x" behind it. */
-static bool flag(const head *h, hw_str word, hw_str next)
+static HW_MEM flag(const head *h, hw_str word, hw_str next)
 {
     hw_str key = word, value = HW_STR("true");
     if (!hw_str_starts(word, HW_STR("-")))
-        return true;
+        return HW_MEM_OK;
     if (hw_str_starts(word, HW_STR("--")))
         key = word = hw_str_from(word, 1);
     if (!hw_str_cut(word, '=', &key, &value) && next.n && !hw_str_starts(next, HW_STR("-")))
@@ -165,24 +167,24 @@ static bool flag(const head *h, hw_str word, hw_str next)
     return add_setting(h, key, value);
 }
 
-static bool flags_of(const head *h, json_object *list)
+static HW_MEM flags_of(const head *h, json_object *list)
 {
     size_t n = list ? json_object_array_length(list) : 0;
     for (size_t i = 0; i < n; i++) {
         json_object *next = i + 1 < n ? json_object_array_get_idx(list, i + 1) : NULL;
         if (!flag(h, string_of(json_object_array_get_idx(list, i)), string_of(next)))
-            return false;
+            return HW_MEM_OUT;
     }
-    return true;
+    return HW_MEM_OK;
 }
 
 /* The environment, GOFLAGS, the flags: what comes later wins. */
-static bool build_settings(head *h)
+static HW_MEM build_settings(head *h)
 {
     json_object *env = field(h->json, "env", json_type_object);
     hw_str words = string_of(field(env, "GOFLAGS", json_type_string));
     size_t at = h->set->settings.len;
-    bool done = add_settings(h, env);
+    hw_mem done = add_settings(h, env);
     while (done && words.n)
         done = flag(h, hw_str_trim(hw_str_next(&words, ' ')), (hw_str){0});
     done = done && flags_of(h, field(h->json, "flags", json_type_array));
@@ -191,7 +193,7 @@ static bool build_settings(head *h)
     return done;
 }
 
-static bool one_module(const head *h, json_object *of)
+static HW_MEM one_module(const head *h, json_object *of)
 {
     json_object *by = field(of, "replace", json_type_object);
     hw_module m = {.replaced = by != NULL};
@@ -200,7 +202,7 @@ static bool one_module(const head *h, json_object *of)
            hw_vec_push(&h->set->modules, m);
 }
 
-static bool build_modules(head *h)
+static HW_MEM build_modules(head *h)
 {
     json_object *list = field(h->json, "modules", json_type_array);
     size_t n = list ? json_object_array_length(list) : 0;
@@ -208,27 +210,27 @@ static bool build_modules(head *h)
     h->build.modules = (uint32_t)n;
     for (size_t i = 0; i < n; i++)
         if (!one_module(h, json_object_array_get_idx(list, i)))
-            return false;
-    return true;
+            return HW_MEM_OUT;
+    return HW_MEM_OK;
 }
 
 /* --- programs ------------------------------------------------------------------------------- */
 
-static bool settings_of(const head *h, json_object *of, hw_settings *ret)
+static HW_MEM settings_of(const head *h, json_object *of, hw_settings *ret)
 {
     size_t n = of ? (size_t)json_object_object_length(of) : 0;
     *ret = (hw_settings){hw_arena_zero(&h->set->strings->arena, n, sizeof *ret->at), 0};
     if (!ret->at || n == 0)
-        return ret->at;
+        return ret->at ? HW_MEM_OK : HW_MEM_OUT;
     json_object_object_foreach(of, key, value)
     {
         if (!setting_of(h, hw_str_of(key), string_of(value), &ret->at[ret->len++]))
-            return false;
+            return HW_MEM_OUT;
     }
-    return true;
+    return HW_MEM_OK;
 }
 
-static bool one_binary(const head *h, json_object *of)
+static HW_MEM one_binary(const head *h, json_object *of)
 {
     hw_build_info b = {.go = true};
     json_object *size = field(of, "size", json_type_int);
@@ -316,8 +318,7 @@ static hw_status check_sizes(const head *h, size_t at, size_t left, hw_error *er
                       h->text_bytes, h->json_bytes, left);
 }
 
-hw_status hw_diag_read_bundle(hw_claims *into, hw_str name, hw_str text, const hw_limits *limits,
-                              hw_error *err)
+hw_status hw_bundle_read(hw_claims *into, hw_str name, hw_str text, hw_bundle *ret, hw_error *err)
 {
     head h = {.set = into, .name = name, .build = {.input = (uint32_t)into->inputs.len}};
     size_t end = hw_str_chr(hw_str_sub(text, 0, HEAD_MAX), '\n');
@@ -332,12 +333,9 @@ hw_status hw_diag_read_bundle(hw_claims *into, hw_str name, hw_str text, const h
     hw_str rest = hw_str_from(text, end + 1);
     HW_TRY(check_sizes(&h, end + 1, rest.n, err));
     size_t n = (size_t)h.text_bytes;
-    HW_TRY(hw_diag_read_text(into, name, hw_str_sub(rest, 0, n), limits, err));
-    hw_str records = hw_str_from(rest, n);
-    if (records.n == 0)
+    *ret = (hw_bundle){.text = hw_str_sub(rest, 0, n), .records = hw_str_from(rest, n)};
+    if (ret->records.n == 0 || hw_is_json_records(ret->records))
         return HW_OK;
-    if (!hw_is_json_records(records))
-        return hw_fail_at(err, HW_FORMAT, name, end + 1 + n,
-                          "no JSON records stand where the head of the bundle says so");
-    return hw_diag_read_json(into, name, records, limits, err);
+    return hw_fail_at(err, HW_FORMAT, name, end + 1 + n,
+                      "no JSON records stand where the head of the bundle says so");
 }

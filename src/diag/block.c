@@ -2,9 +2,10 @@
  *
  * `go build` prints a package again for every command that finds it in the cache, word for word.
  * Texts are compared only where a package comes twice. */
+#include "diag/block.h"
+
 #include "base/error.h"
-#include "diag/diag.h"
-#include "diag/reader.h"
+#include "diag/link.h"
 
 typedef struct key {
     const hw_claims *set;
@@ -102,7 +103,7 @@ static hw_status end_here(hw_diag_reader *r, hw_error *err)
 {
     bool seen = false;
     HW_TRY(hw_block_link(r, err));
-    if (r->piece)
+    if (r->aside)
         return HW_OK;
     HW_TRY(hw_block_remember(r->set, &r->set->blocks.at[r->block], r->block, &seen, err));
     if (seen)
@@ -113,8 +114,8 @@ static hw_status end_here(hw_diag_reader *r, hw_error *err)
 /* The rest of a block that started in a piece before: linked when they are together. */
 static bool set_aside(hw_diag_reader *r)
 {
-    return hw_vec_add(&r->piece->heads[0], r->heads.at, r->heads.len) &&
-           hw_vec_add(&r->piece->elided[0], r->elided.at, r->elided.len);
+    return hw_vec_add(&r->aside->heads[0], r->heads.at, r->heads.len) &&
+           hw_vec_add(&r->aside->elided[0], r->elided.at, r->elided.len);
 }
 
 hw_status hw_block_end(hw_diag_reader *r, hw_error *err)
@@ -123,8 +124,8 @@ hw_status hw_block_end(hw_diag_reader *r, hw_error *err)
         return HW_OK;
     hw_block *b = &r->set->blocks.at[r->block];
     hw_status status;
-    b->len = r->record.at - b->at;
-    if (r->piece && b->package == 0)
+    b->len = r->line.at - b->at;
+    if (r->aside && b->package == 0)
         status = set_aside(r) ? HW_OK : hw_nomem(err);
     else
         status = end_here(r, err);
@@ -137,7 +138,7 @@ hw_status hw_block_end(hw_diag_reader *r, hw_error *err)
 hw_status hw_block_begin(hw_diag_reader *r, hw_str package, hw_str variant, hw_error *err)
 {
     hw_claims *set = r->set;
-    hw_block b = {.input = r->input, .line = r->line, .at = r->record.at};
+    hw_block b = {.input = r->input, .line = r->number, .at = r->line.at};
     if (!hw_strings_put(set->strings, package, &b.package) ||
         !hw_strings_put(set->strings, variant, &b.variant))
         return hw_nomem(err);
@@ -145,5 +146,5 @@ hw_status hw_block_begin(hw_diag_reader *r, hw_str package, hw_str variant, hw_e
         return hw_nomem(err);
     r->block = (uint32_t)set->blocks.len - 1;
     r->marks = hw_marks_of(set);
-    return !r->piece || hw_vec_push(&r->piece->marks, r->marks) ? HW_OK : hw_nomem(err);
+    return !r->aside || hw_vec_push(&r->aside->marks, r->marks) ? HW_OK : hw_nomem(err);
 }

@@ -1,64 +1,83 @@
-/* What a given text is, and who reads it. */
 #include "diag/diag.h"
+
 #include "base/error.h"
-#include "diag/reader.h"
+#include "bundle/bundle_read.h"
+#include "diag/log_notes.h"
+#include "diag/merge.h"
+#include "diag/roll_back.h"
+#include "diag/text_read.h"
+#include "plain/plain.h"
+#include "records/json_notes.h"
+#include "records/json_pairs.h"
+#include "records/json_read.h"
 
-typedef struct form {
-    bool (*is)(hw_str text); /* looks at the first bytes */
-    hw_status (*read)(hw_claims *into, hw_str name, hw_str text, const hw_limits *limits,
-                      hw_error *err);
-} form;
+/* --- a log as people keep it ------------------------------------------------------------------ */
 
-static bool is_anything(hw_str text)
+static uint64_t json_lines(const hw_claims *set)
 {
-    (void)text;
-    return true;
+    return set->by_class[HW_CLASS_JSON][HW_POS_PLAIN];
 }
 
-/* The first that fits reads it. */
-static const form forms[] = {
-    {hw_is_bundle, hw_diag_read_bundle},
-    {hw_json_is, hw_diag_read_json},
-    {is_anything, hw_diag_read_log},
-};
-
-/* Lengths and counters go back, memory stays. */
-void hw_diag_roll_back(hw_claims *set, const hw_claims *before)
+static hw_status add_counts(hw_claims *set, hw_str name, const hw_plain_counts *c, hw_error *err)
 {
-    hw_claims now = *set;
-    *set = *before;
-#define KEEP(field)                                                                                \
-    do {                                                                                           \
-        set->field.at = now.field.at;                                                              \
-        set->field.cap = now.field.cap;                                                            \
-    } while (0)
-    KEEP(inputs);
-    KEEP(blocks);
-    KEEP(list);
-    KEEP(leaks);
-    KEEP(routes);
-    KEEP(inlinings);
-    KEEP(decls);
-    KEEP(hints);
-    KEEP(chains);
-    KEEP(chain_frames);
-    KEEP(builds);
-    KEEP(binaries);
-    KEEP(settings);
-    KEEP(modules);
-    KEEP(capturing);
-    KEEP(not_understood);
-    for (size_t i = before->made.len; i < now.made.len; i++)
-        hw_buf_free(&now.made.at[i]);
-    KEEP(made);
-    KEEP(json.files);
-    KEEP(json.records);
-#undef KEEP
-    set->block_names = now.block_names;
-    set->json.odd.p = now.json.odd.p;
-    set->json.odd.cap = now.json.odd.cap;
-    set->json.file_keys = now.json.file_keys;
-    set->block_texts = now.block_texts;
+    hw_str member = {c->wrapped_in, c->wrapped_in_len};
+    if (!set->wrapped_in && member.n && !hw_strings_put(set->strings, member, &set->wrapped_in))
+        return hw_nomem(err);
+    if (!set->invalid_json && c->invalid_json) {
+        set->invalid_json_line = c->invalid_json_line;
+        if (!hw_strings_put(set->strings, name, &set->invalid_json_in))
+            return hw_nomem(err);
+    }
+    set->prefixed += c->prefixed;
+    set->wrapped += c->wrapped;
+    set->invalid_json += c->invalid_json;
+    return HW_OK;
+}
+
+/* What was read since `before` points into the plain text, and names its lines. */
+static hw_status take_plain(hw_claims *set, const hw_claims *before, hw_str name, hw_plain *p,
+                            hw_error *err)
+{
+    for (size_t i = before->not_understood.len; i < set->not_understood.len; i++)
+        set->not_understood.at[i].line = hw_plain_origin(p, set->not_understood.at[i].line);
+    for (size_t i = before->blocks.len; i < set->blocks.len; i++)
+        set->blocks.at[i].line = hw_plain_origin(p, set->blocks.at[i].line);
+    HW_TRY(add_counts(set, name, &p->counts, err));
+    if (!p->made.p)
+        return HW_OK;
+    if (!hw_vec_push(&set->made, p->made))
+        return hw_nomem(err);
+    p->made = (hw_buf){0};
+    return HW_OK;
+}
+
+/* Made plain, then read; and once more where only reading shows what is to be taken off. */
+static hw_status read_plain(hw_claims *into, hw_plain *plain, hw_str name, hw_str text,
+                            const hw_limits *limits, hw_error *err)
+{
+    const hw_claims before = *into;
+    bool again = false;
+    HW_TRY(hw_plain_make(plain, text, err));
+    do {
+        if (again)
+            hw_diag_roll_back(into, &before);
+        into->escapes = false;
+        HW_TRY(hw_diag_read_text(into, name, plain->text, limits, err));
+        bool json = json_lines(into) > json_lines(&before);
+        HW_TRY(hw_plain_again(plain, into->escapes, json, &again, err));
+    } while (again);
+    return take_plain(into, &before, name, plain, err);
+}
+
+static hw_status read_log(hw_claims *into, hw_str name, hw_str text, const hw_limits *limits,
+                          hw_error *err)
+{
+    hw_plain plain = {.n = 0};
+    hw_status status = read_plain(into, &plain, name, text, limits, err);
+    if (status != HW_OK && err && err->line > 0)
+        err->line = (int64_t)hw_plain_origin(&plain, (uint64_t)err->line);
+    hw_plain_free(&plain);
+    return status;
 }
 
 /* A profile or a program, given in a log's place: full of control characters from the start. */
@@ -77,17 +96,44 @@ static hw_status refuse_binary(hw_str name, hw_str text, hw_error *err)
     return HW_OK;
 }
 
+/* --- any input -------------------------------------------------------------------------------- */
+
+static hw_status read_bundle(hw_claims *into, hw_str name, hw_str text, const hw_limits *limits,
+                             hw_error *err)
+{
+    hw_bundle bundle;
+    HW_TRY(hw_bundle_read(into, name, text, &bundle, err));
+    HW_TRY(hw_diag_read_text(into, name, bundle.text, limits, err));
+    return bundle.records.n ? hw_json_read(into, name, bundle.records, limits, err) : HW_OK;
+}
+
+static hw_status read_any(hw_claims *into, hw_str name, hw_str text, const hw_limits *limits,
+                          hw_error *err)
+{
+    if (hw_is_bundle(text))
+        return read_bundle(into, name, text, limits, err);
+    if (hw_json_is(text))
+        return hw_json_read(into, name, text, limits, err);
+    HW_TRY(refuse_binary(name, text, err));
+    return read_log(into, name, text, limits, err);
+}
+
 hw_status hw_diag_read(hw_claims *into, hw_str name, hw_str text, const hw_limits *limits,
                        hw_error *err)
 {
-    hw_claims before = *into;
-    const form *f = forms;
-    while (!f->is(text))
-        f++;
-    if (f->is == is_anything)
-        HW_TRY(refuse_binary(name, text, err));
-    hw_status status = f->read(into, name, text, limits, err);
+    const hw_claims before = *into;
+    hw_status status = read_any(into, name, text, limits, err);
     if (status != HW_OK)
         hw_diag_roll_back(into, &before);
     return status;
+}
+
+hw_status hw_diag_finish(hw_claims *c, hw_error *err)
+{
+    HW_TRY(hw_merge_blocks(c, err));
+    HW_TRY(hw_json_pair(c, err));
+    hw_notes_free(&c->notes);
+    if (c->go.min > c->go.max) /* logs of several versions */
+        c->go = (hw_go_range){0, 99};
+    return hw_log_notes(c) && hw_json_notes(c) ? HW_OK : hw_nomem(err);
 }

@@ -1,6 +1,10 @@
-/* diag - the compiler's diagnostics become claims.
+/* diag/diag - what the compiler said becomes claims: the driver of the rooms that read it.
  *
- * Reads the text of -gcflags=-m and -m=2 (and the further lines of -m=3) of Go 1.19 … 1.27 as
+ *     a bundle     its head, then its text and its records         bundle
+ *     records      the files of -json=0,DIR                        records
+ *     a log        made plain (plain), then read line by line: diag/text_read → read → fill
+ *
+ * The text is that of -gcflags=-m and -m=2 (and the further lines of -m=3) of Go 1.19 … 1.27 as
  * people keep it: with or without headers, CRLF, mixed with other output. Every line is put into
  * exactly one class of HW_MESSAGE_CLASSES; what is not understood is counted and kept.
  */
@@ -17,13 +21,8 @@
 hw_status hw_diag_read(hw_claims *into, hw_str name, hw_str text, const hw_limits *limits,
                        hw_error *err);
 
-/* After the last input: links explanations with their claims, tells parameters from values, finds
- * what kind of log this is (notes, Go versions). */
+/* After the last input: packages that were printed several times are merged, claims find their
+ * records, and the notes say what kind of log this is. */
 hw_status hw_diag_finish(hw_claims *c, hw_error *err);
-
-/* One line alone, for tests: its class. */
-hw_message_class hw_diag_classify(hw_str line, hw_position_form *form);
-/* What kind of expression stands in a claim's text. */
-hw_kind hw_diag_kind(hw_message_class class, hw_str expr, unsigned *flags);
 
 #endif

@@ -4,6 +4,8 @@
  * without elements; conversions with parentheses; constants folded; an interface conversion as its
  * operand only. Types of generic shapes hold blanks, brackets and semicolons, so everything here
  * goes by balanced brackets. */
+#include "diag/expression.h"
+
 #include <string.h>
 
 #include "diag/diag.h"

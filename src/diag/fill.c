@@ -1,37 +1,15 @@
 /* What each class of message adds to the set of claims. */
-#include <string.h>
+#include "diag/fill.h"
 
 #include "base/error.h"
-#include "diag/diag.h"
-#include "diag/reader.h"
+#include "diag/block.h"
+#include "diag/expression.h"
+#include "diag/go_range.h"
+#include "diag/parameters.h"
 #include "go/expression_text.h"
 #include "go/goname.h"
-#include "go/log_line.h"
 #include "go/step_text.h"
-
-/* Go versions that have a reason; 0: no bound. evidence: the format strings in
- * cmd/compile/internal of Go 1.19 … 1.27. */
-static const hw_go_range reason_versions[HW_REASON_COUNT] = {
-    [HW_REASON_NON_CONSTANT_SIZE] = {0, 24},
-    [HW_REASON_ZERO_SIZED_ELEMENT] = {25, 0},
-    [HW_REASON_CALLEE] = {22, 0},
-    [HW_REASON_SLICE_TO_ARRAY] = {20, 0},
-};
-
-void hw_narrow_by_counts(hw_claims *set)
-{
-    for (size_t i = 0; i < HW_CLASS_COUNT; i++) {
-        if (set->by_class[i][HW_POS_BARE] || set->by_class[i][HW_POS_UNKNOWN])
-            hw_go_narrow(set, (hw_go_range){23, 0});
-        else if (!set->by_class[i][HW_POS_PLAIN])
-            continue;
-        hw_class_versions v = hw_message_class_versions[i];
-        hw_go_narrow(set, (hw_go_range){v.since, v.until});
-    }
-    for (size_t i = 0; i < HW_REASON_COUNT; i++)
-        if (set->reasons[i])
-            hw_go_narrow(set, reason_versions[i]);
-}
+#include "message/not_compiler.h"
 
 static void count_pattern(hw_claims *set, const hw_message *m)
 {
@@ -65,7 +43,6 @@ static hw_status find_version(hw_diag_reader *r, hw_str file, hw_error *err)
     return HW_OK;
 }
 
-/* Interns the file name of a position. */
 static hw_status file_id(hw_diag_reader *r, hw_str file, hw_sid *ret, hw_error *err)
 {
     bool same = file.p == r->file_text.p && file.n == r->file_text.n; /* nearly always */
@@ -145,7 +122,7 @@ static void set_kind(const hw_diag_reader *r, hw_claim *c)
 
 static hw_status too_many(hw_diag_reader *r, hw_error *err)
 {
-    return hw_fail_line(err, HW_LIMIT, r->name, r->line, "more than %llu claims; see --max-claims",
+    return hw_fail_line(err, HW_LIMIT, r->name, r->number, "more than %llu claims; see --max-claims",
                         (unsigned long long)r->max_claims);
 }
 
@@ -201,7 +178,7 @@ static hw_status open_route(hw_diag_reader *r, const hw_message *m, hw_error *er
 {
     hw_claim head;
     hw_route route = {
-        .at = r->record.at, .len = (uint32_t)r->record.view.n, .input = r->input, .next = HW_NONE};
+        .at = r->line.at, .len = (uint32_t)r->line.view.n, .input = r->input, .next = HW_NONE};
     HW_TRY(make_claim(r, m, &head, err));
     if (m->class == HW_CLASS_HEAD_IN)
         HW_TRY(function_id(r, m->function, &route.function, err));
@@ -292,7 +269,7 @@ static void extend_route(hw_diag_reader *r, uint64_t reason)
     if (!r->open || r->open_route == HW_NONE)
         return;
     hw_route *route = &r->set->routes.at[r->open_route];
-    uint64_t len = r->record.at + r->record.view.n - route->at;
+    uint64_t len = r->line.at + r->line.view.n - route->at;
     if (len <= UINT32_MAX)
         route->len = (uint32_t)len;
     route->reasons |= reason;
@@ -366,8 +343,8 @@ static hw_status fill_zerocopy(hw_diag_reader *r, const hw_message *m, hw_error 
     hw_place place;
     HW_TRY(place_of(r, &m->position, &place, err));
     bool early =
-        r->piece && r->set->blocks.at[r->block].package == 0 && r->set->list.len == r->marks.claims;
-    if (early && !hw_vec_push(&r->piece->early, place))
+        r->aside && r->set->blocks.at[r->block].package == 0 && r->set->list.len == r->marks.claims;
+    if (early && !hw_vec_push(&r->aside->early, place))
         return hw_nomem(err);
     hw_mark_zerocopy(r, &place);
     return HW_OK;
@@ -432,7 +409,7 @@ static hw_status fill_unknown_decl(hw_diag_reader *r, hw_error *err)
 hw_status hw_fill_unknown(hw_diag_reader *r, hw_error *err)
 {
     hw_line_ref ref = {
-        .input = r->input, .line = r->line, .at = r->record.at, .len = (uint32_t)r->record.view.n};
+        .input = r->input, .line = r->number, .at = r->line.at, .len = (uint32_t)r->line.view.n};
     if (r->open && hw_str_starts(r->view, r->open_prefix) &&
         hw_str_starts(hw_str_from(r->view, r->open_prefix.n), HW_STR("   ")))
         extend_route(r, 0);

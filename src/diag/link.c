@@ -8,12 +8,14 @@
  *   - closures that the compiler makes for `go f(x)` and `defer f(x)`: no verdict at all, so the
  * head itself becomes a claim. A claim may have several explanations, and claims may repeat word
  * for word. */
+#include "diag/link.h"
+
 #include <stdlib.h>
 
 #include "base/error.h"
 #include "base/mem.h"
-#include "diag/diag.h"
-#include "diag/reader.h"
+#include "diag/expression.h"
+#include "diag/parameters.h"
 
 enum { REWRITTEN_MAX = 64 }; /* claims of one position that are looked at for a rewritten head */
 

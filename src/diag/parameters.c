@@ -13,10 +13,10 @@
  *   - behind a declaration and something that only a body has: an expression that is no plain name.
  * What is left may be a parameter. Without `cannot inline` lines (-m) declarations are missing:
  * then only rules that look at no other line hold. */
+#include "diag/parameters.h"
+
 #include "base/error.h"
 #include "base/mem.h"
-#include "diag/diag.h"
-#include "diag/reader.h"
 
 enum { LINE_MAX = (1 << 20) - 1, CLOSURE_PARAMS = 5 /* "func(" */ };
 

@@ -4,15 +4,19 @@
  * lines, no explanation and no dump goes over a cut. They are read by whichever thread is free and
  * appended, in their order, by whichever has just read the one that is next. Nobody reads far ahead
  * of that one: what is read and not appended is memory. */
+#include "diag/pieces.h"
+
 #include <pthread.h>
 
 #include "base/error.h"
 #include "base/mem.h"
 #include "base/pool.h"
 #include "diag/diag.h"
+#include "diag/piece.h"
 #include "diag/reader.h"
 #include "go/log_line.h"
 #include "go/step_text.h"
+#include "message/not_compiler.h"
 
 /* Lines that end explanations and dumps, and what they do is the same in a set without anything. */
 static bool stands_alone(hw_role role)
@@ -41,7 +45,7 @@ static bool is_cut(const hw_diag_reader *r, size_t at, hw_str line, bool *whole)
         (at > 1 && r->text.p[at - 2] == '\\'))
         return false;
     hw_str_cut_suffix(&line, HW_STR("\r"));
-    hw_str view = hw_log_line_plain(r, line, &prefix);
+    hw_str view = hw_reader_plain(r, line, &prefix);
     *whole = hw_header_match(view, &package, &variant);
     if (*whole)
         return true;

@@ -62,7 +62,7 @@ static void inputs_json(json *j)
     hw_builds_json(&j->w, c);
     count(j, "blocks", c->blocks.len);
     count(j, "lines", c->lines);
-    count(j, "records", c->records);
+    count(j, "records", c->log_lines);
     count(j, "not_understood", c->not_understood.len);
 }
 

@@ -14,7 +14,7 @@ static void name(hw_jsonw *w, const hw_claims *c, const char *key, hw_sid id)
 
 void hw_records_json(hw_jsonw *w, const hw_claims *c)
 {
-    const hw_json *j = &c->json;
+    const hw_json_records *j = &c->json;
     hw_jsonw_key(w, "json");
     if (j->lines == 0) {
         hw_jsonw_null(w);

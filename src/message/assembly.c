@@ -1,6 +1,6 @@
-/* The lines of an assembly listing (-S), and of the tables beside it (-d=pctab=pctoinline), which
- * stand between the diagnostics where all was asked for at once. symbolize/listing reads them. */
-#include "message/message.h"
+/* A listing stands between the diagnostics where both were asked for at once. The room listing
+ * reads it. */
+#include "message/assembly.h"
 
 static bool is_hex(char c)
 {

@@ -6,6 +6,10 @@
 #include "go/expression_text.h"
 #include "go/obstacle.h"
 #include "go/step_text.h"
+#include "message/assembly.h"
+#include "message/not_compiler.h"
+#include "message/timestamp.h"
+#include "model/claim.h"
 #include "plain/prefix.h"
 
 enum {
@@ -576,7 +580,7 @@ void hw_message_read(hw_str line, hw_str near, hw_message *ret)
         ret->class = HW_CLASS_PROGRAM;
 }
 
-hw_message_class hw_diag_classify(hw_str line, hw_position_form *form)
+hw_message_class hw_message_classify(hw_str line, hw_position_form *form)
 {
     hw_message m;
     hw_message_read(line, (hw_str){0}, &m);

@@ -1,10 +1,9 @@
-/* Lines that stand between the compiler's diagnostics: headers, dumps of -m=3, go test, gctrace,
- * build errors, what runs the build. */
-#include "message/message.h"
+#include "message/not_compiler.h"
 
 #include <string.h>
 
 #include "go/goname.h"
+#include "message/assembly.h"
 
 typedef struct not_compiler_row {
     hw_message_class class;

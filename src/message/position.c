@@ -1,6 +1,6 @@
-/* What stands before a message: FILE:LINE[:COL][ORIG]:, where ORIG is what -gcflags=-L adds. */
+#include "message/position.h"
+
 #include "go/step_text.h"
-#include "message/message.h"
 
 /* The digits at `at`, as many as a number of 32 bits can have. Returns how many. */
 static inline size_t number_at(hw_str s, size_t at, uint32_t *ret)

@@ -28,7 +28,7 @@ void hw_claims_free(hw_claims *c)
     hw_vec_free(&c->made);
     hw_vec_free(&c->capturing);
     hw_vec_free(&c->not_understood);
-    hw_json_free(&c->json);
+    hw_json_records_free(&c->json);
     hw_notes_free(&c->notes);
     hw_index_free(&c->block_names);
     hw_index_free(&c->block_texts);

@@ -174,8 +174,8 @@ typedef struct hw_claims {
     uint64_t patterns[HW_PATTERN_COUNT];
     uint64_t reasons[HW_REASON_COUNT]; /* of all `from` steps */
     uint64_t lines;                    /* physical lines of all inputs */
-    uint64_t records;                  /* logical lines: what the classes count */
-    uint64_t prefixed;                 /* records behind a time stamp or the like */
+    uint64_t log_lines;                /* logical ones: what the classes count */
+    uint64_t prefixed;                 /* of them: behind a time stamp or the like */
     uint64_t wrapped;                  /* JSON objects whose diagnostics were unescaped */
     hw_sid wrapped_in;                 /* the member they were in, of the first log that has one */
     uint64_t invalid_json;             /* lines that begin as such an object and are none */
@@ -184,7 +184,7 @@ typedef struct hw_claims {
     uint64_t same_blocks;              /* repeated word for word, dropped */
     uint64_t same_claims;              /* of other blocks of a package that came before, dropped */
     hw_index block_names, block_texts; /* of diag: find repeated blocks */
-    hw_json json;                      /* records of -json=0,DIR */
+    hw_json_records json;              /* of -json=0,DIR */
     bool escapes;                      /* of diag: the text read last has ESC sequences */
     size_t merged_blocks;              /* of diag: the first ones are merged already */
     hw_go_range go;

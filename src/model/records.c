@@ -6,7 +6,7 @@ static const hw_str codes[HW_CODE_COUNT] = {
 #undef X
 };
 
-void hw_json_free(hw_json *j)
+void hw_json_records_free(hw_json_records *j)
 {
     hw_vec_free(&j->files);
     hw_vec_free(&j->records);

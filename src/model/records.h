@@ -43,23 +43,23 @@ typedef struct hw_json_file {
     hw_sid package; /* as -p has it: "main" for main packages */
     hw_sid file;    /* of the source; absolute but with -trimpath, and for what cgo makes */
     uint32_t input;
-    uint32_t first, records; /* into hw_json.records, ordered by line and column */
+    uint32_t first, records; /* into hw_json_records.records, ordered by line and column */
 } hw_json_file;
 
 /* A record of code escape, escapes or leak. Offsets count from the record's own start. */
 typedef struct hw_json_record {
-    uint64_t at;                   /* in its file's input, or in hw_json.odd */
+    uint64_t at;                   /* in its file's input, or in hw_json_records.odd */
     uint32_t nth;                  /* of its file, as written */
     uint32_t line;                 /* outermost position, physical */
     uint32_t col;                  /* 255: that or more */
-    uint32_t message, message_len; /* as written, between the quotes; 0: the verdict's twin */
+    uint32_t message, message_len; /* as written, between the quotes; 0: of a verdict */
     uint32_t chain, chain_len;     /* its inlineLoc entries, as written */
     uint8_t code;                  /* hw_code */
-    bool odd;                      /* `at` is in hw_json.odd */
-    bool matched;                     /* a claim of a text log says the same */
+    bool odd;                      /* `at` is in hw_json_records.odd */
+    bool matched;                  /* a claim of a text log says the same */
 } hw_json_record;
 
-typedef struct hw_json {
+typedef struct hw_json_records {
     HW_VEC(hw_json_file) files;
     HW_VEC(hw_json_record) records;
     hw_buf odd;         /* records that were not written as the compiler does, put into its form */
@@ -73,15 +73,15 @@ typedef struct hw_json {
     hw_sid goos, goarch, version; /* of the first header; 0 unknown */
     hw_sid other_version;         /* a header that contradicts it, 0 none */
     hw_sid unknown_code;          /* the first one, 0 none */
-    /* Made by hw_diag_finish. */
+    /* Made when the claims are finished. */
     uint64_t packages; /* with records */
     uint64_t alone;    /* of them without a text: nothing is known of their claims */
     uint64_t paired;   /* heap claims of texts whose record is known */
     uint64_t unpaired; /* heap claims of texts without one, in packages that have records */
-    uint64_t unmatched;    /* allocations in records that no claim of their package's text says */
-} hw_json;
+    uint64_t unmatched; /* allocations in records that no claim of their package's text says */
+} hw_json_records;
 
-void hw_json_free(hw_json *j);
+void hw_json_records_free(hw_json_records *j);
 const char *hw_code_name(hw_code c);
 /* HW_CODE_UNKNOWN for what is none. */
 hw_code hw_code_named(hw_str name);

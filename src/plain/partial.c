@@ -1,10 +1,10 @@
-/* Lines that were cut on their way into a log. Container runtimes (CRI) cut at 16 KiB and tag the
- * parts P, the last one F: "TIME stderr P text". GitLab's runner begins a line that goes on with
- * "+": "TIME 00E+text". */
+#include "plain/partial.h"
+
 #include "base/error.h"
 #include "go/log_line.h"
+#include "message/timestamp.h"
+#include "plain/cut_lines.h"
 #include "plain/prefix.h"
-#include "plain/rewrite.h"
 
 typedef struct tagged {
     hw_str stream, text;
@@ -63,7 +63,7 @@ static hw_status add_line(hw_rewriting *r, hw_cut_lines *pieces, hw_str line, ui
     tagged t;
     if (!is_tagged(line, &t))
         return hw_rewriting_add(r, line, number);
-    r->set->prefixed++;
+    r->counts->prefixed++;
     hw_cut_line *open = hw_cut_line_of(pieces, t.stream);
     if (t.gitlab && open && !t.part)
         HW_TRY(hw_cut_line_end(pieces, r, open, (hw_str){0}));
@@ -88,36 +88,4 @@ hw_status hw_rewrite_partial(hw_rewriting *r, hw_str text, hw_error *err)
         status = hw_cut_lines_flush(&pieces, r);
     hw_cut_lines_free(&pieces);
     return status == HW_OK ? HW_OK : hw_nomem(err);
-}
-
-/* --- strings over several lines
- * ------------------------------------------------------------------- */
-
-hw_status hw_has_prefixed_quotes(hw_str text, bool *ret)
-{
-    hw_log_lines records;
-    hw_log_line record;
-    *ret = false;
-    if (!hw_prefix_of(text).any || hw_str_chr(text, '`') == HW_NPOS)
-        return HW_OK;
-    hw_log_lines_begin(&records, text);
-    while (!*ret && hw_log_line_next(&records, &record))
-        *ret = record.lines > 1;
-    return HW_OK;
-}
-
-hw_status hw_rewrite_prefixed(hw_rewriting *r, hw_str text, hw_error *err)
-{
-    const hw_prefix prefix = hw_prefix_of(text);
-    hw_str line, rest = text;
-    for (uint64_t number = 1; rest.n; number++) {
-        line = rest;
-        if (!hw_str_cut(rest, '\n', &line, &rest))
-            rest.n = 0;
-        size_t n = hw_prefix_length(&prefix, line);
-        r->set->prefixed += n > 0;
-        if (hw_rewriting_add(r, hw_str_from(line, n), number) != HW_OK)
-            return hw_nomem(err);
-    }
-    return HW_OK;
 }

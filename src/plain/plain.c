@@ -1,76 +1,122 @@
-/* Logs as terminals show them: colours, also in the middle of lines, marks of CI systems. */
-#include <string.h>
+#include "plain/plain.h"
 
 #include "base/error.h"
-#include "plain/rewrite.h"
+#include "plain/escapes.h"
+#include "plain/partial.h"
+#include "plain/pretty_printed.h"
+#include "plain/quotes.h"
+#include "plain/unwrap.h"
 
-enum { ESC = 0x1b, BEL = 0x07, LENGTH_MAX = 4096, LOOKED_AT = 1 << 16 };
+/* Says whether a text is its own (HW_NOMEM without an error filled, or HW_OK), and makes a new one
+ * of it. */
+typedef struct rewriter {
+    hw_status (*is)(hw_str text, bool *ret);
+    hw_status (*rewrite)(hw_rewriting *r, hw_str text, hw_error *err);
+} rewriter;
 
-static bool within(unsigned char c, unsigned from, unsigned to)
+/* Colours, which go first. Only the beginning is looked at: the reader, who sees every line, tells
+ * of later ones. */
+static const rewriter coloured = {hw_starts_coloured, hw_rewrite_coloured};
+
+static const rewriter rewriters[] = {
+    {hw_has_partial_lines, hw_rewrite_partial},
+    {hw_is_pretty_printed, hw_rewrite_pretty_printed},
+    {hw_is_wrapped, hw_rewrite_wrapped},
+    {hw_has_prefixed_quotes, hw_rewrite_prefixed},
+};
+
+/* Of a line that round number `n` was given. */
+static uint64_t first_origin(const hw_plain *p, unsigned n, uint64_t line)
 {
-    return c >= from && c <= to;
+    for (unsigned i = n; i > 0; i--)
+        line = hw_rewriting_origin(&p->rounds[i - 1], line);
+    return line;
 }
 
-/* ESC "]" … BEL, ESC "_" … ESC "\": strings for the terminal. */
-static size_t string_length(hw_str s)
+static hw_status rewrite(hw_plain *p, const rewriter *how, hw_error *err)
 {
-    for (size_t i = 2; i < s.n && i < LENGTH_MAX && s.p[i] != '\n'; i++) {
-        if (s.p[i] == BEL)
-            return i + 1;
-        if (s.p[i] == ESC)
-            return i + 1 < s.n && s.p[i + 1] == '\\' ? i + 2 : i;
+    uint64_t invalid = p->counts.invalid_json;
+    hw_rewriting *r = &p->rounds[p->n++];
+    *r = (hw_rewriting){.counts = &p->counts};
+    hw_status status = how->rewrite(r, p->text, err);
+    if (status != HW_OK) {
+        hw_buf_free(&r->made);
+        return status;
     }
-    return 0;
-}
-
-/* Bytes of the escape sequence that `s` starts with (ECMA-48); 1 for an ESC alone. */
-static size_t escape_length(hw_str s)
-{
-    size_t i = 1;
-    if (s.n < 2)
-        return 1;
-    if (strchr("]_P^X", s.p[1])) {
-        size_t n = string_length(s);
-        return n ? n : 1;
-    }
-    if (s.p[1] == '[')
-        for (i = 2; i < s.n && i < LENGTH_MAX && within((unsigned char)s.p[i], 0x30, 0x3f);)
-            i++;
-    while (i < s.n && i < LENGTH_MAX && within((unsigned char)s.p[i], 0x20, 0x2f))
-        i++;
-    return i < s.n && within((unsigned char)s.p[i], 0x30, 0x7e) ? i + 1 : 1;
-}
-
-bool hw_has_escapes(hw_str text)
-{
-    return hw_str_chr(text, ESC) != HW_NPOS;
-}
-
-hw_status hw_starts_coloured(hw_str text, bool *ret)
-{
-    *ret = hw_has_escapes(hw_str_sub(text, 0, LOOKED_AT));
+    if (invalid == 0 && p->counts.invalid_json)
+        p->counts.invalid_json_line = first_origin(p, p->n - 1, p->counts.invalid_json_line);
+    hw_buf_free(&p->made);
+    p->made = r->made;
+    r->made = (hw_buf){0};
+    p->text = hw_buf_view(&p->made);
     return HW_OK;
 }
 
-size_t hw_strip_escapes(char *p, size_t n)
+/* The first that the text is a case of; NULL: it is plain. */
+static hw_status find_rewriter(hw_str text, const rewriter **ret, hw_error *err)
 {
-    size_t from = 0, to = 0;
-    while (from < n) {
-        const char *esc = memchr(p + from, ESC, n - from);
-        size_t plain = esc ? (size_t)(esc - p) - from : n - from;
-        memmove(p + to, p + from, plain);
-        to += plain;
-        from += plain;
-        if (esc)
-            from += escape_length((hw_str){p + from, n - from});
-    }
-    return to;
-}
-
-hw_status hw_rewrite_coloured(hw_rewriting *r, hw_str text, hw_error *err)
-{
-    if (hw_buf_str(&r->made, text) != HW_OK)
+    enum { KINDS = sizeof rewriters / sizeof *rewriters };
+    bool is;
+    *ret = &coloured;
+    if (coloured.is(text, &is) != HW_OK)
         return hw_nomem(err);
-    r->made.n = hw_strip_escapes(r->made.p, r->made.n);
+    for (size_t i = 0; !is && i < KINDS; i++) {
+        if (rewriters[i].is(text, &is) != HW_OK)
+            return hw_nomem(err);
+        if (is)
+            *ret = hw_has_escapes(text) ? &coloured : &rewriters[i];
+    }
+    if (!is)
+        *ret = NULL;
     return HW_OK;
+}
+
+/* What was made may be anything again. */
+static hw_status make_plain(hw_plain *p, hw_error *err)
+{
+    const rewriter *how = &coloured;
+    while (how && p->n < HW_PLAIN_ROUNDS) {
+        HW_TRY(find_rewriter(p->text, &how, err));
+        if (how)
+            HW_TRY(rewrite(p, how, err));
+    }
+    return HW_OK;
+}
+
+hw_status hw_plain_make(hw_plain *p, hw_str text, hw_error *err)
+{
+    hw_str_cut_prefix(&text, HW_STR("\xef\xbb\xbf"));
+    *p = (hw_plain){.text = text};
+    return make_plain(p, err);
+}
+
+hw_status hw_plain_again(hw_plain *p, bool escapes, bool json, bool *again, hw_error *err)
+{
+    static const rewriter wrapped = {hw_is_wrapped_anywhere, hw_rewrite_wrapped};
+    const rewriter *how = NULL;
+    if (escapes) {
+        how = &coloured;
+    } else if (json && !p->unwrapped && p->n < HW_PLAIN_ROUNDS) {
+        if (wrapped.is(p->text, &json) != HW_OK)
+            return hw_nomem(err);
+        how = json ? &wrapped : NULL;
+        p->unwrapped = json;
+    }
+    *again = how && p->n < HW_PLAIN_ROUNDS;
+    if (!*again)
+        return HW_OK;
+    HW_TRY(rewrite(p, how, err));
+    return make_plain(p, err);
+}
+
+uint64_t hw_plain_origin(const hw_plain *p, uint64_t line)
+{
+    return first_origin(p, p->n, line);
+}
+
+void hw_plain_free(hw_plain *p)
+{
+    hw_buf_free(&p->made);
+    for (unsigned i = 0; i < p->n; i++)
+        hw_vec_free(&p->rounds[i].runs);
 }

@@ -4,132 +4,16 @@
 #include "message/message.h"
 #include "plain/prefix.h"
 
+#include "message/message.h"
+#include "message/scan.h"
+#include "message/timestamp.h"
+
 enum {
     SAMPLE_LINES = 200,
     SAMPLE_BYTES = 1 << 20,
     PIECES_MAX = 4,    /* "[stage] 2026-01-02T03:04:05Z web-1  | #12 3.456 " has four */
     NAME_MAX_LEN = 160 /* of a service, a pod, a step, a file of grep */
 };
-
-static bool digit_at(hw_str s, size_t at)
-{
-    return at < s.n && s.p[at] >= '0' && s.p[at] <= '9';
-}
-
-/* The functions below return an offset behind what they looked for, or 0 where it is not there; an
- * `at` of 0 in the middle of a chain means that it broke before. */
-
-static size_t digits(hw_str s, size_t at, size_t count)
-{
-    for (size_t i = 0; i < count; i++)
-        if (!digit_at(s, at + i))
-            return 0;
-    return at + count;
-}
-
-static size_t some_digits(hw_str s, size_t at)
-{
-    size_t end = at;
-    while (digit_at(s, end))
-        end++;
-    return end > at ? end : 0;
-}
-
-static size_t one_of(hw_str s, size_t at, const char *any)
-{
-    if (at == 0 || at >= s.n)
-        return 0;
-    for (; *any; any++)
-        if (s.p[at] == *any)
-            return at + 1;
-    return 0;
-}
-
-/* hh:mm:ss[.fff] */
-static size_t clock_at(hw_str s, size_t at)
-{
-    size_t end = digits(s, at, 2);
-    for (int i = 0; end && i < 2; i++)
-        if ((end = one_of(s, end, ":")) > 0)
-            end = digits(s, end, 2);
-    size_t part = one_of(s, end, ".,");
-    return part && digit_at(s, part) ? some_digits(s, part) : end;
-}
-
-/* 2026-01-02T03:04:05.678Z, 2026/01/02 03:04:05, 2026-01-02T03:04:05+01:00 */
-static size_t date_and_clock(hw_str s, size_t at)
-{
-    size_t end = one_of(s, digits(s, at, 4), "-/");
-    if (end)
-        end = one_of(s, digits(s, end, 2), "-/");
-    if (end)
-        end = one_of(s, digits(s, end, 2), "T ");
-    if (end)
-        end = clock_at(s, end);
-    size_t zone = one_of(s, end, "Z+-");
-    if (zone && s.p[zone - 1] != 'Z') {
-        size_t hours = digits(s, zone, 2), colon = one_of(s, hours, ":");
-        zone = colon ? digits(s, colon, 2) : digits(s, zone, 4);
-    }
-    return zone ? zone : end;
-}
-
-/* "Jan  2 03:04:05" of ts and syslog. */
-static size_t month_and_clock(hw_str s, size_t at)
-{
-    static const char months[] = "JanFebMarAprMayJunJulAugSepOctNovDec";
-    hw_str name = hw_str_sub(s, at, at + 3);
-    size_t known = name.n == 3 ? hw_str_find(HW_STR(months), name) : HW_NPOS;
-    if (known == HW_NPOS || known % 3)
-        return 0;
-    size_t day = one_of(s, at + 3, " ");
-    if (one_of(s, day, " "))
-        day++;
-    size_t end = day ? some_digits(s, day) : 0;
-    end = one_of(s, end, " ");
-    return end ? clock_at(s, end) : 0;
-}
-
-/* Behind a time: "00O " of GitLab's runner ("+" continues a line), "stderr F " of container
- * runtimes (P: a part), "host go[123]: " of syslog. */
-static size_t behind_time(hw_str s, size_t at)
-{
-    static const hw_str streams[] = {{"stdout ", 7}, {"stderr ", 7}};
-    hw_str rest = hw_str_sub(s, at, at + NAME_MAX_LEN);
-    if (rest.n >= 4 && digits(rest, 0, 2) && (rest.p[2] == 'O' || rest.p[2] == 'E') &&
-        (rest.p[3] == ' ' || rest.p[3] == '+'))
-        return at + 4;
-    for (size_t i = 0; i < sizeof streams / sizeof *streams; i++)
-        if (hw_str_starts(rest, streams[i]) && rest.n > 8 &&
-            (rest.p[7] == 'F' || rest.p[7] == 'P') && rest.p[8] == ' ')
-            return at + 9;
-    size_t host = hw_str_chr(rest, ' ');
-    size_t tag = host == HW_NPOS ? HW_NPOS : hw_str_find(rest, HW_STR("]: "));
-    if (tag == HW_NPOS || hw_str_chr(hw_str_sub(rest, host + 1, tag), ' ') != HW_NPOS ||
-        hw_str_chr(hw_str_sub(rest, host + 1, tag), '[') == HW_NPOS)
-        return at;
-    return at + tag + 3;
-}
-
-static size_t time_piece(hw_str s)
-{
-    size_t end = date_and_clock(s, 0);
-    if (!end)
-        end = clock_at(s, 0);
-    if (!end)
-        end = month_and_clock(s, 0);
-    if (!end && (end = some_digits(s, 0)) > 0) { /* seconds since 1970 */
-        size_t part = one_of(s, end, ".");
-        if (end < 9 || end > 19)
-            end = 0;
-        else if (part && digit_at(s, part))
-            end = some_digits(s, part);
-    }
-    if (end && end == s.n)
-        return end;
-    end = one_of(s, end, " ");
-    return end ? behind_time(s, end) : 0;
-}
 
 /* "[12:00:01] ", "[pod/web-1/app] "; "[12:00:01]W:<TAB> ", "[12:00:01] :<TAB> " of TeamCity. */
 static size_t bracket_piece(hw_str s)
@@ -141,8 +25,8 @@ static size_t bracket_piece(hw_str s)
         return 0;
     if (at + 1 < s.n && (s.p[at] == ' ' || s.p[at] == 'W') && s.p[at + 1] == ':')
         at += 2;
-    size_t end = one_of(s, at, " \t");
-    return one_of(s, end, " ") && s.p[end - 1] == '\t' ? end + 1 : end;
+    size_t end = hw_scan_one_of(s, at, " \t");
+    return hw_scan_one_of(s, end, " ") && s.p[end - 1] == '\t' ? end + 1 : end;
 }
 
 /* "#12 3.456 " of docker's buildkit. */
@@ -150,10 +34,10 @@ static size_t step_piece(hw_str s)
 {
     if (s.n == 0 || s.p[0] != '#')
         return 0;
-    size_t at = one_of(s, some_digits(s, 1), " ");
+    size_t at = hw_scan_one_of(s, hw_scan_number(s, 1), " ");
     if (at)
-        at = one_of(s, some_digits(s, at), ".");
-    return at ? one_of(s, some_digits(s, at), " ") : 0;
+        at = hw_scan_one_of(s, hw_scan_number(s, at), ".");
+    return at ? hw_scan_one_of(s, hw_scan_number(s, at), " ") : 0;
 }
 
 /* "service-1  | " of docker compose and others: one word, blanks, a bar. */
@@ -165,9 +49,9 @@ static size_t bar_piece(hw_str s)
         return 0;
     while (at < head.n && head.p[at] == ' ')
         at++;
-    if ((at = one_of(head, at, "|")) == 0)
+    if ((at = hw_scan_one_of(head, at, "|")) == 0)
         return 0;
-    return at == s.n ? at : one_of(s, at, " ");
+    return at == s.n ? at : hw_scan_one_of(s, at, " ");
 }
 
 /* "job<TAB>step<TAB>" of gh run view --log; a time follows. */
@@ -182,7 +66,7 @@ static size_t github_piece(hw_str s)
         return 0;
     hw_str rest = hw_str_from(s, first + second + 2);
     hw_str_cut_prefix(&rest, HW_STR("\xef\xbb\xbf"));
-    return date_and_clock(rest, 0) ? s.n - rest.n : 0;
+    return hw_date_length(rest) ? s.n - rest.n : 0;
 }
 
 /* "escape.log:", "escape.log:12:", "12:", "12-" of grep. */
@@ -194,16 +78,16 @@ static size_t grep_piece(hw_str s)
     for (size_t i = 0; colon != HW_NPOS && i < sizeof names / sizeof *names; i++)
         if (hw_str_ends(hw_str_sub(s, 0, colon), names[i]))
             at = colon + 1;
-    size_t number = some_digits(s, at);
-    size_t end = number ? one_of(s, number, ":-") : 0;
-    if (end && (end == s.n || (s.p[end] != ' ' && !digit_at(s, end))))
+    size_t number = hw_scan_number(s, at);
+    size_t end = number ? hw_scan_one_of(s, number, ":-") : 0;
+    if (end && (end == s.n || (s.p[end] != ' ' && !hw_scan_digit(s, end))))
         return end;
     return number ? 0 : at; /* "notes.txt:12: " is a position of //line */
 }
 
 static size_t known_pieces(hw_str line)
 {
-    static size_t (*const rows[])(hw_str s) = {time_piece, bracket_piece, step_piece,
+    static size_t (*const rows[])(hw_str s) = {hw_time_length, bracket_piece, step_piece,
                                                bar_piece,  github_piece,  grep_piece};
     size_t at = 0;
     for (int pieces = 0; pieces < PIECES_MAX && at < line.n; pieces++) {
@@ -224,11 +108,6 @@ size_t hw_prefix_length(const hw_prefix *p, hw_str line)
     if (!hw_str_starts(line, p->same))
         return 0;
     return p->same.n + known_pieces(hw_str_from(line, p->same.n));
-}
-
-size_t hw_time_length(hw_str line)
-{
-    return time_piece(line);
 }
 
 /* --- what the first diagnostics of a log have before them ---------------------------------------

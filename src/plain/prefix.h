@@ -13,7 +13,5 @@ typedef struct hw_prefix {
 hw_prefix hw_prefix_of(hw_str text);
 /* Bytes before the line's own text; 0 where there is nothing known. */
 size_t hw_prefix_length(const hw_prefix *p, hw_str line);
-/* Of a time stamp and what belongs to it alone. */
-size_t hw_time_length(hw_str line);
 
 #endif

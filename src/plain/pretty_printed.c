@@ -1,12 +1,11 @@
-/* JSON that is laid out over lines: objects as jq and others print them, and arrays of objects, as
- * the interfaces of log stores answer. Each object becomes a line of its own. */
+#include "plain/pretty_printed.h"
+
 #include "base/error.h"
-#include "plain/rewrite.h"
 #include "plain/wrapper.h"
 
 enum {
     SNIFFED = 1 << 20,
-    OBJECT_MAX = 16 << 20, /* bytes of an object that is laid out */
+    OBJECT_MAX = 16 << 20, /* bytes of an object that is pretty-printed */
 };
 
 typedef struct layout {
@@ -69,7 +68,7 @@ static size_t object_end(hw_str text, size_t at)
             quoted = !quoted;
         else if (!quoted && (c == '{' || c == '[')) {
             bool margin = i > at && text.p[i - 1] == '\n';
-            if ((margin && c == '{') || ++depth > HW_JSON_DEPTH)
+            if ((margin && c == '{') || ++depth > HW_OBJECT_DEPTH)
                 return 0;
         } else if (!quoted && (c == '}' || c == ']') && --depth == 0)
             return i + 1;
@@ -144,7 +143,7 @@ static hw_status has_diagnostics(json_tokener *tok, hw_str object, hw_buf *line,
     hw_wrappers learned = {.n = 0};
     json_object *o;
     HW_TRY(compact(object, line));
-    HW_TRY(hw_json_read_line(tok, hw_buf_view(line), &o));
+    HW_TRY(hw_object_read(tok, hw_buf_view(line), &o));
     *ret = o && hw_wrappers_learn(&learned, o);
     json_object_put(o);
     return HW_OK;
@@ -175,7 +174,7 @@ hw_status hw_is_pretty_printed(hw_str text, bool *ret)
     hw_status status = HW_OK;
     hw_buf line = {0};
     piece p;
-    json_tokener *tok = json_tokener_new_ex(HW_JSON_DEPTH);
+    json_tokener *tok = json_tokener_new_ex(HW_OBJECT_DEPTH);
     if (!tok)
         return HW_NOMEM;
     json_tokener_set_flags(tok, JSON_TOKENER_STRICT);

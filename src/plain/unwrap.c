@@ -1,8 +1,11 @@
-/* Diagnostics inside of JSON strings: objects of `go build -json`, logs of containers, of CI
- * systems and of programs, one object a line. Lines between them stay as they are. */
+#include "plain/unwrap.h"
+
+#include <string.h>
+
 #include "base/error.h"
+#include "plain/cut_lines.h"
+#include "plain/escapes.h"
 #include "plain/prefix.h"
-#include "plain/rewrite.h"
 #include "plain/wrapper.h"
 
 enum { SNIFFED = 1 << 20 };
@@ -89,12 +92,12 @@ static hw_status add_text(unwrapper *u, json_object *object, const hw_wrapper *m
 /* The strings of the member, of which an array may have several. */
 static hw_status add_member(unwrapper *u, json_object *object, const hw_wrapper *m, uint64_t line)
 {
-    hw_json_walk walk;
-    hw_json_walk_start(&walk, object);
-    while (hw_json_walk_next(&walk))
+    hw_object_walk walk;
+    hw_object_walk_start(&walk, object);
+    while (hw_object_walk_next(&walk))
         if (hw_str_eq((hw_str){walk.path, walk.n}, (hw_str){m->path, m->n}))
             HW_TRY(add_text(u, object, m, walk.text, line));
-    u->to->set->wrapped++;
+    u->to->counts->wrapped++;
     return HW_OK;
 }
 
@@ -102,17 +105,14 @@ static hw_status add_plain(unwrapper *u, hw_str line, uint64_t number)
 {
     static const hw_prefix any = {.any = true};
     size_t n = u->prefixed ? hw_prefix_length(&any, line) : 0;
-    u->to->set->prefixed += n > 0;
+    u->to->counts->prefixed += n > 0;
     return hw_rewriting_add(u->to, hw_str_from(line, n), number);
 }
 
-static hw_status note_invalid(unwrapper *u, uint64_t number)
+static void note_invalid(hw_plain_counts *c, uint64_t number)
 {
-    hw_claims *set = u->to->set;
-    if (set->invalid_json++)
-        return HW_OK;
-    set->invalid_json_line = number;
-    return hw_strings_put(set->strings, u->to->name, &set->invalid_json_in) ? HW_OK : HW_NOMEM;
+    if (c->invalid_json++ == 0)
+        c->invalid_json_line = number;
 }
 
 static hw_status add_object(unwrapper *u, json_object *object, hw_str line, uint64_t number)
@@ -127,14 +127,18 @@ static hw_status add_line(unwrapper *u, hw_str line, uint64_t number)
 {
     json_object *object = NULL;
     bool certain;
-    size_t at = hw_json_start(line, &certain);
+    size_t at = hw_object_start(line, &certain);
     if (at != HW_NPOS)
-        HW_TRY(hw_json_read_line(u->tok, hw_str_from(line, at), &object));
+        HW_TRY(hw_object_read(u->tok, hw_str_from(line, at), &object));
     if (at == HW_NPOS || (!object && !certain))
         return add_plain(u, line, number);
-    hw_status status = object ? add_object(u, object, line, number) : note_invalid(u, number);
-    if (!object && status == HW_OK)
+    hw_status status = HW_OK;
+    if (object) {
+        status = add_object(u, object, line, number);
+    } else {
+        note_invalid(u->to->counts, number);
         status = hw_rewriting_add(u->to, hw_str_from(line, at), number);
+    }
     json_object_put(object);
     return status;
 }
@@ -154,30 +158,30 @@ static hw_status unwrap(unwrapper *u, hw_str text)
     return hw_cut_lines_flush(&u->pieces, u->to);
 }
 
-static hw_status name_member(hw_claims *set, const hw_wrappers *members)
+static void name_member(hw_plain_counts *counts, const hw_wrappers *members)
 {
     const hw_wrapper *best = NULL;
     for (unsigned i = 0; i < members->n; i++)
         if (!best || members->at[i].found > best->found)
             best = &members->at[i];
-    if (set->wrapped_in || !best)
-        return HW_OK;
-    return hw_strings_put(set->strings, (hw_str){best->path, best->n}, &set->wrapped_in) ? HW_OK
-                                                                                         : HW_NOMEM;
+    if (counts->wrapped_in_len || !best)
+        return;
+    memcpy(counts->wrapped_in, best->path, best->n);
+    counts->wrapped_in_len = best->n;
 }
 
 hw_status hw_rewrite_wrapped(hw_rewriting *r, hw_str text, hw_error *err)
 {
-    unwrapper u = {.to = r, .tok = json_tokener_new_ex(HW_JSON_DEPTH)};
+    unwrapper u = {.to = r, .tok = json_tokener_new_ex(HW_OBJECT_DEPTH)};
     hw_status status = u.tok ? HW_OK : HW_NOMEM;
     if (u.tok)
         json_tokener_set_flags(u.tok, JSON_TOKENER_STRICT);
     if (status == HW_OK)
         status = unwrap(&u, text);
-    if (status == HW_OK)
-        status = name_member(r->set, &u.members);
-    if (status == HW_OK) /* "\u001b[31m" */
-        r->made.n = hw_strip_escapes(r->made.p, r->made.n);
+    if (status == HW_OK) {
+        name_member(r->counts, &u.members);
+        r->made.n = hw_strip_escapes(r->made.p, r->made.n); /* "\u001b[31m" */
+    }
     if (u.tok)
         json_tokener_free(u.tok);
     hw_cut_lines_free(&u.pieces);

@@ -414,7 +414,7 @@ static void classes(text *t)
             }
     if (n)
         title(t, "lines by class");
-    table(t, rows, n, t->claims->records);
+    table(t, rows, n, t->claims->log_lines);
 }
 
 static void notes(text *t)

@@ -31,7 +31,7 @@ static void flush(words *w, uint64_t n)
     hw_buf_clear(&w->text);
 }
 
-static void codes(hw_page *p, const hw_json *j)
+static void codes(hw_page *p, const hw_json_records *j)
 {
     uint64_t all = 0;
     for (unsigned i = 0; i < HW_CODE_COUNT; i++)
@@ -44,7 +44,7 @@ static void codes(hw_page *p, const hw_json *j)
 
 void hw_records_text(hw_page *p, const hw_claims *c, size_t width)
 {
-    const hw_json *j = &c->json;
+    const hw_json_records *j = &c->json;
     words w = {.page = p, .width = width};
     if (j->lines == 0)
         return;

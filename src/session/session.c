@@ -4,6 +4,7 @@
 #include "base/mem.h"
 #include "decode/decode.h"
 #include "diag/diag.h"
+#include "message/message.h"
 #include "session/formats.h"
 #include "session/sized.h"
 
@@ -174,7 +175,7 @@ hw_status hw_session_finish_claims(hw_session *s, hw_error *err)
 hw_message_class hw_session_classify(hw_str line)
 {
     hw_position_form form;
-    return hw_diag_classify(line, &form);
+    return hw_message_classify(line, &form);
 }
 
 hw_status hw_report_write(hw_session *s, const char *format, const hw_byte_sink *to, hw_error *err)

@@ -11,7 +11,7 @@
 #include "base/error.h"
 #include "diag/diag.h"
 #include "intake/intake.h"
-#include "records/records_read.h"
+#include "records/json_files.h"
 
 /* Why a claim of the text has no record. */
 enum {

@@ -5,7 +5,7 @@
 
 #include <cmocka.h>
 
-#include "diag/reader.h"
+#include "diag/text_read.h"
 #include "fault/failing_malloc.h"
 #include "unit/diag_text.h"
 
@@ -42,7 +42,7 @@ static size size_of(const hw_claims *c)
     return (size){c->inputs.len,         c->blocks.len, c->list.len,
                   c->leaks.len,          c->routes.len, c->inlinings.len,
                   c->decls.len,          c->hints.len,  c->capturing.len,
-                  c->not_understood.len, c->lines,      c->records,
+                  c->not_understood.len, c->lines,      c->log_lines,
                   c->prefixed,           c->go};
 }
 

@@ -7,9 +7,9 @@
 #include <stdio.h>
 #include <stdlib.h>
 
-#include "diag/reader.h"
 #include "diag_check.h"
 #include "must.h"
+#include "records/json_read.h"
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 
@@ -54,7 +54,7 @@ static void check_json(const hw_claims *c)
 static void read(hw_claims *c, hw_str json, hw_str text)
 {
     hw_error err;
-    MUST(hw_diag_read_json(c, HW_STR("json"), json, NULL, &err) == HW_OK);
+    MUST(hw_json_read(c, HW_STR("json"), json, NULL, &err) == HW_OK);
     MUST(hw_diag_read(c, HW_STR("text"), text, NULL, &err) == HW_OK || err.status == HW_FORMAT ||
          err.status == HW_UNSUPPORTED);
     MUST(hw_diag_finish(c, &err) == HW_OK);

@@ -8,8 +8,10 @@
 
 #include <cmocka.h>
 
+#include "diag/expression.h"
 #include "diag_text.h"
 #include "go/reason.h"
+#include "message/message.h"
 
 typedef struct line_row {
     const char *line;
@@ -209,7 +211,7 @@ static void classes(void **state)
     bool seen[HW_CLASS_COUNT] = {[HW_CLASS_DUMP] = true}; /* needs the lines before it */
     for (size_t i = 0; i < sizeof lines / sizeof *lines; i++) {
         hw_position_form form;
-        hw_message_class class = hw_diag_classify(hw_str_of(lines[i].line), &form);
+        hw_message_class class = hw_message_classify(hw_str_of(lines[i].line), &form);
         seen[class] = true;
         if (class != lines[i].class || form != lines[i].form)
             fail_msg("%s (form %d), not %s (form %d): %s", hw_message_class_name(class), (int)form,
@@ -229,7 +231,7 @@ static void reasons(void **state)
         hw_position_form form;
         snprintf(line, sizeof line, "a.go:1:2:     from x (%s) at a.go:1:2",
                  hw_reason_name((hw_reason)r));
-        assert_int_equal(hw_diag_classify(hw_str_of(line), &form), HW_CLASS_FROM);
+        assert_int_equal(hw_message_classify(hw_str_of(line), &form), HW_CLASS_FROM);
         assert_int_equal(hw_reason_named(hw_str_of(hw_reason_name((hw_reason)r))), r);
     }
     assert_int_equal(hw_reason_named(HW_STR("new reason")), HW_REASON_COUNT);

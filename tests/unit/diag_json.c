@@ -7,10 +7,11 @@
 
 #include <cmocka.h>
 
-#include "diag/reader.h"
 #include "diag_records.h"
 #include "diag_text.h"
-#include "records/records_read.h"
+#include "records/json_files.h"
+#include "records/json_read.h"
+#include "records/json_string.h"
 
 static void read_all(test_log *l, const char *a, const char *b)
 {
@@ -78,7 +79,7 @@ static void every_code_is_counted(void **state)
         snprintf(text, sizeof text, "%s" RECORD(3, 4, "%s", "m"), HEADER("p", "/p/a.go"), code);
         assert_int_equal(hw_code_named(hw_str_of(code)), i);
         read_all(&l, text, NULL);
-        const hw_json *j = &l.claims.json;
+        const hw_json_records *j = &l.claims.json;
         for (unsigned k = 0; k < HW_CODE_COUNT; k++)
             assert_int_equal(j->by_code[k], k == i);
         assert_int_equal(j->records.len, i <= HW_CODE_LEAK);
@@ -102,7 +103,7 @@ static void what_is_no_record_is_counted(void **state)
              "no json\n{\"range\":3}\n[]\n{\"range\":{\"start\":{\"line\":5\n" RECORD(
                  3, 1, "escape", "x escapes to heap"),
              NULL);
-    const hw_json *j = &l.claims.json;
+    const hw_json_records *j = &l.claims.json;
     assert_int_equal(j->orphans, 1);
     assert_int_equal(j->invalid, 4);
     assert_int_equal(j->by_code[HW_CODE_UNKNOWN], 1);

@@ -10,22 +10,21 @@
 #include <cmocka.h>
 
 #include "claims/enclosing.h"
-#include "diag/reader.h"
 #include "diag_records.h"
 #include "diag_text.h"
-#include "records/records_read.h"
+#include "records/json_read.h"
 
 static void read_text(test_result *r, hw_str text, size_t piece, unsigned threads,
                       const hw_limits *limits)
 {
     test_result_init(r, threads);
-    r->status = hw_read_json_pieces(&r->claims, HW_STR("text"), text, limits, piece, &r->error);
+    r->status = hw_json_read_pieces(&r->claims, HW_STR("text"), text, limits, piece, &r->error);
     if (r->status == HW_OK)
         r->status = hw_diag_finish(&r->claims, &r->error);
 }
 
 /* The strings come in one order, so equal names have equal ids. */
-static void same_json(const hw_json *a, const hw_json *b)
+static void same_json(const hw_json_records *a, const hw_json_records *b)
 {
     assert_int_equal(a->files.len, b->files.len);
     for (size_t i = 0; i < a->files.len; i++) {

@@ -34,7 +34,7 @@ static void check_sums(const char *path, const hw_claims *set)
     for (unsigned s = 0; s < HW_CLASS_COUNT; s++)
         for (unsigned f = 0; f < HW_POS_FORMS; f++)
             sum += set->by_class[s][f];
-    assert_int_equal(sum, set->records);
+    assert_int_equal(sum, set->log_lines);
     for (unsigned r = 0; r < HW_REASON_COUNT; r++)
         from += set->reasons[r];
     for (unsigned f = 0; f < HW_POS_FORMS; f++)
@@ -86,7 +86,7 @@ static void check_histogram(const char *path, const hw_claims *set, hw_str histo
         if (hw_str_cut(line, ' ', &number, &name) && hw_str_u64(number, UINT64_MAX, &want))
             expect(path, set, hw_str_trim(name), want, &sum);
     }
-    assert_int_equal(sum, set->records);
+    assert_int_equal(sum, set->log_lines);
 }
 
 static unsigned check_directory(const char *version)
@@ -142,7 +142,7 @@ static void check_counts(hw_str row)
         assert_true(hw_str_u64(number, UINT64_MAX, &want));
         expect(path, &l.claims, name, want, &sum);
     }
-    assert_int_equal(sum, l.claims.records);
+    assert_int_equal(sum, l.claims.log_lines);
     test_log_free(&l);
 }
 

@@ -370,7 +370,7 @@ static void raw_lines(void **state)
     const hw_claims *c = &l.claims;
     test_log_text(&l, (hw_str){bytes, sizeof bytes - 1});
     assert_int_equal(c->lines, 6);
-    assert_int_equal(c->records, 5);
+    assert_int_equal(c->log_lines, 5);
     assert_int_equal(c->list.len, 2);
     assert_int_equal(hw_claim_text(c, &c->list.at[0]).n, 20);
     test_str(hw_claim_text(c, &c->list.at[1]), "x escapes to heap");
@@ -400,7 +400,7 @@ static void limits(void **state)
     assert_int_equal(c->inputs.len, 1);
     assert_int_equal(c->blocks.len, 1);
     assert_int_equal(c->list.len, 1);
-    assert_int_equal(c->records, 2);
+    assert_int_equal(c->log_lines, 2);
     assert_int_equal(hw_diag_read(c, HW_STR("2"), HW_STR(second), NULL, &err), HW_OK);
     assert_int_equal(hw_diag_finish(c, &err), HW_OK);
     assert_int_equal(c->list.len, 3);

@@ -10,7 +10,7 @@
 
 #include "claims/route.h"
 #include "diag_text.h"
-#include "message/message.h"
+#include "message/gctrace.h"
 
 #define LEFT " \xe2\x86\x90 "
 
@@ -43,7 +43,7 @@ static void expect_same(const char *what, const char *text, uint64_t prefixed)
     assert_int_equal(x->place.col, 2);
     assert_int_equal(y->place.line, 7);
     assert_int_equal(c->inlinings.len, 1);
-    assert_int_equal(c->lines, c->records);
+    assert_int_equal(c->lines, c->log_lines);
     assert_int_not_equal(x->route, HW_NONE);
     hw_step s;
     uint64_t cursor = 0;
@@ -238,7 +238,7 @@ static void tear(const char *trace, size_t first, size_t second, char *to, size_
 }
 
 /* The go command prints a package at any time of its trace. */
-static void torn_by_packages(void **state)
+static void interrupted_by_packages(void **state)
 {
     (void)state;
     for (size_t t = 0; t < sizeof traces / sizeof *traces; t++) {
@@ -287,7 +287,7 @@ static void traced(const char *trace, size_t first, size_t second, unsigned line
     }
 }
 
-static void torn_by_diagnostics(void **state)
+static void interrupted_by_diagnostics(void **state)
 {
     (void)state;
     for (size_t t = 0; t < sizeof traces / sizeof *traces; t++) {
@@ -347,7 +347,7 @@ static void names_behind_words(void **state)
 }
 
 /* A program logs while its own trace is printed. */
-static void torn_by_programs(void **state)
+static void interrupted_by_programs(void **state)
 {
     (void)state;
     const char *text = "# p\n./a.go:7: moved to heap: y\ngc 1 @0.1s 2%: 2026/11/28 20:45:18 up\n"
@@ -374,18 +374,18 @@ static void mixed_traces(void **state)
         "0 MB globals, 2gc 3 @ P",
     };
     for (size_t i = 0; i < sizeof rows / sizeof *rows; i++)
-        if (hw_interleaved_trace((hw_str){rows[i], strlen(rows[i])}) != strlen(rows[i]))
+        if (hw_gctrace_before_header((hw_str){rows[i], strlen(rows[i])}) != strlen(rows[i]))
             fail_msg("not taken for a trace: \"%s\"", rows[i]);
 }
 
 /* Words that only look like it are not taken for a trace. */
-static void not_torn_traces(void **state)
+static void no_trace(void **state)
 {
     (void)state;
     static const char *const rows[] = {"12 # items",     "4 P of 8", "1s 2",   "0.5/3+",
                                        "count: 3# of 4", "# p",      "5 GB# p"};
     for (size_t i = 0; i < sizeof rows / sizeof *rows; i++)
-        if (hw_interleaved_trace((hw_str){rows[i], strlen(rows[i])}) != 0)
+        if (hw_gctrace_before_header((hw_str){rows[i], strlen(rows[i])}) != 0)
             fail_msg("taken for a trace: \"%s\"", rows[i]);
 }
 
@@ -397,12 +397,12 @@ int main(void)
         cmocka_unit_test(colours),
         cmocka_unit_test(broken_colours),
         cmocka_unit_test(between),
-        cmocka_unit_test(torn_by_packages),
+        cmocka_unit_test(interrupted_by_packages),
         cmocka_unit_test(mixed_traces),
-        cmocka_unit_test(not_torn_traces),
-        cmocka_unit_test(torn_by_diagnostics),
+        cmocka_unit_test(no_trace),
+        cmocka_unit_test(interrupted_by_diagnostics),
         cmocka_unit_test(names_behind_words),
-        cmocka_unit_test(torn_by_programs),
+        cmocka_unit_test(interrupted_by_programs),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -9,7 +9,7 @@
 
 #include <cmocka.h>
 
-#include "diag/reader.h"
+#include "diag/text_read.h"
 #include "diag_text.h"
 
 enum { MANY = 1 << 20 }; /* texts of more bytes are not cut at every line that allows it */
@@ -137,7 +137,7 @@ static void same_counts(const test_result *a, const test_result *b)
     assert_memory_equal(x->patterns, y->patterns, sizeof x->patterns);
     assert_memory_equal(x->reasons, y->reasons, sizeof x->reasons);
     assert_int_equal(x->lines, y->lines);
-    assert_int_equal(x->records, y->records);
+    assert_int_equal(x->log_lines, y->log_lines);
     assert_int_equal(x->prefixed, y->prefixed);
     assert_int_equal(x->same_blocks, y->same_blocks);
     assert_int_equal(x->go.min, y->go.min);

@@ -8,8 +8,9 @@
  *   - the verdict of a variable ("moved to heap: x") is no record: its heading alone is one.
  * The sequences are compared where they are equally long. Else a claim takes the chain that the
  * records with its expression agree on. What is not certain stays unknown. */
+#include "records/json_pairs.h"
+
 #include <stdlib.h>
-#include <string.h>
 
 #include "base/error.h"
 #include "base/mem.h"
@@ -17,7 +18,9 @@
 #include "diag/diag.h"
 #include "diag/reader.h"
 #include "go/expression_text.h"
-#include "records/records_read.h"
+#include "records/json_cut.h"
+#include "records/json_files.h"
+#include "records/json_view.h"
 
 enum {
     GROUP_MAX = 4096, /* claims or records of one position that are compared one by one */
@@ -31,7 +34,7 @@ typedef struct ref {
 
 typedef struct pairing {
     hw_claims *set;
-    hw_json *json;
+    hw_json_records *json;
     hw_json_files files;
     bool *has_columns; /* block: its text prints columns */
     HW_VEC(ref) refs;

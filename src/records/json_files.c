@@ -1,8 +1,7 @@
-/* Which file of records a position of a text speaks of. */
+#include "records/json_files.h"
+
 #include "base/error.h"
 #include "base/mem.h"
-#include "diag/reader.h"
-#include "records/records_read.h"
 
 enum { SAME_BASE_MAX = 64 }; /* files of one package with one base name that are looked at */
 

@@ -1,38 +1,4 @@
-/* Records in the compiler's form, cut by several threads: what a line says needs nothing of the
- * lines before. What becomes of it does (diag/json.c). */
-#include "base/mem.h"
-#include "records/records_read.h"
-
-/* The codes whose records are kept. */
-static bool is_kept(hw_code code)
-{
-    return code == HW_CODE_ESCAPE || code == HW_CODE_ESCAPES || code == HW_CODE_LEAK;
-}
-
-hw_json_cutting hw_json_record_of(hw_str line, uint64_t at, hw_json_record *ret, hw_code *code,
-                                  hw_str *written)
-{
-    hw_json_parts p;
-    if (!hw_json_cut(line, &p))
-        return HW_JSON_DEVIATES;
-    *written = p.code;
-    *code = hw_code_named(p.code);
-    if (!is_kept(*code))
-        return HW_JSON_NOT_KEPT;
-    if (!hw_json_cut_chain(&p))
-        return HW_JSON_DEVIATES;
-    *ret = (hw_json_record){
-        .at = at,
-        .line = p.line,
-        .col = p.col,
-        .message = (uint32_t)(p.message.p - line.p),
-        .message_len = (uint32_t)p.message.n,
-        .chain = p.chain.p ? (uint32_t)(p.chain.p - line.p) : 0,
-        .chain_len = (uint32_t)p.chain.n,
-        .code = (uint8_t)*code,
-    };
-    return HW_JSON_KEPT;
-}
+#include "records/json_piece.h"
 
 static bool add_record(hw_json_piece *p, hw_json_run *run, hw_json_record *record)
 {

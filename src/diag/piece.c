@@ -1,18 +1,22 @@
-/* One piece of a text: read into a set of its own, then appended to the set of the whole. */
+#include "diag/piece.h"
+
 #include "base/error.h"
 #include "base/mem.h"
-#include "diag/diag.h"
-#include "diag/reader.h"
+#include "diag/block.h"
+#include "diag/fill.h"
+#include "diag/go_range.h"
+#include "diag/read.h"
+#include "diag/roll_back.h"
 
 void hw_piece_free(hw_piece *p)
 {
     hw_claims_free(&p->set);
     hw_strings_free(&p->strings);
-    hw_vec_free(&p->marks);
-    hw_vec_free(&p->early);
+    hw_vec_free(&p->aside.marks);
+    hw_vec_free(&p->aside.early);
     for (int i = 0; i < 2; i++) {
-        hw_vec_free(&p->heads[i]);
-        hw_vec_free(&p->elided[i]);
+        hw_vec_free(&p->aside.heads[i]);
+        hw_vec_free(&p->aside.elided[i]);
     }
 }
 
@@ -22,9 +26,9 @@ static bool make_empty(hw_piece *p)
     hw_claims empty;
     hw_claims_init(&empty, &p->strings);
     hw_diag_roll_back(&p->set, &empty);
-    p->marks.len = p->early.len = 0;
+    p->aside.marks.len = p->aside.early.len = 0;
     for (int i = 0; i < 2; i++)
-        p->heads[i].len = p->elided[i].len = 0;
+        p->aside.heads[i].len = p->aside.elided[i].len = 0;
     return p->strings.list.at ? hw_strings_reset(&p->strings) : hw_strings_init(&p->strings);
 }
 
@@ -37,8 +41,8 @@ static hw_status read_piece(hw_piece *p, hw_diag_reader *r)
     if (p->whole)
         return hw_block_end(r, NULL);
     int i = r->block != HW_NONE && p->set.blocks.at[r->block].package != 0;
-    return hw_vec_add(&p->heads[i], r->heads.at, r->heads.len) &&
-                   hw_vec_add(&p->elided[i], r->elided.at, r->elided.len)
+    return hw_vec_add(&p->aside.heads[i], r->heads.at, r->heads.len) &&
+                   hw_vec_add(&p->aside.elided[i], r->elided.at, r->elided.len)
                ? HW_OK
                : HW_NOMEM;
 }
@@ -47,10 +51,10 @@ void hw_piece_read(hw_piece *p, const hw_diag_reader *like)
 {
     hw_diag_reader r = {
         .set = &p->set,
-        .piece = p,
+        .aside = &p->aside,
         .name = like->name,
         .text = like->text,
-        .line = 1,
+        .number = 1,
         .block = HW_NONE,
         .open_route = HW_NONE,
         .max_line = like->max_line,
@@ -176,11 +180,11 @@ static bool add_hints(const move *m, size_t since, size_t at, size_t end)
 static bool add_unlinked(const move *m, hw_diag_reader *r, int part)
 {
     const hw_piece *p = m->from;
-    for (size_t i = 0; i < p->heads[part].len; i++)
-        if (!hw_vec_push(&r->heads, moved_claim(m, &p->heads[part].at[i])))
+    for (size_t i = 0; i < p->aside.heads[part].len; i++)
+        if (!hw_vec_push(&r->heads, moved_claim(m, &p->aside.heads[part].at[i])))
             return false;
-    for (size_t i = 0; i < p->elided[part].len; i++) {
-        hw_elided e = p->elided[part].at[i];
+    for (size_t i = 0; i < p->aside.elided[part].len; i++) {
+        hw_elided e = p->aside.elided[part].at[i];
         e.file = m->sids[e.file];
         if (!hw_vec_push(&r->elided, e))
             return false;
@@ -191,8 +195,8 @@ static bool add_unlinked(const move *m, hw_diag_reader *r, int part)
 static bool add_content(move *m, size_t j, size_t hints_since)
 {
     const hw_piece *p = m->from;
-    hw_marks at = p->marks.at[j];
-    hw_marks end = j + 1 < p->marks.len ? p->marks.at[j + 1] : hw_marks_of(&p->set);
+    hw_marks at = p->aside.marks.at[j];
+    hw_marks end = j + 1 < p->aside.marks.len ? p->aside.marks.at[j + 1] : hw_marks_of(&p->set);
     m->routes = (uint32_t)(m->set->routes.len - at.routes);
     return add_claims(m, at.claims, end.claims) && add_leaks(m, at.leaks, end.leaks) &&
            add_routes(m, at.routes, end.routes) && add_inlinings(m, at.inlinings, end.inlinings) &&
@@ -208,7 +212,7 @@ static hw_status begin_block(const move *m, hw_diag_reader *r, size_t j, bool li
     b.package = m->sids[b.package];
     b.variant = m->sids[b.variant];
     b.input = m->input;
-    b.line += r->line - 1;
+    b.line += r->number - 1;
     *drop = false;
     if (set->blocks.len >= HW_NONE - 1 || !hw_vec_room(&set->blocks, 1))
         return hw_nomem(err);
@@ -228,7 +232,7 @@ static hw_status add_block(move *m, hw_diag_reader *r, size_t j, hw_error *err)
     bool rest = b->package == 0, drop = false;
     bool linked = !rest && (j + 1 < p->set.blocks.len || p->whole);
     if (!rest) {
-        r->record.at = b->at;
+        r->line.at = b->at;
         HW_TRY(hw_block_end(r, err));
     }
     m->block = r->block;
@@ -242,8 +246,8 @@ static hw_status add_block(move *m, hw_diag_reader *r, size_t j, hw_error *err)
         r->marks = hw_marks_of(m->set);
         r->block = linked ? HW_NONE : m->block;
     }
-    for (size_t i = 0; rest && i < p->early.len; i++) {
-        hw_place place = moved_place(m, p->early.at[i]);
+    for (size_t i = 0; rest && i < p->aside.early.len; i++) {
+        hw_place place = moved_place(m, p->aside.early.at[i]);
         hw_mark_zerocopy(r, &place);
     }
     bool ok = add_content(m, j, r->marks.hints) && (linked || add_unlinked(m, r, !rest));
@@ -263,7 +267,7 @@ static bool add_lists(const move *m, const hw_diag_reader *r)
     for (size_t i = 0; i < from->not_understood.len; i++) {
         hw_line_ref ref = from->not_understood.at[i];
         ref.input = m->input;
-        ref.line += r->line - 1;
+        ref.line += r->number - 1;
         if (!hw_vec_push(&to->not_understood, ref))
             return false;
     }
@@ -280,7 +284,7 @@ static void add_counts(hw_claims *to, const hw_claims *from)
     for (size_t i = 0; i < HW_REASON_COUNT; i++)
         to->reasons[i] += from->reasons[i];
     to->lines += from->lines;
-    to->records += from->records;
+    to->log_lines += from->log_lines;
     to->prefixed += from->prefixed;
     to->escapes |= from->escapes;
     hw_go_narrow(to, from->go);
@@ -313,8 +317,8 @@ hw_status hw_piece_append(hw_diag_reader *r, const hw_piece *p, hw_error *err)
         r->set->inputs.at[r->input].lines += p->set.lines;
         if (!r->set->go_version)
             r->set->go_version = m.sids[p->set.go_version];
-        r->line += p->set.lines;
-        r->record.at = p->to;
+        r->number += p->set.lines;
+        r->line.at = p->to;
     }
     hw_mem_free(m.sids);
     return status;

@@ -1,19 +1,19 @@
-/* Reads the records of -gcflags=-json=0,DIR: files one after the other, each behind its header. */
-#include "records/records_read.h"
+#include "records/json_read.h"
 
 #include <stdio.h>
 #include <stdlib.h>
-#include <string.h>
 
 #include "base/error.h"
 #include "base/limit_table.h"
 #include "base/magic.h"
 #include "base/pool.h"
-#include "diag/reader.h"
+#include "message/not_compiler.h"
+#include "records/json_odd.h"
+#include "records/json_piece.h"
 
 typedef struct json_reader {
     hw_claims *set;
-    hw_json *json;
+    hw_json_records *json;
     uint64_t max_line, max_claims;
     hw_str name, text;
     uint32_t input;
@@ -27,7 +27,7 @@ typedef struct json_reader {
 /* --- files ------------------------------------------------------------------------------------ */
 
 typedef struct file_key {
-    const hw_json *json;
+    const hw_json_records *json;
     hw_sid package, file;
 } file_key;
 
@@ -75,7 +75,7 @@ static void end_file(json_reader *r)
 
 static void take_versions(json_reader *r, const hw_json_header *h)
 {
-    hw_json *j = r->json;
+    hw_json_records *j = r->json;
     if (!j->version) {
         j->version = h->version;
         j->goos = h->goos;
@@ -101,7 +101,7 @@ static bool is_package(const json_reader *r, hw_sid id)
 
 static hw_status begin_file(json_reader *r, const hw_json_header *h, hw_error *err)
 {
-    hw_json *j = r->json;
+    hw_json_records *j = r->json;
     hw_json_file f = {.package = h->package,
                       .file = h->file,
                       .input = r->input,
@@ -144,7 +144,7 @@ static hw_status too_many(const json_reader *r, hw_error *err)
 static hw_status keep_records(json_reader *r, const hw_json_record *records, size_t n,
                               hw_error *err)
 {
-    hw_json *j = r->json;
+    hw_json_records *j = r->json;
     uint32_t kept = (uint32_t)(j->records.len - j->files.at[r->file].first);
     if (kept && n)
         r->sorted &= hw_json_in_order(&j->records.at[j->records.len - 1], records);
@@ -232,29 +232,26 @@ static hw_status take_line(json_reader *r, hw_str line, hw_error *err)
 
 /* --- pieces ----------------------------------------------------------------------------------- */
 
-/* A run with more records than are allowed: up to the line where they are too many. */
-static hw_status take_too_many(json_reader *r, hw_str lines, hw_error *err)
+/* A run with more records than are allowed: in the line of the first that is one too many. */
+static hw_status too_many_in_run(json_reader *r, const hw_json_piece *p, const hw_json_run *run,
+                                 hw_error *err)
 {
-    while (lines.n) {
-        if (lines.p[0] == '\0') {
-            lines = hw_str_from(lines, 1);
-            continue;
-        }
-        size_t n = hw_str_chr(lines, '\n');
-        r->number++;
-        HW_TRY(take_line(r, hw_str_sub(lines, 0, n), err));
-        lines = n == HW_NPOS ? (hw_str){0} : hw_str_from(lines, n + 1);
-    }
-    return HW_OK;
+    size_t allowed = (size_t)(r->max_claims - r->json->records.len);
+    hw_str before =
+        hw_str_sub(r->text, run->from, (size_t)p->records.at[run->first + allowed].at);
+    r->number++;
+    for (size_t lf; (lf = hw_str_chr(before, '\n')) != HW_NPOS; r->number++)
+        before = hw_str_from(before, lf + 1);
+    return too_many(r, err);
 }
 
 static hw_status append_run(json_reader *r, const hw_json_piece *p, const hw_json_run *run,
                             hw_error *err)
 {
-    hw_json *j = r->json;
+    hw_json_records *j = r->json;
     bool open = r->file != HW_NONE && !r->left_out;
     if (open && run->records > r->max_claims - j->records.len)
-        return take_too_many(r, hw_str_sub(r->text, run->from, run->to), err);
+        return too_many_in_run(r, p, run, err);
     r->number += run->lines;
     for (unsigned i = 0; i < HW_CODE_COUNT && !r->left_out; i++)
         *(open ? &j->by_code[i] : &j->orphans) += run->by_code[i];
@@ -342,7 +339,7 @@ bool hw_json_is(hw_str text)
     return hw_is_json_records(text) || hw_json_cut(hw_str_sub(text, 0, hw_str_chr(text, '\n')), &p);
 }
 
-hw_status hw_read_json_pieces(hw_claims *into, hw_str name, hw_str text, const hw_limits *limits,
+hw_status hw_json_read_pieces(hw_claims *into, hw_str name, hw_str text, const hw_limits *limits,
                               size_t piece, hw_error *err)
 {
     hw_limits all = hw_limits_filled(limits);
@@ -365,54 +362,8 @@ hw_status hw_read_json_pieces(hw_claims *into, hw_str name, hw_str text, const h
     return status;
 }
 
-hw_status hw_diag_read_json(hw_claims *into, hw_str name, hw_str text, const hw_limits *limits,
+hw_status hw_json_read(hw_claims *into, hw_str name, hw_str text, const hw_limits *limits,
                             hw_error *err)
 {
-    return hw_read_json_pieces(into, name, text, limits, PIECE, err);
-}
-
-/* --- parts of what was kept ------------------------------------------------------------------- */
-
-/* From the record to the end of its text. */
-static hw_str bytes_of(const hw_claims *set, const hw_json_file *f, const hw_json_record *r)
-{
-    hw_str all = r->odd ? hw_buf_view(&set->json.odd) : set->inputs.at[f->input].text;
-    return hw_str_from(all, (size_t)r->at);
-}
-
-static hw_str part(const hw_claims *set, const hw_json_file *f, const hw_json_record *r, size_t at,
-                   size_t n)
-{
-    return hw_str_sub(bytes_of(set, f, r), at, at + n);
-}
-
-hw_str hw_json_message(const hw_claims *set, const hw_json_file *f, const hw_json_record *r)
-{
-    return part(set, f, r, r->message, r->message_len);
-}
-
-hw_str hw_json_chain(const hw_claims *set, const hw_json_file *f, const hw_json_record *r)
-{
-    return part(set, f, r, r->chain, r->chain_len);
-}
-
-bool hw_json_expression(hw_str message, hw_str *ret)
-{
-    *ret = message;
-    return hw_str_cut_suffix(ret, HW_STR(" escapes to heap"));
-}
-
-bool hw_json_names_variable(hw_str message)
-{
-    hw_str name;
-    if (!hw_json_expression(message, &name) || name.n == 0)
-        return false;
-    for (size_t i = 0; i < name.n; i++) {
-        unsigned char c = (unsigned char)name.p[i];
-        bool word = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') ||
-                    c == '_' || c == '.' || c == '#' || c == '~' || c == '&' || c >= 0x80;
-        if (!word)
-            return false;
-    }
-    return name.p[0] < '0' || name.p[0] > '9';
+    return hw_json_read_pieces(into, name, text, limits, PIECE, err);
 }

@@ -1,7 +1,6 @@
-/* What there is to say about -json records. */
-#include "diag/diag.h"
+#include "records/json_notes.h"
+
 #include "go/goname.h"
-#include "records/records_read.h"
 
 #define PLURAL(n) ((n) == 1 ? "" : "s")
 #define NOTE(set, id, n, ...)                                                                      \
@@ -17,11 +16,11 @@ static hw_str name(const hw_claims *set, hw_sid id)
     return hw_str_sub(hw_strings_get(set->strings, id), 0, 60);
 }
 
-static bool note_alone(hw_claims *set)
+static HW_MEM note_alone(hw_claims *set)
 {
-    const hw_json *j = &set->json;
+    const hw_json_records *j = &set->json;
     if (j->alone == 0)
-        return true;
+        return HW_MEM_OK;
     return NOTE(set, JSON_ONLY, j->alone,
                 "%llu package%s %s -json records and no text, so %s claims are not known; build with "
                 "-m=2 as well and give its output too",
@@ -29,14 +28,14 @@ static bool note_alone(hw_claims *set)
                 j->alone == 1 ? "its" : "their");
 }
 
-static bool note_unread(hw_claims *set)
+static HW_MEM note_unread(hw_claims *set)
 {
-    const hw_json *j = &set->json;
+    const hw_json_records *j = &set->json;
     uint64_t unknown = j->by_code[HW_CODE_UNKNOWN];
     uint64_t n = j->invalid + j->orphans + unknown + j->skipped_files;
     hw_str code = name(set, j->unknown_code);
     if (n == 0)
-        return true;
+        return HW_MEM_OK;
     return NOTE(set, JSON_UNREAD, n,
                 "of the -json records were left out: %llu line%s that %s none, %llu before any "
                 "header, %llu of unknown codes%s%.*s%s, %llu file%s that hold%s none",
@@ -46,9 +45,9 @@ static bool note_unread(hw_claims *set)
                 PLURAL(j->skipped_files), j->skipped_files == 1 ? "s" : "");
 }
 
-static bool note_versions(hw_claims *set)
+static HW_MEM note_versions(hw_claims *set)
 {
-    const hw_json *j = &set->json;
+    const hw_json_records *j = &set->json;
     hw_str json = name(set, j->version), other = name(set, j->other_version);
     int minor = hw_go_minor(json);
     if (j->other_version)
@@ -67,14 +66,14 @@ static bool note_versions(hw_claims *set)
                     "the -json records are of %.*s, which does not print some lines of the text: "
                     "they are of two builds",
                     HW_STR_ARG(json));
-    return true;
+    return HW_MEM_OK;
 }
 
-static bool note_missing(hw_claims *set)
+static HW_MEM note_missing(hw_claims *set)
 {
-    const hw_json *j = &set->json;
+    const hw_json_records *j = &set->json;
     if (j->unpaired == 0)
-        return true;
+        return HW_MEM_OK;
     return NOTE(set, NO_RECORD, j->unpaired,
                 "%llu of %llu heap claims have no -json record, so the calls that they were "
                 "inlined through are not known (files of one base name overwrite each other; cgo "
@@ -82,11 +81,11 @@ static bool note_missing(hw_claims *set)
                 number(j->unpaired), number(j->unpaired + j->paired));
 }
 
-bool hw_json_notes(hw_claims *set)
+HW_MEM hw_json_notes(hw_claims *set)
 {
     if (set->json.lines + set->json.skipped_files == 0)
-        return true;
-    bool ok = note_alone(set) && note_unread(set) && note_versions(set) && note_missing(set);
+        return HW_MEM_OK;
+    hw_mem ok = note_alone(set) && note_unread(set) && note_versions(set) && note_missing(set);
     /* "go1.26.8 X:greenteagc": the version is its first word. */
     if (ok && !set->go_version && hw_go_minor(name(set, set->json.version))) {
         hw_str version = hw_strings_get(set->strings, set->json.version);
