@@ -8,9 +8,7 @@
 
 #include <string.h>
 
-#include "diag/diag.h"
 #include "go/expression_text.h"
-#include "message/message.h"
 
 static bool is_word(char c)
 {

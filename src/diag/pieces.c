@@ -11,7 +11,6 @@
 #include "base/error.h"
 #include "base/mem.h"
 #include "base/pool.h"
-#include "diag/diag.h"
 #include "diag/piece.h"
 #include "diag/reader.h"
 #include "go/log_line.h"

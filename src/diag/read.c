@@ -2,9 +2,6 @@
 #include "diag/read.h"
 
 #include "base/error.h"
-#include "base/limit_table.h"
-#include "base/pool.h"
-#include "diag/diag.h"
 #include "diag/fill.h"
 #include "diag/go_range.h"
 #include "diag/interleaved.h"

@@ -2,15 +2,13 @@
 
 #include <string.h>
 
-#include "diag/diag.h"
 #include "go/expression_text.h"
 #include "go/obstacle.h"
+#include "go/reason.h"
 #include "go/step_text.h"
 #include "message/assembly.h"
 #include "message/not_compiler.h"
 #include "message/timestamp.h"
-#include "model/claim.h"
-#include "plain/prefix.h"
 
 enum {
     CANDIDATES_MAX = 16, /* ":N:" groups of one line that are tried as its position */

@@ -1,10 +1,8 @@
 #include "plain/partial.h"
 
 #include "base/error.h"
-#include "go/log_line.h"
 #include "message/timestamp.h"
 #include "plain/cut_lines.h"
-#include "plain/prefix.h"
 
 typedef struct tagged {
     hw_str stream, text;

@@ -15,8 +15,6 @@
 #include "base/error.h"
 #include "base/mem.h"
 #include "base/search.h"
-#include "diag/diag.h"
-#include "diag/reader.h"
 #include "go/expression_text.h"
 #include "records/json_cut.h"
 #include "records/json_files.h"
