@@ -2,7 +2,7 @@
 #ifndef HW_EXPORT_CLAIM_JSON_H
 #define HW_EXPORT_CLAIM_JSON_H
 
-#include "export/jsonw.h"
+#include "base/jsonw.h"
 #include "model/finding.h"
 
 /* The claim's fields, into an object that is open. `c` is in set->list or set->leaks. */

@@ -2,7 +2,7 @@
 #ifndef HW_EXPORT_DIAGNOSTICS_JSON_H
 #define HW_EXPORT_DIAGNOSTICS_JSON_H
 
-#include "export/jsonw.h"
+#include "base/jsonw.h"
 #include "model/finding.h"
 
 /* Members of the object that is open: */

@@ -2,7 +2,7 @@
 #ifndef HW_EXPORT_NOTES_JSON_H
 #define HW_EXPORT_NOTES_JSON_H
 
-#include "export/jsonw.h"
+#include "base/jsonw.h"
 #include "model/note.h"
 
 /* The member "notes" of the object that is open. */

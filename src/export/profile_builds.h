@@ -2,7 +2,7 @@
 #ifndef HW_EXPORT_PROFILE_BUILDS_H
 #define HW_EXPORT_PROFILE_BUILDS_H
 
-#include "export/jsonw.h"
+#include "base/jsonw.h"
 #include "model/profile.h"
 
 /* The member "builds": each file of the mappings once, with what its program says of itself where

@@ -2,7 +2,7 @@
 #ifndef HW_EXPORT_RECORDS_JSON_H
 #define HW_EXPORT_RECORDS_JSON_H
 
-#include "export/jsonw.h"
+#include "base/jsonw.h"
 #include "model/claim.h"
 
 /* The member "json" of the object that is open: null without records. */

@@ -1,6 +1,6 @@
 #include "export/versions_json.h"
 
-#include "export/jsonw.h"
+#include "base/jsonw.h"
 
 typedef struct out {
     hw_jsonw w;

@@ -9,11 +9,11 @@
 #include <unistd.h>
 
 #include "base/error.h"
+#include "bundle/gzip.h"
 #include "cli/output.h"
-#include "run/bundle_write.h"
+#include "run/bundle_head.h"
 #include "run/gcflags.h"
 #include "run/go_outputs.h"
-#include "run/gzip.h"
 #include "run/paths.h"
 #include "run/process.h"
 #include "run/record_log.h"
@@ -218,10 +218,42 @@ static hw_status identify(run *r, hw_error *err)
     return copy ? HW_OK : hw_nomem(err);
 }
 
+static hw_status copy_text(const void *what, const hw_byte_sink *to, hw_error *err)
+{
+    return hw_file_copy(what, to, err);
+}
+
+static hw_status copy_records(const void *what, const hw_byte_sink *to, hw_error *err)
+{
+    const hw_found_files *records = what;
+    for (size_t i = 0; i < records->list.len; i++) {
+        HW_TRY(hw_file_copy(&records->list.at[i], to, err));
+        if (hw_interrupted())
+            return hw_fail(err, HW_IO, HW_STR("record"), "interrupted");
+    }
+    return HW_OK;
+}
+
+static hw_status fill_head(run *r, const hw_record_result *result, hw_bundle_head *head,
+                           hw_error *err)
+{
+    const hw_recorded_build build = {&r->command, &r->facts, &r->words, &r->matched, &r->identity};
+    hw_status status = hw_bundle_head_fill(&r->arena, &build, head, err);
+    head->time = r->started;
+    head->seconds = result->seconds;
+    head->exit_code = r->exit_code;
+    head->packages = r->log.packages;
+    head->lines = r->log.lines;
+    head->text_bytes = r->log.bytes;
+    head->json_bytes = result->json_bytes;
+    return status;
+}
+
 static hw_status write_bundle(run *r, hw_output *out, hw_record_result *ret, hw_error *err)
 {
     struct stat st;
     hw_found_files records = {0};
+    hw_bundle_head head = {0};
     if (stat(r->text, &st) != 0)
         return hw_fail_sys(err, errno, hw_str_of(r->text), "cannot be read");
     const hw_found_file text = {r->text, (uint64_t)st.st_size};
@@ -230,22 +262,12 @@ static hw_status write_bundle(run *r, hw_output *out, hw_record_result *ret, hw_
         status = identify(r, err);
     for (size_t i = 0; i < records.list.len; i++)
         ret->json_bytes += records.list.at[i].size;
-    const hw_bundle_head head = {
-        .command = &r->command,
-        .facts = &r->facts,
-        .words = &r->words,
-        .gcflags = &r->matched,
-        .identity = &r->identity,
-        .time = r->started,
-        .seconds = ret->seconds,
-        .exit_code = r->exit_code,
-        .packages = r->log.packages,
-        .lines = r->log.lines,
-        .text_bytes = r->log.bytes,
-        .json_bytes = ret->json_bytes,
-    };
     if (status == HW_OK)
-        status = hw_bundle_write(&head, &text, &records, &out->sink, err);
+        status = fill_head(r, ret, &head, err);
+    if (status == HW_OK)
+        status = hw_bundle_write(&head, (hw_bundle_part){copy_text, &text},
+                                 (hw_bundle_part){copy_records, &records}, &out->sink, err);
+    hw_bundle_head_free(&head);
     hw_vec_free(&records.list);
     return status;
 }

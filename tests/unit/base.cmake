@@ -1,1 +1,2 @@
 hw_unit_test(base_pool SOURCES unit/base_pool.c ROOMS base)
+hw_unit_test(jsonw SOURCES unit/jsonw.c ROOMS base)

@@ -1,4 +1,3 @@
-hw_unit_test(report_jsonw SOURCES unit/report_jsonw.c ROOMS export)
 hw_unit_test(report_page SOURCES unit/report_page.c ROOMS report)
 hw_unit_test(report_audit SOURCES unit/report_audit.c unit/report_fixture.c unit/golden.c
     ROOMS session)

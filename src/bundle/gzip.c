@@ -1,4 +1,4 @@
-#include "run/gzip.h"
+#include "bundle/gzip.h"
 
 #define ZLIB_CONST
 #include <zlib.h>
@@ -66,7 +66,8 @@ static hw_status write_member(gzip *z, hw_gzip_writer *write, const void *what, 
     return run(z, Z_FINISH, err);
 }
 
-hw_status hw_gzip_member(hw_gzip_writer *write, const void *what, const hw_byte_sink *to, hw_error *err)
+hw_status hw_gzip_member(hw_gzip_writer *write, const void *what, const hw_byte_sink *to,
+                         hw_error *err)
 {
     gzip *z = hw_mem_zero(1, sizeof *z);
     if (!z)

@@ -3,7 +3,7 @@
 #include <math.h>
 #include <string.h>
 
-#include "export/jsonw.h"
+#include "base/jsonw.h"
 
 static void check(void (*write)(hw_jsonw *w), unsigned lines, const char *want)
 {

@@ -1,4 +1,4 @@
-/* export/jsonw - JSON, streamed into a sink in constant memory.
+/* base/jsonw - JSON, streamed into a sink in constant memory.
  *
  *     hw_jsonw w;
  *     hw_jsonw_init(&w, to, 2, err);
@@ -12,8 +12,8 @@
  * breaks and indentation are the writer's. Strings may be any bytes: what starts no valid UTF-8
  * becomes U+FFFD, and every code point that must not reach a terminal is written as an escape.
  */
-#ifndef HW_EXPORT_JSONW_H
-#define HW_EXPORT_JSONW_H
+#ifndef HW_BASE_JSONW_H
+#define HW_BASE_JSONW_H
 
 #include <stdbool.h>
 #include <stdint.h>
