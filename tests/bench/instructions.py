@@ -46,7 +46,8 @@ def prepare(scratch):
     logs = {f"go{v}.log": DATA / f"logs/go{v}/nethttp.m2.log.gz" for v in ("1.25.8", "1.27.1")}
     made = {"large.pb.gz": lambda: subprocess.run(
                 [sys.executable, ROOT / "tests/bench/make_profile.py", str(SAMPLES), part], check=True),
-            "records": lambda: unpack(DATA / "services/fast/escape.json0.tar.gz", part),
+            "fast.log": lambda: plain(DATA / "services/fast/escape.all.m2.log.gz", part),
+            "records.json": lambda: plain(DATA / "services/fast/escape.json0.json.gz", part),
             "program": lambda: unpack(DATA / "binaries/fast.tar.xz", part),
             "bare.pb.gz": lambda: subprocess.run(
                 [sys.executable, ROOT / "tests/cli/bare.py", DATA / "services/fast/heap-after.pb.gz", part],
@@ -63,7 +64,7 @@ ROWS = {
     "audit of a large profile": ["audit", "large.pb.gz", "-n", "0"],
     "claims of a large log": ["claims", "go1.27.1.log", "--jobs=1"],
     "audit with the program": ["audit", "bare.pb.gz", "--binary", "program/fast/prog", "-n", "0"],
-    "claims of -json records": ["claims", "records", "--jobs=1"],
+    "claims of -json records": ["claims", "fast.log", "records.json", "--jobs=1"],
     "drift of two large logs": ["drift", "go1.25.8.log", "go1.27.1.log", "--jobs=1"],
 }
 
