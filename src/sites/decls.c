@@ -39,7 +39,7 @@ static uint64_t rehash(const void *ctx, uint32_t id)
     return hash_name(d, package_of(d, id), d->claims->decls.at[id].name);
 }
 
-bool hw_decls_init(hw_decls *d, hw_where *where, const hw_claims *claims)
+bool hw_decls_init(hw_decls *d, const hw_where *where, const hw_claims *claims)
 {
     *d = (hw_decls){.claims = claims, .where = where, .index.seed = hw_random_seed()};
     if (!hw_enclosing_init(&d->owners, claims) || !rank(d))

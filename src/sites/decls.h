@@ -7,13 +7,13 @@
 
 typedef struct hw_decls {
     const hw_claims *claims;
-    hw_where *where;
+    const hw_where *where;
     hw_enclosing owners;   /* them all, by place */
     HW_VEC(uint32_t) rank; /* by declaration: its place in `owners.sorted` */
     hw_index index;        /* by package and name */
 } hw_decls;
 
-bool hw_decls_init(hw_decls *d, hw_where *where, const hw_claims *claims);
+bool hw_decls_init(hw_decls *d, const hw_where *where, const hw_claims *claims);
 void hw_decls_free(hw_decls *d);
 
 /* The declaration of a function, by package and name as the log prints it; NULL: none, or several

@@ -35,7 +35,7 @@ static bool mark(hw_flags *flags, hw_sid sid)
     return true;
 }
 
-void hw_lines_init(hw_lines *l, hw_where *where, const hw_claims *claims)
+void hw_lines_init(hw_lines *l, const hw_where *where, const hw_claims *claims)
 {
     *l = (hw_lines){.where = where, .claims = claims};
     l->index.seed = hw_random_seed();

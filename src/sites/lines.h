@@ -40,7 +40,7 @@ typedef struct hw_file_entry {
 } hw_file_entry;
 
 typedef struct hw_lines {
-    hw_where *where;
+    const hw_where *where;
     const hw_claims *claims;
     HW_VEC(hw_line_key) keys;
     hw_index index;
@@ -51,7 +51,7 @@ typedef struct hw_lines {
     hw_line_table claim, inlining, hint;
 } hw_lines;
 
-void hw_lines_init(hw_lines *l, hw_where *where, const hw_claims *claims);
+void hw_lines_init(hw_lines *l, const hw_where *where, const hw_claims *claims);
 void hw_lines_free(hw_lines *l);
 /* Asks for a line; *ret is its id. Before hw_lines_read. */
 bool hw_lines_want(hw_lines *l, hw_line_key key, uint32_t *ret);

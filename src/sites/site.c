@@ -12,7 +12,7 @@ typedef struct key {
 
 typedef struct maker {
     hw_sites *sites;
-    hw_where *where;
+    const hw_where *where;
     const hw_profile *profile;
     hw_index locations, index, places;
     HW_VEC(uint32_t) canon; /* by location: the first equal one */
@@ -353,7 +353,7 @@ static bool make(maker *m)
     return true;
 }
 
-bool hw_sites_make(hw_sites *s, hw_where *where, const hw_profile *profile)
+bool hw_sites_make(hw_sites *s, const hw_where *where, const hw_profile *profile)
 {
     maker m = {.sites = s, .where = where, .profile = profile};
     *s = (hw_sites){0};

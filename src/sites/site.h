@@ -34,7 +34,7 @@ typedef struct hw_sites {
     bool clamped;               /* a sum did not fit */
 } hw_sites;
 
-bool hw_sites_make(hw_sites *s, hw_where *where, const hw_profile *profile);
+bool hw_sites_make(hw_sites *s, const hw_where *where, const hw_profile *profile);
 void hw_sites_free(hw_sites *s);
 
 /* Sorts by size and adds equal sizes up; returns how many are left. *clamped is set when a sum did

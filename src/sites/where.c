@@ -70,11 +70,10 @@ bool hw_where_slashes(hw_strings *t, hw_str name, hw_str *ret)
 }
 
 /* Import path of a directory of the module cache: versions dropped, !x undone. */
-static bool cache_package(hw_where *w, hw_str dir, hw_sid *ret)
+static bool cache_package(const hw_where *w, hw_str dir, hw_sid *ret)
 {
-    hw_buf *b = &w->scratch;
+    hw_buf b = {0};
     bool ok = true;
-    hw_buf_clear(b);
     for (size_t i = 0; ok && i < dir.n; i++) {
         if (dir.p[i] == '@') {
             size_t slash = hw_str_chr(hw_str_from(dir, i), '/');
@@ -85,9 +84,11 @@ static bool cache_package(hw_where *w, hw_str dir, hw_sid *ret)
         char c = dir.p[i];
         if (c == '!' && i + 1 < dir.n && dir.p[i + 1] >= 'a' && dir.p[i + 1] <= 'z')
             c = (char)(dir.p[++i] - 'a' + 'A');
-        ok = hw_buf_add(b, &c, 1) == HW_OK;
+        ok = hw_buf_add(&b, &c, 1) == HW_OK;
     }
-    return ok && hw_strings_put(w->strings, hw_buf_view(b), ret);
+    ok = ok && hw_strings_put(w->strings, hw_buf_view(&b), ret);
+    hw_buf_free(&b);
+    return ok;
 }
 
 unsigned hw_path_common_tail(hw_str a, hw_str b)
@@ -159,7 +160,8 @@ static hw_sid suffix_package(const hw_where *w, hw_str dir, hw_sid first)
 }
 
 /* A module cache that is not called pkg/mod: versions tell. */
-static bool versioned_package(hw_where *w, hw_str dir, hw_sid fallback, hw_sid *ret, bool *found)
+static bool versioned_package(const hw_where *w, hw_str dir, hw_sid fallback, hw_sid *ret,
+                              bool *found)
 {
     hw_sid clean;
     *found = false;
@@ -173,7 +175,7 @@ static bool versioned_package(hw_where *w, hw_str dir, hw_sid fallback, hw_sid *
 }
 
 /* <goroot>/src/net/http: the part behind /src/ when it is a package of the standard library. */
-static bool goroot_package(hw_where *w, hw_str dir, hw_sid *ret, bool *found)
+static bool goroot_package(const hw_where *w, hw_str dir, hw_sid *ret, bool *found)
 {
     hw_str rest = dir;
     *found = false;
@@ -192,7 +194,7 @@ static bool goroot_package(hw_where *w, hw_str dir, hw_sid *ret, bool *found)
     return true;
 }
 
-static bool absolute_package(hw_where *w, hw_str dir, hw_sid fallback, hw_sid *ret)
+static bool absolute_package(const hw_where *w, hw_str dir, hw_sid fallback, hw_sid *ret)
 {
     static const hw_str mod = {"/pkg/mod/", 9}, vendor = {"/vendor/", 8};
     size_t at = hw_str_rfind(dir, mod);
@@ -216,11 +218,19 @@ static bool absolute_package(hw_where *w, hw_str dir, hw_sid fallback, hw_sid *r
     return true;
 }
 
+static bool put_joined(const hw_where *w, hw_str a, hw_str between, hw_str b, hw_sid *ret)
+{
+    hw_buf buf = {0};
+    bool ok = hw_buf_str(&buf, a) == HW_OK && hw_buf_str(&buf, between) == HW_OK &&
+              hw_buf_str(&buf, b) == HW_OK && hw_strings_put(w->strings, hw_buf_view(&buf), ret);
+    hw_buf_free(&buf);
+    return ok;
+}
+
 /* cwd "a/b" and "../c/d" make "a/c/d". */
-static bool join_relative(hw_where *w, hw_str dir, hw_sid fallback, hw_sid *ret)
+static bool join_relative(const hw_where *w, hw_str dir, hw_sid fallback, hw_sid *ret)
 {
     hw_str root = hw_strings_get(w->strings, w->cwd);
-    hw_buf *b = &w->scratch;
     while (hw_str_cut_prefix(&dir, HW_STR("../")) || hw_str_eq(dir, HW_STR(".."))) {
         if (root.n == 0) { /* above all that is known */
             *ret = nearest_package(w, dir, fallback);
@@ -230,10 +240,7 @@ static bool join_relative(hw_where *w, hw_str dir, hw_sid fallback, hw_sid *ret)
         if (hw_str_eq(dir, HW_STR("..")))
             dir.n = 0;
     }
-    hw_buf_clear(b);
-    return hw_buf_str(b, root) == HW_OK &&
-           (root.n == 0 || dir.n == 0 || hw_buf_add(b, "/", 1) == HW_OK) &&
-           hw_buf_str(b, dir) == HW_OK && hw_strings_put(w->strings, hw_buf_view(b), ret);
+    return put_joined(w, root, root.n && dir.n ? HW_STR("/") : HW_STR(""), dir, ret);
 }
 
 /* Whether a //line directive made the name up: the profile has it too, for a function of the
@@ -253,7 +260,8 @@ static bool made_up(const hw_where *w, hw_str name, hw_sid package)
     return false;
 }
 
-static bool relative_package(hw_where *w, hw_str name, hw_sid fallback, bool unplaced, hw_sid *ret)
+static bool relative_package(const hw_where *w, hw_str name, hw_sid fallback, bool unplaced,
+                             hw_sid *ret)
 {
     static const hw_str vendor = {"vendor/", 7};
     hw_str dir = hw_str_dir(name);
@@ -281,17 +289,13 @@ static bool relative_package(hw_where *w, hw_str name, hw_sid fallback, bool unp
     return true;
 }
 
-static bool path_of(hw_where *w, hw_sid package, hw_str base, hw_sid *ret)
+static bool path_of(const hw_where *w, hw_sid package, hw_str base, hw_sid *ret)
 {
-    hw_buf *b = &w->scratch;
-    hw_buf_clear(b);
-    return hw_buf_str(b, hw_strings_get(w->strings, package)) == HW_OK &&
-           hw_buf_add(b, "/", 1) == HW_OK && hw_buf_str(b, base) == HW_OK &&
-           hw_strings_put(w->strings, hw_buf_view(b), ret);
+    return put_joined(w, hw_strings_get(w->strings, package), HW_STR("/"), base, ret);
 }
 
 /* An external test package lives in the directory of the package it tests. */
-static bool directory_package(hw_where *w, hw_sid package, hw_sid *ret)
+static bool directory_package(const hw_where *w, hw_sid package, hw_sid *ret)
 {
     hw_str name = hw_strings_get(w->strings, package);
     if (hw_str_cut_suffix(&name, HW_STR("_test")))
@@ -310,7 +314,7 @@ static bool in_main_dir(const hw_where *w, hw_str dir)
            (hw_str_ends(main_dir, dir) && main_dir.p[main_dir.n - dir.n - 1] == '/');
 }
 
-bool hw_where_file(hw_where *w, uint32_t block, hw_sid file, hw_sid *ret)
+bool hw_where_file(const hw_where *w, uint32_t block, hw_sid file, hw_sid *ret)
 {
     hw_str name;
     const hw_block *b = &w->claims->blocks.at[block];
@@ -356,7 +360,7 @@ static hw_sid main_package(const hw_where *w, hw_str dir, hw_sid otherwise)
     return best;
 }
 
-bool hw_where_frame(hw_where *w, const hw_function *function, hw_frame_where *ret)
+bool hw_where_frame(const hw_where *w, const hw_function *function, hw_frame_where *ret)
 {
     hw_str file;
     hw_sid own, package;
@@ -382,7 +386,8 @@ bool hw_where_frame(hw_where *w, const hw_function *function, hw_frame_where *re
     return path_of(w, package, hw_str_base(file), &ret->path);
 }
 
-bool hw_where_compiled(hw_where *w, const hw_function *function, hw_sid unit, hw_frame_where *of)
+bool hw_where_compiled(const hw_where *w, const hw_function *function, hw_sid unit,
+                       hw_frame_where *of)
 {
     hw_str file, package = hw_strings_get(w->strings, unit);
     if (!hw_where_slashes(w->strings, hw_strings_get(w->strings, function->file), &file) ||
@@ -404,5 +409,4 @@ void hw_where_free(hw_where *w)
     hw_vec_free(&w->placed);
     hw_vec_free(&w->ignored);
     hw_vec_free(&w->mains);
-    hw_buf_free(&w->scratch);
 }

@@ -37,8 +37,7 @@ typedef struct hw_where {
     HW_VEC(hw_sid) mains;    /* packages that declare main */
     hw_sid cwd;              /* import path of the directory the log's paths are relative to */
     bool has_cwd;
-    hw_sid main_dir; /* without headers: where the files of package main lie; else 0 */
-    hw_buf scratch;
+    hw_sid main_dir;  /* without headers: where the files of package main lie; else 0 */
     bool test_binary; /* the profile is of one */
     bool headers;     /* the log has `# package` headers */
 } hw_where;
@@ -70,12 +69,13 @@ typedef struct hw_frame_where {
 } hw_frame_where;
 
 /* false when out of memory. */
-bool hw_where_frame(hw_where *w, const hw_function *function, hw_frame_where *ret);
+bool hw_where_frame(const hw_where *w, const hw_function *function, hw_frame_where *ret);
 /* The program says which package compiled the function (hw_allocation_call.unit). false when out of
  * memory.
  */
-bool hw_where_compiled(hw_where *w, const hw_function *function, hw_sid unit, hw_frame_where *of);
+bool hw_where_compiled(const hw_where *w, const hw_function *function, hw_sid unit,
+                       hw_frame_where *of);
 /* The path of a file as the log printed it in that block. */
-bool hw_where_file(hw_where *w, uint32_t block, hw_sid file, hw_sid *ret);
+bool hw_where_file(const hw_where *w, uint32_t block, hw_sid file, hw_sid *ret);
 
 #endif

@@ -6,10 +6,12 @@
 #ifndef HW_VERDICT_BUILD_H
 #define HW_VERDICT_BUILD_H
 
+#include "model/finding.h"
 #include "sites/decls.h"
 #include "verdict/join.h"
 
 /* Fills build_match, build_reasons and go_version of the audit. */
-hw_status hw_build_check(hw_audit *a, const hw_join *j, const hw_decls *decls, hw_error *err);
+hw_status hw_build_check(hw_audit *a, const hw_join_input *in, const hw_joined *joined,
+                         const hw_decls *decls, hw_error *err);
 
 #endif

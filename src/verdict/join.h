@@ -2,10 +2,7 @@
 #ifndef HW_VERDICT_JOIN_H
 #define HW_VERDICT_JOIN_H
 
-#include "model/finding.h"
-#include "sites/lines.h"
-#include "sites/site.h"
-#include "verdict/own.h"
+#include "verdict/join_input.h"
 
 typedef struct hw_match {
     uint32_t claim; /* into hw_claims.list */
@@ -13,10 +10,9 @@ typedef struct hw_match {
     bool chain;     /* its inlining chain is the site's: known, not guessed */
 } hw_match;
 
-/* What the join found for one site, and what was judged of it. */
-typedef struct hw_site_verdict {
+/* What the log says of one site: the claims that can own its bytes, and what else its line does. */
+typedef struct hw_site_claims {
     uint32_t site;
-    uint32_t line, inner; /* wanted lines: physical, innermost; HW_NONE */
     uint32_t matches_at, matches;
     bool diagnosed;
     bool map_put;       /* the log shows that the line puts into a map */
@@ -26,36 +22,15 @@ typedef struct hw_site_verdict {
     bool approximate;   /* the file was not trusted (package initialiser) */
     bool crowded;       /* more claims on the line than are looked at */
     bool blocks_differ; /* two packages compiled this closure, names do not tell which copy it is */
-    hw_verdict verdict;
-    hw_cause cause;
-    hw_basis basis;
-    const char *why; /* static text */
-} hw_site_verdict;
+} hw_site_claims;
 
-typedef struct hw_join {
-    const hw_profile *profile;
-    const hw_claims *claims;
-    const hw_sites *sites;
-    hw_where *where;
-    hw_lines *lines;
-    hw_own_world world; /* .go is given, the rest is found */
-    uint64_t max_candidates;
-    bool inlining_known; /* the log has inlining positions */
-    bool filtered;       /* one whole kind of verdict is missing from the log */
-    bool copies_by_name; /* closures copied into another package carry its name (<= 1.26) */
-    HW_VEC(hw_site_verdict) cases; /* by site */
+typedef struct hw_joined {
+    HW_VEC(hw_site_claims) list; /* by site */
     HW_VEC(hw_match) matches;
-} hw_join;
+} hw_joined;
 
-bool hw_join_make(hw_join *j);
-void hw_join_free(hw_join *j);
-
-const hw_function *hw_join_function(const hw_join *j, const hw_frame *f);
-/* The log can speak of the function: it holds its package's block; of a generic function (or
- * without headers) a claim in its file is enough, in whichever block. */
-bool hw_join_diagnosed(const hw_join *j, const hw_frame_where *w);
-/* What that block says can be about the machine code of that function. */
-bool hw_join_block_speaks(const hw_join *j, const hw_frame_where *w, uint32_t block);
-hw_seen_sizes hw_join_sizes(const hw_join *j, const hw_site *s);
+/* `ret` is zeroed; hw_joined_free in any case. */
+bool hw_join_sites(const hw_join_input *in, hw_joined *ret);
+void hw_joined_free(hw_joined *joined);
 
 #endif

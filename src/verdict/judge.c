@@ -9,21 +9,40 @@
 
 /* ---- one site by itself ---- */
 
+/* A site while it is judged. */
+typedef struct subject {
+    const hw_join_input *in;
+    const hw_joined *joined;
+    const hw_site *site;
+    const hw_site_claims *found;
+} subject;
+
+static subject subject_of(const hw_join_input *in, const hw_joined *joined, size_t i)
+{
+    const hw_site_claims *found = &joined->list.at[i];
+    return (subject){in, joined, &in->sites->list.at[found->site], found};
+}
+
+static const hw_match *match_of(const subject *s, uint32_t i)
+{
+    return &s->joined->matches.at[s->found->matches_at + i];
+}
+
+static const hw_claim *claim_of(const subject *s, uint32_t i)
+{
+    return &s->in->claims->list.at[match_of(s, i)->claim];
+}
+
 typedef struct tally {
     unsigned heap, stack, maybe_heap, maybe_stack;
 } tally;
 
-static const hw_claim *claim_of(const hw_join *j, const hw_site_verdict *k, uint32_t i)
-{
-    return &j->claims->list.at[j->matches.at[k->matches_at + i].claim];
-}
-
-static tally count(const hw_join *j, const hw_site_verdict *k)
+static tally count(const subject *s)
 {
     tally t = {0};
-    for (uint32_t i = 0; i < k->matches; i++) {
-        bool heap = hw_claim_heap(claim_of(j, k, i));
-        bool sure = j->matches.at[k->matches_at + i].own == HW_OWN_YES;
+    for (uint32_t i = 0; i < s->found->matches; i++) {
+        bool heap = hw_claim_heap(claim_of(s, i));
+        bool sure = match_of(s, i)->own == HW_OWN_YES;
         t.heap += heap && sure;
         t.stack += !heap && sure;
         t.maybe_heap += heap && !sure;
@@ -32,11 +51,9 @@ static tally count(const hw_join *j, const hw_site_verdict *k)
     return t;
 }
 
-static void say(hw_site_verdict *k, hw_verdict verdict, hw_basis basis, const char *why)
+static hw_site_verdict say(hw_verdict verdict, hw_basis basis, const char *why)
 {
-    k->verdict = verdict;
-    k->basis = basis;
-    k->why = why;
+    return (hw_site_verdict){.verdict = verdict, .basis = basis, .why = why};
 }
 
 /* Which function was called is known. */
@@ -46,11 +63,12 @@ static bool called(const hw_site *s)
 }
 
 /* Something on the line may allocate without a claim; of a known call only what calls that. */
-static bool silent(const hw_site_verdict *k, const hw_site *s)
+static bool may_be_silent(const subject *s)
 {
-    if (called(s))
-        return s->allocation.family == HW_FAMILY_CONCAT && k->concat;
-    return k->map_put || k->assign || k->concat;
+    const hw_site_claims *found = s->found;
+    if (called(s->site))
+        return s->site->allocation.family == HW_FAMILY_CONCAT && found->concat;
+    return found->map_put || found->assign || found->concat;
 }
 
 /* What a call that no claim can own was for. Families with a row in unclaimed_causes have none: the
@@ -72,84 +90,95 @@ static bool claimed_elsewhere(const hw_site *s)
     return hw_own_is_object(&s->allocation) && s->allocation.untyped != HW_UNTYPED_RUN_TIME;
 }
 
-static void judge_silent(hw_site_verdict *k, const hw_site *s)
+static hw_site_verdict judge_unmatched(const subject *of)
 {
-    if (!k->diagnosed) {
-        say(k, HW_UNDIAGNOSED, HW_BASIS_NONE,
+    const hw_site *s = of->site;
+    const hw_site_claims *found = of->found;
+    if (!found->diagnosed) {
+        return say(
+            HW_UNDIAGNOSED, HW_BASIS_NONE,
             s->service
                 ? "the runtime allocated this for a package that is not in the diagnostics"
                 : "the package is not in the diagnostics: compile it with -gcflags=-m=2 too");
-    } else if (s->service) {
-        say(k, HW_UNCLAIMED, HW_BASIS_LINE,
+    }
+    if (s->service) {
+        return say(
+            HW_UNCLAIMED, HW_BASIS_LINE,
             "the runtime allocated this on behalf of the line; no claim of the line speaks of it");
-    } else if (claimed_elsewhere(s)) {
-        say(k, HW_AMBIGUOUS, HW_BASIS_ALLOCATOR,
+    }
+    if (claimed_elsewhere(s)) {
+        return say(
+            HW_AMBIGUOUS, HW_BASIS_ALLOCATOR,
             "an object, whose claim stands on another line: of a literal that spans several, or of "
             "other sources");
-    } else if (called(s) || hw_own_calls_unknown(&s->allocation)) {
-        say(k, HW_UNCLAIMED, HW_BASIS_ALLOCATOR, unclaimed_calls[s->allocation.family]);
-    } else if (k->map_put || k->assign) {
-        say(k, HW_UNCLAIMED, HW_BASIS_LINE,
-            "no claim of the line can own these sizes; it assigns to a map, which may have grown");
-    } else if (k->concat) {
-        say(k, HW_UNCLAIMED, HW_BASIS_LINE,
-            "no claim of the line can own these bytes; s += t allocates and has none");
-    } else {
-        say(k, HW_UNCLAIMED, HW_BASIS_LINE,
-            "no claim of the line can own these bytes: map growth, make(chan), go, defer, panic "
-            "and "
-            "append before Go 1.25 have none");
     }
+    if (called(s) || hw_own_calls_unknown(&s->allocation)) {
+        return say(HW_UNCLAIMED, HW_BASIS_ALLOCATOR, unclaimed_calls[s->allocation.family]);
+    }
+    if (found->map_put || found->assign) {
+        return say(
+            HW_UNCLAIMED, HW_BASIS_LINE,
+            "no claim of the line can own these sizes; it assigns to a map, which may have grown");
+    }
+    if (found->concat) {
+        return say(HW_UNCLAIMED, HW_BASIS_LINE,
+                   "no claim of the line can own these bytes; s += t allocates and has none");
+    }
+    return say(HW_UNCLAIMED, HW_BASIS_LINE,
+               "no claim of the line can own these bytes: map growth, make(chan), go, defer, panic "
+               "and "
+               "append before Go 1.25 have none");
 }
 
 /* The strongest evidence that every owner has. */
-static hw_basis basis_of(const hw_join *j, const hw_site_verdict *k)
+static hw_basis basis_of(const subject *s)
 {
-    bool whole = j->inlining_known && j->where->headers;
-    bool chain = k->matches > 0;
-    if (called(&j->sites->list.at[k->site]))
+    bool whole = s->in->inlining_known && s->in->where->headers;
+    bool chain = s->found->matches > 0;
+    if (called(s->site))
         return HW_BASIS_ALLOCATOR;
-    for (uint32_t i = 0; i < k->matches; i++)
-        chain &= j->matches.at[k->matches_at + i].chain;
+    for (uint32_t i = 0; i < s->found->matches; i++)
+        chain &= match_of(s, i)->chain;
     if (chain)
         return HW_BASIS_CHAIN;
-    return whole && hw_join_sizes(j, &j->sites->list.at[k->site]).known ? HW_BASIS_SIZE
-                                                                        : HW_BASIS_LINE;
+    return whole && hw_join_sizes(s->in, s->site).known ? HW_BASIS_SIZE : HW_BASIS_LINE;
 }
 
-static void judge_alone(const hw_join *j, hw_site_verdict *k)
+static hw_site_verdict judge_alone(const subject *of)
 {
-    const hw_site *s = &j->sites->list.at[k->site];
-    tally t = count(j, k);
-    hw_basis basis = basis_of(j, k);
-    if (s->collector && k->diagnosed)
-        say(k, HW_UNCLAIMED, HW_BASIS_ALLOCATOR, "a collection that began here allocated this");
-    else if (s->location == HW_NONE || s->line == 0)
-        say(k, HW_UNDIAGNOSED, HW_BASIS_NONE, "the profile has no source line for it");
-    else if (j->filtered && k->diagnosed && !s->service)
-        say(k, HW_AMBIGUOUS, HW_BASIS_LINE,
-            "the log was filtered: a whole kind of claim is missing from it");
-    else if (k->matches == 0)
-        judge_silent(k, s);
-    else if (k->crowded)
-        say(k, HW_AMBIGUOUS, HW_BASIS_LINE, "the line has more claims than are looked at");
-    else if (k->blocks_differ)
-        say(k, HW_AMBIGUOUS, HW_BASIS_LINE,
+    const hw_site *s = of->site;
+    const hw_site_claims *found = of->found;
+    tally t = count(of);
+    hw_basis basis = basis_of(of);
+    if (s->collector && found->diagnosed)
+        return say(HW_UNCLAIMED, HW_BASIS_ALLOCATOR, "a collection that began here allocated this");
+    if (s->location == HW_NONE || s->line == 0)
+        return say(HW_UNDIAGNOSED, HW_BASIS_NONE, "the profile has no source line for it");
+    if (of->in->filtered && found->diagnosed && !s->service)
+        return say(HW_AMBIGUOUS, HW_BASIS_LINE,
+                   "the log was filtered: a whole kind of claim is missing from it");
+    if (found->matches == 0)
+        return judge_unmatched(of);
+    if (found->crowded)
+        return say(HW_AMBIGUOUS, HW_BASIS_LINE, "the line has more claims than are looked at");
+    if (found->blocks_differ)
+        return say(
+            HW_AMBIGUOUS, HW_BASIS_LINE,
             "two packages compiled this closure and claim different things; names do not tell "
             "which copy ran");
-    else if ((t.heap || t.maybe_heap) && (t.stack || t.maybe_stack))
-        say(k, HW_AMBIGUOUS, basis, "claims on the line disagree and nothing separates them");
-    else if (silent(k, s))
-        say(k, HW_AMBIGUOUS, basis,
+    if ((t.heap || t.maybe_heap) && (t.stack || t.maybe_stack))
+        return say(HW_AMBIGUOUS, basis, "claims on the line disagree and nothing separates them");
+    if (may_be_silent(of))
+        return say(
+            HW_AMBIGUOUS, basis,
             "the line also assigns to an element or with +=, which allocates without a claim");
-    else if (!t.heap && !t.stack)
-        say(k, HW_AMBIGUOUS, basis,
-            "the claim may own these bytes, but something on the line may too");
-    else if (t.heap)
-        say(k, HW_CONFIRMED, basis, "the compiler said that it escapes");
-    else
-        say(k, HW_CONTRADICTED, basis,
-            "every claim that can own these bytes says that it does not escape");
+    if (!t.heap && !t.stack)
+        return say(HW_AMBIGUOUS, basis,
+                   "the claim may own these bytes, but something on the line may too");
+    if (t.heap)
+        return say(HW_CONFIRMED, basis, "the compiler said that it escapes");
+    return say(HW_CONTRADICTED, basis,
+               "every claim that can own these bytes says that it does not escape");
 }
 
 /* ---- several sites at one place: one claim is one call ---- */
@@ -160,29 +189,28 @@ static size_t calls_of(const hw_claim *c)
     return hw_kind_has((hw_kind)c->kind, HW_TRAIT_MAP) ? SIZE_MAX / 512 : 1;
 }
 
-static bool includes(const hw_join *j, const hw_site_verdict *set, const hw_site_verdict *part)
+static bool includes(const subject *set, const subject *part)
 {
-    if (set->matches_at == part->matches_at && set->matches == part->matches)
-        return part->matches > 0; /* verdict/entries: they share them */
-    for (uint32_t i = 0; i < part->matches; i++) {
+    const hw_site_claims *s = set->found, *p = part->found;
+    if (s->matches_at == p->matches_at && s->matches == p->matches)
+        return p->matches > 0; /* verdict/map_entries: they share them */
+    for (uint32_t i = 0; i < p->matches; i++) {
         bool found = false;
-        for (uint32_t m = 0; m < set->matches && !found; m++)
-            found = j->matches.at[set->matches_at + m].claim ==
-                    j->matches.at[part->matches_at + i].claim;
+        for (uint32_t m = 0; m < s->matches && !found; m++)
+            found = match_of(set, m)->claim == match_of(part, i)->claim;
         if (!found)
             return false;
     }
-    return part->matches > 0;
+    return p->matches > 0;
 }
 
 enum { GROUP_MAX = 64 };
 
 /* A call that is never made without a claim: more of them than claims are copies of the code, such
  * as those in the wrappers of embedded methods, which have no frame of their own. */
-static bool always_claimed(const hw_join *j, const hw_site_verdict *k)
+static bool always_claimed(const subject *s)
 {
-    const hw_site *s = &j->sites->list.at[k->site];
-    switch (called(s) ? s->allocation.family : HW_FAMILY_OTHER) {
+    switch (called(s->site) ? s->site->allocation.family : HW_FAMILY_OTHER) {
     case HW_FAMILY_OBJECT:
     case HW_FAMILY_MALLOC:
     case HW_FAMILY_SLICE:
@@ -192,7 +220,7 @@ static bool always_claimed(const hw_join *j, const hw_site_verdict *k)
     case HW_FAMILY_STRING:
         return true;
     case HW_FAMILY_GROW:
-        return j->world.go.min >= 25;
+        return s->in->world.go.min >= hw_kind_of(HW_KIND_APPEND)->claimed_since;
     default:
         return false;
     }
@@ -200,26 +228,22 @@ static bool always_claimed(const hw_join *j, const hw_site_verdict *k)
 
 /* Hall's condition on the sites' own sets: more sites than calls means that a silent allocator is
  * among them, and nothing tells which. */
-static void judge_group(hw_join *j, const uint32_t *at, size_t n)
+static void judge_group(const subject *of, const uint32_t *at, size_t n, hw_site_verdicts *ret)
 {
-    if (n > GROUP_MAX)
-        n = GROUP_MAX;
     for (size_t i = 0; i < n; i++) {
-        hw_site_verdict *set = &j->cases.at[at[i]];
+        const subject *set = &of[i];
         size_t capacity = 0, sites = 0;
-        for (uint32_t m = 0; m < set->matches; m++)
-            capacity += calls_of(claim_of(j, set, m));
+        for (uint32_t m = 0; m < set->found->matches; m++)
+            capacity += calls_of(claim_of(set, m));
         for (size_t k = 0; k < n; k++)
-            sites +=
-                !always_claimed(j, &j->cases.at[at[k]]) && includes(j, set, &j->cases.at[at[k]]);
-        if (set->matches == 0 || sites <= capacity)
+            sites += !always_claimed(&of[k]) && includes(set, &of[k]);
+        if (set->found->matches == 0 || sites <= capacity)
             continue;
-        for (size_t k = 0; k < n; k++) {
-            hw_site_verdict *c = &j->cases.at[at[k]];
-            if (!always_claimed(j, c) && includes(j, set, c))
-                say(c, HW_AMBIGUOUS, HW_BASIS_LINE,
-                    "more call sites than claims: one of them allocates without a claim");
-        }
+        for (size_t k = 0; k < n; k++)
+            if (!always_claimed(&of[k]) && includes(set, &of[k]))
+                ret->at[at[k]] = say(HW_AMBIGUOUS, HW_BASIS_LINE,
+                                     "more call sites than claims: one of them allocates without a "
+                                     "claim");
     }
 }
 
@@ -234,25 +258,30 @@ static int by_place(const void *a, const void *b)
     return c ? c : HW_CMP(x->site, y->site);
 }
 
-static bool judge_groups(hw_join *j)
+static bool judge_groups(const hw_join_input *in, const hw_joined *joined, hw_site_verdicts *ret)
 {
-    size_t n = j->cases.len;
+    size_t n = joined->list.len;
     member *members = hw_mem_alloc(n, sizeof *members);
-    uint32_t *at = hw_mem_alloc(n, sizeof *at);
-    bool ok = members && at;
-    for (size_t i = 0; ok && i < n; i++)
-        members[i] = (member){j->sites->list.at[i].place, (uint32_t)i};
-    if (ok)
-        qsort(members, n, sizeof *members, by_place);
-    for (size_t i = 0, end; ok && i < n; i = end) {
-        for (end = i; end < n && members[end].place == members[i].place; end++)
-            at[end - i] = members[end].site;
-        if (end - i > 1)
-            judge_group(j, at, end - i);
+    if (!members)
+        return false;
+    for (size_t i = 0; i < n; i++)
+        members[i] = (member){in->sites->list.at[i].place, (uint32_t)i};
+    qsort(members, n, sizeof *members, by_place);
+    for (size_t i = 0, end; i < n; i = end) {
+        subject of[GROUP_MAX];
+        uint32_t at[GROUP_MAX];
+        size_t kept = 0;
+        for (end = i; end < n && members[end].place == members[i].place; end++) {
+            if (kept == GROUP_MAX)
+                continue;
+            at[kept] = members[end].site;
+            of[kept++] = subject_of(in, joined, members[end].site);
+        }
+        if (kept > 1)
+            judge_group(of, at, kept, ret);
     }
     hw_mem_free(members);
-    hw_mem_free(at);
-    return ok;
+    return true;
 }
 
 /* ---- causes ---- */
@@ -262,11 +291,13 @@ static const hw_kind_causes *causes_of(const hw_claim *c)
     return hw_kind_causes_of((hw_kind)c->kind);
 }
 
-static bool variadic_on_stack(const hw_join *j, const hw_site_verdict *k)
+static bool variadic_on_stack(const subject *s)
 {
-    hw_item_run run = hw_lines_run(&j->lines->claim, k->line);
-    for (size_t i = 0; i < run.n && i < j->max_candidates; i++) {
-        const hw_claim *c = &j->claims->list.at[run.at[i]];
+    const hw_join_input *in = s->in;
+    uint32_t line = in->site_lines[s->found->site].line;
+    hw_item_run run = hw_lines_run(&in->lines->claim, line);
+    for (size_t i = 0; i < run.n && i < in->max_candidates; i++) {
+        const hw_claim *c = &in->claims->list.at[run.at[i]];
         if (c->kind == HW_KIND_DOTS && !hw_claim_heap(c))
             return true;
     }
@@ -274,12 +305,12 @@ static bool variadic_on_stack(const hw_join *j, const hw_site_verdict *k)
 }
 
 /* A block of 16 bytes for a smaller object without pointers: others are put beside it. */
-static bool is_tiny(const hw_join *j, const hw_site *s)
+static bool is_tiny(const subject *of)
 {
     enum { TINY_BLOCK = 16 };
-    const hw_seen_sizes seen = hw_join_sizes(j, s);
-    const hw_allocation_call *w = &s->allocation;
-    hw_str callee = hw_strings_get(j->profile->strings, w->callee);
+    const hw_seen_sizes seen = hw_join_sizes(of->in, of->site);
+    const hw_allocation_call *w = &of->site->allocation;
+    hw_str callee = hw_strings_get(of->in->profile->strings, w->callee);
     bool small = w->type_size >= 0 && w->type_size < TINY_BLOCK &&
                  (hw_own_is_object(w) || w->family == HW_FAMILY_CONVERT);
     small |= hw_str_eq(callee, HW_STR("runtime.convT16")) ||
@@ -289,52 +320,52 @@ static bool is_tiny(const hw_join *j, const hw_site *s)
 }
 
 /* What the call alone says of an allocation that was claimed. */
-static hw_cause confirmed_call(const hw_join *j, const hw_site_verdict *k, const hw_claim *c)
+static hw_cause confirmed_call(const subject *of, const hw_claim *c)
 {
-    const hw_site *s = &j->sites->list.at[k->site];
+    const hw_site *s = of->site;
     if (s->allocation.looked && s->allocation.untyped == HW_UNTYPED_NO_CALL)
         return HW_CAUSE_LOST_FRAME;
     if (called(s) && s->allocation.family == HW_FAMILY_MOVE)
         return HW_CAUSE_APPEND_MOVE;
     if (called(s) && s->allocation.untyped == HW_UNTYPED_NIL && c->kind == HW_KIND_MOVED)
         return HW_CAUSE_MERGED_ALLOC;
-    return is_tiny(j, s) ? HW_CAUSE_TINY_SHARED : HW_CAUSE_UNKNOWN;
+    return is_tiny(of) ? HW_CAUSE_TINY_SHARED : HW_CAUSE_UNKNOWN;
 }
 
-static hw_cause confirmed_cause(const hw_join *j, const hw_site_verdict *k)
+static hw_cause confirmed_cause(const subject *s)
 {
-    const hw_claim *c = claim_of(j, k, 0);
-    hw_cause by_call = confirmed_call(j, k, c);
+    const hw_claim *c = claim_of(s, 0);
+    hw_cause by_call = confirmed_call(s, c);
     if (by_call != HW_CAUSE_UNKNOWN)
         return by_call;
-    for (uint32_t i = 1; i < k->matches; i++)
-        if (claim_of(j, k, i)->kind != c->kind)
+    for (uint32_t i = 1; i < s->found->matches; i++)
+        if (claim_of(s, i)->kind != c->kind)
             return HW_CAUSE_HONEST;
     if (c->flags & HW_CLAIM_HEADER_ONLY)
         return HW_CAUSE_WRAPPER_CLOSURE;
-    if (c->kind == HW_KIND_VALUE && variadic_on_stack(j, k))
+    if (c->kind == HW_KIND_VALUE && variadic_on_stack(s))
         return HW_CAUSE_BOXED_SIBLING;
     return causes_of(c)->confirmed;
 }
 
-static hw_cause contradicted_cause(const hw_join *j, const hw_site_verdict *k)
+static hw_cause contradicted_cause(const subject *s)
 {
-    hw_cause cause = causes_of(claim_of(j, k, 0))->contradicted;
-    for (uint32_t i = 1; i < k->matches; i++)
-        if (causes_of(claim_of(j, k, i))->contradicted != cause)
+    hw_cause cause = causes_of(claim_of(s, 0))->contradicted;
+    for (uint32_t i = 1; i < s->found->matches; i++)
+        if (causes_of(claim_of(s, i))->contradicted != cause)
             return HW_CAUSE_UNKNOWN;
     return cause;
 }
 
 /* C.GoString and its like are inlined from the code that cgo generates. */
-static bool from_cgo(const hw_join *j, const hw_site *s)
+static bool from_cgo(const hw_join_input *in, const hw_site *s)
 {
-    hw_str path = hw_strings_get(j->profile->strings, s->where.path);
+    hw_str path = hw_strings_get(in->profile->strings, s->where.path);
     size_t n;
-    const hw_frame *f = hw_site_inlined(j->profile, s, &n);
+    const hw_frame *f = hw_site_inlined(in->profile, s, &n);
     bool found = hw_str_eq(hw_str_base(path), HW_STR("_cgo_gotypes.go"));
     for (size_t i = 0; i < n && !found; i++) {
-        hw_str name = hw_strings_get(j->profile->strings, hw_join_function(j, &f[i])->name);
+        hw_str name = hw_strings_get(in->profile->strings, hw_join_function(in, &f[i])->name);
         found = hw_str_has(name, HW_STR("._Cfunc_Go")) || hw_str_has(name, HW_STR(".C.Go"));
     }
     return found;
@@ -355,15 +386,16 @@ static const hw_cause unclaimed_causes[HW_FAMILY_COUNT] = {
     [HW_FAMILY_OTHER] = HW_CAUSE_LOST_FRAME,
 };
 
-static hw_cause unclaimed_cause(const hw_join *j, const hw_site_verdict *k)
+static hw_cause unclaimed_cause(const subject *of)
 {
-    const hw_site *s = &j->sites->list.at[k->site];
+    const hw_site *s = of->site;
+    const hw_site_claims *found = of->found;
     hw_cause by_call = called(s) ? unclaimed_causes[s->allocation.family] : HW_CAUSE_UNKNOWN;
     if (s->collector)
         return HW_CAUSE_GC_INSIDE_MALLOC;
     if (s->service) /* a call through reflect has the cause of what it calls */
         return by_call == HW_CAUSE_UNKNOWN ? HW_CAUSE_RUNTIME_SERVICE : by_call;
-    if (from_cgo(j, s))
+    if (from_cgo(of->in, s))
         return HW_CAUSE_CGO_STRING;
     if (called(s))
         return by_call;
@@ -373,37 +405,44 @@ static hw_cause unclaimed_cause(const hw_join *j, const hw_site_verdict *k)
         s->allocation.untyped ==
             HW_UNTYPED_NO_CALL) /* what was inlined here is gone from the stack */
         return HW_CAUSE_LOST_FRAME;
-    if (k->concat && !k->map_put && !k->assign)
+    if (found->concat && !found->map_put && !found->assign)
         return HW_CAUSE_CONCAT_ASSIGN;
-    return k->map_put ? HW_CAUSE_MAP_GROW : HW_CAUSE_UNKNOWN;
+    return found->map_put ? HW_CAUSE_MAP_GROW : HW_CAUSE_UNKNOWN;
 }
 
-static hw_cause cause_of(const hw_join *j, const hw_site_verdict *k)
+static hw_cause cause_of(const subject *s, hw_verdict verdict)
 {
-    switch (k->verdict) {
+    switch (verdict) {
     case HW_CONFIRMED:
-        return confirmed_cause(j, k);
+        return confirmed_cause(s);
     case HW_CONTRADICTED:
-        return contradicted_cause(j, k);
+        return contradicted_cause(s);
     case HW_UNCLAIMED:
-        return unclaimed_cause(j, k);
+        return unclaimed_cause(s);
     default:
-        return j->sites->list.at[k->site].service ? HW_CAUSE_RUNTIME_SERVICE : HW_CAUSE_UNKNOWN;
+        return s->site->service ? HW_CAUSE_RUNTIME_SERVICE : HW_CAUSE_UNKNOWN;
     }
 }
 
-bool hw_judge_cases(hw_join *j)
+bool hw_judge_sites(const hw_join_input *in, const hw_joined *joined, hw_site_verdicts *ret)
 {
-    for (size_t i = 0; i < j->cases.len; i++)
-        judge_alone(j, &j->cases.at[i]);
-    if (!judge_groups(j))
+    size_t n = joined->list.len;
+    if (!hw_vec_room(ret, n))
         return false;
-    for (size_t i = 0; i < j->cases.len; i++) {
-        hw_site_verdict *k = &j->cases.at[i];
-        k->cause = cause_of(j, k);
-        if (k->cause != HW_CAUSE_UNKNOWN && k->verdict != HW_UNDIAGNOSED)
-            k->why = hw_cause_text(k->cause);
+    for (size_t i = 0; i < n; i++) {
+        const subject s = subject_of(in, joined, i);
+        if (!hw_vec_push(ret, judge_alone(&s)))
+            return false;
     }
-    hw_objects_judge(j);
+    if (!judge_groups(in, joined, ret))
+        return false;
+    for (size_t i = 0; i < n; i++) {
+        const subject s = subject_of(in, joined, i);
+        hw_site_verdict *v = &ret->at[i];
+        v->cause = cause_of(&s, v->verdict);
+        if (v->cause != HW_CAUSE_UNKNOWN && v->verdict != HW_UNDIAGNOSED)
+            v->why = hw_cause_text(v->cause);
+    }
+    hw_objects_judge(in, joined, ret);
     return true;
 }

@@ -2,9 +2,9 @@
 #ifndef HW_VERDICT_JUDGE_H
 #define HW_VERDICT_JUDGE_H
 
-#include "verdict/join.h"
+#include "verdict/site_verdict.h"
 
-/* Fills verdict, cause, basis and why of all cases. false when out of memory. */
-bool hw_judge_cases(hw_join *j);
+/* `ret` is zeroed; to be freed in any case. */
+bool hw_judge_sites(const hw_join_input *in, const hw_joined *joined, hw_site_verdicts *ret);
 
 #endif

@@ -2,40 +2,39 @@
 
 #include "verdict/own_call.h"
 
-static bool is_object(const hw_join *j, const hw_site_verdict *k)
+static bool is_object(const hw_join_input *in, const hw_site_claims *found)
 {
-    const hw_site *s = &j->sites->list.at[k->site];
+    const hw_site *s = &in->sites->list.at[found->site];
     return hw_own_is_object(&s->allocation) && s->location != HW_NONE && s->line && !s->service &&
-           !s->collector && k->diagnosed && !s->where.name.init && !s->where.name.generic;
+           !s->collector && found->diagnosed && !s->where.name.init && !s->where.name.generic;
 }
 
-hw_objects hw_objects_count(const hw_join *j)
+hw_objects hw_objects_count(const hw_join_input *in, const hw_joined *joined)
 {
     hw_objects r = {0};
-    for (size_t i = 0; i < j->cases.len; i++) {
-        const hw_site_verdict *k = &j->cases.at[i];
-        if (!is_object(j, k) || k->crowded)
+    for (size_t i = 0; i < joined->list.len; i++) {
+        const hw_site_claims *found = &joined->list.at[i];
+        if (!is_object(in, found) || found->crowded)
             continue;
-        if (k->matches)
+        if (found->matches)
             r.claimed++;
         else
             r.unclaimed++;
     }
-    r.differs = !j->filtered && hw_telling(r.unclaimed, r.unclaimed + r.claimed);
+    r.differs = !in->filtered && hw_telling(r.unclaimed, r.unclaimed + r.claimed);
     return r;
 }
 
-void hw_objects_judge(hw_join *j)
+void hw_objects_judge(const hw_join_input *in, const hw_joined *joined, hw_site_verdicts *verdicts)
 {
-    if (!hw_objects_count(j).differs)
+    if (!hw_objects_count(in, joined).differs)
         return;
-    for (size_t i = 0; i < j->cases.len; i++) {
-        hw_site_verdict *k = &j->cases.at[i];
-        if (!is_object(j, k) || k->matches || !k->denied)
-            continue;
-        k->verdict = HW_CONTRADICTED;
-        k->cause = HW_CAUSE_BUILD_MISMATCH;
-        k->why = hw_cause_text(k->cause);
-        k->basis = HW_BASIS_ALLOCATOR;
+    for (size_t i = 0; i < joined->list.len; i++) {
+        const hw_site_claims *found = &joined->list.at[i];
+        if (is_object(in, found) && !found->matches && found->denied)
+            verdicts->at[i] = (hw_site_verdict){.verdict = HW_CONTRADICTED,
+                                                .cause = HW_CAUSE_BUILD_MISMATCH,
+                                                .basis = HW_BASIS_ALLOCATOR,
+                                                .why = hw_cause_text(HW_CAUSE_BUILD_MISMATCH)};
     }
 }

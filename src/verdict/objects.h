@@ -2,7 +2,7 @@
 #ifndef HW_VERDICT_OBJECTS_H
 #define HW_VERDICT_OBJECTS_H
 
-#include "verdict/join.h"
+#include "verdict/site_verdict.h"
 
 /* Sites that call newobject or its like, by the binary. */
 typedef struct hw_objects {
@@ -13,9 +13,9 @@ typedef struct hw_objects {
                            services one was unclaimed, of 407 in the corpus none. */
 } hw_objects;
 
-hw_objects hw_objects_count(const hw_join *j);
+hw_objects hw_objects_count(const hw_join_input *in, const hw_joined *joined);
 /* After judging: where the builds differ by this rule, sites of which a claim says the opposite are
  * contradicted by the build. */
-void hw_objects_judge(hw_join *j);
+void hw_objects_judge(const hw_join_input *in, const hw_joined *joined, hw_site_verdicts *verdicts);
 
 #endif

@@ -13,37 +13,35 @@
 
 typedef struct ranker {
     hw_audit *audit;
-    const hw_join *join;
+    const hw_join_input *in;
+    const hw_joined *joined;
     HW_VEC(hw_site_size) sizes; /* scratch of one finding */
     HW_VEC(hw_caller) callers;  /* scratch of one finding */
 } ranker;
 
 typedef struct entry {
-    const hw_join *join;
-    const hw_site_verdict *k;
+    const hw_site *site;
+    const hw_site_claims *found;
+    const hw_match *matches; /* its own */
+    const hw_site_verdict *verdict;
 } entry;
 
 static int compare_matches(const entry *a, const entry *b)
 {
-    int c = HW_CMP(a->k->matches, b->k->matches);
-    if (a->k->matches_at == b->k->matches_at)
+    int c = HW_CMP(a->found->matches, b->found->matches);
+    if (a->matches == b->matches)
         return c;
-    for (uint32_t i = 0; !c && i < a->k->matches; i++)
-        c = HW_CMP(a->join->matches.at[a->k->matches_at + i].claim,
-                   b->join->matches.at[b->k->matches_at + i].claim);
+    for (uint32_t i = 0; !c && i < a->found->matches; i++)
+        c = HW_CMP(a->matches[i].claim, b->matches[i].claim);
     return c;
-}
-
-static uint32_t place_of(const entry *e)
-{
-    return e->join->sites->list.at[e->k->site].place;
 }
 
 static int compare_findings(const entry *a, const entry *b)
 {
     int c;
-    if ((c = HW_CMP(place_of(a), place_of(b))) || (c = HW_CMP(a->k->verdict, b->k->verdict)) ||
-        (c = HW_CMP(a->k->cause, b->k->cause)))
+    if ((c = HW_CMP(a->site->place, b->site->place)) ||
+        (c = HW_CMP(a->verdict->verdict, b->verdict->verdict)) ||
+        (c = HW_CMP(a->verdict->cause, b->verdict->cause)))
         return c;
     return compare_matches(a, b);
 }
@@ -52,7 +50,7 @@ static int by_finding(const void *x, const void *y)
 {
     const entry *a = x, *b = y;
     int c = compare_findings(a, b);
-    return c ? c : HW_CMP(a->k->site, b->k->site);
+    return c ? c : HW_CMP(a->found->site, b->found->site);
 }
 
 /* ---- the parts of one finding ---- */
@@ -69,7 +67,7 @@ static hw_shown_frame shown(const hw_profile *p, const hw_frame *f)
 
 static bool fill_place(ranker *r, hw_finding *f, const hw_site *s)
 {
-    const hw_profile *p = r->join->profile;
+    const hw_profile *p = r->in->profile;
     size_t n;
     const hw_frame *frames = hw_site_inlined(p, s, &n);
     f->line = s->line;
@@ -104,18 +102,20 @@ static bool said_already(const hw_claims *claims, const hw_candidate *at, size_t
     return false;
 }
 
-static bool fill_claims(ranker *r, hw_finding *f, const hw_site_verdict *k)
+static bool fill_claims(ranker *r, hw_finding *f, const entry *e)
 {
-    if (k->matches == 0)
+    uint32_t n = e->found->matches;
+    if (n == 0)
         return true;
-    hw_candidate *c = hw_arena_alloc(&r->audit->arena, k->matches, sizeof *c);
+    hw_candidate *c = hw_arena_alloc(&r->audit->arena, n, sizeof *c);
     if (!c)
         return false;
-    bool decided = k->verdict == HW_CONFIRMED || k->verdict == HW_CONTRADICTED;
-    bool generic = r->join->sites->list.at[k->site].where.name.generic;
-    for (uint32_t i = 0; i < k->matches; i++) {
-        const hw_match *m = &r->join->matches.at[k->matches_at + i];
-        if (!generic || !said_already(r->join->claims, c, f->claim_count, m->claim))
+    hw_verdict v = e->verdict->verdict;
+    bool decided = v == HW_CONFIRMED || v == HW_CONTRADICTED;
+    bool generic = e->site->where.name.generic;
+    for (uint32_t i = 0; i < n; i++) {
+        const hw_match *m = &e->matches[i];
+        if (!generic || !said_already(r->in->claims, c, f->claim_count, m->claim))
             c[f->claim_count++] = (hw_candidate){m->claim, decided && m->own == HW_OWN_YES};
     }
     f->claims = c;
@@ -133,9 +133,9 @@ static bool fill_sizes(ranker *r, hw_finding *f)
         f->raw_samples[v] = f->stderr_space[v] = -1;
     for (size_t i = 0; i < 2; i++) {
         hw_value v = spaces[i];
-        if (!hw_profile_has(r->join->profile, v))
+        if (!hw_profile_has(r->in->profile, v))
             continue;
-        hw_estimate e = hw_estimate_space(at, kept, v, r->join->profile->period);
+        hw_estimate e = hw_estimate_space(at, kept, v, r->in->profile->period);
         f->raw_samples[v] = e.known ? e.raw : -1;
         f->stderr_space[v] = e.known ? e.stderr_space : -1;
         f->interval[v] = e.interval;
@@ -169,10 +169,10 @@ static int by_frame(const void *x, const void *y)
 
 static bool note_caller(ranker *r, const hw_site *s, uint32_t i)
 {
-    const hw_profile *p = r->join->profile;
-    uint32_t index = r->join->sites->by_site.at[s->samples_at + i];
+    const hw_profile *p = r->in->profile;
+    uint32_t index = r->in->sites->by_site.at[s->samples_at + i];
     const hw_sample *sample = &p->samples.at[index];
-    uint32_t at = r->join->sites->frame_at.at[index] + 1;
+    uint32_t at = r->in->sites->frame_at.at[index] + 1;
     if (s->location == HW_NONE || at >= sample->depth)
         return true;
     const hw_location *l = &p->locations.at[p->stack_ids.at[sample->stack_at + at]];
@@ -237,8 +237,8 @@ static bool fill_callers(ranker *r, hw_finding *f)
 /* The first frame outside the standard library, in the stack that weighs most. */
 static void fill_outside(const ranker *r, hw_finding *f, const hw_site *s)
 {
-    const hw_profile *p = r->join->profile;
-    const hw_sites *sites = r->join->sites;
+    const hw_profile *p = r->in->profile;
+    const hw_sites *sites = r->in->sites;
     const hw_sample *heaviest = NULL;
     uint32_t from = 0;
     if (s->location == HW_NONE || s->where.main ||
@@ -287,34 +287,37 @@ static void fill_allocation(hw_finding *f, const hw_allocation_call *w, bool fir
 
 static bool build(ranker *r, const entry *e, size_t n)
 {
-    const hw_site_verdict *k = e->k;
-    const hw_site *first = &r->join->sites->list.at[k->site];
-    hw_finding f = {.verdict = k->verdict, .cause = k->cause, .basis = k->basis};
+    const hw_site_verdict *v = e->verdict;
+    const hw_site *first = e->site;
+    hw_finding f = {.verdict = v->verdict, .cause = v->cause, .basis = v->basis};
     r->sizes.len = r->callers.len = 0;
     for (size_t i = 0; i < n; i++) {
-        const hw_site *s = &r->join->sites->list.at[e[i].k->site];
+        const hw_site *s = e[i].site;
         hw_values_add(&f.values, &s->values);
         fill_allocation(&f, &s->allocation, i == 0);
         for (uint32_t z = 0; z < s->sizes; z++)
-            if (!hw_vec_push(&r->sizes, r->join->sites->sizes.at[s->sizes_at + z]))
+            if (!hw_vec_push(&r->sizes, r->in->sites->sizes.at[s->sizes_at + z]))
                 return false;
         for (uint32_t z = 0; z < s->samples; z++)
             if (!note_caller(r, s, z))
                 return false;
     }
     fill_outside(r, &f, first);
-    return hw_strings_put(r->audit->strings, hw_str_of(k->why), &f.why) &&
-           fill_place(r, &f, first) && fill_claims(r, &f, k) && fill_sizes(r, &f) &&
+    return hw_strings_put(r->audit->strings, hw_str_of(v->why), &f.why) &&
+           fill_place(r, &f, first) && fill_claims(r, &f, e) && fill_sizes(r, &f) &&
            fill_callers(r, &f) && hw_vec_push(&r->audit->findings, f);
 }
 
-static hw_status build_all(ranker *r, hw_error *err)
+static hw_status build_all(ranker *r, const hw_site_verdicts *verdicts, hw_error *err)
 {
-    size_t n = r->join->cases.len;
+    size_t n = r->joined->list.len;
     entry *entries = hw_mem_alloc(n, sizeof *entries);
     bool ok = entries != NULL;
-    for (size_t i = 0; ok && i < n; i++)
-        entries[i] = (entry){r->join, &r->join->cases.at[i]};
+    for (size_t i = 0; ok && i < n; i++) {
+        const hw_site_claims *found = &r->joined->list.at[i];
+        entries[i] = (entry){&r->in->sites->list.at[found->site], found,
+                             r->joined->matches.at + found->matches_at, &verdicts->at[i]};
+    }
     if (ok && n)
         qsort(entries, n, sizeof *entries, by_finding);
     for (size_t i = 0, end; ok && i < n; i = end) {
@@ -363,10 +366,11 @@ static hw_status order(hw_audit *a, hw_error *err)
     return HW_OK;
 }
 
-hw_status hw_rank(hw_audit *a, const hw_join *j, hw_error *err)
+hw_status hw_rank(hw_audit *a, const hw_join_input *in, const hw_joined *joined,
+                  const hw_site_verdicts *verdicts, hw_error *err)
 {
-    ranker r = {.audit = a, .join = j};
-    hw_status status = build_all(&r, err);
+    ranker r = {.audit = a, .in = in, .joined = joined};
+    hw_status status = build_all(&r, verdicts, err);
     hw_vec_free(&r.sizes);
     hw_vec_free(&r.callers);
     if (status != HW_OK)

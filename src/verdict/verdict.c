@@ -3,13 +3,11 @@
 #include "base/error.h"
 #include "base/mem.h"
 #include "sites/decls.h"
-#include "sites/goversion.h"
 #include "sites/program_notes.h"
 #include "sites/where_init.h"
 #include "verdict/build.h"
-#include "verdict/entries.h"
-#include "verdict/join.h"
 #include "verdict/judge.h"
+#include "verdict/map_entries.h"
 #include "verdict/rank.h"
 #include "verdict/without_bytes.h"
 
@@ -34,11 +32,11 @@ static hw_value weight_of(const hw_profile *p)
     return hw_profile_has(p, HW_ALLOC_SPACE) ? HW_ALLOC_SPACE : HW_INUSE_SPACE;
 }
 
-static bool coverage_notes(hw_audit *a, const hw_join *j)
+static bool coverage_notes(hw_audit *a, const hw_joined *joined)
 {
     bool common = false;
-    for (size_t i = 0; i < j->cases.len && !common; i++)
-        common = j->cases.at[i].diagnosed;
+    for (size_t i = 0; i < joined->list.len && !common; i++)
+        common = joined->list.at[i].diagnosed;
     hw_value v = weight_of(a->profile);
     int64_t total = a->totals.v[v], dark = a->coverage[HW_UNDIAGNOSED].v[v];
     if (a->claims->list.len == 0 || total <= 0)
@@ -99,12 +97,12 @@ static bool build_notes(hw_audit *a)
     return true;
 }
 
-static bool join_notes(hw_audit *a, const hw_join *j)
+static bool join_notes(hw_audit *a, const hw_join_input *in, const hw_joined *joined)
 {
     uint64_t approximate = 0;
-    for (size_t i = 0; i < j->cases.len; i++)
-        approximate += j->cases.at[i].approximate;
-    if (j->filtered &&
+    for (size_t i = 0; i < joined->list.len; i++)
+        approximate += joined->list.at[i].approximate;
+    if (in->filtered &&
         !note(a, HW_NOTE_FILTERED, 1,
               "a whole kind of verdict is missing from the log: it went through a "
               "filter, and every site that it could speak of is ambiguous; record it "
@@ -136,32 +134,39 @@ typedef struct judging {
     hw_where where;
     hw_sites sites;
     hw_lines lines;
+    hw_site_line_list site_lines;
     hw_decls decls;
-    hw_join join;
+    hw_joined joined;
+    hw_site_verdicts verdicts;
 } judging;
 
 static hw_status run(judging *g, const hw_profile *profile, const hw_claims *claims,
                      const hw_judge_options *o, hw_audit *a, hw_error *err)
 {
     hw_lines_init(&g->lines, &g->where, claims);
-    g->join = (hw_join){.profile = profile,
-                        .claims = claims,
-                        .sites = &g->sites,
-                        .where = &g->where,
-                        .lines = &g->lines,
-                        .world.go = hw_go_both(hw_go_of_log(claims), hw_go_of_profile(profile)),
-                        .max_candidates = o->limits.candidates};
     if (!hw_where_init(&g->where, profile, claims) ||
         !hw_sites_make(&g->sites, &g->where, profile) ||
-        !hw_decls_init(&g->decls, &g->where, claims) || !hw_join_make(&g->join) ||
-        !hw_entries_join(&g->join, &g->decls.owners) || !hw_judge_cases(&g->join))
+        !hw_decls_init(&g->decls, &g->where, claims) ||
+        !hw_site_lines_make(&g->site_lines, &g->lines, &g->sites, profile))
         return hw_nomem(err);
-    HW_TRY(hw_rank(a, &g->join, err));
-    HW_TRY(hw_judge_without_bytes(a, &g->join, &g->decls, o->code, err));
-    HW_TRY(hw_build_check(a, &g->join, &g->decls, err));
+    const hw_join_input in = hw_join_input_of(&(hw_join_input){
+        .profile = profile,
+        .claims = claims,
+        .where = &g->where,
+        .sites = &g->sites,
+        .lines = &g->lines,
+        .site_lines = g->site_lines.at,
+        .max_candidates = o->limits.candidates,
+    });
+    if (!hw_join_sites(&in, &g->joined) || !hw_join_entries(&in, &g->decls.owners, &g->joined) ||
+        !hw_judge_sites(&in, &g->joined, &g->verdicts))
+        return hw_nomem(err);
+    HW_TRY(hw_rank(a, &in, &g->joined, &g->verdicts, err));
+    HW_TRY(hw_judge_without_bytes(a, &in, &g->joined, &g->decls, o->code, err));
+    HW_TRY(hw_build_check(a, &in, &g->joined, &g->decls, err));
     if (!count_packages(a, &g->where) || !copy_notes(a, &profile->notes) ||
         !copy_notes(a, &claims->notes) || !hw_program_notes(a) || !build_notes(a) ||
-        !coverage_notes(a, &g->join) || !join_notes(a, &g->join) || !sampling_notes(a))
+        !coverage_notes(a, &g->joined) || !join_notes(a, &in, &g->joined) || !sampling_notes(a))
         return hw_nomem(err);
     if (g->sites.clamped &&
         !note(a, HW_NOTE_VALUES_CLAMPED, 1, "a sum of values does not fit 64 bits"))
@@ -178,7 +183,9 @@ hw_status hw_judge(const hw_profile *profile, const hw_claims *claims,
     ret->strings = profile->strings;
     ret->sort = options->sort;
     hw_status status = run(&g, profile, claims, options, ret, err);
-    hw_join_free(&g.join);
+    hw_vec_free(&g.verdicts);
+    hw_joined_free(&g.joined);
+    hw_vec_free(&g.site_lines);
     hw_decls_free(&g.decls);
     hw_lines_free(&g.lines);
     hw_sites_free(&g.sites);

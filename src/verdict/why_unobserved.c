@@ -38,16 +38,16 @@ static void mark_ran(hw_why_unobserved *c, const hw_profile *p)
     }
 }
 
-bool hw_why_unobserved_init(hw_why_unobserved *c, const hw_audit *audit, const hw_join *j)
+bool hw_why_unobserved_init(hw_why_unobserved *c, const hw_audit *audit, const hw_join_input *in)
 {
-    *c = (hw_why_unobserved){.audit = audit, .exact = j->profile->period == 1};
+    *c = (hw_why_unobserved){.audit = audit, .exact = in->profile->period == 1};
     if (!audit)
         return true;
     size_t n = audit->profile->linked.len;
     hw_sid *linked = hw_mem_alloc(n ? n : 1, sizeof *linked);
     bool ok = linked && name_linked(c, linked);
-    c->strings = j->profile->strings->list.len;
-    c->finding = hw_mem_zero(j->claims->list.len ? j->claims->list.len : 1, sizeof *c->finding);
+    c->strings = in->profile->strings->list.len;
+    c->finding = hw_mem_zero(in->claims->list.len ? in->claims->list.len : 1, sizeof *c->finding);
     c->linked = hw_mem_zero(c->strings, 1);
     c->ran = hw_mem_zero(c->strings, 1);
     ok = ok && c->finding && c->linked && c->ran;
@@ -55,7 +55,7 @@ bool hw_why_unobserved_init(hw_why_unobserved *c, const hw_audit *audit, const h
         mark_findings(c);
         for (size_t i = 0; i < n; i++)
             c->linked[linked[i]] = 1;
-        mark_ran(c, j->profile);
+        mark_ran(c, in->profile);
     }
     hw_mem_free(linked);
     return ok;

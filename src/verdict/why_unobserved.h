@@ -3,7 +3,9 @@
 #ifndef HW_VERDICT_WHY_UNOBSERVED_H
 #define HW_VERDICT_WHY_UNOBSERVED_H
 
-#include "verdict/join.h"
+#include "claims/enclosing.h"
+#include "model/finding.h"
+#include "verdict/join_input.h"
 
 typedef struct hw_why_unobserved {
     const hw_audit *audit; /* of the survey; NULL: the code is not at hand */
@@ -15,7 +17,7 @@ typedef struct hw_why_unobserved {
 } hw_why_unobserved;
 
 /* `audit` may be NULL. false when out of memory; to be freed in any case. */
-bool hw_why_unobserved_init(hw_why_unobserved *c, const hw_audit *audit, const hw_join *j);
+bool hw_why_unobserved_init(hw_why_unobserved *c, const hw_audit *audit, const hw_join_input *in);
 void hw_why_unobserved_free(hw_why_unobserved *c);
 
 /* Of the claim number `i`, which says heap. `d`: its function's declaration, or NULL; `name`: the

@@ -2,12 +2,13 @@
 #ifndef HW_VERDICT_WITHOUT_BYTES_H
 #define HW_VERDICT_WITHOUT_BYTES_H
 
+#include "model/finding.h"
 #include "sites/decls.h"
 #include "verdict/join.h"
 
-/* Fills quiet, unobserved and upheld of the audit; after hw_rank. `code`: the same claims, judged
- * by the program's code; or NULL. */
-hw_status hw_judge_without_bytes(hw_audit *a, const hw_join *j, const hw_decls *decls,
-                                 const hw_audit *code, hw_error *err);
+/* Fills without_bytes, unobserved and upheld of the audit; after hw_rank. `code`: the same claims,
+ * judged by the program's code; or NULL. */
+hw_status hw_judge_without_bytes(hw_audit *a, const hw_join_input *in, const hw_joined *joined,
+                                 const hw_decls *decls, const hw_audit *code, hw_error *err);
 
 #endif

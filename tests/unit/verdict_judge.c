@@ -14,12 +14,14 @@ static hw_verdict judge(hw_kind kind, const char *callee, hw_go_range go)
     w.where.headers = true;
     const hw_callee *row = hw_callee_of(hw_str_of(callee), 26);
     hw_claim claim = {.class = HW_CLASS_HEAP, .kind = (uint8_t)kind};
-    hw_join j = {.profile = &w.profile,
-                 .claims = &w.claims,
-                 .sites = &sites,
-                 .where = &w.where,
-                 .world.go = go,
-                 .inlining_known = true};
+    hw_joined joined = {0};
+    hw_site_verdicts verdicts = {0};
+    const hw_join_input in = {.profile = &w.profile,
+                              .claims = &w.claims,
+                              .sites = &sites,
+                              .where = &w.where,
+                              .world.go = go,
+                              .inlining_known = true};
     assert_non_null(row);
     assert_true(hw_vec_push(&w.claims.list, claim));
     for (uint32_t i = 0; i < CALLS; i++) {
@@ -28,17 +30,18 @@ static hw_verdict judge(hw_kind kind, const char *callee, hw_go_range go)
                                             .callee = put(&w, callee),
                                             .family = row->family,
                                             .type_size = HW_SIZE_UNKNOWN};
-        hw_site_verdict k = {.site = i, .matches_at = i, .matches = 1, .diagnosed = true};
+        hw_site_claims found = {.site = i, .matches_at = i, .matches = 1, .diagnosed = true};
         hw_match m = {.claim = 0, .own = HW_OWN_YES};
-        assert_true(hw_vec_push(&sites.list, s) && hw_vec_push(&j.cases, k) &&
-                    hw_vec_push(&j.matches, m));
+        assert_true(hw_vec_push(&sites.list, s) && hw_vec_push(&joined.list, found) &&
+                    hw_vec_push(&joined.matches, m));
     }
-    assert_true(hw_judge_cases(&j));
-    hw_verdict verdict = j.cases.at[0].verdict;
+    assert_true(hw_judge_sites(&in, &joined, &verdicts));
+    hw_verdict verdict = verdicts.at[0].verdict;
     for (size_t i = 0; i < CALLS; i++)
-        assert_int_equal(j.cases.at[i].verdict, verdict);
+        assert_int_equal(verdicts.at[i].verdict, verdict);
     hw_vec_free(&sites.list);
-    hw_join_free(&j);
+    hw_joined_free(&joined);
+    hw_vec_free(&verdicts);
     world_close(&w);
     return verdict;
 }
@@ -68,20 +71,23 @@ static hw_site_verdict judge_alone(hw_allocation_call allocation)
     world_open(&w);
     w.where.headers = true;
     hw_site s = {.leaf = HW_NONE, .function = HW_NONE, .line = 7, .allocation = allocation};
-    hw_join j = {.profile = &w.profile,
-                 .claims = &w.claims,
-                 .sites = &sites,
-                 .where = &w.where,
-                 .world.go = {26, 26}};
-    hw_site_verdict k = {.diagnosed = true, .map_put = true};
+    hw_joined joined = {0};
+    hw_site_verdicts verdicts = {0};
+    const hw_join_input in = {.profile = &w.profile,
+                              .claims = &w.claims,
+                              .sites = &sites,
+                              .where = &w.where,
+                              .world.go = {26, 26}};
+    const hw_site_claims found = {.diagnosed = true, .map_put = true};
     assert_true(hw_vec_push(&w.profile.locations, (hw_location){0}) &&
-                hw_vec_push(&sites.list, s) && hw_vec_push(&j.cases, k));
-    assert_true(hw_judge_cases(&j));
-    k = j.cases.at[0];
+                hw_vec_push(&sites.list, s) && hw_vec_push(&joined.list, found));
+    assert_true(hw_judge_sites(&in, &joined, &verdicts));
+    hw_site_verdict v = verdicts.at[0];
     hw_vec_free(&sites.list);
-    hw_join_free(&j);
+    hw_joined_free(&joined);
+    hw_vec_free(&verdicts);
     world_close(&w);
-    return k;
+    return v;
 }
 
 static void calls_without_claims(void **state)

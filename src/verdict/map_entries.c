@@ -1,4 +1,4 @@
-#include "verdict/entries.h"
+#include "verdict/map_entries.h"
 
 #include <stdlib.h>
 
@@ -16,7 +16,7 @@ enum {
 typedef struct opening {
     hw_place place; /* without a column */
     hw_str value;   /* type of the map's values; empty where its type has a name */
-    uint32_t at;    /* the case */
+    uint32_t at;    /* the site */
     const hw_decl *function;
 } opening;
 
@@ -30,7 +30,8 @@ typedef struct entry {
 } entry;
 
 typedef struct entries {
-    hw_join *j;
+    const hw_join_input *in;
+    hw_joined *joined;
     const hw_enclosing *owners;
     HW_VEC(opening) openings; /* by block, file, line, value */
     HW_VEC(literal) literals;
@@ -44,7 +45,7 @@ static int by_literal(const opening *x, const opening *y)
     return c ? c : hw_str_cmp(x->value, y->value);
 }
 
-static int by_case(const void *a, const void *b)
+static int by_site(const void *a, const void *b)
 {
     const opening *x = a, *y = b;
     int c = by_literal(x, y);
@@ -70,16 +71,17 @@ static hw_str value_type(hw_str expr)
 
 /* Whether the site may allocate such slices, which are arrays: nothing owns its bytes but what may
  * be the literal itself. */
-static bool is_open(const hw_join *j, const hw_site_verdict *k)
+static bool is_unresolved(const hw_join_input *in, const hw_joined *joined,
+                          const hw_site_claims *of)
 {
-    const hw_site *s = &j->sites->list.at[k->site];
+    const hw_site *s = &in->sites->list.at[of->site];
     const hw_allocation_call *w = &s->allocation;
-    hw_str type = hw_strings_get(j->profile->strings, w->type);
-    if (!k->diagnosed || k->crowded || k->line == HW_NONE || s->service || s->collector ||
-        (w->callee && !hw_own_is_object(w)) || (type.n && type.p[0] != '['))
+    hw_str type = hw_strings_get(in->profile->strings, w->type);
+    if (!of->diagnosed || of->crowded || in->site_lines[of->site].line == HW_NONE || s->service ||
+        s->collector || (w->callee && !hw_own_is_object(w)) || (type.n && type.p[0] != '['))
         return false;
-    for (uint32_t i = 0; i < k->matches; i++) {
-        hw_kind kind = j->claims->list.at[j->matches.at[k->matches_at + i].claim].kind;
+    for (uint32_t i = 0; i < of->matches; i++) {
+        hw_kind kind = in->claims->list.at[joined->matches.at[of->matches_at + i].claim].kind;
         if (!hw_kind_has(kind, HW_TRAIT_MAP))
             return false;
     }
@@ -93,22 +95,22 @@ static hw_place line_of(const hw_claim *c)
 
 static bool add_opening(entries *e, uint32_t at)
 {
-    const hw_join *j = e->j;
-    const hw_site_verdict *k = &j->cases.at[at];
-    const hw_site *s = &j->sites->list.at[k->site];
-    if (!is_open(j, k))
+    const hw_join_input *in = e->in;
+    const hw_site_claims *of = &e->joined->list.at[at];
+    const hw_site *s = &in->sites->list.at[of->site];
+    if (!is_unresolved(in, e->joined, of))
         return true;
-    hw_item_run run = hw_lines_run(&j->lines->claim, k->line);
-    for (size_t i = 0; i < run.n && i < j->max_candidates; i++) {
-        const hw_claim *c = &j->claims->list.at[run.at[i]];
+    hw_item_run run = hw_lines_run(&in->lines->claim, in->site_lines[of->site].line);
+    for (size_t i = 0; i < run.n && i < in->max_candidates; i++) {
+        const hw_claim *c = &in->claims->list.at[run.at[i]];
         opening o = {.place = line_of(c),
-                     .value = value_type(hw_claim_expr(j->claims, c)),
+                     .value = value_type(hw_claim_expr(in->claims, c)),
                      .at = at,
                      .function = hw_enclosing_before(e->owners, &c->place)};
         unsigned traits = hw_kind_of((hw_kind)c->kind)->traits;
         bool named = traits & HW_TRAIT_SLICE; /* then it may be of a map all the same */
         bool map = traits & HW_TRAIT_MAP && (named || o.value.n > 0);
-        if (map && hw_join_block_speaks(j, &s->where, c->place.block))
+        if (map && hw_join_block_speaks(in, &s->where, c->place.block))
             return hw_vec_push(&e->openings, o);
     }
     return true;
@@ -116,7 +118,7 @@ static bool add_opening(entries *e, uint32_t at)
 
 static bool group(entries *e)
 {
-    qsort(e->openings.at, e->openings.len, sizeof *e->openings.at, by_case);
+    qsort(e->openings.at, e->openings.len, sizeof *e->openings.at, by_site);
     for (size_t i = 0; i < e->openings.len; i++) {
         const opening *o = &e->openings.at[i];
         if ((i == 0 || by_literal(o - 1, o) != 0) &&
@@ -131,15 +133,15 @@ static bool group(entries *e)
 
 static bool can_be_entry(const entries *e, uint32_t claim)
 {
-    const hw_claim *c = &e->j->claims->list.at[claim];
+    const hw_claim *c = &e->in->claims->list.at[claim];
     return hw_kind_has((hw_kind)c->kind, HW_TRAIT_SLICE) && hw_claim_heap(c) &&
            !(c->flags & (HW_CLAIM_ELIDED | HW_CLAIM_ZERO_SIZE)) && !e->spoken[claim];
 }
 
 /* Of the type that the map's values have. */
-static bool type_fits(const hw_join *j, const opening *o, const hw_claim *c)
+static bool type_fits(const hw_join_input *in, const opening *o, const hw_claim *c)
 {
-    hw_str expr = hw_claim_expr(j->claims, c);
+    hw_str expr = hw_claim_expr(in->claims, c);
     if (o->value.n == 0)
         return hw_kind_is_slice((hw_kind)c->kind);
     return hw_str_cut_suffix(&expr, HW_STR("{...}")) && hw_str_eq(expr, o->value);
@@ -148,7 +150,7 @@ static bool type_fits(const hw_join *j, const opening *o, const hw_claim *c)
 /* To the last literal before the claim, in its function, that has values of its type. */
 static bool add_entry(entries *e, uint32_t claim)
 {
-    const hw_claim *c = &e->j->claims->list.at[claim];
+    const hw_claim *c = &e->in->claims->list.at[claim];
     const hw_place line = line_of(c);
     const opening *o = e->openings.at;
     size_t at = 0;
@@ -159,54 +161,56 @@ static bool add_entry(entries *e, uint32_t claim)
         const opening *first = &o[l->first];
         if (first->place.block != line.block || first->place.file != line.file)
             break;
-        if (first->function == function && type_fits(e->j, first, c))
+        if (first->function == function && type_fits(e->in, first, c))
             return hw_vec_push(&e->found, ((entry){(uint32_t)at, claim}));
     }
     return true;
 }
 
-static bool same_matches(const hw_join *j, const hw_site_verdict *a, const hw_site_verdict *b)
+static bool same_matches(const entries *e, const hw_site_claims *a, const hw_site_claims *b)
 {
-    const hw_site *s = &j->sites->list.at[a->site], *t = &j->sites->list.at[b->site];
+    const hw_site *sites = e->in->sites->list.at, *s = &sites[a->site], *t = &sites[b->site];
+    const hw_match *at = e->joined->matches.at;
     bool same = a->matches == b->matches && !s->allocation.callee == !t->allocation.callee;
     for (uint32_t i = 0; same && i < a->matches; i++)
-        same = j->matches.at[a->matches_at + i].claim == j->matches.at[b->matches_at + i].claim;
+        same = at[a->matches_at + i].claim == at[b->matches_at + i].claim;
     return same;
 }
 
-/* Some claims behind what the case has so far, which is moved: its matches are one run. */
-static bool add_matches(hw_join *j, hw_site_verdict *k, const entry *found, size_t n)
+/* Some claims behind those that the site has so far, which are moved: its matches are one run. */
+static bool add_matches(entries *e, hw_site_claims *of, const entry *found, size_t n)
 {
-    bool object = j->sites->list.at[k->site].allocation.callee != 0;
-    uint32_t from = k->matches_at, before = k->matches;
-    k->matches_at = (uint32_t)j->matches.len;
+    hw_joined *joined = e->joined;
+    bool object = e->in->sites->list.at[of->site].allocation.callee != 0;
+    uint32_t from = of->matches_at, before = of->matches;
+    of->matches_at = (uint32_t)joined->matches.len;
     for (uint32_t i = 0; i < before; i++) {
-        hw_match m = j->matches.at[from + i];
-        if (!hw_vec_push(&j->matches, m))
+        hw_match m = joined->matches.at[from + i];
+        if (!hw_vec_push(&joined->matches, m))
             return false;
     }
     for (size_t i = 0; i < n; i++) {
         hw_match m = {found[i].claim, object ? HW_OWN_YES : HW_OWN_MAYBE, false};
-        if (!hw_vec_push(&j->matches, m))
+        if (!hw_vec_push(&joined->matches, m))
             return false;
     }
-    k->matches += (uint32_t)n;
+    of->matches += (uint32_t)n;
     return true;
 }
 
 /* All sites of a literal that are alike have one run of matches. */
 static bool give_to(entries *e, const literal *l, const entry *found, size_t n)
 {
-    hw_join *j = e->j;
-    hw_site_verdict *first = &j->cases.at[e->openings.at[l->first].at], before = *first;
-    if (!add_matches(j, first, found, n))
+    hw_joined *joined = e->joined;
+    hw_site_claims *first = &joined->list.at[e->openings.at[l->first].at], before = *first;
+    if (!add_matches(e, first, found, n))
         return false;
     for (size_t i = 1; i < l->openings; i++) {
-        hw_site_verdict *k = &j->cases.at[e->openings.at[l->first + i].at];
-        if (same_matches(j, k, &before)) {
-            k->matches_at = first->matches_at;
-            k->matches = first->matches;
-        } else if (!add_matches(j, k, found, n < EACH_MAX ? n : EACH_MAX)) {
+        hw_site_claims *of = &joined->list.at[e->openings.at[l->first + i].at];
+        if (same_matches(e, of, &before)) {
+            of->matches_at = first->matches_at;
+            of->matches = first->matches;
+        } else if (!add_matches(e, of, found, n < EACH_MAX ? n : EACH_MAX)) {
             return false;
         }
     }
@@ -229,19 +233,19 @@ static bool give(entries *e)
 
 static void mark_spoken(entries *e)
 {
-    const hw_join *j = e->j;
-    for (size_t i = 0; i < j->cases.len; i++) {
-        const hw_site_verdict *k = &j->cases.at[i];
-        const hw_allocation_call *w = &j->sites->list.at[k->site].allocation;
+    const hw_joined *joined = e->joined;
+    for (size_t i = 0; i < joined->list.len; i++) {
+        const hw_site_claims *of = &joined->list.at[i];
+        const hw_allocation_call *w = &e->in->sites->list.at[of->site].allocation;
         bool object = w->callee == 0 || hw_own_is_object(w);
-        for (uint32_t m = 0; m < k->matches && object; m++)
-            e->spoken[j->matches.at[k->matches_at + m].claim] = 1;
+        for (uint32_t m = 0; m < of->matches && object; m++)
+            e->spoken[joined->matches.at[of->matches_at + m].claim] = 1;
     }
 }
 
 static bool find(entries *e)
 {
-    size_t n = e->j->claims->list.len;
+    size_t n = e->in->claims->list.len;
     e->spoken = hw_mem_zero(n + 1, 1);
     if (!e->spoken || !group(e))
         return false;
@@ -252,11 +256,11 @@ static bool find(entries *e)
     return give(e);
 }
 
-bool hw_entries_join(hw_join *j, const hw_enclosing *owners)
+bool hw_join_entries(const hw_join_input *in, const hw_enclosing *owners, hw_joined *joined)
 {
-    entries e = {.j = j, .owners = owners};
+    entries e = {.in = in, .joined = joined, .owners = owners};
     bool ok = true;
-    for (uint32_t i = 0; ok && i < j->cases.len && !j->filtered; i++)
+    for (uint32_t i = 0; ok && i < joined->list.len && !in->filtered; i++)
         ok = add_opening(&e, i);
     if (ok && e.openings.len)
         ok = find(&e);
