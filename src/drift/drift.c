@@ -10,11 +10,12 @@
 /* --- one side alone --------------------------------------------------------------------------- */
 
 /* A row for items of a function or package that one side alone has. */
-static bool add_alone(hw_drifter *dr, hw_drift_end end, const hw_drift_run *run, hw_drift_kind kind)
+static HW_MEM add_alone(hw_drifter *dr, hw_drift_end end, const hw_drift_run *run,
+                        hw_drift_kind kind)
 {
     hw_drift *d = dr->d;
     if (!hw_drifter_add_alone(dr, kind, end, run->at))
-        return false;
+        return HW_MEM_OUT;
     hw_difference *row = hw_drifter_last(dr);
     hw_said *said = &row->said[end];
     const hw_values *values = dr->values[end];
@@ -28,24 +29,24 @@ static bool add_alone(hw_drifter *dr, hw_drift_end end, const hw_drift_run *run,
         if (item->about != HW_ABOUT_CLAIM)
             continue;
         if (!hw_drifter_keep_alone(dr, end, item) || !hw_vec_push(&d->members, item->at))
-            return false;
+            return HW_MEM_OUT;
         row->members++;
         if (values)
             hw_values_add(&said->values, &values[item->at]);
     }
     said->count = row->members;
-    return true;
+    return HW_MEM_OK;
 }
 
-static bool add_package(hw_drifter *dr, hw_drift_end end, const hw_drift_run *run)
+static HW_MEM add_package(hw_drifter *dr, hw_drift_end end, const hw_drift_run *run)
 {
     if (!add_alone(dr, end, run, end == HW_DRIFT_A ? HW_DRIFT_GONE_PACKAGE : HW_DRIFT_NEW_PACKAGE))
-        return false;
+        return HW_MEM_OUT;
     hw_difference *row = hw_drifter_last(dr);
     hw_said *said = &row->said[end];
     row->function = said->function = said->file = 0;
     said->line = said->col = 0;
-    return true;
+    return HW_MEM_OK;
 }
 
 /* --- one function ----------------------------------------------------------------------------- */
@@ -60,15 +61,15 @@ static hw_drift_run about(const hw_drift_run *run, hw_drift_about what)
     return part;
 }
 
-static bool compare_function(hw_drifter *dr, const hw_drift_run run[HW_DRIFT_ENDS])
+static HW_MEM compare_function(hw_drifter *dr, const hw_drift_run run[HW_DRIFT_ENDS])
 {
-    static bool (*const compare[])(hw_drifter *, const hw_drift_run[HW_DRIFT_ENDS]) = {
+    static hw_mem (*const compare[])(hw_drifter *, const hw_drift_run[HW_DRIFT_ENDS]) = {
         [HW_ABOUT_DECL] = hw_drift_decls,
         [HW_ABOUT_CALL] = hw_drift_calls,
         [HW_ABOUT_PARAM] = hw_drift_parameters,
         [HW_ABOUT_CLAIM] = hw_drift_claims,
     };
-    bool ok = true;
+    hw_mem ok = HW_MEM_OK;
     for (int what = 0; ok && what <= HW_ABOUT_CLAIM; what++) {
         hw_drift_run part[HW_DRIFT_ENDS];
         for (int end = 0; end < HW_DRIFT_ENDS; end++)
@@ -86,7 +87,7 @@ static bool declared(const hw_drifter *dr, const hw_drift_run *run)
            run->at->function;
 }
 
-static bool one_function(hw_drifter *dr, const hw_drift_run run[HW_DRIFT_ENDS])
+static HW_MEM one_function(hw_drifter *dr, const hw_drift_run run[HW_DRIFT_ENDS])
 {
     const hw_drift_run *a = &run[HW_DRIFT_A], *b = &run[HW_DRIFT_B];
     for (int end = 0; end < HW_DRIFT_ENDS; end++)
@@ -123,21 +124,21 @@ static void next_runs(const hw_drift_run all[HW_DRIFT_ENDS], const size_t i[HW_D
         ret[end] = key[end] == least ? run_of(&all[end], i[end], by_function) : (hw_drift_run){0};
 }
 
-static bool compare_unit(hw_drifter *dr, const hw_drift_run unit[HW_DRIFT_ENDS])
+static HW_MEM compare_unit(hw_drifter *dr, const hw_drift_run unit[HW_DRIFT_ENDS])
 {
     size_t i[HW_DRIFT_ENDS] = {0};
     while (i[HW_DRIFT_A] < unit[HW_DRIFT_A].n || i[HW_DRIFT_B] < unit[HW_DRIFT_B].n) {
         hw_drift_run run[HW_DRIFT_ENDS];
         next_runs(unit, i, true, run);
         if (!one_function(dr, run))
-            return false;
+            return HW_MEM_OUT;
         for (int end = 0; end < HW_DRIFT_ENDS; end++)
             i[end] += run[end].n;
     }
     return hw_drift_loose(dr);
 }
 
-static bool enter(hw_drifter *dr, hw_sid unit)
+static HW_MEM enter(hw_drifter *dr, hw_sid unit)
 {
     hw_str package, variant, name = hw_strings_get(&dr->keys, unit);
     hw_str_cut(name, '\n', &package, &variant);
@@ -145,11 +146,11 @@ static bool enter(hw_drifter *dr, hw_sid unit)
            hw_strings_put(dr->strings, variant, &dr->variant);
 }
 
-static bool one_unit(hw_drifter *dr, const hw_drift_run unit[HW_DRIFT_ENDS])
+static HW_MEM one_unit(hw_drifter *dr, const hw_drift_run unit[HW_DRIFT_ENDS])
 {
     const hw_drift_run *a = &unit[HW_DRIFT_A], *b = &unit[HW_DRIFT_B];
     if (!enter(dr, a->n ? a->at->unit : b->at->unit))
-        return false;
+        return HW_MEM_OUT;
     for (int end = 0; end < HW_DRIFT_ENDS; end++)
         dr->d->side[end].packages += unit[end].n > 0;
     if (a->n == 0)
@@ -157,7 +158,7 @@ static bool one_unit(hw_drifter *dr, const hw_drift_run unit[HW_DRIFT_ENDS])
     return b->n == 0 ? add_package(dr, HW_DRIFT_A, a) : compare_unit(dr, unit);
 }
 
-static bool compare_all(hw_drifter *dr)
+static HW_MEM compare_all(hw_drifter *dr)
 {
     hw_drift_run all[HW_DRIFT_ENDS];
     size_t i[HW_DRIFT_ENDS] = {0};
@@ -167,11 +168,11 @@ static bool compare_all(hw_drifter *dr)
         hw_drift_run unit[HW_DRIFT_ENDS];
         next_runs(all, i, false, unit);
         if (!one_unit(dr, unit))
-            return false;
+            return HW_MEM_OUT;
         for (int end = 0; end < HW_DRIFT_ENDS; end++)
             i[end] += unit[end].n;
     }
-    return true;
+    return HW_MEM_OK;
 }
 
 /* --- all -------------------------------------------------------------------------------------- */
@@ -202,11 +203,11 @@ static void know_sides(hw_drift *d, const hw_drift_input in[HW_DRIFT_ENDS])
     hw_note_add(&(dr)->d->notes, (dr)->strings, HW_NOTE_##id, (n), __VA_ARGS__)
 
 /* What one side lacks is compared on neither. */
-static bool note_lack(hw_drifter *dr, hw_drift_end end, hw_drift_scope s, hw_drift_scope other)
+static HW_MEM note_lack(hw_drifter *dr, hw_drift_end end, hw_drift_scope s, hw_drift_scope other)
 {
     const char *side = end == HW_DRIFT_A ? "A" : "B",
                *why = "it was filtered, or is of -json alone";
-    bool ok = true;
+    hw_mem ok = HW_MEM_OK;
     if (s.depth < other.depth && s.depth == HW_DEPTH_NONE)
         ok = NOTE(dr, NOT_COMPARED, 1,
                   "%s declares no function (inlining is off, or it is filtered or of -json alone): "
@@ -234,7 +235,7 @@ static bool note_lack(hw_drifter *dr, hw_drift_end end, hw_drift_scope s, hw_dri
     return ok;
 }
 
-static bool notes(hw_drifter *dr, const hw_drift_scope scope[HW_DRIFT_ENDS])
+static HW_MEM notes(hw_drifter *dr, const hw_drift_scope scope[HW_DRIFT_ENDS])
 {
     const hw_drift *d = dr->d;
     uint64_t alone = d->counts[HW_DRIFT_NEW_PACKAGE].n, gone = d->counts[HW_DRIFT_GONE_PACKAGE].n;
@@ -245,17 +246,17 @@ static bool notes(hw_drifter *dr, const hw_drift_scope scope[HW_DRIFT_ENDS])
                     "them lost its '# package' lines");
     for (int end = 0; end < HW_DRIFT_ENDS; end++)
         if (!note_lack(dr, (hw_drift_end)end, scope[end], scope[!end]))
-            return false;
-    return true;
+            return HW_MEM_OUT;
+    return HW_MEM_OK;
 }
 
-static bool make(hw_drifter *dr, const hw_drift_input in[HW_DRIFT_ENDS])
+static HW_MEM make(hw_drifter *dr, const hw_drift_input in[HW_DRIFT_ENDS])
 {
     hw_drift_scope scope[HW_DRIFT_ENDS];
     for (int end = 0; end < HW_DRIFT_ENDS; end++)
         scope[end] = hw_drift_scope_of(in[end].claims);
     dr->scope = hw_drift_scope_common(scope[HW_DRIFT_A], scope[HW_DRIFT_B]);
-    bool ok = hw_strings_init(&dr->keys);
+    hw_mem ok = hw_strings_init(&dr->keys);
     for (int end = 0; ok && end < HW_DRIFT_ENDS; end++)
         ok = hw_drift_items_make(&dr->side[end], in[end].claims, &dr->scope, &dr->keys);
     ok = ok && hw_drift_items_sort(dr->side, &dr->keys) && compare_all(dr) && hw_drift_order(dr->d);
@@ -289,7 +290,7 @@ hw_status hw_drift_make(const hw_drift_input in[HW_DRIFT_ENDS], hw_drift *ret, h
                      .values = {in[HW_DRIFT_A].values, in[HW_DRIFT_B].values}};
     ret->strings = dr.strings;
     know_sides(ret, in);
-    bool ok = make(&dr, in);
+    hw_mem ok = make(&dr, in);
     drop(&dr);
     return ok ? HW_OK : hw_nomem(err);
 }

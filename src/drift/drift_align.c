@@ -74,10 +74,10 @@ static void walk_back(path *p, int32_t d, hw_sequence *a, hw_sequence *b, size_t
 }
 
 /* The parts from `skip` on, n and m long. Without a result where they are too different. */
-static bool common(hw_sequence *a, hw_sequence *b, size_t skip, size_t n, size_t m)
+static HW_MEM common(hw_sequence *a, hw_sequence *b, size_t skip, size_t n, size_t m)
 {
     path p = {.n = (int32_t)n, .m = (int32_t)m};
-    bool ok = true, found = false;
+    hw_mem ok = true, found = false;
     int32_t d = 0;
     for (; ok && !found && d <= DISTANCE_MAX; d++) {
         p.rows[d] = hw_mem_alloc((size_t)d + 1, sizeof *p.rows[d]);
@@ -116,11 +116,11 @@ static size_t collect(const hw_sequence *s, rest *ret)
 }
 
 /* The first of a key with the first, the second with the second. */
-static bool pair_rest(hw_sequence *a, hw_sequence *b)
+static HW_MEM pair_rest(hw_sequence *a, hw_sequence *b)
 {
     rest *x = hw_mem_alloc(a->n + b->n + 1, sizeof *x);
     if (!x)
-        return false;
+        return HW_MEM_OUT;
     size_t n = collect(a, x);
     rest *y = x + n;
     size_t m = collect(b, y);
@@ -133,7 +133,7 @@ static bool pair_rest(hw_sequence *a, hw_sequence *b)
             k++;
     }
     hw_mem_free(x);
-    return true;
+    return HW_MEM_OK;
 }
 
 /* Whether `a` goes first: the shorter, else the one whose first key that differs is less. */
@@ -154,7 +154,7 @@ static void clear(hw_sequence *s)
         s->partner[i] = HW_NONE;
 }
 
-bool hw_align(const hw_strings *strings, hw_sequence *a, hw_sequence *b)
+HW_MEM hw_align(const hw_strings *strings, hw_sequence *a, hw_sequence *b)
 {
     size_t head = 0, tail = 0;
     clear(a);
@@ -170,8 +170,8 @@ bool hw_align(const hw_strings *strings, hw_sequence *a, hw_sequence *b)
         pair(a, b, a->n - 1 - tail, b->n - 1 - tail);
     size_t n = a->n - head - tail, m = b->n - head - tail;
     if (n == 0)
-        return true;
+        return HW_MEM_OK;
     if (m - (n < m ? n : m) <= DISTANCE_MAX && m < INT32_MAX / 2 && !common(a, b, head, n, m))
-        return false;
+        return HW_MEM_OUT;
     return pair_rest(a, b);
 }

@@ -6,6 +6,7 @@
 #ifndef HW_DRIFT_DRIFT_ALIGN_H
 #define HW_DRIFT_DRIFT_ALIGN_H
 
+#include "base/mem.h"
 #include "base/strings.h"
 
 typedef struct hw_sequence {
@@ -14,7 +15,7 @@ typedef struct hw_sequence {
     uint32_t *partner; /* by element: its place in the other sequence, or HW_NONE; filled */
 } hw_sequence;
 
-/* `strings` holds the keys. false when out of memory. */
-bool hw_align(const hw_strings *strings, hw_sequence *a, hw_sequence *b);
+/* `strings` holds the keys. */
+HW_MEM hw_align(const hw_strings *strings, hw_sequence *a, hw_sequence *b);
 
 #endif

@@ -37,19 +37,19 @@ static flow_end end_of(const hw_claims *c, uint32_t route)
     return e;
 }
 
-static bool same_sink(hw_drifter *dr, hw_str a, hw_str b, bool *ret)
+static HW_MEM same_sink(hw_drifter *dr, hw_str a, hw_str b, bool *ret)
 {
     hw_buf form = {0};
     hw_buf_clear(&dr->text);
-    bool ok = hw_form_expr(a, &dr->text) == HW_OK && hw_form_expr(b, &form) == HW_OK;
+    hw_mem ok = hw_form_expr(a, &dr->text) == HW_OK && hw_form_expr(b, &form) == HW_OK;
     *ret = ok && hw_str_eq(hw_buf_view(&dr->text), hw_buf_view(&form));
     hw_buf_free(&form);
     return ok;
 }
 
 /* Whether some explanation of the claim ends like this. */
-static bool ends_so(hw_drifter *dr, const hw_claims *c, const hw_claim *claim, flow_end like,
-                    bool *ret)
+static HW_MEM ends_so(hw_drifter *dr, const hw_claims *c, const hw_claim *claim, flow_end like,
+                      bool *ret)
 {
     enum { ROUTES_MAX = 64 };
     unsigned looked_at = 0;
@@ -58,9 +58,9 @@ static bool ends_so(hw_drifter *dr, const hw_claims *c, const hw_claim *claim, f
          r = c->routes.at[r].next, looked_at++) {
         flow_end e = end_of(c, r);
         if (hw_str_eq(e.why, like.why) && !same_sink(dr, e.sink, like.sink, ret))
-            return false;
+            return HW_MEM_OUT;
     }
-    return true;
+    return HW_MEM_OK;
 }
 
 static bool bound_to_version(const hw_drifter *dr, hw_str why)
@@ -74,21 +74,21 @@ static bool bound_to_version(const hw_drifter *dr, hw_str why)
 
 /* Two claims of the heap: *kind is HW_DRIFT_COUNT where their reasons agree. A claim may have
  * several explanations, in any order: one in common is enough. */
-static bool compare_reasons(hw_drifter *dr, const hw_claim *a, const hw_claim *b,
-                            hw_drift_kind *kind)
+static HW_MEM compare_reasons(hw_drifter *dr, const hw_claim *a, const hw_claim *b,
+                              hw_drift_kind *kind)
 {
     const hw_claims *ca = dr->side[HW_DRIFT_A].claims, *cb = dr->side[HW_DRIFT_B].claims;
     bool same;
     *kind = HW_DRIFT_COUNT;
     if (!dr->scope.flows || a->route == HW_NONE || b->route == HW_NONE)
-        return true;
+        return HW_MEM_OK;
     flow_end x = end_of(ca, a->route), y = end_of(cb, b->route);
     if (!ends_so(dr, cb, b, x, &same) || (!same && !ends_so(dr, ca, a, y, &same)))
-        return false;
+        return HW_MEM_OUT;
     if (!same)
         *kind = bound_to_version(dr, x.why) || bound_to_version(dr, y.why) ? HW_DRIFT_BY_VERSION
                                                                            : HW_DRIFT_REASON;
-    return true;
+    return HW_MEM_OK;
 }
 
 /* --- one claim, or a pair --------------------------------------------------------------------- */
@@ -101,8 +101,8 @@ static bool variable_make(const hw_drifter *dr, const hw_claim *stack)
     return since && hw_drifter_crosses(dr, since);
 }
 
-static bool compare(hw_drifter *dr, const hw_drift_item *a, const hw_drift_item *b,
-                    hw_drift_kind *kind)
+static HW_MEM compare(hw_drifter *dr, const hw_drift_item *a, const hw_drift_item *b,
+                      hw_drift_kind *kind)
 {
     const hw_claim *x = claim_of(dr, HW_DRIFT_A, a), *y = claim_of(dr, HW_DRIFT_B, b);
     *kind = HW_DRIFT_COUNT;
@@ -112,29 +112,29 @@ static bool compare(hw_drifter *dr, const hw_drift_item *a, const hw_drift_item 
         *kind = variable_make(dr, a->heap ? y : x) ? HW_DRIFT_BY_VERSION
                 : a->heap                          ? HW_DRIFT_HEAP_TO_STACK
                                                    : HW_DRIFT_STACK_TO_HEAP;
-    return true;
+    return HW_MEM_OK;
 }
 
-static bool pair(hw_drifter *dr, const hw_drift_item *a, const hw_drift_item *b)
+static HW_MEM pair(hw_drifter *dr, const hw_drift_item *a, const hw_drift_item *b)
 {
     hw_drift_kind kind;
     bool reworded = a->key != b->key;
     if (!compare(dr, a, b, &kind) || !hw_drifter_keep(dr, a, b))
-        return false;
+        return HW_MEM_OUT;
     if (kind == HW_DRIFT_COUNT) {
         if (!reworded) {
             dr->d->same++;
-            return true;
+            return HW_MEM_OK;
         }
         kind = HW_DRIFT_REWORDED;
     }
     if (!hw_drifter_add(dr, kind, a, b))
-        return false;
+        return HW_MEM_OUT;
     hw_drifter_last(dr)->reworded = reworded;
-    return true;
+    return HW_MEM_OK;
 }
 
-static bool alone(hw_drifter *dr, hw_drift_end end, const hw_drift_item *item)
+static HW_MEM alone(hw_drifter *dr, hw_drift_end end, const hw_drift_item *item)
 {
     const hw_claim *c = claim_of(dr, end, item);
     hw_drift_kind kind = item->heap ? HW_DRIFT_NEW_HEAP : HW_DRIFT_NEW_STACK;
@@ -158,7 +158,7 @@ static bool reworded(const hw_drifter *dr, const hw_drift_item *a, const hw_drif
 
 /* What has no partner, with its gap: the place in B of the nearest claim before it that has one, 0
  * where there is none, else one more than the place. */
-static bool collect_gaps(hw_drifter *dr, hw_drift_end end, const hw_drift_run *run)
+static HW_MEM collect_gaps(hw_drifter *dr, hw_drift_end end, const hw_drift_run *run)
 {
     const uint32_t *partner = dr->partner[end].at;
     uint32_t gap = 0;
@@ -168,9 +168,9 @@ static bool collect_gaps(hw_drifter *dr, hw_drift_end end, const hw_drift_run *r
         if (partner[i] != HW_NONE)
             gap = (end == HW_DRIFT_A ? partner[i] : i) + 1;
         else if (!hw_vec_push(&dr->gaps[end], g))
-            return false;
+            return HW_MEM_OUT;
     }
-    return true;
+    return HW_MEM_OK;
 }
 
 /* The first of B in that gap; B's gaps ascend. */
@@ -182,11 +182,11 @@ static size_t first_in_gap(const hw_drifter *dr, uint32_t gap)
 }
 
 /* Pairs what is left between the same neighbours, in order. */
-static bool pair_reworded(hw_drifter *dr, const hw_drift_run run[HW_DRIFT_ENDS])
+static HW_MEM pair_reworded(hw_drifter *dr, const hw_drift_run run[HW_DRIFT_ENDS])
 {
     if (!collect_gaps(dr, HW_DRIFT_A, &run[HW_DRIFT_A]) ||
         !collect_gaps(dr, HW_DRIFT_B, &run[HW_DRIFT_B]))
-        return false;
+        return HW_MEM_OUT;
     for (size_t i = 0; i < dr->gaps[HW_DRIFT_A].len; i++) {
         const hw_drift_gap *a = &dr->gaps[HW_DRIFT_A].at[i];
         size_t k = first_in_gap(dr, a->gap);
@@ -203,34 +203,34 @@ static bool pair_reworded(hw_drifter *dr, const hw_drift_run run[HW_DRIFT_ENDS])
             break;
         }
     }
-    return true;
+    return HW_MEM_OK;
 }
 
 /* --- a function, a unit ----------------------------------------------------------------------- */
 
-static bool keep_loose(hw_drifter *dr, hw_drift_end end, const hw_drift_run *run)
+static HW_MEM keep_loose(hw_drifter *dr, hw_drift_end end, const hw_drift_run *run)
 {
     for (size_t i = 0; i < run->n; i++)
         if (dr->partner[end].at[i] == HW_NONE && !hw_vec_push(&dr->loose[end], run->at[i]))
-            return false;
-    return true;
+            return HW_MEM_OUT;
+    return HW_MEM_OK;
 }
 
-static bool pair_all(hw_drifter *dr, const hw_drift_run run[HW_DRIFT_ENDS])
+static HW_MEM pair_all(hw_drifter *dr, const hw_drift_run run[HW_DRIFT_ENDS])
 {
     for (size_t i = 0; i < run[HW_DRIFT_A].n; i++) {
         uint32_t k = dr->partner[HW_DRIFT_A].at[i];
         if (k != HW_NONE && !pair(dr, &run[HW_DRIFT_A].at[i], &run[HW_DRIFT_B].at[k]))
-            return false;
+            return HW_MEM_OUT;
     }
-    return true;
+    return HW_MEM_OK;
 }
 
-bool hw_drift_claims(hw_drifter *dr, const hw_drift_run run[HW_DRIFT_ENDS])
+HW_MEM hw_drift_claims(hw_drifter *dr, const hw_drift_run run[HW_DRIFT_ENDS])
 {
     if (!hw_drifter_align(dr, run) || !hw_drift_tell_apart(dr, run) ||
         (dr->d->versions_differ && !pair_reworded(dr, run)))
-        return false;
+        return HW_MEM_OUT;
     return pair_all(dr, run) && keep_loose(dr, HW_DRIFT_A, &run[HW_DRIFT_A]) &&
            keep_loose(dr, HW_DRIFT_B, &run[HW_DRIFT_B]);
 }
@@ -246,10 +246,10 @@ static int by_place(const void *x, const void *y)
 }
 
 /* Across functions: of a pair one has to be a guess. */
-static bool pair_guesses(hw_drifter *dr, const hw_drift_run run[HW_DRIFT_ENDS])
+static HW_MEM pair_guesses(hw_drifter *dr, const hw_drift_run run[HW_DRIFT_ENDS])
 {
     if (!hw_drifter_align(dr, run))
-        return false;
+        return HW_MEM_OUT;
     for (size_t i = 0; i < run[HW_DRIFT_A].n; i++) {
         uint32_t k = dr->partner[HW_DRIFT_A].at[i];
         if (k != HW_NONE && !run[HW_DRIFT_A].at[i].loose && !run[HW_DRIFT_B].at[k].loose)
@@ -258,7 +258,7 @@ static bool pair_guesses(hw_drifter *dr, const hw_drift_run run[HW_DRIFT_ENDS])
     return pair_all(dr, run);
 }
 
-bool hw_drift_loose(hw_drifter *dr)
+HW_MEM hw_drift_loose(hw_drifter *dr)
 {
     hw_drift_run run[HW_DRIFT_ENDS];
     for (int end = 0; end < HW_DRIFT_ENDS; end++) {
@@ -267,12 +267,12 @@ bool hw_drift_loose(hw_drifter *dr)
             qsort(dr->loose[end].at, run[end].n, sizeof *run[end].at, by_place);
     }
     if (!pair_guesses(dr, run))
-        return false;
+        return HW_MEM_OUT;
     for (int end = 0; end < HW_DRIFT_ENDS; end++) {
         for (size_t i = 0; i < run[end].n; i++)
             if (dr->partner[end].at[i] == HW_NONE && !alone(dr, (hw_drift_end)end, &run[end].at[i]))
-                return false;
+                return HW_MEM_OUT;
         dr->loose[end].len = 0;
     }
-    return true;
+    return HW_MEM_OK;
 }

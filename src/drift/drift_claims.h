@@ -2,11 +2,12 @@
 #ifndef HW_DRIFT_DRIFT_CLAIMS_H
 #define HW_DRIFT_DRIFT_CLAIMS_H
 
+#include "base/mem.h"
 #include "drift/drift_rows.h"
 
 /* The claims of one function. Those without a partner go to `loose`. */
-bool hw_drift_claims(hw_drifter *dr, const hw_drift_run run[HW_DRIFT_ENDS]);
+HW_MEM hw_drift_claims(hw_drifter *dr, const hw_drift_run run[HW_DRIFT_ENDS]);
 /* Ends a package: pairs what is left in `loose` across its functions, and puts down the rest. */
-bool hw_drift_loose(hw_drifter *dr);
+HW_MEM hw_drift_loose(hw_drifter *dr);
 
 #endif

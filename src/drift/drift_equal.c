@@ -17,29 +17,29 @@ static int by_key(const void *x, const void *y)
     return c ? c : HW_CMP(a->at, b->at);
 }
 
-static bool collect(hw_drifter *dr, hw_drift_end end, const hw_drift_run *run)
+static HW_MEM collect(hw_drifter *dr, hw_drift_end end, const hw_drift_run *run)
 {
     dr->equals[end].len = 0;
     for (uint32_t i = 0; i < run->n; i++) {
         hw_drift_equal e = {run->at[i].key, i};
         if (!hw_vec_push(&dr->equals[end], e))
-            return false;
+            return HW_MEM_OUT;
     }
     if (run->n)
         qsort(dr->equals[end].at, run->n, sizeof *dr->equals[end].at, by_key);
-    return true;
+    return HW_MEM_OK;
 }
 
 /* What the claim's explanation goes through, and what became of its function literal: lines aside,
  * all that tells it from others of its text. */
-static bool put_story(hw_drifter *dr, hw_drift_end end, const hw_drift_item *item, hw_sid *ret)
+static HW_MEM put_story(hw_drifter *dr, hw_drift_end end, const hw_drift_item *item, hw_sid *ret)
 {
     const hw_claims *c = dr->side[end].claims;
     const hw_claim *claim = &c->list.at[item->at];
     uint64_t cursor = 0;
     hw_step step;
     hw_buf_clear(&dr->text);
-    bool ok = hw_buf_str(&dr->text, item->heap ? HW_STR("heap\n") : HW_STR("stack\n")) == HW_OK;
+    hw_mem ok = hw_buf_str(&dr->text, item->heap ? HW_STR("heap\n") : HW_STR("stack\n")) == HW_OK;
     if (item->decl != HW_NONE) {
         hw_str cost, body, reason;
         hw_decl_words(c, &c->decls.at[item->decl], &cost, &body, &reason);
@@ -62,13 +62,13 @@ typedef struct stories {
 
 /* Pairs n claims of A with m of B, all of one key: those with one story by the alignment, the rest
  * in order. */
-static bool pair_again(hw_drifter *dr, const hw_drift_run run[HW_DRIFT_ENDS],
-                       const hw_drift_equal *const group[HW_DRIFT_ENDS],
-                       const size_t n[HW_DRIFT_ENDS])
+static HW_MEM pair_again(hw_drifter *dr, const hw_drift_run run[HW_DRIFT_ENDS],
+                         const hw_drift_equal *const group[HW_DRIFT_ENDS],
+                         const size_t n[HW_DRIFT_ENDS])
 {
     stories s[HW_DRIFT_ENDS] = {{0}};
     hw_sequence seq[HW_DRIFT_ENDS];
-    bool ok = true;
+    hw_mem ok = HW_MEM_OK;
     for (int end = 0; ok && end < HW_DRIFT_ENDS; end++) {
         s[end].keys = hw_mem_alloc(n[end], sizeof *s[end].keys);
         s[end].partner = hw_mem_alloc(n[end], sizeof *s[end].partner);
@@ -118,13 +118,13 @@ static bool any_alone(const hw_drifter *dr)
     return false;
 }
 
-bool hw_drift_tell_apart(hw_drifter *dr, const hw_drift_run run[HW_DRIFT_ENDS])
+HW_MEM hw_drift_tell_apart(hw_drifter *dr, const hw_drift_run run[HW_DRIFT_ENDS])
 {
     if (!any_alone(dr))
-        return true;
+        return HW_MEM_OK;
     for (int end = 0; end < HW_DRIFT_ENDS; end++)
         if (!collect(dr, (hw_drift_end)end, &run[end]))
-            return false;
+            return HW_MEM_OUT;
     const size_t all[HW_DRIFT_ENDS] = {run[HW_DRIFT_A].n, run[HW_DRIFT_B].n};
     for (size_t i = 0, k = 0; i < all[HW_DRIFT_A] && k < all[HW_DRIFT_B];) {
         const hw_drift_equal *group[HW_DRIFT_ENDS] = {&dr->equals[HW_DRIFT_A].at[i],
@@ -133,9 +133,9 @@ bool hw_drift_tell_apart(hw_drifter *dr, const hw_drift_run run[HW_DRIFT_ENDS])
                                          group_size(dr, HW_DRIFT_B, k)};
         hw_sid x = group[HW_DRIFT_A]->key, y = group[HW_DRIFT_B]->key;
         if (x == y && n[HW_DRIFT_A] != n[HW_DRIFT_B] && !pair_again(dr, run, group, n))
-            return false;
+            return HW_MEM_OUT;
         i += x <= y ? n[HW_DRIFT_A] : 0;
         k += y <= x ? n[HW_DRIFT_B] : 0;
     }
-    return true;
+    return HW_MEM_OK;
 }

@@ -3,10 +3,11 @@
 #ifndef HW_DRIFT_DRIFT_EQUAL_H
 #define HW_DRIFT_DRIFT_EQUAL_H
 
+#include "base/mem.h"
 #include "drift/drift_rows.h"
 
 /* Where some of several equal claims of a function have no partner: pairs those whose explanations
  * are the same first. The one that is left is then the one that is new or gone. */
-bool hw_drift_tell_apart(hw_drifter *dr, const hw_drift_run run[HW_DRIFT_ENDS]);
+HW_MEM hw_drift_tell_apart(hw_drifter *dr, const hw_drift_run run[HW_DRIFT_ENDS]);
 
 #endif

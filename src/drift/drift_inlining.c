@@ -20,13 +20,13 @@ static const hw_drift_item *self(const hw_drift_run *run, bool inlinable)
 
 /* Instances of a generic function may differ: it can be inlined where one of them can. With -m
  * alone the one that cannot is not declared. */
-static bool compare_self(hw_drifter *dr, const hw_drift_run run[HW_DRIFT_ENDS])
+static HW_MEM compare_self(hw_drifter *dr, const hw_drift_run run[HW_DRIFT_ENDS])
 {
     const hw_drift_item *a = self(&run[HW_DRIFT_A], true), *b = self(&run[HW_DRIFT_B], true);
     bool before = a && a->heap, after = b && b->heap;
     bool said = (a && b) || dr->scope.depth == HW_DEPTH_INLINABLE;
     if (before == after || !said)
-        return true;
+        return HW_MEM_OK;
     return hw_drifter_add(dr, before ? HW_DRIFT_NOT_INLINABLE : HW_DRIFT_INLINABLE, a, b);
 }
 
@@ -49,25 +49,25 @@ static size_t count_closures(const hw_drifter *dr, hw_drift_end end, const hw_dr
 
 /* Closures that became something else are those left over, where as many are left on both sides;
  * else nothing tells which is which. */
-static bool compare_closures(hw_drifter *dr, const hw_drift_run run[HW_DRIFT_ENDS])
+static HW_MEM compare_closures(hw_drifter *dr, const hw_drift_run run[HW_DRIFT_ENDS])
 {
     const hw_drift_run *a = &run[HW_DRIFT_A], *b = &run[HW_DRIFT_B];
     size_t i = next_closure(dr, HW_DRIFT_A, a, 0), k = next_closure(dr, HW_DRIFT_B, b, 0);
     if (count_closures(dr, HW_DRIFT_A, a) != count_closures(dr, HW_DRIFT_B, b))
-        return true;
+        return HW_MEM_OK;
     while (i < a->n && k < b->n) {
         bool before = a->at[i].heap, after = b->at[k].heap;
         if (before != after &&
             !hw_drifter_add(dr, before ? HW_DRIFT_NOT_INLINABLE : HW_DRIFT_INLINABLE, &a->at[i],
                             &b->at[k]))
-            return false;
+            return HW_MEM_OUT;
         i = next_closure(dr, HW_DRIFT_A, a, i + 1);
         k = next_closure(dr, HW_DRIFT_B, b, k + 1);
     }
-    return true;
+    return HW_MEM_OK;
 }
 
-bool hw_drift_decls(hw_drifter *dr, const hw_drift_run run[HW_DRIFT_ENDS])
+HW_MEM hw_drift_decls(hw_drifter *dr, const hw_drift_run run[HW_DRIFT_ENDS])
 {
     return compare_self(dr, run) && hw_drifter_align(dr, run) && compare_closures(dr, run);
 }
@@ -85,13 +85,13 @@ static int by_callee(const void *x, const void *y)
 }
 
 /* Calls of one callee that this side alone inlines are one row, at the first of them. */
-static bool add_calls(hw_drifter *dr, hw_drift_end end, const hw_drift_run *run)
+static HW_MEM add_calls(hw_drifter *dr, hw_drift_end end, const hw_drift_run *run)
 {
     hw_drift_kind kind = end == HW_DRIFT_A ? HW_DRIFT_NOT_INLINED : HW_DRIFT_INLINED;
     dr->left.len = 0;
     for (size_t i = 0; i < run->n; i++)
         if (dr->partner[end].at[i] == HW_NONE && !hw_vec_push(&dr->left, run->at[i]))
-            return false;
+            return HW_MEM_OUT;
     if (dr->left.len)
         qsort(dr->left.at, dr->left.len, sizeof *dr->left.at, by_callee);
     for (size_t i = 0; i < dr->left.len; i++) {
@@ -102,12 +102,12 @@ static bool add_calls(hw_drifter *dr, hw_drift_end end, const hw_drift_run *run)
         if (i && item->key == item[-1].key)
             hw_drifter_last(dr)->said[end].count++;
         else if (!hw_drifter_add_alone(dr, row_kind, end, item))
-            return false;
+            return HW_MEM_OUT;
     }
-    return true;
+    return HW_MEM_OK;
 }
 
-bool hw_drift_calls(hw_drifter *dr, const hw_drift_run run[HW_DRIFT_ENDS])
+HW_MEM hw_drift_calls(hw_drifter *dr, const hw_drift_run run[HW_DRIFT_ENDS])
 {
     return hw_drifter_align(dr, run) && add_calls(dr, HW_DRIFT_A, &run[HW_DRIFT_A]) &&
            add_calls(dr, HW_DRIFT_B, &run[HW_DRIFT_B]);

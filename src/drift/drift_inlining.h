@@ -3,11 +3,12 @@
 #ifndef HW_DRIFT_DRIFT_INLINING_H
 #define HW_DRIFT_DRIFT_INLINING_H
 
+#include "base/mem.h"
 #include "drift/drift_rows.h"
 
 /* The declarations of one function and of its closures. */
-bool hw_drift_decls(hw_drifter *dr, const hw_drift_run run[HW_DRIFT_ENDS]);
+HW_MEM hw_drift_decls(hw_drifter *dr, const hw_drift_run run[HW_DRIFT_ENDS]);
 /* The calls in it. */
-bool hw_drift_calls(hw_drifter *dr, const hw_drift_run run[HW_DRIFT_ENDS]);
+HW_MEM hw_drift_calls(hw_drifter *dr, const hw_drift_run run[HW_DRIFT_ENDS]);
 
 #endif

@@ -95,9 +95,9 @@ static bool is_made(const maker *m, const hw_place *p)
     return m->made && p->file == m->made;
 }
 
-static bool intern(maker *m, hw_sid *ret)
+static HW_MEM intern(maker *m, hw_sid *ret)
 {
-    bool ok = hw_strings_put(m->keys, hw_buf_view(&m->text), ret);
+    hw_mem ok = hw_strings_put(m->keys, hw_buf_view(&m->text), ret);
     hw_buf_clear(&m->text);
     return ok;
 }
@@ -107,7 +107,7 @@ static hw_str name_of(const maker *m, const hw_decl *d)
     return hw_strings_get(m->claims->strings, d->name);
 }
 
-static bool put_function(maker *m, hw_str outer, hw_sid *ret)
+static HW_MEM put_function(maker *m, hw_str outer, hw_sid *ret)
 {
     hw_buf_clear(&m->text);
     return hw_form_function(outer, &m->text) == HW_OK && intern(m, ret);
@@ -120,36 +120,36 @@ static bool same_file(const hw_place *a, const hw_place *b)
 
 /* A closure belongs to the function that is declared before it: its own name tells another one
  * where inlining copied it. What initialises a variable ends the function before it. */
-static bool find_top(maker *m, const hw_decl *d, const hw_decl *before, top *ret)
+static HW_MEM find_top(maker *m, const hw_decl *d, const hw_decl *before, top *ret)
 {
     hw_str name = name_of(m, d), outer = hw_function_outer(name);
     bool initialiser = outer.n != name.n && hw_str_eq(outer, HW_STR("init"));
     bool hidden = !d->inlinable && m->scope->depth < HW_DEPTH_ALL;
     if (initialiser)
-        return true;
+        return HW_MEM_OK;
     if ((outer.n != name.n || hidden) && before && same_file(&before->place, &d->place)) {
         *ret = m->tops[before - m->claims->decls.at];
-        return true;
+        return HW_MEM_OK;
     }
     ret->generic = hw_str_chr(name, '[') != HW_NPOS;
     return hidden || put_function(m, outer, &ret->function);
 }
 
-static bool find_tops(maker *m)
+static HW_MEM find_tops(maker *m)
 {
     const hw_claims *c = m->claims;
     const hw_decl *before = NULL;
     m->tops = hw_mem_zero(c->decls.len + 1, sizeof *m->tops);
     if (!m->tops)
-        return false;
+        return HW_MEM_OUT;
     for (size_t i = 0; i < c->decls.len; i++) {
         const hw_decl *d = &c->decls.at[m->owners.sorted.at[i]];
         if (!find_top(m, d, before, &m->tops[d - c->decls.at]))
-            return false;
+            return HW_MEM_OUT;
         if (d->inlinable || m->scope->depth == HW_DEPTH_ALL)
             before = d;
     }
-    return true;
+    return HW_MEM_OK;
 }
 
 static int by_line(const void *x, const void *y)
@@ -164,7 +164,7 @@ static line line_of(const hw_place *p)
     return l;
 }
 
-static bool find_inits(maker *m)
+static HW_MEM find_inits(maker *m)
 {
     const hw_claims *c = m->claims;
     for (size_t i = 0; i < c->list.len; i++) {
@@ -172,11 +172,11 @@ static bool find_inits(maker *m)
         hw_sid f = hw_claim_function(&m->owners, &c->list.at[i], &exact);
         if (exact && hw_str_eq(hw_strings_get(c->strings, f), HW_STR("init")) &&
             !hw_vec_push(&m->inits, line_of(&c->list.at[i].place)))
-            return false;
+            return HW_MEM_OUT;
     }
     if (m->inits.len)
         qsort(m->inits.at, m->inits.len, sizeof *m->inits.at, by_line);
-    return true;
+    return HW_MEM_OK;
 }
 
 static bool initialises(const maker *m, const hw_place *p)
@@ -205,7 +205,7 @@ static hw_str made_prefix(const maker *m, const hw_place *p)
     return is_made(m, p) ? HW_STR("made ") : HW_STR("");
 }
 
-static bool push(maker *m, hw_drift_item item, const hw_place *p, top t)
+static HW_MEM push(maker *m, hw_drift_item item, const hw_place *p, top t)
 {
     hw_str text = hw_strings_get(m->keys, item.key);
     hw_str file = hw_str_base(hw_strings_get(m->claims->strings, p->file));
@@ -221,7 +221,7 @@ static bool push(maker *m, hw_drift_item item, const hw_place *p, top t)
 
 /* The explanation of a closure that go or defer makes stands alone; a variable and a value of one
  * name are two things. */
-static bool put_claim_key(maker *m, const hw_claim *c, hw_sid *ret)
+static HW_MEM put_claim_key(maker *m, const hw_claim *c, hw_sid *ret)
 {
     bool wrapper = c->flags & HW_CLAIM_HEADER_ONLY && m->scope->wrappers;
     hw_str prefix = c->kind == HW_KIND_MOVED ? HW_STR("variable ")
@@ -233,7 +233,7 @@ static bool put_claim_key(maker *m, const hw_claim *c, hw_sid *ret)
            hw_form_expr(hw_claim_expr(m->claims, c), &m->text) == HW_OK && intern(m, ret);
 }
 
-static bool put_expr_key(maker *m, hw_str expr, hw_sid *ret)
+static HW_MEM put_expr_key(maker *m, hw_str expr, hw_sid *ret)
 {
     hw_buf_clear(&m->text);
     return hw_form_expr(expr, &m->text) == HW_OK && intern(m, ret);
@@ -246,10 +246,10 @@ static bool is_parameter(const hw_claim *c)
 
 /* Functions are analysed one after the other, so a claim that comes when its function's turn is
  * over was not made by it: it initialises a variable behind the function. */
-static bool out_of_turn(maker *m, hw_sid function, hw_sid *turn, bool *ret)
+static HW_MEM out_of_turn(maker *m, hw_sid function, hw_sid *turn, bool *ret)
 {
     if (!hw_vec_reach(&m->seen, (size_t)function + 1))
-        return false;
+        return HW_MEM_OUT;
     if (function != *turn) {
         if (*turn < m->seen.len)
             m->seen.at[*turn] = 2;
@@ -258,7 +258,7 @@ static bool out_of_turn(maker *m, hw_sid function, hw_sid *turn, bool *ret)
     *ret = m->seen.at[function] == 2;
     if (!*ret)
         m->seen.at[function] = 1;
-    return true;
+    return HW_MEM_OK;
 }
 
 /* The declaration at the very place of a claim. */
@@ -268,7 +268,7 @@ static uint32_t decl_at(const maker *m, const hw_place *p)
     return d && hw_place_cmp(&d->place, p) == 0 ? (uint32_t)(d - m->claims->decls.at) : HW_NONE;
 }
 
-static bool add_claim(maker *m, size_t i, hw_sid *turn)
+static HW_MEM add_claim(maker *m, size_t i, hw_sid *turn)
 {
     const hw_claim *c = &m->claims->list.at[i];
     hw_drift_item item = {.about = HW_ABOUT_CLAIM, .heap = hw_claim_heap(c), .at = (uint32_t)i};
@@ -280,16 +280,16 @@ static bool add_claim(maker *m, size_t i, hw_sid *turn)
                                      push(m, item, &c->place, t));
     }
     if (item.heap ? !m->scope->heap : !m->scope->stack)
-        return true;
+        return HW_MEM_OK;
     if (c->flags & HW_CLAIM_HEADER_ONLY && !m->scope->flows)
-        return true;
+        return HW_MEM_OK;
     if (!out_of_turn(m, t.function, turn, &item.loose))
-        return false;
+        return HW_MEM_OUT;
     item.loose |= t.function == 0 || m->scope->depth != HW_DEPTH_ALL;
     return put_claim_key(m, c, &item.key) && push(m, item, &c->place, t);
 }
 
-static bool add_claims(maker *m)
+static HW_MEM add_claims(maker *m)
 {
     uint32_t block = HW_NONE;
     hw_sid turn = HW_NONE;
@@ -301,24 +301,24 @@ static bool add_claims(maker *m)
                 m->seen.at[k] = 0;
         }
         if (!add_claim(m, i, &turn))
-            return false;
+            return HW_MEM_OUT;
     }
-    return true;
+    return HW_MEM_OK;
 }
 
-static bool add_leaks(maker *m)
+static HW_MEM add_leaks(maker *m)
 {
     for (size_t i = 0; m->scope->params && i < m->claims->leaks.len; i++) {
         const hw_claim *c = &m->claims->leaks.at[i];
         hw_drift_item item = {.about = HW_ABOUT_PARAM, .leak = true, .at = (uint32_t)i};
         if (!put_expr_key(m, hw_claim_expr(m->claims, c), &item.key) ||
             !push(m, item, &c->place, top_at(m, &c->place)))
-            return false;
+            return HW_MEM_OUT;
     }
-    return true;
+    return HW_MEM_OK;
 }
 
-static bool add_calls(maker *m)
+static HW_MEM add_calls(maker *m)
 {
     for (size_t i = 0; m->scope->calls && i < m->claims->inlinings.len; i++) {
         const hw_inlining *call = &m->claims->inlinings.at[i];
@@ -330,14 +330,14 @@ static bool add_calls(maker *m)
         if (hw_buf_str(&m->text, made_prefix(m, &call->place)) != HW_OK ||
             hw_form_callee(callee, &m->text) != HW_OK || !intern(m, &item.key) ||
             !push(m, item, &call->place, t))
-            return false;
+            return HW_MEM_OUT;
     }
-    return true;
+    return HW_MEM_OK;
 }
 
 /* A closure is known by what it became, or why not: its number shifts when another is put before
  * it. The function itself has the key "". */
-static bool put_decl_key(maker *m, const hw_decl *d, hw_sid *ret)
+static HW_MEM put_decl_key(maker *m, const hw_decl *d, hw_sid *ret)
 {
     hw_str name = name_of(m, d), cost, body, reason;
     hw_buf_clear(&m->text);
@@ -348,7 +348,7 @@ static bool put_decl_key(maker *m, const hw_decl *d, hw_sid *ret)
            hw_form_expr(d->inlinable ? body : reason, &m->text) == HW_OK && intern(m, ret);
 }
 
-static bool add_decls(maker *m)
+static HW_MEM add_decls(maker *m)
 {
     for (size_t i = 0; i < m->claims->decls.len; i++) {
         const hw_decl *d = &m->claims->decls.at[i];
@@ -356,12 +356,12 @@ static bool add_decls(maker *m)
         if (m->scope->depth < HW_DEPTH_ALL && (m->scope->depth == HW_DEPTH_NONE || !d->inlinable))
             continue;
         if (!put_decl_key(m, d, &item.key) || !push(m, item, &d->place, m->tops[i]))
-            return false;
+            return HW_MEM_OUT;
     }
-    return true;
+    return HW_MEM_OK;
 }
 
-static bool find_units(maker *m)
+static HW_MEM find_units(maker *m)
 {
     const hw_claims *c = m->claims;
     m->units = hw_mem_zero(c->blocks.len + 1, sizeof *m->units);
@@ -371,19 +371,19 @@ static bool find_units(maker *m)
             hw_buf_add(&m->text, "\n", 1) != HW_OK ||
             hw_buf_str(&m->text, hw_strings_get(c->strings, c->blocks.at[i].variant)) != HW_OK ||
             !intern(m, &m->units[i]))
-            return false;
+            return HW_MEM_OUT;
     }
     return m->units != NULL;
 }
 
-bool hw_drift_items_make(hw_drift_items *side, const hw_claims *claims, const hw_drift_scope *scope,
-                         hw_strings *keys)
+HW_MEM hw_drift_items_make(hw_drift_items *side, const hw_claims *claims,
+                           const hw_drift_scope *scope, hw_strings *keys)
 {
     maker m = {.side = side, .claims = claims, .scope = scope, .keys = keys};
     m.made = hw_strings_find(claims->strings, HW_STR("<autogenerated>"));
     *side = (hw_drift_items){.claims = claims};
-    bool ok = hw_enclosing_init(&m.owners, claims) && find_units(&m) && find_tops(&m) &&
-              find_inits(&m) && add_decls(&m) && add_calls(&m) && add_leaks(&m) && add_claims(&m);
+    hw_mem ok = hw_enclosing_init(&m.owners, claims) && find_units(&m) && find_tops(&m) &&
+                find_inits(&m) && add_decls(&m) && add_calls(&m) && add_leaks(&m) && add_claims(&m);
     hw_enclosing_free(&m.owners);
     hw_mem_free(m.tops);
     hw_mem_free(m.units);
@@ -411,11 +411,11 @@ static int by_name(const void *x, const void *y)
 }
 
 /* Puts each file's rank in the place of its id. */
-static bool rank_files(hw_drift_items side[HW_DRIFT_ENDS], const hw_strings *keys)
+static HW_MEM rank_files(hw_drift_items side[HW_DRIFT_ENDS], const hw_strings *keys)
 {
     HW_VEC(named) files = {0};
     uint32_t *rank = hw_mem_alloc(keys->list.len, sizeof *rank);
-    bool ok = rank != NULL;
+    hw_mem ok = rank != NULL;
     for (size_t i = 0; ok && i < keys->list.len; i++)
         rank[i] = HW_NONE;
     for (int end = 0; ok && end < HW_DRIFT_ENDS; end++)
@@ -468,10 +468,10 @@ static bool repeats(const hw_drift_item *a, const hw_drift_item *b)
            a->line == b->line && a->col == b->col && a->key == b->key && a->heap == b->heap;
 }
 
-bool hw_drift_items_sort(hw_drift_items side[HW_DRIFT_ENDS], const hw_strings *keys)
+HW_MEM hw_drift_items_sort(hw_drift_items side[HW_DRIFT_ENDS], const hw_strings *keys)
 {
     if (!rank_files(side, keys))
-        return false;
+        return HW_MEM_OUT;
     for (int end = 0; end < HW_DRIFT_ENDS; end++) {
         hw_drift_item *at = side[end].list.at;
         size_t kept = 0, n = side[end].list.len;
@@ -482,5 +482,5 @@ bool hw_drift_items_sort(hw_drift_items side[HW_DRIFT_ENDS], const hw_strings *k
                 at[kept++] = at[i];
         side[end].list.len = kept;
     }
-    return true;
+    return HW_MEM_OK;
 }

@@ -2,6 +2,7 @@
 #ifndef HW_DRIFT_DRIFT_ITEMS_H
 #define HW_DRIFT_DRIFT_ITEMS_H
 
+#include "base/mem.h"
 #include "claims/enclosing.h"
 #include "model/difference.h"
 
@@ -49,13 +50,13 @@ typedef struct hw_drift_items {
 hw_drift_scope hw_drift_scope_of(const hw_claims *c);
 hw_drift_scope hw_drift_scope_common(hw_drift_scope x, hw_drift_scope y);
 
-/* `keys` is the table of units, functions and keys, for both sides. false when out of memory; to be
- * freed then too. */
-bool hw_drift_items_make(hw_drift_items *side, const hw_claims *claims, const hw_drift_scope *scope,
-                         hw_strings *keys);
+/* `keys` is the table of units, functions and keys, for both sides. To be freed in any
+ * case. */
+HW_MEM hw_drift_items_make(hw_drift_items *side, const hw_claims *claims,
+                           const hw_drift_scope *scope, hw_strings *keys);
 void hw_drift_items_free(hw_drift_items *side);
 
 /* Ranks the files of both sides by name, then sorts. */
-bool hw_drift_items_sort(hw_drift_items side[HW_DRIFT_ENDS], const hw_strings *keys);
+HW_MEM hw_drift_items_sort(hw_drift_items side[HW_DRIFT_ENDS], const hw_strings *keys);
 
 #endif

@@ -26,7 +26,7 @@ static int by_text(const void *x, const void *y)
 
 /* The sentences of one parameter, each once: it can leak to several results, and instances of a
  * generic function say the same. */
-static bool collect_facts(hw_drifter *dr, hw_drift_end end, const hw_drift_parameter *p)
+static HW_MEM collect_facts(hw_drifter *dr, hw_drift_end end, const hw_drift_parameter *p)
 {
     const hw_claims *c = dr->side[end].claims;
     dr->facts.len = 0;
@@ -35,7 +35,7 @@ static bool collect_facts(hw_drifter *dr, hw_drift_end end, const hw_drift_param
         hw_drift_fact fact = {hw_claim_text(c, leak), leak->expr_at,
                               (size_t)leak->expr_at + leak->expr_len};
         if (!hw_vec_push(&dr->facts, fact))
-            return false;
+            return HW_MEM_OUT;
     }
     qsort(dr->facts.at, dr->facts.len, sizeof *dr->facts.at, by_text);
     size_t kept = 1;
@@ -43,11 +43,11 @@ static bool collect_facts(hw_drifter *dr, hw_drift_end end, const hw_drift_param
         if (!hw_str_eq(dr->facts.at[i].text, dr->facts.at[kept - 1].text))
             dr->facts.at[kept++] = dr->facts.at[i];
     dr->facts.len = kept;
-    return true;
+    return HW_MEM_OK;
 }
 
 /* All of them in one text, without the parameter's name. */
-static bool put_form(hw_drifter *dr, hw_sid *ret)
+static HW_MEM put_form(hw_drifter *dr, hw_sid *ret)
 {
     hw_buf_clear(&dr->text);
     for (size_t i = 0; i < dr->facts.len; i++) {
@@ -55,23 +55,23 @@ static bool put_form(hw_drifter *dr, hw_sid *ret)
         if (hw_buf_str(&dr->text, hw_str_sub(f->text, 0, f->name_at)) != HW_OK ||
             hw_form_expr(hw_str_from(f->text, f->name_end), &dr->text) != HW_OK ||
             hw_buf_add(&dr->text, "\n", 1) != HW_OK)
-            return false;
+            return HW_MEM_OUT;
     }
     return hw_strings_put(&dr->keys, hw_buf_view(&dr->text), ret);
 }
 
-static bool put_words(hw_drifter *dr, hw_sid *ret)
+static HW_MEM put_words(hw_drifter *dr, hw_sid *ret)
 {
     hw_buf_clear(&dr->text);
     for (size_t i = 0; i < dr->facts.len; i++)
         if ((i && hw_buf_str(&dr->text, HW_STR("; ")) != HW_OK) ||
             hw_buf_str(&dr->text, dr->facts.at[i].text) != HW_OK)
-            return false;
+            return HW_MEM_OUT;
     return hw_strings_put(dr->strings, hw_buf_view(&dr->text), ret);
 }
 
 /* Fills `parameters`, and `heads` with the first item of each. */
-static bool collect_parameters(hw_drifter *dr, hw_drift_end end, const hw_drift_run *run)
+static HW_MEM collect_parameters(hw_drifter *dr, hw_drift_end end, const hw_drift_run *run)
 {
     const hw_claims *c = dr->side[end].claims;
     dr->parameters[end].len = dr->heads[end].len = 0;
@@ -87,28 +87,28 @@ static bool collect_parameters(hw_drifter *dr, hw_drift_end end, const hw_drift_
         i += p.n;
         if (!collect_facts(dr, end, &p) || !put_form(dr, &p.form) || !put_words(dr, &p.words) ||
             !hw_vec_push(&dr->parameters[end], p) || !hw_vec_push(&dr->heads[end], *p.at))
-            return false;
+            return HW_MEM_OUT;
     }
-    return true;
+    return HW_MEM_OK;
 }
 
 /* Either may be missing: without pointers in its type a parameter has no line. */
-static bool compare_parameters(hw_drifter *dr, const hw_drift_parameter *a,
-                               const hw_drift_parameter *b)
+static HW_MEM compare_parameters(hw_drifter *dr, const hw_drift_parameter *a,
+                                 const hw_drift_parameter *b)
 {
     unsigned before = a ? a->reach : 0, after = b ? b->reach : 0;
     hw_drift_kind kind = after > before   ? HW_DRIFT_LEAKS_MORE
                          : after < before ? HW_DRIFT_LEAKS_LESS
                                           : HW_DRIFT_LEAKS_OTHERWISE;
     if (before == after && (!a || !b || a->form == b->form))
-        return true;
+        return HW_MEM_OK;
     if (!hw_drifter_add(dr, kind, a ? a->at : NULL, b ? b->at : NULL))
-        return false;
+        return HW_MEM_OUT;
     if (a)
         hw_drifter_last(dr)->said[HW_DRIFT_A].text = a->words;
     if (b)
         hw_drifter_last(dr)->said[HW_DRIFT_B].text = b->words;
-    return true;
+    return HW_MEM_OK;
 }
 
 static size_t next_parameter(const hw_drifter *dr, hw_drift_end end, size_t i)
@@ -119,7 +119,7 @@ static size_t next_parameter(const hw_drifter *dr, hw_drift_end end, size_t i)
 }
 
 /* Parameters whose name is on one side only: renamed, where as many are left on both. */
-static bool compare_renamed(hw_drifter *dr)
+static HW_MEM compare_renamed(hw_drifter *dr)
 {
     size_t left[HW_DRIFT_ENDS] = {0};
     for (int end = 0; end < HW_DRIFT_ENDS; end++)
@@ -134,28 +134,28 @@ static bool compare_renamed(hw_drifter *dr)
         if (k < dr->heads[HW_DRIFT_B].len && (renamed || !a))
             b = &dr->parameters[HW_DRIFT_B].at[k];
         if (!compare_parameters(dr, a, b))
-            return false;
+            return HW_MEM_OUT;
         i = a ? next_parameter(dr, HW_DRIFT_A, i + 1) : i;
         k = b ? next_parameter(dr, HW_DRIFT_B, k + 1) : k;
     }
-    return true;
+    return HW_MEM_OK;
 }
 
-bool hw_drift_parameters(hw_drifter *dr, const hw_drift_run run[HW_DRIFT_ENDS])
+HW_MEM hw_drift_parameters(hw_drifter *dr, const hw_drift_run run[HW_DRIFT_ENDS])
 {
     hw_drift_run heads[HW_DRIFT_ENDS];
     for (int end = 0; end < HW_DRIFT_ENDS; end++) {
         if (!collect_parameters(dr, (hw_drift_end)end, &run[end]))
-            return false;
+            return HW_MEM_OUT;
         heads[end] = (hw_drift_run){dr->heads[end].at, dr->heads[end].len};
     }
     if (!hw_drifter_align(dr, heads))
-        return false;
+        return HW_MEM_OUT;
     for (size_t i = 0; i < heads[HW_DRIFT_A].n; i++) {
         uint32_t k = dr->partner[HW_DRIFT_A].at[i];
         if (k != HW_NONE && !compare_parameters(dr, &dr->parameters[HW_DRIFT_A].at[i],
                                                 &dr->parameters[HW_DRIFT_B].at[k]))
-            return false;
+            return HW_MEM_OUT;
     }
     return compare_renamed(dr);
 }

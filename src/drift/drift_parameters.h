@@ -2,8 +2,9 @@
 #ifndef HW_DRIFT_DRIFT_PARAMETERS_H
 #define HW_DRIFT_DRIFT_PARAMETERS_H
 
+#include "base/mem.h"
 #include "drift/drift_rows.h"
 
-bool hw_drift_parameters(hw_drifter *dr, const hw_drift_run run[HW_DRIFT_ENDS]);
+HW_MEM hw_drift_parameters(hw_drifter *dr, const hw_drift_run run[HW_DRIFT_ENDS]);
 
 #endif

@@ -7,14 +7,14 @@
 #include "claims/route.h"
 #include "drift/drift_align.h"
 
-bool hw_drifter_align(hw_drifter *dr, const hw_drift_run run[HW_DRIFT_ENDS])
+HW_MEM hw_drifter_align(hw_drifter *dr, const hw_drift_run run[HW_DRIFT_ENDS])
 {
     hw_sequence s[HW_DRIFT_ENDS];
     for (int end = 0; end < HW_DRIFT_ENDS; end++) {
         dr->keys_of[end].len = dr->partner[end].len = 0;
         if (!hw_vec_room(&dr->keys_of[end], run[end].n + 1) ||
             !hw_vec_room(&dr->partner[end], run[end].n + 1))
-            return false;
+            return HW_MEM_OUT;
         for (size_t i = 0; i < run[end].n; i++)
             hw_vec_put(&dr->keys_of[end], run[end].at[i].key);
         dr->partner[end].len = run[end].n;
@@ -52,29 +52,29 @@ void hw_drift_flow_end(const hw_claims *claims, const hw_route *route, hw_str *w
     }
 }
 
-static bool put(hw_drifter *dr, hw_str text, hw_sid *ret)
+static HW_MEM put(hw_drifter *dr, hw_str text, hw_sid *ret)
 {
     return hw_strings_put(dr->strings, text, ret);
 }
 
-static bool say_flow(hw_drifter *dr, const hw_claims *c, const hw_claim *claim, hw_said *s)
+static HW_MEM say_flow(hw_drifter *dr, const hw_claims *c, const hw_claim *claim, hw_said *s)
 {
     hw_str why, sink;
     if (claim->route == HW_NONE)
-        return true;
+        return HW_MEM_OK;
     hw_drift_flow_end(c, &c->routes.at[claim->route], &why, &sink);
     return put(dr, why, &s->why) && put(dr, sink, &s->sink);
 }
 
-static bool say_claim(hw_drifter *dr, hw_drift_end end, const hw_drift_item *item, hw_said *s)
+static HW_MEM say_claim(hw_drifter *dr, hw_drift_end end, const hw_drift_item *item, hw_said *s)
 {
     const hw_claims *c = dr->side[end].claims;
     const hw_claim *claim = hw_drift_claim(c, item);
     const hw_values *values = dr->values[end];
     if (!put(dr, hw_claim_text(c, claim), &s->text))
-        return false;
+        return HW_MEM_OUT;
     if (item->about != HW_ABOUT_CLAIM)
-        return true;
+        return HW_MEM_OK;
     s->claim = item->at;
     if (claim->route != HW_NONE)
         s->function = c->routes.at[claim->route].function;
@@ -85,7 +85,7 @@ static bool say_claim(hw_drifter *dr, hw_drift_end end, const hw_drift_item *ite
     return !item->heap || say_flow(dr, c, claim, s);
 }
 
-static bool say_decl(hw_drifter *dr, const hw_claims *c, const hw_decl *d, hw_said *s)
+static HW_MEM say_decl(hw_drifter *dr, const hw_claims *c, const hw_decl *d, hw_said *s)
 {
     hw_str cost, body, reason;
     hw_decl_words(c, d, &cost, &body, &reason);
@@ -100,7 +100,7 @@ static bool say_decl(hw_drifter *dr, const hw_claims *c, const hw_decl *d, hw_sa
     return ok == HW_OK && put(dr, hw_buf_view(&dr->text), &s->text);
 }
 
-static bool say_call(hw_drifter *dr, const hw_claims *c, const hw_inlining *call, hw_said *s)
+static HW_MEM say_call(hw_drifter *dr, const hw_claims *c, const hw_inlining *call, hw_said *s)
 {
     hw_str name = hw_strings_get(c->strings, call->callee);
     hw_buf_clear(&dr->text);
@@ -122,7 +122,7 @@ static const hw_place *place_of(const hw_claims *c, const hw_drift_item *item)
     return &hw_drift_claim(c, item)->place;
 }
 
-bool hw_drifter_said(hw_drifter *dr, hw_drift_end end, const hw_drift_item *item, hw_said *ret)
+HW_MEM hw_drifter_said(hw_drifter *dr, hw_drift_end end, const hw_drift_item *item, hw_said *ret)
 {
     const hw_claims *c = dr->side[end].claims;
     const hw_place *p = place_of(c, item);
@@ -141,8 +141,8 @@ bool hw_drifter_said(hw_drifter *dr, hw_drift_end end, const hw_drift_item *item
     return say_claim(dr, end, item, ret);
 }
 
-bool hw_drifter_add(hw_drifter *dr, hw_drift_kind kind, const hw_drift_item *a,
-                    const hw_drift_item *b)
+HW_MEM hw_drifter_add(hw_drifter *dr, hw_drift_kind kind, const hw_drift_item *a,
+                      const hw_drift_item *b)
 {
     const hw_drift_item *items[HW_DRIFT_ENDS] = {a, b};
     hw_difference row = {.kind = kind, .package = dr->package, .variant = dr->variant};
@@ -152,14 +152,14 @@ bool hw_drifter_add(hw_drifter *dr, hw_drift_kind kind, const hw_drift_item *a,
             continue;
         function = items[end]->function;
         if (!hw_drifter_said(dr, (hw_drift_end)end, items[end], &row.said[end]))
-            return false;
+            return HW_MEM_OUT;
     }
     return put(dr, hw_strings_get(&dr->keys, function), &row.function) &&
            hw_vec_push(&dr->d->list, row);
 }
 
-bool hw_drifter_add_alone(hw_drifter *dr, hw_drift_kind kind, hw_drift_end end,
-                          const hw_drift_item *item)
+HW_MEM hw_drifter_add_alone(hw_drifter *dr, hw_drift_kind kind, hw_drift_end end,
+                            const hw_drift_item *item)
 {
     if (item->made && hw_drift_listed(kind))
         kind = HW_DRIFT_WRAPPER;
@@ -167,17 +167,17 @@ bool hw_drifter_add_alone(hw_drifter *dr, hw_drift_kind kind, hw_drift_end end,
                              : hw_drifter_add(dr, kind, NULL, item);
 }
 
-bool hw_drifter_keep_alone(hw_drifter *dr, hw_drift_end end, const hw_drift_item *item)
+HW_MEM hw_drifter_keep_alone(hw_drifter *dr, hw_drift_end end, const hw_drift_item *item)
 {
     return end == HW_DRIFT_A ? hw_drifter_keep(dr, item, NULL) : hw_drifter_keep(dr, NULL, item);
 }
 
-bool hw_drifter_keep(hw_drifter *dr, const hw_drift_item *a, const hw_drift_item *b)
+HW_MEM hw_drifter_keep(hw_drifter *dr, const hw_drift_item *a, const hw_drift_item *b)
 {
     hw_drift_pair p = {a ? a->at : HW_NONE, b ? b->at : HW_NONE, dr->package, 0};
     const hw_drift_item *item = b ? b : a;
     if (!dr->d->keep_pairs || !item)
-        return true;
+        return HW_MEM_OK;
     return put(dr, hw_strings_get(&dr->keys, item->function), &p.function) &&
            hw_vec_push(&dr->d->pairs, p);
 }
@@ -232,14 +232,14 @@ static sortable sortable_of(const hw_drift *d, size_t i)
     };
 }
 
-bool hw_drift_order(hw_drift *d)
+HW_MEM hw_drift_order(hw_drift *d)
 {
     size_t n = d->list.len;
     if (n == 0)
-        return true;
+        return HW_MEM_OK;
     sortable *order = hw_mem_alloc(n, sizeof *order);
     hw_difference *list = hw_mem_alloc(n, sizeof *list);
-    bool ok = order && list;
+    hw_mem ok = order && list;
     for (size_t i = 0; ok && i < n; i++)
         order[i] = sortable_of(d, i);
     if (ok)

@@ -2,6 +2,7 @@
 #ifndef HW_DRIFT_DRIFT_ROWS_H
 #define HW_DRIFT_DRIFT_ROWS_H
 
+#include "base/mem.h"
 #include "drift/drift_items.h"
 
 /* Items that are neighbours: of one function, about one thing. */
@@ -64,21 +65,19 @@ static inline const hw_claim *hw_drift_claim(const hw_claims *c, const hw_drift_
     return item->leak ? &c->leaks.at[item->at] : &c->list.at[item->at];
 }
 
-/* All functions: false when out of memory. */
-
 /* Fills `partner` of both sides. */
-bool hw_drifter_align(hw_drifter *dr, const hw_drift_run run[HW_DRIFT_ENDS]);
+HW_MEM hw_drifter_align(hw_drifter *dr, const hw_drift_run run[HW_DRIFT_ENDS]);
 
 /* What a side says with an item. */
-bool hw_drifter_said(hw_drifter *dr, hw_drift_end end, const hw_drift_item *item, hw_said *ret);
+HW_MEM hw_drifter_said(hw_drifter *dr, hw_drift_end end, const hw_drift_item *item, hw_said *ret);
 /* A row of the unit at hand; an item that is NULL is not said. */
-bool hw_drifter_add(hw_drifter *dr, hw_drift_kind kind, const hw_drift_item *a,
-                    const hw_drift_item *b);
-bool hw_drifter_add_alone(hw_drifter *dr, hw_drift_kind kind, hw_drift_end end,
-                          const hw_drift_item *item);
+HW_MEM hw_drifter_add(hw_drifter *dr, hw_drift_kind kind, const hw_drift_item *a,
+                      const hw_drift_item *b);
+HW_MEM hw_drifter_add_alone(hw_drifter *dr, hw_drift_kind kind, hw_drift_end end,
+                            const hw_drift_item *item);
 /* Keeps the pair where pairs are wanted; one of the items may be NULL. */
-bool hw_drifter_keep(hw_drifter *dr, const hw_drift_item *a, const hw_drift_item *b);
-bool hw_drifter_keep_alone(hw_drifter *dr, hw_drift_end end, const hw_drift_item *item);
+HW_MEM hw_drifter_keep(hw_drifter *dr, const hw_drift_item *a, const hw_drift_item *b);
+HW_MEM hw_drifter_keep_alone(hw_drifter *dr, hw_drift_end end, const hw_drift_item *item);
 /* The row that was added last. */
 hw_difference *hw_drifter_last(hw_drifter *dr);
 
@@ -89,6 +88,6 @@ void hw_drift_flow_end(const hw_claims *claims, const hw_route *route, hw_str *w
 bool hw_drifter_crosses(const hw_drifter *dr, int minor);
 
 /* Sorts all rows: the heaviest first. */
-bool hw_drift_order(hw_drift *d);
+HW_MEM hw_drift_order(hw_drift *d);
 
 #endif

@@ -20,7 +20,7 @@ static hw_cell_word word_of(const hw_claim *c, int minor)
     return since && minor >= since ? HW_CELL_MAYBE : HW_CELL_STACK;
 }
 
-static bool fill(maker *m, uint32_t row, size_t column, const hw_drift_side *side, uint32_t claim)
+static HW_MEM fill(maker *m, uint32_t row, size_t column, const hw_drift_side *side, uint32_t claim)
 {
     const hw_claim *c = &side->claims->list.at[claim];
     hw_cell *cell = &m->v->cells.at[m->v->rows.at[row].cells_at + column];
@@ -30,7 +30,7 @@ static bool fill(maker *m, uint32_t row, size_t column, const hw_drift_side *sid
     return hw_strings_put(m->v->strings, hw_claim_text(side->claims, c), &cell->text);
 }
 
-static bool add_row(maker *m, const hw_drift_pair *p, uint32_t *ret)
+static HW_MEM add_row(maker *m, const hw_drift_pair *p, uint32_t *ret)
 {
     hw_versions *v = m->v;
     hw_version_row row = {p->package, p->function, (uint32_t)v->cells.len, false};
@@ -39,16 +39,16 @@ static bool add_row(maker *m, const hw_drift_pair *p, uint32_t *ret)
 }
 
 /* One pair: A's claim has its row from the comparison before, or is the first of its row. */
-static bool take_pair(maker *m, const hw_drift *d, size_t step, const hw_drift_pair *p)
+static HW_MEM take_pair(maker *m, const hw_drift *d, size_t step, const hw_drift_pair *p)
 {
     uint32_t row = p->a == HW_NONE ? HW_NONE : m->row_of[HW_DRIFT_A][p->a];
     if (row == HW_NONE) {
         if (!add_row(m, p, &row) ||
             (p->a != HW_NONE && !fill(m, row, step, &d->side[HW_DRIFT_A], p->a)))
-            return false;
+            return HW_MEM_OUT;
     }
     if (p->b == HW_NONE)
-        return true;
+        return HW_MEM_OK;
     m->row_of[HW_DRIFT_B][p->b] = row;
     return fill(m, row, step + 1, &d->side[HW_DRIFT_B], p->b);
 }
@@ -61,14 +61,14 @@ static uint32_t *no_rows(const hw_claims *c)
     return rows;
 }
 
-static bool take_step(maker *m, const hw_drift *d, size_t step)
+static HW_MEM take_step(maker *m, const hw_drift *d, size_t step)
 {
     hw_version_step s = {.same = d->same};
     for (int k = 0; k < HW_DRIFT_COUNT; k++)
         s.counts[k] = d->counts[k].n;
     hw_mem_free(m->row_of[HW_DRIFT_B]);
     m->row_of[HW_DRIFT_B] = no_rows(d->side[HW_DRIFT_B].claims);
-    bool ok = m->row_of[HW_DRIFT_B] && hw_vec_push(&m->v->steps, s);
+    hw_mem ok = m->row_of[HW_DRIFT_B] && hw_vec_push(&m->v->steps, s);
     for (size_t i = 0; ok && i < d->pairs.len; i++)
         ok = take_pair(m, d, step, &d->pairs.at[i]);
     uint32_t *last = m->row_of[HW_DRIFT_A];
@@ -109,12 +109,12 @@ static sortable sortable_of(const hw_versions *v, size_t i)
                       (uint32_t)i};
 }
 
-static bool order(hw_versions *v)
+static HW_MEM order(hw_versions *v)
 {
     size_t n = v->rows.len;
     sortable *list = hw_mem_alloc(n + 1, sizeof *list);
     hw_version_row *rows = hw_mem_alloc(n + 1, sizeof *rows);
-    bool ok = list && rows;
+    hw_mem ok = list && rows;
     for (size_t i = 0; ok && i < n; i++)
         list[i] = sortable_of(v, i);
     if (ok && n)
@@ -141,7 +141,7 @@ hw_status hw_versions_make(hw_versions *v, const hw_drift *drifts, hw_error *err
 {
     maker m = {.v = v, .columns = v->list.len};
     m.row_of[HW_DRIFT_A] = no_rows(v->list.at[0].claims);
-    bool ok = m.row_of[HW_DRIFT_A] != NULL;
+    hw_mem ok = m.row_of[HW_DRIFT_A] != NULL;
     for (size_t i = 0; ok && i + 1 < m.columns; i++)
         ok = take_step(&m, &drifts[i], i);
     ok = ok && order(v);

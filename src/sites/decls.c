@@ -1,14 +1,14 @@
 #include "sites/decls.h"
 
-static bool rank(hw_decls *d)
+static HW_MEM rank(hw_decls *d)
 {
     size_t n = d->owners.sorted.len;
     if (!hw_vec_room(&d->rank, n))
-        return false;
+        return HW_MEM_OUT;
     d->rank.len = n;
     for (size_t i = 0; i < n; i++)
         d->rank.at[d->owners.sorted.at[i]] = (uint32_t)i;
-    return true;
+    return HW_MEM_OK;
 }
 
 typedef struct name_key {
@@ -39,11 +39,11 @@ static uint64_t rehash(const void *ctx, uint32_t id)
     return hash_name(d, package_of(d, id), d->claims->decls.at[id].name);
 }
 
-bool hw_decls_init(hw_decls *d, const hw_where *where, const hw_claims *claims)
+HW_MEM hw_decls_init(hw_decls *d, const hw_where *where, const hw_claims *claims)
 {
     *d = (hw_decls){.claims = claims, .where = where, .index.seed = hw_random_seed()};
     if (!hw_enclosing_init(&d->owners, claims) || !rank(d))
-        return false;
+        return HW_MEM_OUT;
     for (uint32_t i = 0; i < claims->decls.len; i++) {
         if (where->ignored.at[claims->decls.at[i].place.block])
             continue;
@@ -51,9 +51,9 @@ bool hw_decls_init(hw_decls *d, const hw_where *where, const hw_claims *claims)
         uint64_t hash = hash_name(d, k.package, k.name);
         if (hw_index_get(&d->index, hash, same_name, &k) == HW_NONE &&
             !hw_index_put(&d->index, hash, i, rehash, d))
-            return false;
+            return HW_MEM_OUT;
     }
-    return true;
+    return HW_MEM_OK;
 }
 
 void hw_decls_free(hw_decls *d)

@@ -2,6 +2,7 @@
 #ifndef HW_SITES_DECLS_H
 #define HW_SITES_DECLS_H
 
+#include "base/mem.h"
 #include "claims/enclosing.h"
 #include "sites/where.h"
 
@@ -13,7 +14,7 @@ typedef struct hw_decls {
     hw_index index;        /* by package and name */
 } hw_decls;
 
-bool hw_decls_init(hw_decls *d, const hw_where *where, const hw_claims *claims);
+HW_MEM hw_decls_init(hw_decls *d, const hw_where *where, const hw_claims *claims);
 void hw_decls_free(hw_decls *d);
 
 /* The declaration of a function, by package and name as the log prints it; NULL: none, or several

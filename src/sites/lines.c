@@ -27,12 +27,12 @@ static uint64_t rehash_key(const void *ctx, uint32_t id)
     return key_hash(l, l->keys.at[id]);
 }
 
-static bool mark(hw_flags *flags, hw_sid sid)
+static HW_MEM mark(hw_flags *flags, hw_sid sid)
 {
     if (!hw_vec_reach(flags, (size_t)sid + 1))
-        return false;
+        return HW_MEM_OUT;
     flags->at[sid] = 1;
-    return true;
+    return HW_MEM_OK;
 }
 
 void hw_lines_init(hw_lines *l, const hw_where *where, const hw_claims *claims)
@@ -48,17 +48,17 @@ uint32_t hw_lines_find(const hw_lines *l, hw_line_key key)
     return hw_index_get(&l->index, key_hash(l, key), same_key, &k);
 }
 
-bool hw_lines_want(hw_lines *l, hw_line_key key, uint32_t *ret)
+HW_MEM hw_lines_want(hw_lines *l, hw_line_key key, uint32_t *ret)
 {
     uint32_t id = hw_lines_find(l, key);
     if (id == HW_NONE) {
         id = (uint32_t)l->keys.len;
         if (!hw_vec_push(&l->keys, key) || !mark(&l->asked, key.path) ||
             !hw_index_put(&l->index, key_hash(l, key), id, rehash_key, l))
-            return false;
+            return HW_MEM_OUT;
     }
     *ret = id;
-    return true;
+    return HW_MEM_OK;
 }
 
 /* ---- files ---- */
@@ -100,14 +100,14 @@ static const hw_file_entry *file_of(const hw_lines *l, uint32_t block, hw_sid fi
     return id == HW_NONE ? NULL : &l->files.at[id];
 }
 
-static bool add_file(hw_lines *l, const hw_place *p)
+static HW_MEM add_file(hw_lines *l, const hw_place *p)
 {
     hw_file_entry f = {.block = p->block, .file = p->file};
     if (!hw_where_file(l->where, p->block, p->file, &f.path))
-        return false;
+        return HW_MEM_OUT;
     hw_str package = hw_str_dir(hw_strings_get(l->where->strings, f.path));
     if (!hw_strings_put(l->where->strings, package, &f.package))
-        return false;
+        return HW_MEM_OUT;
     f.wanted = asked(l, f.path) || asked(l, f.package);
     uint32_t id = (uint32_t)l->files.len;
     return hw_vec_push(&l->files, f) &&
@@ -128,18 +128,19 @@ static const hw_file_entry *entry(hw_lines *l, const hw_place *p, const hw_file_
 
 /* ---- reading ---- */
 
-static bool hit(hw_lines *l, hw_line_table *t, const hw_file_entry *f, uint32_t line, uint32_t item)
+static HW_MEM hit(hw_lines *l, hw_line_table *t, const hw_file_entry *f, uint32_t line,
+                  uint32_t item)
 {
     uint32_t id = hw_lines_find(l, (hw_line_key){f->path, line, false});
     if (id != HW_NONE && !hw_vec_push(&t->hits, ((hw_line_hit){id, item})))
-        return false;
+        return HW_MEM_OUT;
     id = hw_lines_find(l, (hw_line_key){f->package, line, true});
     return id == HW_NONE || hw_vec_push(&t->hits, ((hw_line_hit){id, item}));
 }
 
 /* The places of one array of hw_claims: `at` is its first place, `step` the size of an element.
  * Without a table only their files are noted: they are diagnosed. */
-static bool read_places(hw_lines *l, hw_line_table *t, const hw_place *at, size_t step, size_t n)
+static HW_MEM read_places(hw_lines *l, hw_line_table *t, const hw_place *at, size_t step, size_t n)
 {
     const hw_file_entry *f = NULL;
     for (size_t i = 0; i < n; i++) {
@@ -148,19 +149,19 @@ static bool read_places(hw_lines *l, hw_line_table *t, const hw_place *at, size_
             continue;
         f = entry(l, p, f);
         if (!f)
-            return false;
+            return HW_MEM_OUT;
         if (t && f->wanted && !hit(l, t, f, p->line, (uint32_t)i))
-            return false;
+            return HW_MEM_OUT;
     }
-    return true;
+    return HW_MEM_OK;
 }
 
 /* Counting sort: stable, so that a run stays in log order. */
-static bool sort_hits(hw_lines *l, hw_line_table *t)
+static HW_MEM sort_hits(hw_lines *l, hw_line_table *t)
 {
     size_t lines = l->keys.len;
     if (!hw_vec_reach(&t->first, lines + 1) || !hw_vec_room(&t->items, t->hits.len + 1))
-        return false;
+        return HW_MEM_OUT;
     for (size_t i = 0; i < t->hits.len; i++)
         t->first.at[t->hits.at[i].line + 1]++;
     for (size_t i = 0; i < lines; i++)
@@ -173,20 +174,20 @@ static bool sort_hits(hw_lines *l, hw_line_table *t)
         t->first.at[i] = t->first.at[i + 1];
     t->first.at[lines] = (uint32_t)t->hits.len;
     hw_vec_free(&t->hits);
-    return true;
+    return HW_MEM_OK;
 }
 
-bool hw_lines_read(hw_lines *l)
+HW_MEM hw_lines_read(hw_lines *l)
 {
     const hw_claims *c = l->claims;
     for (size_t i = 0; i < c->blocks.len; i++)
         if (!l->where->ignored.at[i] && c->blocks.at[i].package &&
             !mark(&l->diagnosed, c->blocks.at[i].package))
-            return false;
+            return HW_MEM_OUT;
 #define READ(table, vec)                                                                           \
     (c->vec.len == 0 || read_places(l, table, &c->vec.at->place, sizeof *c->vec.at, c->vec.len))
-    bool ok = READ(&l->claim, list) && READ(&l->inlining, inlinings) && READ(&l->hint, hints) &&
-              READ(NULL, decls);
+    hw_mem ok = READ(&l->claim, list) && READ(&l->inlining, inlinings) && READ(&l->hint, hints) &&
+                READ(NULL, decls);
 #undef READ
     return ok && sort_hits(l, &l->claim) && sort_hits(l, &l->inlining) && sort_hits(l, &l->hint);
 }

@@ -6,6 +6,7 @@
 #ifndef HW_SITES_LINES_H
 #define HW_SITES_LINES_H
 
+#include "base/mem.h"
 #include "sites/where.h"
 
 /* A run of indices into one of hw_claims' arrays, in log order. */
@@ -54,8 +55,8 @@ typedef struct hw_lines {
 void hw_lines_init(hw_lines *l, const hw_where *where, const hw_claims *claims);
 void hw_lines_free(hw_lines *l);
 /* Asks for a line; *ret is its id. Before hw_lines_read. */
-bool hw_lines_want(hw_lines *l, hw_line_key key, uint32_t *ret);
-bool hw_lines_read(hw_lines *l);
+HW_MEM hw_lines_want(hw_lines *l, hw_line_key key, uint32_t *ret);
+HW_MEM hw_lines_read(hw_lines *l);
 /* The id of a wanted line, or HW_NONE. */
 uint32_t hw_lines_find(const hw_lines *l, hw_line_key key);
 

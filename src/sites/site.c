@@ -98,7 +98,7 @@ static bool same_location(const void *ctx, uint32_t id)
     return file_address(p, a) == file_address(p, b) && same_frames(p, a, b);
 }
 
-static bool unify_locations(maker *m)
+static HW_MEM unify_locations(maker *m)
 {
     for (uint32_t i = 0; i < m->profile->locations.len; i++) {
         location_key k = {m, i};
@@ -107,12 +107,12 @@ static bool unify_locations(maker *m)
         if (first == HW_NONE) {
             first = i;
             if (!hw_index_put(&m->locations, hash, i, rehash_location, m))
-                return false;
+                return HW_MEM_OUT;
         }
         if (!hw_vec_push(&m->canon, first))
-            return false;
+            return HW_MEM_OUT;
     }
-    return true;
+    return HW_MEM_OK;
 }
 
 /* ---- sites ---- */
@@ -178,7 +178,7 @@ static uint64_t rehash_site(const void *ctx, uint32_t id)
     return key_hash(m, (key){s->location, s->leaf, s->service, s->collector});
 }
 
-static bool new_site(maker *m, key k)
+static HW_MEM new_site(maker *m, key k)
 {
     hw_site s = {.location = k.location,
                  .leaf = k.leaf,
@@ -196,12 +196,12 @@ static bool new_site(maker *m, key k)
         bool copy = s.allocation.unit && k.leaf == HW_NONE;
         if (!hw_where_frame(m->where, fn, &s.where) ||
             (copy && !hw_where_compiled(m->where, fn, s.allocation.unit, &s.where)))
-            return false;
+            return HW_MEM_OUT;
     }
     return hw_vec_push(&m->sites->list, s);
 }
 
-static bool assign_sample(maker *m, uint32_t sample)
+static HW_MEM assign_sample(maker *m, uint32_t sample)
 {
     uint32_t at;
     key k = site_of(m, &m->profile->samples.at[sample], &at);
@@ -210,7 +210,7 @@ static bool assign_sample(maker *m, uint32_t sample)
     if (id == HW_NONE) {
         id = (uint32_t)m->sites->list.len;
         if (!new_site(m, k) || !hw_index_put(&m->index, key_hash(m, k), id, rehash_site, m))
-            return false;
+            return HW_MEM_OUT;
     }
     m->sites->list.at[id].samples++;
     return hw_vec_push(&m->of, id) && hw_vec_push(&m->sites->frame_at, at);
@@ -258,7 +258,7 @@ static bool same_place(const void *ctx, uint32_t id)
            same_frames(p, &p->locations.at[a->location], &p->locations.at[b->location]);
 }
 
-static bool number_places(maker *m)
+static HW_MEM number_places(maker *m)
 {
     for (size_t i = 0; i < m->sites->list.len; i++) {
         hw_site *s = &m->sites->list.at[i];
@@ -268,20 +268,20 @@ static bool number_places(maker *m)
         if (s->place == HW_NONE) {
             s->place = (uint32_t)i;
             if (!hw_index_put(&m->places, hash, s->place, rehash_place, m))
-                return false;
+                return HW_MEM_OUT;
         }
     }
-    return true;
+    return HW_MEM_OK;
 }
 
 /* ---- grouping the samples ---- */
 
-static bool group_samples(maker *m)
+static HW_MEM group_samples(maker *m)
 {
     hw_sites *s = m->sites;
     uint32_t at = 0;
     if (!hw_vec_room(&s->by_site, m->of.len))
-        return false;
+        return HW_MEM_OUT;
     s->by_site.len = m->of.len;
     for (size_t i = 0; i < s->list.len; i++) {
         s->list.at[i].samples_at = at;
@@ -292,7 +292,7 @@ static bool group_samples(maker *m)
         hw_site *site = &s->list.at[m->of.at[i]];
         s->by_site.at[site->samples_at + site->samples++] = i;
     }
-    return true;
+    return HW_MEM_OK;
 }
 
 static int by_size(const void *a, const void *b)
@@ -315,11 +315,11 @@ size_t hw_sizes_merge(hw_site_size *at, size_t n, bool *clamped)
     return kept;
 }
 
-static bool sum_sizes(hw_sites *s, hw_site *site, const hw_profile *p)
+static HW_MEM sum_sizes(hw_sites *s, hw_site *site, const hw_profile *p)
 {
     size_t first = s->sizes.len;
     if (!hw_vec_room(&s->sizes, site->samples))
-        return false;
+        return HW_MEM_OUT;
     for (uint32_t i = 0; i < site->samples; i++) {
         const hw_sample *sample = &p->samples.at[s->by_site.at[site->samples_at + i]];
         hw_vec_put(&s->sizes, ((hw_site_size){sample->size, sample->values}));
@@ -329,35 +329,35 @@ static bool sum_sizes(hw_sites *s, hw_site *site, const hw_profile *p)
     s->sizes.len = first + kept;
     site->sizes_at = (uint32_t)first;
     site->sizes = (uint32_t)kept;
-    return true;
+    return HW_MEM_OK;
 }
 
-static bool make(maker *m)
+static HW_MEM make(maker *m)
 {
     const hw_profile *p = m->profile;
     m->locations.seed = hw_random_seed();
     m->index.seed = m->places.seed = m->locations.seed;
     for (size_t i = 0; i < p->functions.len; i++)
         if (!hw_vec_push(&m->runtime, -1))
-            return false;
+            return HW_MEM_OUT;
     if (!unify_locations(m))
-        return false;
+        return HW_MEM_OUT;
     for (uint32_t i = 0; i < p->samples.len; i++)
         if (!assign_sample(m, i))
-            return false;
+            return HW_MEM_OUT;
     if (!number_places(m) || !group_samples(m))
-        return false;
+        return HW_MEM_OUT;
     for (size_t i = 0; i < m->sites->list.len; i++)
         if (!sum_sizes(m->sites, &m->sites->list.at[i], p))
-            return false;
-    return true;
+            return HW_MEM_OUT;
+    return HW_MEM_OK;
 }
 
-bool hw_sites_make(hw_sites *s, const hw_where *where, const hw_profile *profile)
+HW_MEM hw_sites_make(hw_sites *s, const hw_where *where, const hw_profile *profile)
 {
     maker m = {.sites = s, .where = where, .profile = profile};
     *s = (hw_sites){0};
-    bool ok = make(&m);
+    hw_mem ok = make(&m);
     hw_index_free(&m.locations);
     hw_index_free(&m.index);
     hw_index_free(&m.places);

@@ -3,6 +3,7 @@
 #ifndef HW_SITES_SITE_H
 #define HW_SITES_SITE_H
 
+#include "base/mem.h"
 #include "sites/where.h"
 
 /* The bytes of one object size at one site. */
@@ -34,7 +35,7 @@ typedef struct hw_sites {
     bool clamped;               /* a sum did not fit */
 } hw_sites;
 
-bool hw_sites_make(hw_sites *s, const hw_where *where, const hw_profile *profile);
+HW_MEM hw_sites_make(hw_sites *s, const hw_where *where, const hw_profile *profile);
 void hw_sites_free(hw_sites *s);
 
 /* Sorts by size and adds equal sizes up; returns how many are left. *clamped is set when a sum did

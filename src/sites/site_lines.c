@@ -6,27 +6,27 @@ static const hw_function *function_of(const hw_profile *p, const hw_frame *f)
     return f->function == HW_NONE ? &nameless : &p->functions.at[f->function];
 }
 
-static bool want(hw_lines *l, const hw_site *s, const hw_profile *p, hw_site_lines *ret)
+static HW_MEM want(hw_lines *l, const hw_site *s, const hw_profile *p, hw_site_lines *ret)
 {
     *ret = (hw_site_lines){.line = HW_NONE, .inner_line = HW_NONE};
     if (s->location == HW_NONE || s->line == 0)
-        return true;
+        return HW_MEM_OK;
     if (!hw_lines_want(l, (hw_line_key){s->where.path, s->line, false}, &ret->line))
-        return false;
+        return HW_MEM_OUT;
     uint32_t id;
     if (s->where.name.init &&
         !hw_lines_want(l, (hw_line_key){s->where.package, s->line, true}, &id))
-        return false;
+        return HW_MEM_OUT;
     size_t n;
     const hw_frame *f = hw_site_inlined(p, s, &n);
     if (n == 0 || s->service)
-        return true;
+        return HW_MEM_OK;
     return hw_where_frame(l->where, function_of(p, &f[0]), &ret->inner) &&
            hw_lines_want(l, (hw_line_key){ret->inner.path, f[0].line, false}, &ret->inner_line);
 }
 
 /* The lines of all calls in the stacks, which are held against the log's inlining. */
-static bool want_calls(hw_lines *lines, const hw_profile *p)
+static HW_MEM want_calls(hw_lines *lines, const hw_profile *p)
 {
     for (size_t i = 0; i < p->locations.len; i++) {
         const hw_location *l = &p->locations.at[i];
@@ -37,18 +37,18 @@ static bool want_calls(hw_lines *lines, const hw_profile *p)
             continue;
         if (!hw_where_frame(lines->where, function_of(p, f), &w) ||
             !hw_lines_want(lines, (hw_line_key){w.path, f->line, false}, &id))
-            return false;
+            return HW_MEM_OUT;
     }
-    return true;
+    return HW_MEM_OK;
 }
 
-bool hw_site_lines_make(hw_site_line_list *ret, hw_lines *lines, const hw_sites *sites,
-                        const hw_profile *profile)
+HW_MEM hw_site_lines_make(hw_site_line_list *ret, hw_lines *lines, const hw_sites *sites,
+                          const hw_profile *profile)
 {
     for (size_t i = 0; i < sites->list.len; i++) {
         hw_site_lines one;
         if (!want(lines, &sites->list.at[i], profile, &one) || !hw_vec_push(ret, one))
-            return false;
+            return HW_MEM_OUT;
     }
     return want_calls(lines, profile) && hw_lines_read(lines);
 }

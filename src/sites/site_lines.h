@@ -6,6 +6,7 @@
 #ifndef HW_SITES_SITE_LINES_H
 #define HW_SITES_SITE_LINES_H
 
+#include "base/mem.h"
 #include "sites/lines.h"
 #include "sites/site.h"
 
@@ -18,7 +19,7 @@ typedef HW_VEC(hw_site_lines) hw_site_line_list; /* by site */
 
 /* Asks for the lines of all sites, and of all calls in the stacks; then reads the log. `ret` is
  * zeroed; to be freed in any case. */
-bool hw_site_lines_make(hw_site_line_list *ret, hw_lines *lines, const hw_sites *sites,
-                        const hw_profile *profile);
+HW_MEM hw_site_lines_make(hw_site_line_list *ret, hw_lines *lines, const hw_sites *sites,
+                          const hw_profile *profile);
 
 #endif

@@ -10,34 +10,34 @@ static bool is_known(const hw_where *w, hw_sid package)
     return package < w->known.len && w->known.at[package];
 }
 
-bool hw_where_know(hw_where *w, hw_sid package, hw_known_by by)
+HW_MEM hw_where_know(hw_where *w, hw_sid package, hw_known_by by)
 {
     if (!hw_vec_reach(&w->known, (size_t)package + 1))
-        return false;
+        return HW_MEM_OUT;
     if (package == 0)
-        return true;
+        return HW_MEM_OK;
     bool fresh = !w->known.at[package];
     w->known.at[package] |= (uint8_t)by;
     if (!fresh)
-        return true;
+        return HW_MEM_OK;
     hw_sid last = 0;
     if (!hw_strings_put(w->strings, hw_str_base(hw_strings_get(w->strings, package)), &last))
-        return false;
+        return HW_MEM_OUT;
     while (w->by_last.len <= last)
         if (!hw_vec_push(&w->by_last, HW_NONE))
-            return false;
+            return HW_MEM_OUT;
     if (!hw_vec_push(&w->packages, ((hw_known_package){package, w->by_last.at[last]})))
-        return false;
+        return HW_MEM_OUT;
     w->by_last.at[last] = (uint32_t)w->packages.len - 1;
-    return true;
+    return HW_MEM_OK;
 }
 
-bool hw_where_package(hw_strings *t, hw_str escaped, hw_sid *ret)
+HW_MEM hw_where_package(hw_strings *t, hw_str escaped, hw_sid *ret)
 {
     if (!hw_str_has(escaped, HW_STR("%2e")))
         return hw_strings_put(t, escaped, ret);
     hw_buf b = {0};
-    bool ok = true;
+    hw_mem ok = HW_MEM_OK;
     for (size_t i = 0; ok && i < escaped.n;) {
         bool dot = hw_str_starts(hw_str_from(escaped, i), HW_STR("%2e"));
         ok = hw_buf_add(&b, dot ? "." : escaped.p + i, 1) == HW_OK;
@@ -50,15 +50,15 @@ bool hw_where_package(hw_strings *t, hw_str escaped, hw_sid *ret)
 
 /* ---- paths ---- */
 
-bool hw_where_slashes(hw_strings *t, hw_str name, hw_str *ret)
+HW_MEM hw_where_slashes(hw_strings *t, hw_str name, hw_str *ret)
 {
     bool drive = name.n > 2 && name.p[1] == ':' && (name.p[2] == '/' || name.p[2] == '\\') &&
                  ((name.p[0] | 0x20) >= 'a' && (name.p[0] | 0x20) <= 'z');
     *ret = hw_str_from(name, drive ? 2 : 0);
     if (hw_str_chr(*ret, '\\') == HW_NPOS || hw_str_chr(*ret, '/') != HW_NPOS)
-        return true;
+        return HW_MEM_OK;
     hw_buf b = {0};
-    bool ok = hw_buf_str(&b, *ret) == HW_OK;
+    hw_mem ok = hw_buf_str(&b, *ret) == HW_OK;
     for (size_t i = 0; i < b.n; i++)
         if (b.p[i] == '\\')
             b.p[i] = '/';
@@ -70,10 +70,10 @@ bool hw_where_slashes(hw_strings *t, hw_str name, hw_str *ret)
 }
 
 /* Import path of a directory of the module cache: versions dropped, !x undone. */
-static bool cache_package(const hw_where *w, hw_str dir, hw_sid *ret)
+static HW_MEM cache_package(const hw_where *w, hw_str dir, hw_sid *ret)
 {
     hw_buf b = {0};
-    bool ok = true;
+    hw_mem ok = HW_MEM_OK;
     for (size_t i = 0; ok && i < dir.n; i++) {
         if (dir.p[i] == '@') {
             size_t slash = hw_str_chr(hw_str_from(dir, i), '/');
@@ -160,25 +160,24 @@ static hw_sid suffix_package(const hw_where *w, hw_str dir, hw_sid first)
 }
 
 /* A module cache that is not called pkg/mod: versions tell. */
-static bool versioned_package(const hw_where *w, hw_str dir, hw_sid fallback, hw_sid *ret,
-                              bool *found)
+static HW_MEM versioned_package(const hw_where *w, hw_str dir, hw_sid fallback, hw_sid *ret,
+                                bool *found)
 {
     hw_sid clean;
     *found = false;
     if (hw_str_chr(dir, '@') == HW_NPOS)
-        return true;
+        return HW_MEM_OK;
     if (!cache_package(w, dir, &clean))
-        return false;
+        return HW_MEM_OUT;
     *ret = suffix_package(w, hw_strings_get(w->strings, clean), fallback);
     *found = *ret != 0;
-    return true;
+    return HW_MEM_OK;
 }
 
 /* <goroot>/src/net/http: the part behind /src/ when it is a package of the standard library. */
-static bool goroot_package(const hw_where *w, hw_str dir, hw_sid *ret, bool *found)
+static bool goroot_package(const hw_where *w, hw_str dir, hw_sid *ret)
 {
     hw_str rest = dir;
-    *found = false;
     for (size_t at; (at = hw_str_find(rest, HW_STR("/src/"))) != HW_NPOS;) {
         bool rooted = rest.p + at != dir.p; /* /src/… alone is no GOROOT */
         rest = hw_str_from(rest, at + 5);
@@ -186,15 +185,14 @@ static bool goroot_package(const hw_where *w, hw_str dir, hw_sid *ret, bool *fou
             hw_sid package = hw_strings_find(w->strings, rest);
             if (package != HW_NONE && is_known(w, package)) {
                 *ret = package;
-                *found = true;
                 return true;
             }
         }
     }
-    return true;
+    return false;
 }
 
-static bool absolute_package(const hw_where *w, hw_str dir, hw_sid fallback, hw_sid *ret)
+static HW_MEM absolute_package(const hw_where *w, hw_str dir, hw_sid fallback, hw_sid *ret)
 {
     static const hw_str mod = {"/pkg/mod/", 9}, vendor = {"/vendor/", 8};
     size_t at = hw_str_rfind(dir, mod);
@@ -204,37 +202,35 @@ static bool absolute_package(const hw_where *w, hw_str dir, hw_sid fallback, hw_
         if (!hw_str_starts(rest, HW_STR("golang.org/toolchain@")))
             return cache_package(w, rest, ret);
     }
-    if (!goroot_package(w, dir, ret, &found))
-        return false;
-    if (found)
-        return true;
+    if (goroot_package(w, dir, ret))
+        return HW_MEM_OK;
     at = hw_str_rfind(dir, vendor);
     if (at != HW_NPOS)
         return hw_strings_put(w->strings, hw_str_from(dir, at + vendor.n), ret);
     if (!versioned_package(w, dir, fallback, ret, &found))
-        return false;
+        return HW_MEM_OUT;
     if (!found)
         *ret = nearest_package(w, dir, fallback);
-    return true;
+    return HW_MEM_OK;
 }
 
-static bool put_joined(const hw_where *w, hw_str a, hw_str between, hw_str b, hw_sid *ret)
+static HW_MEM put_joined(const hw_where *w, hw_str a, hw_str between, hw_str b, hw_sid *ret)
 {
     hw_buf buf = {0};
-    bool ok = hw_buf_str(&buf, a) == HW_OK && hw_buf_str(&buf, between) == HW_OK &&
-              hw_buf_str(&buf, b) == HW_OK && hw_strings_put(w->strings, hw_buf_view(&buf), ret);
+    hw_mem ok = hw_buf_str(&buf, a) == HW_OK && hw_buf_str(&buf, between) == HW_OK &&
+                hw_buf_str(&buf, b) == HW_OK && hw_strings_put(w->strings, hw_buf_view(&buf), ret);
     hw_buf_free(&buf);
     return ok;
 }
 
 /* cwd "a/b" and "../c/d" make "a/c/d". */
-static bool join_relative(const hw_where *w, hw_str dir, hw_sid fallback, hw_sid *ret)
+static HW_MEM join_relative(const hw_where *w, hw_str dir, hw_sid fallback, hw_sid *ret)
 {
     hw_str root = hw_strings_get(w->strings, w->cwd);
     while (hw_str_cut_prefix(&dir, HW_STR("../")) || hw_str_eq(dir, HW_STR(".."))) {
         if (root.n == 0) { /* above all that is known */
             *ret = nearest_package(w, dir, fallback);
-            return true;
+            return HW_MEM_OK;
         }
         root = hw_str_dir(root);
         if (hw_str_eq(dir, HW_STR("..")))
@@ -260,48 +256,48 @@ static bool made_up(const hw_where *w, hw_str name, hw_sid package)
     return false;
 }
 
-static bool relative_package(const hw_where *w, hw_str name, hw_sid fallback, bool unplaced,
-                             hw_sid *ret)
+static HW_MEM relative_package(const hw_where *w, hw_str name, hw_sid fallback, bool unplaced,
+                               hw_sid *ret)
 {
     static const hw_str vendor = {"vendor/", 7};
     hw_str dir = hw_str_dir(name);
     hw_sid clean;
     if (!cache_package(w, dir, &clean))
-        return false;
+        return HW_MEM_OUT;
     if (clean == fallback || is_known(w, clean)) { /* -trimpath */
         *ret = clean;
-        return true;
+        return HW_MEM_OK;
     }
     if (hw_str_cut_prefix(&dir, vendor))
         return hw_strings_put(w->strings, dir, ret);
     bool found;
     if (!versioned_package(w, dir, fallback, ret, &found))
-        return false;
+        return HW_MEM_OUT;
     if (found)
-        return true;
+        return HW_MEM_OK;
     if (w->has_cwd && !join_relative(w, dir, fallback, ret))
-        return false;
+        return HW_MEM_OUT;
     /* In a workspace directories need not be called like packages. */
     if (w->has_cwd && !is_known(w, *ret) && made_up(w, name, fallback))
         *ret = fallback;
     else if (!w->has_cwd || (unplaced && !is_known(w, *ret)))
         *ret = nearest_package(w, dir, fallback);
-    return true;
+    return HW_MEM_OK;
 }
 
-static bool path_of(const hw_where *w, hw_sid package, hw_str base, hw_sid *ret)
+static HW_MEM path_of(const hw_where *w, hw_sid package, hw_str base, hw_sid *ret)
 {
     return put_joined(w, hw_strings_get(w->strings, package), HW_STR("/"), base, ret);
 }
 
 /* An external test package lives in the directory of the package it tests. */
-static bool directory_package(const hw_where *w, hw_sid package, hw_sid *ret)
+static HW_MEM directory_package(const hw_where *w, hw_sid package, hw_sid *ret)
 {
     hw_str name = hw_strings_get(w->strings, package);
     if (hw_str_cut_suffix(&name, HW_STR("_test")))
         return hw_strings_put(w->strings, name, ret);
     *ret = package;
-    return true;
+    return HW_MEM_OK;
 }
 
 /* Without headers a relative directory may be where package main lies. */
@@ -314,15 +310,15 @@ static bool in_main_dir(const hw_where *w, hw_str dir)
            (hw_str_ends(main_dir, dir) && main_dir.p[main_dir.n - dir.n - 1] == '/');
 }
 
-bool hw_where_file(const hw_where *w, uint32_t block, hw_sid file, hw_sid *ret)
+HW_MEM hw_where_file(const hw_where *w, uint32_t block, hw_sid file, hw_sid *ret)
 {
     hw_str name;
     const hw_block *b = &w->claims->blocks.at[block];
     hw_sid own = b->package, package;
     if (!hw_where_slashes(w->strings, hw_strings_get(w->strings, file), &name))
-        return false;
+        return HW_MEM_OUT;
     if (b->variant && !directory_package(w, own, &own))
-        return false;
+        return HW_MEM_OUT;
     bool dotted = hw_str_cut_prefix(&name, HW_STR("./"));
     if (hw_str_cut_prefix(&name, HW_STR("$GOROOT/src/")))
         return hw_strings_put(w->strings, name, ret);
@@ -332,11 +328,11 @@ bool hw_where_file(const hw_where *w, uint32_t block, hw_sid file, hw_sid *ret)
         package = w->mains.at[0];
     } else if (hw_str_starts(name, HW_STR("/"))) {
         if (!absolute_package(w, dir, own, &package))
-            return false;
+            return HW_MEM_OUT;
     } else if (dir.n) {
         bool unplaced = own != 0 && !w->placed.at[block];
         if (!relative_package(w, name, own, unplaced, &package))
-            return false;
+            return HW_MEM_OUT;
     } else if (dotted && w->has_cwd && own != w->cwd &&
                !hw_str_eq(hw_strings_get(w->strings, own), HW_STR("command-line-arguments"))) {
         package = w->cwd;
@@ -360,44 +356,44 @@ static hw_sid main_package(const hw_where *w, hw_str dir, hw_sid otherwise)
     return best;
 }
 
-bool hw_where_frame(const hw_where *w, const hw_function *function, hw_frame_where *ret)
+HW_MEM hw_where_frame(const hw_where *w, const hw_function *function, hw_frame_where *ret)
 {
     hw_str file;
     hw_sid own, package;
     *ret = (hw_frame_where){.name = hw_func_parse(hw_strings_get(w->strings, function->name))};
     if (!hw_where_slashes(w->strings, hw_strings_get(w->strings, function->file), &file) ||
         !hw_where_package(w->strings, ret->name.package, &own))
-        return false;
+        return HW_MEM_OUT;
     if (hw_str_eq(ret->name.package, HW_STR("main"))) {
         ret->main = true;
         own = main_package(w, hw_str_dir(file), own);
     }
     ret->package = own;
     if (!directory_package(w, own, &package))
-        return false;
+        return HW_MEM_OUT;
     hw_str dir = hw_str_dir(file);
     if (dir.n && (ret->name.closure || package == 0)) {
-        bool ok = hw_str_starts(file, HW_STR("/"))
-                      ? absolute_package(w, dir, package, &package)
-                      : relative_package(w, file, package, false, &package);
+        hw_mem ok = hw_str_starts(file, HW_STR("/"))
+                        ? absolute_package(w, dir, package, &package)
+                        : relative_package(w, file, package, false, &package);
         if (!ok)
-            return false;
+            return HW_MEM_OUT;
     }
     return path_of(w, package, hw_str_base(file), &ret->path);
 }
 
-bool hw_where_compiled(const hw_where *w, const hw_function *function, hw_sid unit,
-                       hw_frame_where *of)
+HW_MEM hw_where_compiled(const hw_where *w, const hw_function *function, hw_sid compiled_by,
+                         hw_frame_where *of)
 {
-    hw_str file, package = hw_strings_get(w->strings, unit);
+    hw_str file, package = hw_strings_get(w->strings, compiled_by);
     if (!hw_where_slashes(w->strings, hw_strings_get(w->strings, function->file), &file) ||
         !hw_where_package(w->strings, package, &of->package))
-        return false;
+        return HW_MEM_OUT;
     of->main = hw_str_eq(package, HW_STR("main"));
     if (of->main)
         of->package = main_package(w, hw_str_dir(file), of->package);
     of->compiled = true;
-    return true;
+    return HW_MEM_OK;
 }
 
 void hw_where_free(hw_where *w)

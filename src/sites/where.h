@@ -9,6 +9,7 @@
 
 #include "base/buf.h"
 #include "base/index.h"
+#include "base/mem.h"
 #include "base/strings.h"
 #include "base/vec.h"
 #include "go/function_name.h"
@@ -46,7 +47,7 @@ typedef struct hw_where {
 void hw_where_free(hw_where *w);
 
 /* Adds a package to those that are known. */
-bool hw_where_know(hw_where *w, hw_sid package, hw_known_by by);
+HW_MEM hw_where_know(hw_where *w, hw_sid package, hw_known_by by);
 /* The first of the known packages whose last element is the directory's; the others follow by
  * `next`. HW_NONE: there is none. */
 uint32_t hw_where_same_last(const hw_where *w, hw_str dir);
@@ -54,11 +55,11 @@ uint32_t hw_where_same_last(const hw_where *w, hw_str dir);
 unsigned hw_path_common_tail(hw_str a, hw_str b);
 
 /* A file name as all of this wants it: Windows prints .\x.go and C:\d\x.go in logs, C:/d/x.go in
- * profiles; here they are ./x.go and /d/x.go. false when out of memory. */
-bool hw_where_slashes(hw_strings *strings, hw_str name, hw_str *ret);
+ * profiles; here they are ./x.go and /d/x.go. */
+HW_MEM hw_where_slashes(hw_strings *strings, hw_str name, hw_str *ret);
 
 /* The import path in a function's name: gopkg.in/yaml%2ev3 is gopkg.in/yaml.v3. */
-bool hw_where_package(hw_strings *strings, hw_str escaped, hw_sid *ret);
+HW_MEM hw_where_package(hw_strings *strings, hw_str escaped, hw_sid *ret);
 
 typedef struct hw_frame_where {
     hw_sid package; /* import path of the function's package; of package main, the log's name */
@@ -68,14 +69,11 @@ typedef struct hw_frame_where {
     hw_func_name name;
 } hw_frame_where;
 
-/* false when out of memory. */
-bool hw_where_frame(const hw_where *w, const hw_function *function, hw_frame_where *ret);
-/* The program says which package compiled the function (hw_allocation_call.unit). false when out of
- * memory.
- */
-bool hw_where_compiled(const hw_where *w, const hw_function *function, hw_sid unit,
-                       hw_frame_where *of);
+HW_MEM hw_where_frame(const hw_where *w, const hw_function *function, hw_frame_where *ret);
+/* The program says that `package` compiled the function, whatever its name says: corrects `of`. */
+HW_MEM hw_where_compiled(const hw_where *w, const hw_function *function, hw_sid package,
+                         hw_frame_where *of);
 /* The path of a file as the log printed it in that block. */
-bool hw_where_file(const hw_where *w, uint32_t block, hw_sid file, hw_sid *ret);
+HW_MEM hw_where_file(const hw_where *w, uint32_t block, hw_sid file, hw_sid *ret);
 
 #endif

@@ -3,16 +3,16 @@
 #include "base/mem.h"
 #include "sites/where_main.h"
 
-static bool known_of_profile(hw_where *w, const hw_profile *profile)
+static HW_MEM known_of_profile(hw_where *w, const hw_profile *profile)
 {
     for (size_t i = 0; i < profile->functions.len; i++) {
         hw_str name = hw_strings_get(w->strings, profile->functions.at[i].name);
         hw_sid package;
         if (!hw_where_package(w->strings, hw_func_parse(name).package, &package) ||
             !hw_where_know(w, package, HW_KNOWN_PROFILE))
-            return false;
+            return HW_MEM_OUT;
     }
-    return true;
+    return HW_MEM_OK;
 }
 
 /* A profile of a test binary: the mapping is called *.test, or the testing package runs. */
@@ -32,14 +32,14 @@ static bool is_test_binary(const hw_profile *profile)
 }
 
 /* Of `# p` and `# p [p.test]` one was compiled into the binary. */
-static bool choose_variants(hw_where *w, const hw_profile *profile)
+static HW_MEM choose_variants(hw_where *w, const hw_profile *profile)
 {
     enum { PLAIN = 1, VARIANT = 2 };
     w->test_binary = is_test_binary(profile);
     unsigned wanted = w->test_binary ? VARIANT : PLAIN;
     size_t n = w->claims->blocks.len;
     uint8_t *has = hw_mem_zero(w->strings->list.len, 1);
-    bool ok = has && hw_vec_room(&w->ignored, n);
+    hw_mem ok = has && hw_vec_room(&w->ignored, n);
     for (size_t i = 0; ok && i < n; i++) {
         const hw_block *b = &w->claims->blocks.at[i];
         has[b->package] |= b->variant ? VARIANT : PLAIN;
@@ -65,12 +65,12 @@ typedef struct ballots {
     HW_VEC(ballot) list;
 } ballots;
 
-static bool vote(ballots *b, hw_sid cwd)
+static HW_MEM vote(ballots *b, hw_sid cwd)
 {
     for (size_t i = 0; i < b->list.len; i++)
         if (b->list.at[i].cwd == cwd) {
             b->list.at[i].votes++;
-            return true;
+            return HW_MEM_OK;
         }
     /* An honest log has a handful; a hostile one must not make this slow. */
     return b->list.len >= BALLOTS_MAX || hw_vec_push(&b->list, ((ballot){cwd, 1}));
@@ -78,7 +78,7 @@ static bool vote(ballots *b, hw_sid cwd)
 
 /* The import path that file `name` of package `package` makes the working directory; *says is false
  * when it says nothing. */
-static bool cwd_by(hw_strings *t, hw_str package, hw_str name, hw_sid *ret, bool *says)
+static HW_MEM cwd_by(hw_strings *t, hw_str package, hw_str name, hw_sid *ret, bool *says)
 {
     bool dotted = hw_str_cut_prefix(&name, HW_STR("./"));
     hw_str dir = hw_str_dir(name);
@@ -87,38 +87,38 @@ static bool cwd_by(hw_strings *t, hw_str package, hw_str name, hw_sid *ret, bool
         hw_str_starts(name, HW_STR("/")) || hw_str_starts(name, HW_STR("../")) ||
         hw_str_starts(name, HW_STR("vendor/")) || hw_str_starts(name, HW_STR("<")) ||
         hw_str_starts(name, HW_STR("$")))
-        return true;
+        return HW_MEM_OK;
     hw_str root = package;
     if (dir.n == 0) {
         if (!dotted)
-            return true;
+            return HW_MEM_OK;
     } else if (!hw_str_cut_suffix(&root, dir) || !hw_str_cut_suffix(&root, HW_STR("/"))) {
-        return true;
+        return HW_MEM_OK;
     }
     *says = true;
     return hw_strings_put(t, root, ret);
 }
 
 /* Without headers: the packages of the profile tell where a relative directory lies. */
-static bool cwd_by_profile(hw_where *w, hw_str name, hw_sid *ret, bool *says)
+static HW_MEM cwd_by_profile(hw_where *w, hw_str name, hw_sid *ret, bool *says)
 {
     hw_str_cut_prefix(&name, HW_STR("./"));
     hw_str dir = hw_str_dir(name);
     *says = false;
     if (dir.n == 0 || hw_str_starts(name, HW_STR("/")) || hw_str_starts(name, HW_STR("../")))
-        return true;
+        return HW_MEM_OK;
     uint32_t i = hw_where_same_last(w, dir);
     if (i == HW_NONE)
-        return true;
+        return HW_MEM_OK;
     return cwd_by(w->strings, hw_strings_get(w->strings, w->packages.at[i].package), name, ret,
                   says);
 }
 
-static bool elect_cwd(hw_where *w)
+static HW_MEM elect_cwd(hw_where *w)
 {
     ballots b = {0};
     hw_place last = {.block = HW_NONE};
-    bool ok = true;
+    hw_mem ok = HW_MEM_OK;
     for (size_t i = 0; ok && i < w->claims->list.len; i++) {
         const hw_place *p = &w->claims->list.at[i].place;
         if (p->block == last.block && p->file == last.file)
@@ -149,13 +149,13 @@ static bool elect_cwd(hw_where *w)
 
 /* `# p [main]` is p compiled anew for one command's profile (PGO): that one's has it instead of p.
  */
-static bool choose_for_main(hw_where *w)
+static HW_MEM choose_for_main(hw_where *w)
 {
     hw_sid main = w->mains.len == 1 ? w->mains.at[0] : 0;
     size_t n = w->claims->blocks.len;
     uint8_t *anew = hw_mem_zero(w->strings->list.len, 1);
     if (!anew)
-        return false;
+        return HW_MEM_OUT;
     for (size_t i = 0; main && i < n; i++)
         if (w->claims->blocks.at[i].variant == main)
             anew[w->claims->blocks.at[i].package] = 1;
@@ -163,14 +163,14 @@ static bool choose_for_main(hw_where *w)
         if (anew[w->claims->blocks.at[i].package])
             w->ignored.at[i] = w->claims->blocks.at[i].variant != main;
     hw_mem_free(anew);
-    return true;
+    return HW_MEM_OK;
 }
 
-static bool find_placed(hw_where *w)
+static HW_MEM find_placed(hw_where *w)
 {
     size_t n = w->claims->blocks.len;
     if (!hw_vec_reach(&w->placed, n))
-        return false;
+        return HW_MEM_OUT;
     for (size_t i = 0; w->has_cwd && i < w->claims->list.len; i++) {
         const hw_place *p = &w->claims->list.at[i].place;
         hw_str package = hw_strings_get(w->strings, w->claims->blocks.at[p->block].package);
@@ -183,25 +183,25 @@ static bool find_placed(hw_where *w)
         hw_str file;
         if (!hw_where_slashes(w->strings, hw_strings_get(w->strings, p->file), &file) ||
             !cwd_by(w->strings, package, file, &cwd, &says))
-            return false;
+            return HW_MEM_OUT;
         w->placed.at[p->block] = says && cwd == w->cwd;
     }
-    return true;
+    return HW_MEM_OK;
 }
 
-static bool add_made_up(hw_where *w, hw_str name, hw_sid package)
+static HW_MEM add_made_up(hw_where *w, hw_str name, hw_sid package)
 {
     hw_sid sid;
     if (!hw_strings_put(w->strings, name, &sid) || !hw_vec_reach(&w->made_up, (size_t)sid + 1))
-        return false;
+        return HW_MEM_OUT;
     hw_sid *of = &w->made_up.at[sid];
     *of = *of == 0 || *of == package ? package : HW_NONE;
-    return true;
+    return HW_MEM_OK;
 }
 
 /* Files of functions whose directory is not called like their package: whole names, and the ends of
  * paths. Package main has a directory of any name. */
-static bool find_made_up(hw_where *w, const hw_profile *profile)
+static HW_MEM find_made_up(hw_where *w, const hw_profile *profile)
 {
     enum { ELEMENTS_MAX = 5 };
     for (size_t i = 0; i < profile->functions.len; i++) {
@@ -210,28 +210,28 @@ static bool find_made_up(hw_where *w, const hw_profile *profile)
         hw_sid package;
         if (!hw_where_slashes(w->strings, hw_strings_get(w->strings, profile->functions.at[i].file),
                               &name))
-            return false;
+            return HW_MEM_OUT;
         hw_str rest = hw_str_dir(name);
         if (rest.n == 0 || f.package.n == 0 || hw_path_common_tail(rest, f.package))
             continue;
-        bool ok =
+        hw_mem ok =
             hw_where_package(w->strings, f.package, &package) && add_made_up(w, name, package);
         for (int n = 2; ok && n <= ELEMENTS_MAX && name.p[0] == '/' && rest.n > 1; n++) {
             rest = hw_str_dir(rest);
             ok = add_made_up(w, hw_str_from(name, rest.n + 1), package);
         }
         if (!ok)
-            return false;
+            return HW_MEM_OUT;
     }
-    return true;
+    return HW_MEM_OK;
 }
 
-bool hw_where_init(hw_where *w, const hw_profile *profile, const hw_claims *claims)
+HW_MEM hw_where_init(hw_where *w, const hw_profile *profile, const hw_claims *claims)
 {
     *w = (hw_where){.strings = profile->strings, .claims = claims};
     for (size_t i = 0; i < claims->blocks.len; i++) {
         if (!hw_where_know(w, claims->blocks.at[i].package, HW_KNOWN_BLOCK))
-            return false;
+            return HW_MEM_OUT;
         w->headers = w->headers || claims->blocks.at[i].package != 0;
     }
     return known_of_profile(w, profile) && choose_variants(w, profile) && elect_cwd(w) &&

@@ -6,9 +6,10 @@
 #ifndef HW_SITES_WHERE_INIT_H
 #define HW_SITES_WHERE_INIT_H
 
+#include "base/mem.h"
 #include "sites/where.h"
 
-/* false when out of memory; hw_where_free in any case. */
-bool hw_where_init(hw_where *w, const hw_profile *profile, const hw_claims *claims);
+/* `w` need not be set before; hw_where_free in any case. */
+HW_MEM hw_where_init(hw_where *w, const hw_profile *profile, const hw_claims *claims);
 
 #endif

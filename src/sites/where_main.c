@@ -6,17 +6,17 @@
 
 enum { MAINS_MAX = 256, FUNCTIONS_MAX = 4096 };
 
-static bool add_main(hw_where *w, hw_sid package)
+static HW_MEM add_main(hw_where *w, hw_sid package)
 {
     for (size_t i = 0; i < w->mains.len; i++)
         if (w->mains.at[i] == package)
-            return true;
+            return HW_MEM_OK;
     return w->mains.len >= MAINS_MAX || hw_vec_push(&w->mains, package);
 }
 
 /* Blocks in which a function main is declared. The runtime has one too, and each p.test of go test.
  */
-static bool declared(hw_where *w)
+static HW_MEM declared(hw_where *w)
 {
     hw_sid runtime = hw_strings_find(w->strings, HW_STR("runtime"));
     for (size_t i = 0; i < w->claims->blocks.len; i++) {
@@ -25,9 +25,9 @@ static bool declared(hw_where *w)
             hw_str_ends(hw_strings_get(w->strings, b->package), HW_STR(".test")) ==
                 w->test_binary &&
             !add_main(w, b->package))
-            return false;
+            return HW_MEM_OUT;
     }
-    return true;
+    return HW_MEM_OK;
 }
 
 /* --- several commands in one log -------------------------------------------------------------- */
@@ -52,7 +52,7 @@ static int by_name(const void *a, const void *b)
 }
 
 /* What a block must declare, if it is the profile's command. */
-static bool take_functions(elimination *e, const hw_profile *profile)
+static HW_MEM take_functions(elimination *e, const hw_profile *profile)
 {
     hw_strings *t = e->w->strings;
     for (size_t i = 0; i < profile->functions.len && e->functions.len < FUNCTIONS_MAX; i++) {
@@ -64,7 +64,7 @@ static bool take_functions(elimination *e, const hw_profile *profile)
             continue;
         if (!hw_strings_put(t, f.tail, &m.name) || !hw_strings_put(t, base, &m.base) ||
             !hw_vec_push(&e->functions, m))
-            return false;
+            return HW_MEM_OUT;
     }
     size_t kept = 0;
     if (e->functions.len)
@@ -73,7 +73,7 @@ static bool take_functions(elimination *e, const hw_profile *profile)
         if (kept == 0 || by_name(&e->functions.at[kept - 1], &e->functions.at[i]) != 0)
             e->functions.at[kept++] = e->functions.at[i];
     e->functions.len = kept;
-    return true;
+    return HW_MEM_OK;
 }
 
 static void find_blocks(elimination *e)
@@ -87,7 +87,7 @@ static void find_blocks(elimination *e)
     }
 }
 
-static bool find_declared(elimination *e)
+static HW_MEM find_declared(elimination *e)
 {
     const hw_where *w = e->w;
     for (size_t i = 0; i < w->claims->decls.len; i++) {
@@ -97,14 +97,14 @@ static bool find_declared(elimination *e)
             continue;
         hw_str file;
         if (!hw_where_slashes(w->strings, hw_strings_get(w->strings, d->place.file), &file))
-            return false;
+            return HW_MEM_OUT;
         main_function key = {d->name, hw_strings_find(w->strings, hw_str_base(file))};
         const main_function *f =
             bsearch(&key, e->functions.at, e->functions.len, sizeof key, by_name);
         if (f)
             e->declares[m * e->functions.len + (size_t)(f - e->functions.at)] = 1;
     }
-    return true;
+    return HW_MEM_OK;
 }
 
 /* The only one that declares all of them; 0: none, or several. */
@@ -126,12 +126,12 @@ static hw_sid survivor(const elimination *e)
 
 /* With -m=2 the log declares every function, so a command that lacks one of the profile's is not
  * the profiled one. Where that leaves one command, it is it. */
-static bool eliminate(hw_where *w, const hw_profile *profile)
+static HW_MEM eliminate(hw_where *w, const hw_profile *profile)
 {
     elimination e = {.w = w};
     if (w->mains.len < 2 || w->claims->by_class[HW_CLASS_CANNOT][HW_POS_PLAIN] == 0)
-        return true;
-    bool ok = take_functions(&e, profile);
+        return HW_MEM_OK;
+    hw_mem ok = take_functions(&e, profile);
     if (ok && e.functions.len) {
         e.main_of = hw_mem_alloc(w->claims->blocks.len, sizeof *e.main_of);
         e.declares = hw_mem_zero(w->mains.len, e.functions.len);
@@ -174,7 +174,7 @@ static hw_sid nearest_block(const hw_where *w, hw_str dir)
 
 /* By where the files of package main lie: -m alone says nothing of functions that cannot be
  * inlined, and a filtered log may have no declarations at all. */
-static bool by_directory(hw_where *w, const hw_profile *profile)
+static HW_MEM by_directory(hw_where *w, const hw_profile *profile)
 {
     hw_str last = {0};
     for (size_t i = 0; i < profile->functions.len; i++) {
@@ -182,7 +182,7 @@ static bool by_directory(hw_where *w, const hw_profile *profile)
         hw_str file;
         if (!hw_where_slashes(w->strings, hw_strings_get(w->strings, profile->functions.at[i].file),
                               &file))
-            return false;
+            return HW_MEM_OUT;
         hw_str dir = hw_str_dir(file);
         hw_func_name f = hw_func_parse(name);
         hw_sid package = 0;
@@ -193,19 +193,19 @@ static bool by_directory(hw_where *w, const hw_profile *profile)
         if (!w->headers && hw_str_starts(dir, HW_STR("/"))) {
             if (!hw_strings_put(w->strings, dir, &w->main_dir) ||
                 !hw_strings_put(w->strings, HW_STR("main"), &package))
-                return false;
+                return HW_MEM_OUT;
         } else if (hw_str_starts(dir, HW_STR("/"))) {
             package = nearest_block(w, dir);
         } else if (!hw_strings_put(w->strings, dir, &package)) { /* -trimpath: the import path */
-            return false;
+            return HW_MEM_OUT;
         }
         if (package && (!hw_where_know(w, package, HW_KNOWN_BLOCK) || !add_main(w, package)))
-            return false;
+            return HW_MEM_OUT;
     }
-    return true;
+    return HW_MEM_OK;
 }
 
-static bool only_block(hw_where *w)
+static HW_MEM only_block(hw_where *w)
 {
     hw_sid only = 0;
     for (size_t i = 0; i < w->claims->blocks.len; i++) {
@@ -213,18 +213,18 @@ static bool only_block(hw_where *w)
         if (w->ignored.at[i] || package == 0)
             continue;
         if (only != 0 && only != package)
-            return true;
+            return HW_MEM_OK;
         only = package;
     }
     return only == 0 || add_main(w, only);
 }
 
-bool hw_where_find_mains(hw_where *w, const hw_profile *profile)
+HW_MEM hw_where_find_mains(hw_where *w, const hw_profile *profile)
 {
     if (!declared(w) || !eliminate(w, profile))
-        return false;
+        return HW_MEM_OUT;
     if (w->mains.len == 0 && !by_directory(w, profile))
-        return false;
+        return HW_MEM_OUT;
     if (w->mains.len == 0 && w->has_cwd && w->cwd)
         return add_main(w, w->cwd);
     if (w->mains.len == 0 && w->headers)
@@ -233,5 +233,5 @@ bool hw_where_find_mains(hw_where *w, const hw_profile *profile)
         w->has_cwd = true;
         return hw_strings_put(w->strings, HW_STR("main"), &w->cwd) && add_main(w, w->cwd);
     }
-    return true;
+    return HW_MEM_OK;
 }

@@ -59,7 +59,8 @@ static bool other_instance(const hw_join_input *in, const hw_claim *c, hw_item_r
  * wrote has as many. */
 enum { MATCHES_MAX = 128 };
 
-static bool add_match(hw_joined *ret, hw_site_claims *found, uint32_t claim, hw_own own, bool chain)
+static HW_MEM add_match(hw_joined *ret, hw_site_claims *found, uint32_t claim, hw_own own,
+                        bool chain)
 {
     found->matches++;
     return hw_vec_push(&ret->matches, ((hw_match){claim, own, chain}));
@@ -101,8 +102,8 @@ static void keep_types(const hw_join_input *in, hw_joined *ret, hw_site_claims *
 
 /* The claims of one run that can own the site's bytes. `copies`: of the blocks that the function's
  * name does not point at. */
-static bool match_run(const hw_join_input *in, hw_joined *ret, hw_site_claims *found,
-                      hw_item_run run, bool copies)
+static HW_MEM match_run(const hw_join_input *in, hw_joined *ret, hw_site_claims *found,
+                        hw_item_run run, bool copies)
 {
     hw_site_view s = hw_site_view_of(in, found->site);
     for (size_t i = 0; i < run.n; i++) {
@@ -124,9 +125,9 @@ static bool match_run(const hw_join_input *in, hw_joined *ret, hw_site_claims *f
             (s.inlined && !by_chain && !hw_claim_heap(c) && hw_call_accounted_for(in, &s, run, c)))
             continue;
         if (!add_match(ret, found, run.at[i], own, by_chain))
-            return false;
+            return HW_MEM_OUT;
     }
-    return true;
+    return HW_MEM_OK;
 }
 
 /* Whether the claims of the other blocks would say something else. */
@@ -169,48 +170,48 @@ static void read_hints(const hw_join_input *in, hw_site_claims *found)
     }
 }
 
-static bool join_site(const hw_join_input *in, hw_joined *ret, hw_site_claims *found)
+static HW_MEM join_site(const hw_join_input *in, hw_joined *ret, hw_site_claims *found)
 {
     const hw_site *s = &in->sites->list.at[found->site];
     found->matches_at = (uint32_t)ret->matches.len;
     if (s->location == HW_NONE)
-        return true;
+        return HW_MEM_OK;
     found->diagnosed = hw_join_diagnosed(in, &s->where);
     if (s->service || s->collector || s->line == 0)
-        return true;
+        return HW_MEM_OK;
     hw_item_run run = hw_lines_run(&in->lines->claim, in->site_lines[found->site].line);
     if (!match_run(in, ret, found, run, false))
-        return false;
+        return HW_MEM_OUT;
     if (may_be_a_copy(in, &s->where)) {
         uint32_t own = found->matches;
         if (!match_run(in, ret, found, run, true))
-            return false;
+            return HW_MEM_OUT;
         compare_copies(in, ret, found, own);
     }
     if (found->matches == 0 && s->where.name.init) {
         hw_line_key any = {s->where.package, s->line, true};
         if (!match_run(in, ret, found,
                        hw_lines_run(&in->lines->claim, hw_lines_find(in->lines, any)), false))
-            return false;
+            return HW_MEM_OUT;
         found->approximate = found->matches > 0;
     }
     keep_types(in, ret, found);
     read_hints(in, found);
-    return true;
+    return HW_MEM_OK;
 }
 
-bool hw_join_sites(const hw_join_input *in, hw_joined *ret)
+HW_MEM hw_join_sites(const hw_join_input *in, hw_joined *ret)
 {
     size_t n = in->sites->list.len;
     if (!hw_vec_room(&ret->list, n))
-        return false;
+        return HW_MEM_OUT;
     for (size_t i = 0; i < n; i++) {
         hw_site_claims found = {.site = (uint32_t)i};
         if (!join_site(in, ret, &found))
-            return false;
+            return HW_MEM_OUT;
         hw_vec_put(&ret->list, found);
     }
-    return true;
+    return HW_MEM_OK;
 }
 
 void hw_joined_free(hw_joined *joined)

@@ -2,6 +2,7 @@
 #ifndef HW_VERDICT_JOIN_H
 #define HW_VERDICT_JOIN_H
 
+#include "base/mem.h"
 #include "verdict/join_input.h"
 
 typedef struct hw_match {
@@ -30,7 +31,7 @@ typedef struct hw_joined {
 } hw_joined;
 
 /* `ret` is zeroed; hw_joined_free in any case. */
-bool hw_join_sites(const hw_join_input *in, hw_joined *ret);
+HW_MEM hw_join_sites(const hw_join_input *in, hw_joined *ret);
 void hw_joined_free(hw_joined *joined);
 
 #endif

@@ -258,12 +258,12 @@ static int by_place(const void *a, const void *b)
     return c ? c : HW_CMP(x->site, y->site);
 }
 
-static bool judge_groups(const hw_join_input *in, const hw_joined *joined, hw_site_verdicts *ret)
+static HW_MEM judge_groups(const hw_join_input *in, const hw_joined *joined, hw_site_verdicts *ret)
 {
     size_t n = joined->list.len;
     member *members = hw_mem_alloc(n, sizeof *members);
     if (!members)
-        return false;
+        return HW_MEM_OUT;
     for (size_t i = 0; i < n; i++)
         members[i] = (member){in->sites->list.at[i].place, (uint32_t)i};
     qsort(members, n, sizeof *members, by_place);
@@ -281,7 +281,7 @@ static bool judge_groups(const hw_join_input *in, const hw_joined *joined, hw_si
             judge_group(of, at, kept, ret);
     }
     hw_mem_free(members);
-    return true;
+    return HW_MEM_OK;
 }
 
 /* ---- causes ---- */
@@ -424,18 +424,18 @@ static hw_cause cause_of(const subject *s, hw_verdict verdict)
     }
 }
 
-bool hw_judge_sites(const hw_join_input *in, const hw_joined *joined, hw_site_verdicts *ret)
+HW_MEM hw_judge_sites(const hw_join_input *in, const hw_joined *joined, hw_site_verdicts *ret)
 {
     size_t n = joined->list.len;
     if (!hw_vec_room(ret, n))
-        return false;
+        return HW_MEM_OUT;
     for (size_t i = 0; i < n; i++) {
         const subject s = subject_of(in, joined, i);
         if (!hw_vec_push(ret, judge_alone(&s)))
-            return false;
+            return HW_MEM_OUT;
     }
     if (!judge_groups(in, joined, ret))
-        return false;
+        return HW_MEM_OUT;
     for (size_t i = 0; i < n; i++) {
         const subject s = subject_of(in, joined, i);
         hw_site_verdict *v = &ret->at[i];
@@ -444,5 +444,5 @@ bool hw_judge_sites(const hw_join_input *in, const hw_joined *joined, hw_site_ve
             v->why = hw_cause_text(v->cause);
     }
     hw_objects_judge(in, joined, ret);
-    return true;
+    return HW_MEM_OK;
 }

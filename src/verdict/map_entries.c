@@ -93,13 +93,13 @@ static hw_place line_of(const hw_claim *c)
     return (hw_place){c->place.block, c->place.file, c->place.line, 0};
 }
 
-static bool add_opening(entries *e, uint32_t at)
+static HW_MEM add_opening(entries *e, uint32_t at)
 {
     const hw_join_input *in = e->in;
     const hw_site_claims *of = &e->joined->list.at[at];
     const hw_site *s = &in->sites->list.at[of->site];
     if (!is_unresolved(in, e->joined, of))
-        return true;
+        return HW_MEM_OK;
     hw_item_run run = hw_lines_run(&in->lines->claim, in->site_lines[of->site].line);
     for (size_t i = 0; i < run.n && i < in->max_candidates; i++) {
         const hw_claim *c = &in->claims->list.at[run.at[i]];
@@ -113,20 +113,20 @@ static bool add_opening(entries *e, uint32_t at)
         if (map && hw_join_block_speaks(in, &s->where, c->place.block))
             return hw_vec_push(&e->openings, o);
     }
-    return true;
+    return HW_MEM_OK;
 }
 
-static bool group(entries *e)
+static HW_MEM group(entries *e)
 {
     qsort(e->openings.at, e->openings.len, sizeof *e->openings.at, by_site);
     for (size_t i = 0; i < e->openings.len; i++) {
         const opening *o = &e->openings.at[i];
         if ((i == 0 || by_literal(o - 1, o) != 0) &&
             !hw_vec_push(&e->literals, ((literal){.first = i})))
-            return false;
+            return HW_MEM_OUT;
         e->literals.at[e->literals.len - 1].openings++;
     }
-    return true;
+    return HW_MEM_OK;
 }
 
 /* --- what stands in them ---------------------------------------------------------------------- */
@@ -148,7 +148,7 @@ static bool type_fits(const hw_join_input *in, const opening *o, const hw_claim 
 }
 
 /* To the last literal before the claim, in its function, that has values of its type. */
-static bool add_entry(entries *e, uint32_t claim)
+static HW_MEM add_entry(entries *e, uint32_t claim)
 {
     const hw_claim *c = &e->in->claims->list.at[claim];
     const hw_place line = line_of(c);
@@ -164,7 +164,7 @@ static bool add_entry(entries *e, uint32_t claim)
         if (first->function == function && type_fits(e->in, first, c))
             return hw_vec_push(&e->found, ((entry){(uint32_t)at, claim}));
     }
-    return true;
+    return HW_MEM_OK;
 }
 
 static bool same_matches(const entries *e, const hw_site_claims *a, const hw_site_claims *b)
@@ -178,7 +178,7 @@ static bool same_matches(const entries *e, const hw_site_claims *a, const hw_sit
 }
 
 /* Some claims behind those that the site has so far, which are moved: its matches are one run. */
-static bool add_matches(entries *e, hw_site_claims *of, const entry *found, size_t n)
+static HW_MEM add_matches(entries *e, hw_site_claims *of, const entry *found, size_t n)
 {
     hw_joined *joined = e->joined;
     bool object = e->in->sites->list.at[of->site].allocation.callee != 0;
@@ -187,37 +187,37 @@ static bool add_matches(entries *e, hw_site_claims *of, const entry *found, size
     for (uint32_t i = 0; i < before; i++) {
         hw_match m = joined->matches.at[from + i];
         if (!hw_vec_push(&joined->matches, m))
-            return false;
+            return HW_MEM_OUT;
     }
     for (size_t i = 0; i < n; i++) {
         hw_match m = {found[i].claim, object ? HW_OWN_YES : HW_OWN_MAYBE, false};
         if (!hw_vec_push(&joined->matches, m))
-            return false;
+            return HW_MEM_OUT;
     }
     of->matches += (uint32_t)n;
-    return true;
+    return HW_MEM_OK;
 }
 
 /* All sites of a literal that are alike have one run of matches. */
-static bool give_to(entries *e, const literal *l, const entry *found, size_t n)
+static HW_MEM give_to(entries *e, const literal *l, const entry *found, size_t n)
 {
     hw_joined *joined = e->joined;
     hw_site_claims *first = &joined->list.at[e->openings.at[l->first].at], before = *first;
     if (!add_matches(e, first, found, n))
-        return false;
+        return HW_MEM_OUT;
     for (size_t i = 1; i < l->openings; i++) {
         hw_site_claims *of = &joined->list.at[e->openings.at[l->first + i].at];
         if (same_matches(e, of, &before)) {
             of->matches_at = first->matches_at;
             of->matches = first->matches;
         } else if (!add_matches(e, of, found, n < EACH_MAX ? n : EACH_MAX)) {
-            return false;
+            return HW_MEM_OUT;
         }
     }
-    return true;
+    return HW_MEM_OK;
 }
 
-static bool give(entries *e)
+static HW_MEM give(entries *e)
 {
     const entry *found = e->found.at;
     if (e->found.len)
@@ -226,9 +226,9 @@ static bool give(entries *e)
         for (n = 1; i + n < e->found.len && found[i + n].literal == found[i].literal;)
             n++;
         if (!give_to(e, &e->literals.at[found[i].literal], &found[i], n))
-            return false;
+            return HW_MEM_OUT;
     }
-    return true;
+    return HW_MEM_OK;
 }
 
 static void mark_spoken(entries *e)
@@ -243,23 +243,23 @@ static void mark_spoken(entries *e)
     }
 }
 
-static bool find(entries *e)
+static HW_MEM find(entries *e)
 {
     size_t n = e->in->claims->list.len;
     e->spoken = hw_mem_zero(n + 1, 1);
     if (!e->spoken || !group(e))
-        return false;
+        return HW_MEM_OUT;
     mark_spoken(e);
     for (uint32_t i = 0; i < n; i++)
         if (can_be_entry(e, i) && !add_entry(e, i))
-            return false;
+            return HW_MEM_OUT;
     return give(e);
 }
 
-bool hw_join_entries(const hw_join_input *in, const hw_enclosing *owners, hw_joined *joined)
+HW_MEM hw_join_entries(const hw_join_input *in, const hw_enclosing *owners, hw_joined *joined)
 {
     entries e = {.in = in, .joined = joined, .owners = owners};
-    bool ok = true;
+    hw_mem ok = HW_MEM_OK;
     for (uint32_t i = 0; ok && i < joined->list.len && !in->filtered; i++)
         ok = add_opening(&e, i);
     if (ok && e.openings.len)

@@ -7,12 +7,13 @@
 #ifndef HW_VERDICT_MAP_ENTRIES_H
 #define HW_VERDICT_MAP_ENTRIES_H
 
+#include "base/mem.h"
 #include "claims/enclosing.h"
 #include "verdict/join.h"
 
 /* Gives objects at the line of a map's literal the claims of slices behind it, in the same
  * function. Without the executable they may be owners only: a map that grows has no claim either.
  * */
-bool hw_join_entries(const hw_join_input *in, const hw_enclosing *owners, hw_joined *joined);
+HW_MEM hw_join_entries(const hw_join_input *in, const hw_enclosing *owners, hw_joined *joined);
 
 #endif

@@ -54,32 +54,32 @@ static int by_name(const void *a, const void *b)
     return x->path != y->path ? HW_CMP(x->path, y->path) : HW_CMP(x->line, y->line);
 }
 
-static bool put_plain(reader *r, hw_str name, hw_sid *ret)
+static HW_MEM put_plain(reader *r, hw_str name, hw_sid *ret)
 {
     return hw_go_plain(name, &r->scratch) == HW_OK &&
            hw_strings_put(r->profile->strings, hw_buf_view(&r->scratch), ret);
 }
 
-static bool add_inlined(reader *r, const hw_inlining *n)
+static HW_MEM add_inlined(reader *r, const hw_inlining *n)
 {
     hw_strings *t = r->profile->strings;
     inlined k = {.line = n->place.line};
     if (!hw_where_file(&r->where, n->place.block, n->place.file, &k.path) ||
         !put_plain(r, hw_strings_get(t, n->callee), &k.plain))
-        return false;
+        return HW_MEM_OUT;
     for (;;) {
         hw_str name = hw_strings_get(t, k.plain);
         size_t dot = hw_str_chr(name, '.');
         if (!hw_vec_push(&r->inlined, k))
-            return false;
+            return HW_MEM_OUT;
         if (dot == HW_NPOS)
-            return true;
+            return HW_MEM_OK;
         if (!hw_strings_put(t, hw_str_from(name, dot + 1), &k.plain))
-            return false;
+            return HW_MEM_OUT;
     }
 }
 
-static bool read_log(reader *r, const hw_claims *c)
+static HW_MEM read_log(reader *r, const hw_claims *c)
 {
     for (size_t i = 0; i < c->decls.len; i++) {
         const hw_decl *d = &c->decls.at[i];
@@ -87,16 +87,16 @@ static bool read_log(reader *r, const hw_claims *c)
         if (!hw_where_file(&r->where, d->place.block, d->place.file, &k.path) ||
             !put_plain(r, hw_strings_get(c->strings, d->name), &k.plain) ||
             !hw_vec_push(&r->declared, k))
-            return false;
+            return HW_MEM_OUT;
     }
     for (size_t i = 0; i < c->inlinings.len; i++)
         if (!add_inlined(r, &c->inlinings.at[i]))
-            return false;
+            return HW_MEM_OUT;
     if (r->declared.len)
         qsort(r->declared.at, r->declared.len, sizeof *r->declared.at, by_line);
     if (r->inlined.len)
         qsort(r->inlined.at, r->inlined.len, sizeof *r->inlined.at, by_name);
-    return true;
+    return HW_MEM_OK;
 }
 
 /* The first declaration at or behind a line. */
@@ -145,20 +145,20 @@ static bool is_subject(const reader *r, const declared *d)
                      hw_strings_get(t, r->of.plain));
 }
 
-static bool find_subject(reader *r, uint32_t function)
+static HW_MEM find_subject(reader *r, uint32_t function)
 {
     if (r->of.function == function)
-        return true;
+        return HW_MEM_OK;
     subject *s = &r->of;
     *s = (subject){.function = function};
     if (!hw_where_frame(&r->where, &r->profile->functions.at[function], &s->where) ||
         !put_plain(r, s->where.name.tail, &s->plain))
-        return false;
+        return HW_MEM_OUT;
     for (size_t i = declared_from(r, s->where.path, 0);
          s->line == 0 && i < r->declared.len && r->declared.at[i].path == s->where.path; i++)
         if (is_subject(r, &r->declared.at[i]))
             s->line = r->declared.at[i].line;
-    return true;
+    return HW_MEM_OK;
 }
 
 /* Between its beginning and the line nothing else begins but closures of its own that are nowhere
@@ -215,33 +215,33 @@ static bool is_diagnosed(const reader *r, hw_sid path)
     return package < r->where.known.len && (r->where.known.at[package] & HW_KNOWN_BLOCK);
 }
 
-/* *own: the line is the function's. false: out of memory. */
-static bool look_at(reader *r, const hw_frame *inner, const hw_frame *outer, bool *own)
+/* *own: the line is the function's. */
+static HW_MEM look_at(reader *r, const hw_frame *inner, const hw_frame *outer, bool *own)
 {
     hw_frame_where at;
     if (!find_subject(r, outer->function))
-        return false;
+        return HW_MEM_OUT;
     hw_function physical = r->profile->functions.at[outer->function];
     physical.file = r->profile->functions.at[inner->function].file;
     if (!hw_where_frame(&r->where, &physical, &at))
-        return false;
+        return HW_MEM_OUT;
     const hw_frame_where *f = &r->of.where;
     *own = f->name.tail.n && is_diagnosed(r, at.path); /* wrappers have no name there */
     if (r->of.line && !f->name.init)
         *own &= at.path == f->path && in_declared(r, inner->line);
     else
         *own &= (f->name.init || at.path == f->path) && in_none_inlined(r, at.path, inner->line);
-    return true;
+    return HW_MEM_OK;
 }
 
-static bool place(reader *r, hw_location *l, bool *own)
+static HW_MEM place(reader *r, hw_location *l, bool *own)
 {
     hw_profile *p = r->profile;
     hw_frame *inner = &p->frames.at[l->frames_at], *outer = inner + 1;
     if (!look_at(r, inner, outer, own))
-        return false;
+        return HW_MEM_OUT;
     if (!*own)
-        return true;
+        return HW_MEM_OK;
     hw_function physical = p->functions.at[outer->function];
     hw_sid file = p->functions.at[inner->function].file;
     outer->line = inner->line;
@@ -249,7 +249,7 @@ static bool place(reader *r, hw_location *l, bool *own)
     l->frames = 1;
     l->open = false;
     if (physical.file == file) /* what initialises variables lies in many files */
-        return true;
+        return HW_MEM_OK;
     physical.file = file;
     outer->function = (uint32_t)p->functions.len;
     return outer->function != HW_NONE && hw_vec_push(&p->functions, physical);
@@ -282,7 +282,7 @@ hw_status hw_physical_lines(hw_profile *profile, const hw_claims *claims, uint64
                             hw_error *err)
 {
     reader r = {.profile = profile, .of.function = HW_NONE};
-    bool ok = hw_where_init(&r.where, profile, claims) && read_log(&r, claims);
+    hw_mem ok = hw_where_init(&r.where, profile, claims) && read_log(&r, claims);
     /* Of a log that lacks lines it is not known what it would have declared. */
     bool whole = ok && !hw_is_filtered(claims, r.where.headers);
     for (size_t i = 0; ok && whole && i < profile->locations.len; i++) {

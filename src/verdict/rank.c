@@ -65,7 +65,7 @@ static hw_shown_frame shown(const hw_profile *p, const hw_frame *f)
     return r;
 }
 
-static bool fill_place(ranker *r, hw_finding *f, const hw_site *s)
+static HW_MEM fill_place(ranker *r, hw_finding *f, const hw_site *s)
 {
     const hw_profile *p = r->in->profile;
     size_t n;
@@ -78,15 +78,15 @@ static bool fill_place(ranker *r, hw_finding *f, const hw_site *s)
         f->file = p->functions.at[s->function].file;
     }
     if (n == 0)
-        return true;
+        return HW_MEM_OK;
     hw_shown_frame *inlined = hw_arena_alloc(&r->audit->arena, n, sizeof *inlined);
     if (!inlined)
-        return false;
+        return HW_MEM_OUT;
     for (size_t i = 0; i < n; i++)
         inlined[i] = shown(p, &frames[i]);
     f->inlined = inlined;
     f->inlined_count = n;
-    return true;
+    return HW_MEM_OK;
 }
 
 /* A generic body is compiled once for each shape and package, and says the same each time. */
@@ -102,14 +102,14 @@ static bool said_already(const hw_claims *claims, const hw_candidate *at, size_t
     return false;
 }
 
-static bool fill_claims(ranker *r, hw_finding *f, const entry *e)
+static HW_MEM fill_claims(ranker *r, hw_finding *f, const entry *e)
 {
     uint32_t n = e->found->matches;
     if (n == 0)
-        return true;
+        return HW_MEM_OK;
     hw_candidate *c = hw_arena_alloc(&r->audit->arena, n, sizeof *c);
     if (!c)
-        return false;
+        return HW_MEM_OUT;
     hw_verdict v = e->verdict->verdict;
     bool decided = v == HW_CONFIRMED || v == HW_CONTRADICTED;
     bool generic = e->site->where.name.generic;
@@ -119,11 +119,11 @@ static bool fill_claims(ranker *r, hw_finding *f, const entry *e)
             c[f->claim_count++] = (hw_candidate){m->claim, decided && m->own == HW_OWN_YES};
     }
     f->claims = c;
-    return true;
+    return HW_MEM_OK;
 }
 
 /* Sizes of all sites of the finding, and what they say about its certainty. */
-static bool fill_sizes(ranker *r, hw_finding *f)
+static HW_MEM fill_sizes(ranker *r, hw_finding *f)
 {
     static const hw_value spaces[] = {HW_ALLOC_SPACE, HW_INUSE_SPACE};
     bool clamped = false; /* the sites' own sums were noted already */
@@ -141,15 +141,15 @@ static bool fill_sizes(ranker *r, hw_finding *f)
         f->interval[v] = e.interval;
     }
     if (kept == 0 || at[0].size == HW_SIZE_UNKNOWN)
-        return true;
+        return HW_MEM_OK;
     int64_t *sizes = hw_arena_alloc(&r->audit->arena, kept, sizeof *sizes);
     if (!sizes)
-        return false;
+        return HW_MEM_OUT;
     for (size_t i = 0; i < kept; i++)
         sizes[i] = at[i].size;
     f->sizes = sizes;
     f->size_count = kept;
-    return true;
+    return HW_MEM_OK;
 }
 
 /* ---- callers ---- */
@@ -167,17 +167,17 @@ static int by_frame(const void *x, const void *y)
     return compare_frames(&((const hw_caller *)x)->frame, &((const hw_caller *)y)->frame);
 }
 
-static bool note_caller(ranker *r, const hw_site *s, uint32_t i)
+static HW_MEM note_caller(ranker *r, const hw_site *s, uint32_t i)
 {
     const hw_profile *p = r->in->profile;
     uint32_t index = r->in->sites->by_site.at[s->samples_at + i];
     const hw_sample *sample = &p->samples.at[index];
     uint32_t at = r->in->sites->frame_at.at[index] + 1;
     if (s->location == HW_NONE || at >= sample->depth)
-        return true;
+        return HW_MEM_OK;
     const hw_location *l = &p->locations.at[p->stack_ids.at[sample->stack_at + at]];
     if (l->frames == 0)
-        return true;
+        return HW_MEM_OK;
     return hw_vec_push(&r->callers,
                        ((hw_caller){shown(p, &p->frames.at[l->frames_at]), sample->values}));
 }
@@ -197,12 +197,12 @@ static int compare_shown(const hw_strings *t, const hw_shown_frame *a, const hw_
     return c ? c : HW_CMP(a->line, b->line);
 }
 
-static bool fill_callers(ranker *r, hw_finding *f)
+static HW_MEM fill_callers(ranker *r, hw_finding *f)
 {
     size_t kept = 0, shown_count = 0;
     hw_caller *at = r->callers.at;
     if (r->callers.len == 0)
-        return true;
+        return HW_MEM_OK;
     qsort(at, r->callers.len, sizeof *at, by_frame);
     for (size_t i = 0; i < r->callers.len; i++) {
         if (kept && compare_frames(&at[kept - 1].frame, &at[i].frame) == 0)
@@ -212,7 +212,7 @@ static bool fill_callers(ranker *r, hw_finding *f)
     }
     hw_caller *best = hw_arena_alloc(&r->audit->arena, HW_CALLERS_MAX, sizeof *best);
     if (!best)
-        return false;
+        return HW_MEM_OUT;
     for (size_t i = 0; i < kept; i++) { /* insertion into the few that are shown */
         size_t to = shown_count;
         while (to > 0) {
@@ -231,7 +231,7 @@ static bool fill_callers(ranker *r, hw_finding *f)
     }
     f->callers = best;
     f->caller_count = shown_count;
-    return true;
+    return HW_MEM_OK;
 }
 
 /* The first frame outside the standard library, in the stack that weighs most. */
@@ -285,7 +285,7 @@ static void fill_allocation(hw_finding *f, const hw_allocation_call *w, bool fir
     }
 }
 
-static bool build(ranker *r, const entry *e, size_t n)
+static HW_MEM build(ranker *r, const entry *e, size_t n)
 {
     const hw_site_verdict *v = e->verdict;
     const hw_site *first = e->site;
@@ -297,10 +297,10 @@ static bool build(ranker *r, const entry *e, size_t n)
         fill_allocation(&f, &s->allocation, i == 0);
         for (uint32_t z = 0; z < s->sizes; z++)
             if (!hw_vec_push(&r->sizes, r->in->sites->sizes.at[s->sizes_at + z]))
-                return false;
+                return HW_MEM_OUT;
         for (uint32_t z = 0; z < s->samples; z++)
             if (!note_caller(r, s, z))
-                return false;
+                return HW_MEM_OUT;
     }
     fill_outside(r, &f, first);
     return hw_strings_put(r->audit->strings, hw_str_of(v->why), &f.why) &&
@@ -312,7 +312,7 @@ static hw_status build_all(ranker *r, const hw_site_verdicts *verdicts, hw_error
 {
     size_t n = r->joined->list.len;
     entry *entries = hw_mem_alloc(n, sizeof *entries);
-    bool ok = entries != NULL;
+    hw_mem ok = entries != NULL;
     for (size_t i = 0; ok && i < n; i++) {
         const hw_site_claims *found = &r->joined->list.at[i];
         entries[i] = (entry){&r->in->sites->list.at[found->site], found,

@@ -13,17 +13,17 @@
 
 /* ---- notes of the join ---- */
 
-static bool note(hw_audit *a, hw_note_id id, uint64_t count, const char *text)
+static HW_MEM note(hw_audit *a, hw_note_id id, uint64_t count, const char *text)
 {
     return hw_note_add(&a->notes, a->strings, id, count, "%s", text);
 }
 
-static bool copy_notes(hw_audit *a, const hw_notes *from)
+static HW_MEM copy_notes(hw_audit *a, const hw_notes *from)
 {
     for (size_t i = 0; i < from->list.len; i++)
         if (!hw_vec_push(&a->notes.list, from->list.at[i]))
-            return false;
-    return true;
+            return HW_MEM_OUT;
+    return HW_MEM_OK;
 }
 
 /* Shares are of alloc_space where it is there: it does not hang on when the last GC ran. */
@@ -32,7 +32,7 @@ static hw_value weight_of(const hw_profile *p)
     return hw_profile_has(p, HW_ALLOC_SPACE) ? HW_ALLOC_SPACE : HW_INUSE_SPACE;
 }
 
-static bool coverage_notes(hw_audit *a, const hw_joined *joined)
+static HW_MEM coverage_notes(hw_audit *a, const hw_joined *joined)
 {
     bool common = false;
     for (size_t i = 0; i < joined->list.len && !common; i++)
@@ -40,7 +40,7 @@ static bool coverage_notes(hw_audit *a, const hw_joined *joined)
     hw_value v = weight_of(a->profile);
     int64_t total = a->totals.v[v], dark = a->coverage[HW_UNDIAGNOSED].v[v];
     if (a->claims->list.len == 0 || total <= 0)
-        return true;
+        return HW_MEM_OK;
     if (!common)
         return note(a, HW_NOTE_FOREIGN_LOG, 1,
                     "no package of the profile is in the diagnostics: they are of another program");
@@ -51,10 +51,10 @@ static bool coverage_notes(hw_audit *a, const hw_joined *joined)
                            "build with -gcflags=all=-m=2",
                            (int)((double)dark * 100 / (double)total),
                            v == HW_ALLOC_SPACE ? "that were allocated" : "in use");
-    return true;
+    return HW_MEM_OK;
 }
 
-static bool sampling_notes(hw_audit *a)
+static HW_MEM sampling_notes(hw_audit *a)
 {
     uint64_t few = 0, churn = 0;
     hw_value held = HW_INUSE_SPACE;
@@ -67,17 +67,17 @@ static bool sampling_notes(hw_audit *a)
     if (few && !hw_note_add(&a->notes, a->strings, HW_NOTE_FEW_SAMPLES, few,
                             "%llu %s memory known from one or two samples only",
                             (unsigned long long)few, few == 1 ? "site holds" : "sites hold"))
-        return false;
+        return HW_MEM_OUT;
     if (churn && a->sort == held && hw_profile_has(a->profile, held))
         return hw_note_add(&a->notes, a->strings, HW_NOTE_CHURN_ONLY, churn,
                            "%llu contradicted %s nothing now: --sample_index=alloc_space ranks %s",
                            (unsigned long long)churn,
                            churn == 1 ? "site churns and holds" : "sites churn and hold",
                            churn == 1 ? "it" : "them");
-    return true;
+    return HW_MEM_OK;
 }
 
-static bool build_notes(hw_audit *a)
+static HW_MEM build_notes(hw_audit *a)
 {
     uint64_t contradicted = 0;
     for (size_t i = 0; i < a->findings.len; i++)
@@ -94,10 +94,10 @@ static bool build_notes(hw_audit *a)
             a->claims->builds.len ? "nothing proves which build the log is of"
                                   : "a text log carries no identity",
             (unsigned long long)contradicted, contradicted == 1 ? "site holds" : "sites hold");
-    return true;
+    return HW_MEM_OK;
 }
 
-static bool join_notes(hw_audit *a, const hw_join_input *in, const hw_joined *joined)
+static HW_MEM join_notes(hw_audit *a, const hw_join_input *in, const hw_joined *joined)
 {
     uint64_t approximate = 0;
     for (size_t i = 0; i < joined->list.len; i++)
@@ -107,7 +107,7 @@ static bool join_notes(hw_audit *a, const hw_join_input *in, const hw_joined *jo
               "a whole kind of verdict is missing from the log: it went through a "
               "filter, and every site that it could speak of is ambiguous; record it "
               "whole"))
-        return false;
+        return HW_MEM_OUT;
     return !approximate ||
            note(a, HW_NOTE_APPROXIMATE_FILE, approximate,
                 "package initialisers: Go writes one file for all of them, so these were looked up "
@@ -117,7 +117,7 @@ static bool join_notes(hw_audit *a, const hw_join_input *in, const hw_joined *jo
 /* ---- the stages of the stage ---- */
 
 /* Distinct packages of the log's blocks, without those that belong to another binary. */
-static bool count_packages(hw_audit *a, const hw_where *w)
+static HW_MEM count_packages(hw_audit *a, const hw_where *w)
 {
     uint8_t *seen = hw_mem_zero(a->strings->list.len, 1);
     for (size_t i = 0; seen && i < a->claims->blocks.len; i++) {
@@ -125,7 +125,7 @@ static bool count_packages(hw_audit *a, const hw_where *w)
         a->diagnosed_packages += package != 0 && !w->ignored.at[i] && !seen[package];
         seen[package] = 1;
     }
-    bool ok = seen != NULL;
+    hw_mem ok = seen != NULL;
     hw_mem_free(seen);
     return ok;
 }

@@ -16,11 +16,11 @@ static void mark_findings(hw_why_unobserved *c)
 }
 
 /* Plain names get ids of their own, so this comes before the arrays by sid are made. */
-static bool name_linked(const hw_why_unobserved *c, hw_sid *ret)
+static HW_MEM name_linked(const hw_why_unobserved *c, hw_sid *ret)
 {
     const hw_profile *p = c->audit->profile;
     hw_buf plain = {0};
-    bool ok = true;
+    hw_mem ok = HW_MEM_OK;
     for (size_t i = 0; ok && i < p->linked.len; i++)
         ok = hw_go_plain(hw_strings_get(p->strings, p->linked.at[i]), &plain) == HW_OK &&
              hw_strings_put(p->strings, hw_buf_view(&plain), &ret[i]);
@@ -38,14 +38,14 @@ static void mark_ran(hw_why_unobserved *c, const hw_profile *p)
     }
 }
 
-bool hw_why_unobserved_init(hw_why_unobserved *c, const hw_audit *audit, const hw_join_input *in)
+HW_MEM hw_why_unobserved_init(hw_why_unobserved *c, const hw_audit *audit, const hw_join_input *in)
 {
     *c = (hw_why_unobserved){.audit = audit, .exact = in->profile->period == 1};
     if (!audit)
-        return true;
+        return HW_MEM_OK;
     size_t n = audit->profile->linked.len;
     hw_sid *linked = hw_mem_alloc(n ? n : 1, sizeof *linked);
-    bool ok = linked && name_linked(c, linked);
+    hw_mem ok = linked && name_linked(c, linked);
     c->strings = in->profile->strings->list.len;
     c->finding = hw_mem_zero(in->claims->list.len ? in->claims->list.len : 1, sizeof *c->finding);
     c->linked = hw_mem_zero(c->strings, 1);

@@ -3,6 +3,7 @@
 #ifndef HW_VERDICT_WHY_UNOBSERVED_H
 #define HW_VERDICT_WHY_UNOBSERVED_H
 
+#include "base/mem.h"
 #include "claims/enclosing.h"
 #include "model/finding.h"
 #include "verdict/join_input.h"
@@ -16,8 +17,8 @@ typedef struct hw_why_unobserved {
     size_t strings;        /* length of the two */
 } hw_why_unobserved;
 
-/* `audit` may be NULL. false when out of memory; to be freed in any case. */
-bool hw_why_unobserved_init(hw_why_unobserved *c, const hw_audit *audit, const hw_join_input *in);
+/* `audit` may be NULL. To be freed in any case. */
+HW_MEM hw_why_unobserved_init(hw_why_unobserved *c, const hw_audit *audit, const hw_join_input *in);
 void hw_why_unobserved_free(hw_why_unobserved *c);
 
 /* Of the claim number `i`, which says heap. `d`: its function's declaration, or NULL; `name`: the

@@ -36,7 +36,7 @@ static void mark_spoken(reader *r)
 }
 
 /* Functions that were called where something was allocated, and are not the runtime's. */
-static bool mark_lost(reader *r)
+static HW_MEM mark_lost(reader *r)
 {
     const hw_join_input *in = r->in;
     for (size_t i = 0; i < in->sites->list.len; i++) {
@@ -44,19 +44,19 @@ static bool mark_lost(reader *r)
         if (w->callee == 0 || w->family != HW_FAMILY_OTHER)
             continue;
         if (hw_go_plain(hw_strings_get(in->profile->strings, w->callee), &r->scratch) != HW_OK)
-            return false;
+            return HW_MEM_OUT;
         hw_sid name = hw_strings_find(in->profile->strings, hw_buf_view(&r->scratch));
         if (name < r->strings)
             r->lost[name] = 1;
     }
-    return true;
+    return HW_MEM_OK;
 }
 
-static bool name_functions(reader *r)
+static HW_MEM name_functions(reader *r)
 {
     const hw_profile *p = r->in->profile;
     r->plain = hw_mem_alloc(p->functions.len ? p->functions.len : 1, sizeof *r->plain);
-    bool ok = r->plain != NULL;
+    hw_mem ok = r->plain != NULL;
     for (size_t i = 0; ok && i < p->functions.len; i++)
         ok = hw_go_plain(hw_strings_get(p->strings, p->functions.at[i].name), &r->scratch) ==
                  HW_OK &&
@@ -98,28 +98,28 @@ static hw_str enclosing(hw_str name)
 }
 
 /* The plain name that the profile has of a function of the log, HW_NONE when it has none. */
-static bool profile_name(reader *r, uint32_t in, hw_str function, hw_sid *name)
+static HW_MEM profile_name(reader *r, uint32_t in, hw_str function, hw_sid *name)
 {
     const hw_strings *t = r->in->profile->strings;
     const hw_block *block = &r->in->claims->blocks.at[in];
     hw_str package = block->declares_main ? HW_STR("main") : hw_strings_get(t, block->package);
     hw_buf *b = &r->full;
     hw_buf_clear(b);
-    bool ok = hw_go_plain(function, &r->scratch) == HW_OK && hw_buf_str(b, package) == HW_OK &&
-              hw_buf_add(b, ".", 1) == HW_OK && hw_buf_str(b, hw_buf_view(&r->scratch)) == HW_OK;
+    hw_mem ok = hw_go_plain(function, &r->scratch) == HW_OK && hw_buf_str(b, package) == HW_OK &&
+                hw_buf_add(b, ".", 1) == HW_OK && hw_buf_str(b, hw_buf_view(&r->scratch)) == HW_OK;
     *name = hw_strings_find(t, hw_buf_view(b));
     return ok;
 }
 
-static bool look_at(reader *r, const hw_decl *d)
+static HW_MEM look_at(reader *r, const hw_decl *d)
 {
     hw_str declared = hw_strings_get(r->in->profile->strings, d->name), outer = enclosing(declared);
     if (r->last == d)
-        return true;
+        return HW_MEM_OK;
     r->last = d;
     r->closure = outer.n < declared.n;
     if (!profile_name(r, d->place.block, declared, &r->name))
-        return false;
+        return HW_MEM_OUT;
     r->outer = r->name;
     return !r->closure || profile_name(r, d->place.block, outer, &r->outer);
 }
@@ -138,7 +138,7 @@ static bool may_capture(const reader *r, const hw_decl *d)
     return r->captures[d->name] || (outer < r->strings && r->captures[outer]);
 }
 
-static bool unobserved_cause(reader *r, uint32_t i, hw_cause *ret)
+static HW_MEM unobserved_cause(reader *r, uint32_t i, hw_cause *ret)
 {
     const hw_claim *c = &r->in->claims->list.at[i];
     const hw_claims *claims = r->in->claims;
@@ -155,10 +155,10 @@ static bool unobserved_cause(reader *r, uint32_t i, hw_cause *ret)
     if (!d) {
         if (*ret == HW_CAUSE_UNKNOWN)
             *ret = hw_why_unobserved_cause(&r->why, i, c, NULL, HW_NONE, true);
-        return true;
+        return HW_MEM_OK;
     }
     if (!look_at(r, d))
-        return false;
+        return HW_MEM_OUT;
     hw_sid name = r->name, outer = r->outer;
     hw_cause by_code =
         hw_why_unobserved_cause(&r->why, i, c, d, name, r->closure && may_capture(r, d));
@@ -170,18 +170,18 @@ static bool unobserved_cause(reader *r, uint32_t i, hw_cause *ret)
             HW_CAUSE_UNKNOWN; /* copies of it have one name, and this one is not in the code */
     *ret = by_code;
     if (by_code != HW_CAUSE_UNKNOWN)
-        return true;
+        return HW_MEM_OK;
     if (flows && c->kind == HW_KIND_CLOSURE && !(c->flags & HW_CLAIM_HEADER_ONLY) &&
         hw_place_cmp(&d->place, &c->place) == 0 && !may_capture(r, d)) {
         *ret = HW_CAUSE_NEVER_STATIC_CLOSURE;
-        return true;
+        return HW_MEM_OK;
     }
     if (!d->inlinable)
-        return true;
+        return HW_MEM_OK;
     bool outlined = name < r->strings && r->as_physical[name];
     if (only_inlined(r, name) || (!outlined && only_inlined(r, outer)))
         *ret = HW_CAUSE_INLINED_COPY;
-    return true;
+    return HW_MEM_OK;
 }
 
 static hw_status collect(reader *r, hw_error *err)
