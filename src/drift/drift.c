@@ -104,7 +104,7 @@ static HW_MEM one_function(hw_drifter *dr, const hw_drift_run run[HW_DRIFT_ENDS]
 static hw_drift_run run_of(const hw_drift_run *all, size_t i, bool by_function)
 {
     hw_drift_run run = {all->at + i, 0};
-    while (i + run.n < all->n && run.at[run.n].unit == run.at->unit &&
+    while (i + run.n < all->n && run.at[run.n].package == run.at->package &&
            (!by_function || run.at[run.n].function == run.at->function))
         run.n++;
     return run;
@@ -117,19 +117,19 @@ static void next_runs(const hw_drift_run all[HW_DRIFT_ENDS], const size_t i[HW_D
     hw_sid key[HW_DRIFT_ENDS];
     for (int end = 0; end < HW_DRIFT_ENDS; end++) {
         const hw_drift_item *item = i[end] < all[end].n ? &all[end].at[i[end]] : NULL;
-        key[end] = !item ? HW_NONE : by_function ? item->function : item->unit;
+        key[end] = !item ? HW_NONE : by_function ? item->function : item->package;
     }
     hw_sid least = key[HW_DRIFT_A] < key[HW_DRIFT_B] ? key[HW_DRIFT_A] : key[HW_DRIFT_B];
     for (int end = 0; end < HW_DRIFT_ENDS; end++)
         ret[end] = key[end] == least ? run_of(&all[end], i[end], by_function) : (hw_drift_run){0};
 }
 
-static HW_MEM compare_unit(hw_drifter *dr, const hw_drift_run unit[HW_DRIFT_ENDS])
+static HW_MEM compare_package(hw_drifter *dr, const hw_drift_run package[HW_DRIFT_ENDS])
 {
     size_t i[HW_DRIFT_ENDS] = {0};
-    while (i[HW_DRIFT_A] < unit[HW_DRIFT_A].n || i[HW_DRIFT_B] < unit[HW_DRIFT_B].n) {
+    while (i[HW_DRIFT_A] < package[HW_DRIFT_A].n || i[HW_DRIFT_B] < package[HW_DRIFT_B].n) {
         hw_drift_run run[HW_DRIFT_ENDS];
-        next_runs(unit, i, true, run);
+        next_runs(package, i, true, run);
         if (!one_function(dr, run))
             return HW_MEM_OUT;
         for (int end = 0; end < HW_DRIFT_ENDS; end++)
@@ -138,24 +138,24 @@ static HW_MEM compare_unit(hw_drifter *dr, const hw_drift_run unit[HW_DRIFT_ENDS
     return hw_drift_loose(dr);
 }
 
-static HW_MEM enter(hw_drifter *dr, hw_sid unit)
+static HW_MEM enter(hw_drifter *dr, hw_sid key)
 {
-    hw_str package, variant, name = hw_strings_get(&dr->keys, unit);
+    hw_str package, variant, name = hw_strings_get(&dr->keys, key);
     hw_str_cut(name, '\n', &package, &variant);
     return hw_strings_put(dr->strings, package, &dr->package) &&
            hw_strings_put(dr->strings, variant, &dr->variant);
 }
 
-static HW_MEM one_unit(hw_drifter *dr, const hw_drift_run unit[HW_DRIFT_ENDS])
+static HW_MEM one_package(hw_drifter *dr, const hw_drift_run package[HW_DRIFT_ENDS])
 {
-    const hw_drift_run *a = &unit[HW_DRIFT_A], *b = &unit[HW_DRIFT_B];
-    if (!enter(dr, a->n ? a->at->unit : b->at->unit))
+    const hw_drift_run *a = &package[HW_DRIFT_A], *b = &package[HW_DRIFT_B];
+    if (!enter(dr, a->n ? a->at->package : b->at->package))
         return HW_MEM_OUT;
     for (int end = 0; end < HW_DRIFT_ENDS; end++)
-        dr->d->side[end].packages += unit[end].n > 0;
+        dr->d->side[end].packages += package[end].n > 0;
     if (a->n == 0)
         return add_package(dr, HW_DRIFT_B, b);
-    return b->n == 0 ? add_package(dr, HW_DRIFT_A, a) : compare_unit(dr, unit);
+    return b->n == 0 ? add_package(dr, HW_DRIFT_A, a) : compare_package(dr, package);
 }
 
 static HW_MEM compare_all(hw_drifter *dr)
@@ -165,12 +165,12 @@ static HW_MEM compare_all(hw_drifter *dr)
     for (int end = 0; end < HW_DRIFT_ENDS; end++)
         all[end] = (hw_drift_run){dr->side[end].list.at, dr->side[end].list.len};
     while (i[HW_DRIFT_A] < all[HW_DRIFT_A].n || i[HW_DRIFT_B] < all[HW_DRIFT_B].n) {
-        hw_drift_run unit[HW_DRIFT_ENDS];
-        next_runs(all, i, false, unit);
-        if (!one_unit(dr, unit))
+        hw_drift_run package[HW_DRIFT_ENDS];
+        next_runs(all, i, false, package);
+        if (!one_package(dr, package))
             return HW_MEM_OUT;
         for (int end = 0; end < HW_DRIFT_ENDS; end++)
-            i[end] += unit[end].n;
+            i[end] += package[end].n;
     }
     return HW_MEM_OK;
 }

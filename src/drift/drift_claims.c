@@ -33,7 +33,7 @@ typedef struct flow_end {
 static flow_end end_of(const hw_claims *c, uint32_t route)
 {
     flow_end e;
-    hw_drift_flow_end(c, &c->routes.at[route], &e.why, &e.sink);
+    hw_drift_route_end(c, &c->routes.at[route], &e.why, &e.sink);
     return e;
 }
 
@@ -206,7 +206,8 @@ static HW_MEM pair_reworded(hw_drifter *dr, const hw_drift_run run[HW_DRIFT_ENDS
     return HW_MEM_OK;
 }
 
-/* --- a function, a unit ----------------------------------------------------------------------- */
+/* --- a function, a package -----------------------------------------------------------------------
+ */
 
 static HW_MEM keep_loose(hw_drifter *dr, hw_drift_end end, const hw_drift_run *run)
 {

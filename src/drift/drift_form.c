@@ -115,7 +115,7 @@ typedef struct writer {
     hw_str s;
     size_t i;
     hw_buf *to;
-    bool class; /* inside of a type behind "go.shape." */
+    bool shape; /* inside of a type behind "go.shape." */
 } writer;
 
 static hw_status word(writer *w)
@@ -145,7 +145,7 @@ static hw_status word(writer *w)
         name.n = dot;
     if (hw_str_starts(name, HW_STR("autotmp_")))
         name.n = 8;
-    if (w->class)
+    if (w->shape)
         name = without_number(name);
     return hw_buf_str(w->to, name);
 }
@@ -177,7 +177,7 @@ static hw_status mark(writer *w)
         return hw_buf_str(w->to, HW_STR("[...]"));
     }
     w->i++;
-    w->class &= c != ',' && c != ')' && c != ' ';
+    w->shape &= c != ',' && c != ')' && c != ' ';
     HW_TRY(hw_buf_add(w->to, &c, 1));
     if ((c == '}' || c == ']') && w->i < w->s.n && w->s.p[w->i] == '_') {
         size_t n = digits(w->s, w->i + 1);
@@ -200,7 +200,7 @@ static hw_status one(writer *w)
     }
     if (hw_str_starts(rest, HW_STR("go.shape."))) {
         w->i += 9;
-        w->class = true;
+        w->shape = true;
         return hw_buf_str(w->to, HW_STR("go.shape."));
     }
     return ident(c) ? word(w) : mark(w);

@@ -14,7 +14,7 @@ typedef enum hw_drift_about {
 } hw_drift_about;
 
 typedef struct hw_drift_item {
-    hw_sid unit;     /* package and variant */
+    hw_sid package;  /* with its variant */
     hw_sid function; /* at the top level; 0: none, initialisers of variables, or not known */
     uint8_t about;   /* hw_drift_about */
     bool heap;       /* a claim that says heap */
@@ -43,14 +43,14 @@ typedef struct hw_drift_scope {
 
 typedef struct hw_drift_items {
     const hw_claims *claims;
-    HW_VEC(hw_drift_item) list; /* sorted by unit, function, about, place */
+    HW_VEC(hw_drift_item) list; /* sorted by package, function, about, place */
 } hw_drift_items;
 
 /* What a log is able to say, and what two are. */
 hw_drift_scope hw_drift_scope_of(const hw_claims *c);
 hw_drift_scope hw_drift_scope_common(hw_drift_scope x, hw_drift_scope y);
 
-/* `keys` is the table of units, functions and keys, for both sides. To be freed in any
+/* `keys` is the table of packages, functions and keys, for both sides. To be freed in any
  * case. */
 HW_MEM hw_drift_items_make(hw_drift_items *side, const hw_claims *claims,
                            const hw_drift_scope *scope, hw_strings *keys);

@@ -33,7 +33,7 @@ bool hw_drifter_crosses(const hw_drifter *dr, int minor)
 
 /* --- what a side says ------------------------------------------------------------------------- */
 
-void hw_drift_flow_end(const hw_claims *claims, const hw_route *route, hw_str *why, hw_str *sink)
+void hw_drift_route_end(const hw_claims *claims, const hw_route *route, hw_str *why, hw_str *sink)
 {
     hw_str all = claims->inputs.at[route->input].text;
     hw_str text = hw_str_sub(all, (size_t)route->at, (size_t)(route->at + route->len));
@@ -62,7 +62,7 @@ static HW_MEM say_flow(hw_drifter *dr, const hw_claims *c, const hw_claim *claim
     hw_str why, sink;
     if (claim->route == HW_NONE)
         return HW_MEM_OK;
-    hw_drift_flow_end(c, &c->routes.at[claim->route], &why, &sink);
+    hw_drift_route_end(c, &c->routes.at[claim->route], &why, &sink);
     return put(dr, why, &s->why) && put(dr, sink, &s->sink);
 }
 

@@ -44,7 +44,7 @@ typedef struct hw_drifter {
     hw_drift_scope scope;
     hw_drift_items side[HW_DRIFT_ENDS];
     const hw_values *values[HW_DRIFT_ENDS];     /* by claim; NULL: no profile is of that side */
-    hw_sid package, variant;                    /* of the unit at hand */
+    hw_sid package, variant;                    /* of the package at hand */
     HW_VEC(hw_drift_item) loose[HW_DRIFT_ENDS]; /* its claims without a partner so far */
     HW_VEC(hw_sid) keys_of[HW_DRIFT_ENDS];      /* of the runs that are aligned */
     HW_VEC(uint32_t) partner[HW_DRIFT_ENDS];
@@ -70,7 +70,7 @@ HW_MEM hw_drifter_align(hw_drifter *dr, const hw_drift_run run[HW_DRIFT_ENDS]);
 
 /* What a side says with an item. */
 HW_MEM hw_drifter_said(hw_drifter *dr, hw_drift_end end, const hw_drift_item *item, hw_said *ret);
-/* A row of the unit at hand; an item that is NULL is not said. */
+/* A row of the package at hand; an item that is NULL is not said. */
 HW_MEM hw_drifter_add(hw_drifter *dr, hw_drift_kind kind, const hw_drift_item *a,
                       const hw_drift_item *b);
 HW_MEM hw_drifter_add_alone(hw_drifter *dr, hw_drift_kind kind, hw_drift_end end,
@@ -82,7 +82,7 @@ HW_MEM hw_drifter_keep_alone(hw_drifter *dr, hw_drift_end end, const hw_drift_it
 hw_difference *hw_drifter_last(hw_drifter *dr);
 
 /* How the flow of a claim ends: the reason of its last step, and what it reaches. */
-void hw_drift_flow_end(const hw_claims *claims, const hw_route *route, hw_str *why, hw_str *sink);
+void hw_drift_route_end(const hw_claims *claims, const hw_route *route, hw_str *why, hw_str *sink);
 
 /* Both Go versions are known, and only one of them is at least 1.`minor`. */
 bool hw_drifter_crosses(const hw_drifter *dr, int minor);

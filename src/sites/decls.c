@@ -2,12 +2,12 @@
 
 static HW_MEM rank(hw_decls *d)
 {
-    size_t n = d->owners.sorted.len;
+    size_t n = d->enclosing.sorted.len;
     if (!hw_vec_room(&d->rank, n))
         return HW_MEM_OUT;
     d->rank.len = n;
     for (size_t i = 0; i < n; i++)
-        d->rank.at[d->owners.sorted.at[i]] = (uint32_t)i;
+        d->rank.at[d->enclosing.sorted.at[i]] = (uint32_t)i;
     return HW_MEM_OK;
 }
 
@@ -42,7 +42,7 @@ static uint64_t rehash(const void *ctx, uint32_t id)
 HW_MEM hw_decls_init(hw_decls *d, const hw_where *where, const hw_claims *claims)
 {
     *d = (hw_decls){.claims = claims, .where = where, .index.seed = hw_random_seed()};
-    if (!hw_enclosing_init(&d->owners, claims) || !rank(d))
+    if (!hw_enclosing_init(&d->enclosing, claims) || !rank(d))
         return HW_MEM_OUT;
     for (uint32_t i = 0; i < claims->decls.len; i++) {
         if (where->ignored.at[claims->decls.at[i].place.block])
@@ -58,7 +58,7 @@ HW_MEM hw_decls_init(hw_decls *d, const hw_where *where, const hw_claims *claims
 
 void hw_decls_free(hw_decls *d)
 {
-    hw_enclosing_free(&d->owners);
+    hw_enclosing_free(&d->enclosing);
     hw_vec_free(&d->rank);
     hw_index_free(&d->index);
 }
@@ -74,8 +74,8 @@ uint32_t hw_decls_next_line(const hw_decls *d, const hw_decl *decl)
 {
     enum { LOOKED_AT_MAX = 256 };
     size_t at = d->rank.at[decl - d->claims->decls.at];
-    for (size_t i = at + 1; i < d->owners.sorted.len && i < at + LOOKED_AT_MAX; i++) {
-        const hw_decl *next = &d->claims->decls.at[d->owners.sorted.at[i]];
+    for (size_t i = at + 1; i < d->enclosing.sorted.len && i < at + LOOKED_AT_MAX; i++) {
+        const hw_decl *next = &d->claims->decls.at[d->enclosing.sorted.at[i]];
         if (next->place.block != decl->place.block || next->place.file != decl->place.file)
             break;
         hw_str name = hw_strings_get(d->where->strings, next->name);

@@ -9,9 +9,9 @@
 typedef struct hw_decls {
     const hw_claims *claims;
     const hw_where *where;
-    hw_enclosing owners;   /* them all, by place */
-    HW_VEC(uint32_t) rank; /* by declaration: its place in `owners.sorted` */
-    hw_index index;        /* by package and name */
+    hw_enclosing enclosing; /* them all, by place */
+    HW_VEC(uint32_t) rank;  /* by declaration: its place in `enclosing.sorted` */
+    hw_index index;         /* by package and name */
 } hw_decls;
 
 HW_MEM hw_decls_init(hw_decls *d, const hw_where *where, const hw_claims *claims);

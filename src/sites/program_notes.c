@@ -10,7 +10,7 @@ static hw_str file_of(const hw_executable *x)
     return hw_str_sub(x->build.file, 0, 300);
 }
 
-static HW_MEM foreign(hw_audit *a, const hw_executable *x)
+static HW_MEM note_other(hw_audit *a, const hw_executable *x)
 {
     char why[160];
     if (x->compared + x->asked == 0)
@@ -29,7 +29,7 @@ static HW_MEM foreign(hw_audit *a, const hw_executable *x)
                        HW_STR_ARG(file_of(x)), why);
 }
 
-static HW_MEM symbolized(hw_audit *a, const hw_executable *x)
+static HW_MEM note_symbolized(hw_audit *a, const hw_executable *x)
 {
     return hw_note_add(&a->notes, a->strings, HW_NOTE_SYMBOLIZED, x->symbolized,
                        "%" PRIu64 " locations had addresses only; their functions and lines are "
@@ -39,7 +39,7 @@ static HW_MEM symbolized(hw_audit *a, const hw_executable *x)
 }
 
 /* Locations of stacks without functions, or with functions but no line. */
-static HW_MEM lineless(hw_audit *a)
+static HW_MEM note_lineless(hw_audit *a)
 {
     const hw_profile *p = a->profile;
     uint64_t blank = 0, named = 0;
@@ -73,10 +73,10 @@ HW_MEM hw_program_notes(hw_audit *a)
     const hw_profile *p = a->profile;
     for (size_t i = 0; i < p->programs.len; i++) {
         const hw_executable *x = &p->programs.at[i];
-        if (x->fit == HW_FIT_OTHER && !foreign(a, x))
+        if (x->fit == HW_FIT_OTHER && !note_other(a, x))
             return HW_MEM_OUT;
-        if (x->symbolized && !symbolized(a, x))
+        if (x->symbolized && !note_symbolized(a, x))
             return HW_MEM_OUT;
     }
-    return lineless(a);
+    return note_lineless(a);
 }

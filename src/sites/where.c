@@ -242,10 +242,10 @@ static HW_MEM join_relative(const hw_where *w, hw_str dir, hw_sid fallback, hw_s
 /* Whether a //line directive made the name up: the profile has it too, for a function of the
  * package. Up to Go 1.26 both have it as it was written, then as a path below the package's
  * directory. */
-static bool made_up(const hw_where *w, hw_str name, hw_sid package)
+static bool is_line_name(const hw_where *w, hw_str name, hw_sid package)
 {
     hw_sid sid = hw_strings_find(w->strings, name);
-    hw_sid of = sid < w->made_up.len ? w->made_up.at[sid] : 0;
+    hw_sid of = sid < w->line_names.len ? w->line_names.at[sid] : 0;
     if (of == package || of == 0)
         return of != 0;
     if (of != hw_strings_find(w->strings, HW_STR("main")))
@@ -278,7 +278,7 @@ static HW_MEM relative_package(const hw_where *w, hw_str name, hw_sid fallback, 
     if (w->has_cwd && !join_relative(w, dir, fallback, ret))
         return HW_MEM_OUT;
     /* In a workspace directories need not be called like packages. */
-    if (w->has_cwd && !is_known(w, *ret) && made_up(w, name, fallback))
+    if (w->has_cwd && !is_known(w, *ret) && is_line_name(w, name, fallback))
         *ret = fallback;
     else if (!w->has_cwd || (unplaced && !is_known(w, *ret)))
         *ret = nearest_package(w, dir, fallback);
@@ -314,27 +314,27 @@ HW_MEM hw_where_file(const hw_where *w, uint32_t block, hw_sid file, hw_sid *ret
 {
     hw_str name;
     const hw_block *b = &w->claims->blocks.at[block];
-    hw_sid own = b->package, package;
+    hw_sid named = b->package, package;
     if (!hw_where_slashes(w->strings, hw_strings_get(w->strings, file), &name))
         return HW_MEM_OUT;
-    if (b->variant && !directory_package(w, own, &own))
+    if (b->variant && !directory_package(w, named, &named))
         return HW_MEM_OUT;
     bool dotted = hw_str_cut_prefix(&name, HW_STR("./"));
     if (hw_str_cut_prefix(&name, HW_STR("$GOROOT/src/")))
         return hw_strings_put(w->strings, name, ret);
     hw_str dir = hw_str_dir(name), base = hw_str_base(name);
-    package = own;
-    if (own == 0 && in_main_dir(w, dir)) {
+    package = named;
+    if (named == 0 && in_main_dir(w, dir)) {
         package = w->mains.at[0];
     } else if (hw_str_starts(name, HW_STR("/"))) {
-        if (!absolute_package(w, dir, own, &package))
+        if (!absolute_package(w, dir, named, &package))
             return HW_MEM_OUT;
     } else if (dir.n) {
-        bool unplaced = own != 0 && !w->placed.at[block];
-        if (!relative_package(w, name, own, unplaced, &package))
+        bool unplaced = named != 0 && !w->placed.at[block];
+        if (!relative_package(w, name, named, unplaced, &package))
             return HW_MEM_OUT;
-    } else if (dotted && w->has_cwd && own != w->cwd &&
-               !hw_str_eq(hw_strings_get(w->strings, own), HW_STR("command-line-arguments"))) {
+    } else if (dotted && w->has_cwd && named != w->cwd &&
+               !hw_str_eq(hw_strings_get(w->strings, named), HW_STR("command-line-arguments"))) {
         package = w->cwd;
     }
     return path_of(w, package, base, ret);
@@ -359,17 +359,17 @@ static hw_sid main_package(const hw_where *w, hw_str dir, hw_sid otherwise)
 HW_MEM hw_where_frame(const hw_where *w, const hw_function *function, hw_frame_where *ret)
 {
     hw_str file;
-    hw_sid own, package;
+    hw_sid named, package;
     *ret = (hw_frame_where){.name = hw_func_parse(hw_strings_get(w->strings, function->name))};
     if (!hw_where_slashes(w->strings, hw_strings_get(w->strings, function->file), &file) ||
-        !hw_where_package(w->strings, ret->name.package, &own))
+        !hw_where_package(w->strings, ret->name.package, &named))
         return HW_MEM_OUT;
     if (hw_str_eq(ret->name.package, HW_STR("main"))) {
         ret->main = true;
-        own = main_package(w, hw_str_dir(file), own);
+        named = main_package(w, hw_str_dir(file), named);
     }
-    ret->package = own;
-    if (!directory_package(w, own, &package))
+    ret->package = named;
+    if (!directory_package(w, named, &package))
         return HW_MEM_OUT;
     hw_str dir = hw_str_dir(file);
     if (dir.n && (ret->name.closure || package == 0)) {
@@ -401,7 +401,7 @@ void hw_where_free(hw_where *w)
     hw_vec_free(&w->packages);
     hw_vec_free(&w->by_last);
     hw_vec_free(&w->known);
-    hw_vec_free(&w->made_up);
+    hw_vec_free(&w->line_names);
     hw_vec_free(&w->placed);
     hw_vec_free(&w->ignored);
     hw_vec_free(&w->mains);

@@ -31,8 +31,8 @@ typedef struct hw_where {
     HW_VEC(uint32_t) by_last; /* by the sid of a last path element: into packages, or HW_NONE */
     HW_VEC(uint8_t) known;    /* by sid: bits of hw_known_by */
     HW_VEC(hw_sid)
-    made_up;                 /* by sid of a name, or of a path's end: the package of a function in
-                                that file, where the directory is not called so; HW_NONE: several */
+    line_names;              /* by sid of a name, or of a path's end: the package of a function in
+                             that file, where the directory is not called so; HW_NONE: several */
     HW_VEC(uint8_t) placed;  /* by block: the cwd makes the directory of its files its package */
     HW_VEC(uint8_t) ignored; /* by block: a test variant of another binary, or its plain twin */
     HW_VEC(hw_sid) mains;    /* packages that declare main */

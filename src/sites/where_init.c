@@ -189,19 +189,19 @@ static HW_MEM find_placed(hw_where *w)
     return HW_MEM_OK;
 }
 
-static HW_MEM add_made_up(hw_where *w, hw_str name, hw_sid package)
+static HW_MEM add_line_name(hw_where *w, hw_str name, hw_sid package)
 {
     hw_sid sid;
-    if (!hw_strings_put(w->strings, name, &sid) || !hw_vec_reach(&w->made_up, (size_t)sid + 1))
+    if (!hw_strings_put(w->strings, name, &sid) || !hw_vec_reach(&w->line_names, (size_t)sid + 1))
         return HW_MEM_OUT;
-    hw_sid *of = &w->made_up.at[sid];
+    hw_sid *of = &w->line_names.at[sid];
     *of = *of == 0 || *of == package ? package : HW_NONE;
     return HW_MEM_OK;
 }
 
 /* Files of functions whose directory is not called like their package: whole names, and the ends of
  * paths. Package main has a directory of any name. */
-static HW_MEM find_made_up(hw_where *w, const hw_profile *profile)
+static HW_MEM find_line_names(hw_where *w, const hw_profile *profile)
 {
     enum { ELEMENTS_MAX = 5 };
     for (size_t i = 0; i < profile->functions.len; i++) {
@@ -215,10 +215,10 @@ static HW_MEM find_made_up(hw_where *w, const hw_profile *profile)
         if (rest.n == 0 || f.package.n == 0 || hw_path_common_tail(rest, f.package))
             continue;
         hw_mem ok =
-            hw_where_package(w->strings, f.package, &package) && add_made_up(w, name, package);
+            hw_where_package(w->strings, f.package, &package) && add_line_name(w, name, package);
         for (int n = 2; ok && n <= ELEMENTS_MAX && name.p[0] == '/' && rest.n > 1; n++) {
             rest = hw_str_dir(rest);
-            ok = add_made_up(w, hw_str_from(name, rest.n + 1), package);
+            ok = add_line_name(w, hw_str_from(name, rest.n + 1), package);
         }
         if (!ok)
             return HW_MEM_OUT;
@@ -235,6 +235,6 @@ HW_MEM hw_where_init(hw_where *w, const hw_profile *profile, const hw_claims *cl
         w->headers = w->headers || claims->blocks.at[i].package != 0;
     }
     return known_of_profile(w, profile) && choose_variants(w, profile) && elect_cwd(w) &&
-           find_placed(w) && find_made_up(w, profile) && hw_where_find_mains(w, profile) &&
+           find_placed(w) && find_line_names(w, profile) && hw_where_find_mains(w, profile) &&
            choose_for_main(w);
 }

@@ -51,9 +51,9 @@ static bool position_speaks(const hw_join_input *in, const hw_site_view *s, cons
     return s->inlined ? p.of_site : !p.inlining || callers_own(in, c);
 }
 
-/* ---- rule 5: twins ---- */
+/* ---- rule 5: the stand-alone copy of the callee ---- */
 
-static hw_own twin_speaks(const hw_join_input *in, const hw_site_view *s, const hw_claim *c)
+static hw_own copy_speaks(const hw_join_input *in, const hw_site_view *s, const hw_claim *c)
 {
     hw_item_run run = hw_lines_run(&in->lines->claim, s->lines->inner_line);
     hw_own best = HW_OWN_NO;
@@ -94,8 +94,8 @@ static hw_own text_speaks(const hw_join_input *in, const hw_site_view *s, const 
         return HW_OWN_NO;
     if (!s->inlined)
         return HW_OWN_YES;
-    hw_own twin = twin_speaks(in, s, c);
-    return !in->inlining_known && twin == HW_OWN_YES ? HW_OWN_MAYBE : twin;
+    hw_own copy = copy_speaks(in, s, c);
+    return !in->inlining_known && copy == HW_OWN_YES ? HW_OWN_MAYBE : copy;
 }
 
 /* Rule 6: the same by the chain, where it is known, which leaves nothing to guess. */
@@ -117,7 +117,7 @@ bool hw_call_accounted_for(const hw_join_input *in, const hw_site_view *s, hw_it
                            const hw_claim *c)
 {
     hw_str text = hw_claim_expr(in->claims, c);
-    size_t heap = 0, twins = 0;
+    size_t heap = 0, copies = 0;
     for (size_t i = 0; i < run.n && i < in->max_candidates; i++) {
         const hw_claim *o = &in->claims->list.at[run.at[i]];
         heap += o->place.block == c->place.block && o->place.col == c->place.col &&
@@ -129,14 +129,14 @@ bool hw_call_accounted_for(const hw_join_input *in, const hw_site_view *s, hw_it
     hw_item_run inner = hw_lines_run(&in->lines->claim, s->lines->inner_line);
     for (size_t i = 0; i < inner.n && i < in->max_candidates; i++) {
         const hw_claim *t = &in->claims->list.at[inner.at[i]];
-        twins += hw_join_block_speaks(in, &s->lines->inner, t->place.block) &&
-                 hw_same_claim_text(text, hw_claim_expr(in->claims, t));
+        copies += hw_join_block_speaks(in, &s->lines->inner, t->place.block) &&
+                  hw_same_claim_text(text, hw_claim_expr(in->claims, t));
     }
-    return twins <= heap;
+    return copies <= heap;
 }
 
 /* The rightmost of the stand-alone copy's claims of that text. */
-static uint32_t twin_column(const hw_join_input *in, const hw_site_view *s, const hw_claim *c)
+static uint32_t copy_column(const hw_join_input *in, const hw_site_view *s, const hw_claim *c)
 {
     hw_item_run run = hw_lines_run(&in->lines->claim, s->lines->inner_line);
     uint32_t column = 0;
@@ -158,12 +158,12 @@ uint32_t hw_call_column(const hw_join_input *in, const hw_site_view *s, const hw
     size_t n;
     if (hw_claim_chain(in->claims, c, &chain, &n))
         return n ? chain[n - 1].col : c->place.col;
-    return s->inlined ? twin_column(in, s, c) : c->place.col;
+    return s->inlined ? copy_column(in, s, c) : c->place.col;
 }
 
 /* What is inlined is printed for the stand-alone copy too: a hint whose kind the innermost line
  * does not have there belongs to another line of the callee. */
-static bool hint_has_twin(const hw_join_input *in, const hw_site_view *s, const hw_hint *h)
+static bool hint_has_copy(const hw_join_input *in, const hw_site_view *s, const hw_hint *h)
 {
     if (s->lines->inner.name.closure || !hw_join_diagnosed(in, &s->lines->inner))
         return true;
@@ -185,5 +185,5 @@ bool hw_call_hint_speaks(const hw_join_input *in, const hw_site_view *s, const h
         if (s->inlined ? !p.of_site : p.inlining)
             return false;
     }
-    return !s->inlined || hint_has_twin(in, s, h);
+    return !s->inlined || hint_has_copy(in, s, h);
 }

@@ -2,7 +2,8 @@
  * call.
  *
  * The compiler prints what it inlined at the outermost call. Which of the calls there a claim is of
- * is known by its chain (-json), else guessed from inlining positions and stand-alone twins.
+ * is known by its chain (-json), else guessed from inlining positions and the stand-alone copy of
+ * the callee.
  */
 #ifndef HW_VERDICT_CALL_RULES_H
 #define HW_VERDICT_CALL_RULES_H

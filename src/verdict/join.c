@@ -13,7 +13,7 @@ static bool may_be_a_copy(const hw_join_input *in, const hw_frame_where *w)
 /* ---- generic functions: a claim that names another instance is not this one's ---- */
 
 /* Every go.shape.… of the text is one of the function's type arguments; *names: there is any. */
-static bool classes_fit(hw_str text, hw_str function, bool *names)
+static bool shapes_fit(hw_str text, hw_str function, bool *names)
 {
     static const hw_str mark = {"go.shape.", 9};
     *names = false;
@@ -29,8 +29,8 @@ static bool classes_fit(hw_str text, hw_str function, bool *names)
             else if (!depth && (c == ',' || c == ']' || c == ')' || c == '}' || c == '{'))
                 break;
         }
-        hw_str class = hw_str_trim(hw_str_sub(text, at, end));
-        if (!hw_str_has(function, class))
+        hw_str shape = hw_str_trim(hw_str_sub(text, at, end));
+        if (!hw_str_has(function, shape))
             return false;
         text = hw_str_from(text, end);
     }
@@ -42,12 +42,12 @@ static bool other_instance(const hw_join_input *in, const hw_claim *c, hw_item_r
                            hw_str function)
 {
     bool names;
-    if (classes_fit(hw_claim_expr(in->claims, c), function, &names))
+    if (shapes_fit(hw_claim_expr(in->claims, c), function, &names))
         return false;
     for (size_t i = 0; i < run.n && i < in->max_candidates; i++) {
         const hw_claim *o = &in->claims->list.at[run.at[i]];
         if (o->place.col == c->place.col && o->kind == c->kind &&
-            classes_fit(hw_claim_expr(in->claims, o), function, &names) && names)
+            shapes_fit(hw_claim_expr(in->claims, o), function, &names) && names)
             return true;
     }
     return false;
@@ -132,25 +132,25 @@ static HW_MEM match_run(const hw_join_input *in, hw_joined *ret, hw_site_claims 
 
 /* Whether the claims of the other blocks would say something else. */
 static void compare_copies(const hw_join_input *in, hw_joined *ret, hw_site_claims *found,
-                           uint32_t own)
+                           uint32_t named)
 {
     unsigned mine = 0, theirs = 0;
     for (uint32_t i = 0; i < found->matches; i++) {
         const hw_match *m = &ret->matches.at[found->matches_at + i];
         unsigned bit = hw_claim_heap(&in->claims->list.at[m->claim]) ? 1 : 2;
-        if (i < own)
+        if (i < named)
             mine |= bit;
         else
             theirs |= bit;
     }
-    /* The buffer that this copy's call is lent says which block compiled it. */
+    /* A buffer on the stack that this copy's call has says which block compiled it. */
     hw_stack_buffer stack_buffer = in->sites->list.at[found->site].allocation.stack_buffer;
     bool decided = stack_buffer == HW_BUFFER_STACK && mine == 0;
     found->blocks_differ = theirs != 0 && mine != theirs && !decided;
     if (!found->blocks_differ &&
-        own > 0) { /* no news: keep those of the block the name points at */
-        ret->matches.len -= found->matches - own;
-        found->matches = own;
+        named > 0) { /* no news: keep those of the block the name points at */
+        ret->matches.len -= found->matches - named;
+        found->matches = named;
     }
 }
 
@@ -183,10 +183,10 @@ static HW_MEM join_site(const hw_join_input *in, hw_joined *ret, hw_site_claims 
     if (!match_run(in, ret, found, run, false))
         return HW_MEM_OUT;
     if (may_be_a_copy(in, &s->where)) {
-        uint32_t own = found->matches;
+        uint32_t named = found->matches;
         if (!match_run(in, ret, found, run, true))
             return HW_MEM_OUT;
-        compare_copies(in, ret, found, own);
+        compare_copies(in, ret, found, named);
     }
     if (found->matches == 0 && s->where.name.init) {
         hw_line_key any = {s->where.package, s->line, true};

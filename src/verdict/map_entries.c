@@ -32,7 +32,7 @@ typedef struct entry {
 typedef struct entries {
     const hw_join_input *in;
     hw_joined *joined;
-    const hw_enclosing *owners;
+    const hw_enclosing *enclosing;
     HW_VEC(opening) openings; /* by block, file, line, value */
     HW_VEC(literal) literals;
     HW_VEC(entry) found;
@@ -106,7 +106,7 @@ static HW_MEM add_opening(entries *e, uint32_t at)
         opening o = {.place = line_of(c),
                      .value = value_type(hw_claim_expr(in->claims, c)),
                      .at = at,
-                     .function = hw_enclosing_before(e->owners, &c->place)};
+                     .function = hw_enclosing_before(e->enclosing, &c->place)};
         unsigned traits = hw_kind_of((hw_kind)c->kind)->traits;
         bool named = traits & HW_TRAIT_SLICE; /* then it may be of a map all the same */
         bool map = traits & HW_TRAIT_MAP && (named || o.value.n > 0);
@@ -155,7 +155,7 @@ static HW_MEM add_entry(entries *e, uint32_t claim)
     const opening *o = e->openings.at;
     size_t at = 0;
     HW_SEARCH(at, e->literals.len, m, hw_place_cmp(&o[e->literals.at[m].first].place, &line) < 0);
-    const hw_decl *function = at ? hw_enclosing_before(e->owners, &c->place) : NULL;
+    const hw_decl *function = at ? hw_enclosing_before(e->enclosing, &c->place) : NULL;
     for (unsigned looked = 0; looked < LITERALS_MAX && at > 0; looked++) {
         const literal *l = &e->literals.at[--at];
         const opening *first = &o[l->first];
@@ -256,9 +256,9 @@ static HW_MEM find(entries *e)
     return give(e);
 }
 
-HW_MEM hw_join_entries(const hw_join_input *in, const hw_enclosing *owners, hw_joined *joined)
+HW_MEM hw_join_entries(const hw_join_input *in, const hw_enclosing *enclosing, hw_joined *joined)
 {
-    entries e = {.in = in, .joined = joined, .owners = owners};
+    entries e = {.in = in, .joined = joined, .enclosing = enclosing};
     hw_mem ok = HW_MEM_OK;
     for (uint32_t i = 0; ok && i < joined->list.len && !in->filtered; i++)
         ok = add_opening(&e, i);

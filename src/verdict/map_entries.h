@@ -14,6 +14,6 @@
 /* Gives objects at the line of a map's literal the claims of slices behind it, in the same
  * function. Without the executable they may be owners only: a map that grows has no claim either.
  * */
-HW_MEM hw_join_entries(const hw_join_input *in, const hw_enclosing *owners, hw_joined *joined);
+HW_MEM hw_join_entries(const hw_join_input *in, const hw_enclosing *enclosing, hw_joined *joined);
 
 #endif

@@ -82,7 +82,7 @@ static bool stack_map_stays(hw_kind kind, hw_str expr)
     return hw_str_u64(hw_str_from(expr, comma + 2), INT32_MAX, &hint) && hint <= 8;
 }
 
-/* ([]byte)(a + b) in Go 1.24: concatbytes was new there, and no buffer was lent to it yet. */
+/* ([]byte)(a + b) in Go 1.24: concatbytes was new there, and had no buffer yet. */
 static bool is_unbuffered(hw_str expr, hw_go_range go)
 {
     return go.min <= 24 && go.max >= 24 && hw_str_cut_prefix(&expr, HW_STR("([]byte)(")) &&

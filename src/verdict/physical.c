@@ -215,8 +215,8 @@ static bool is_diagnosed(const reader *r, hw_sid path)
     return package < r->where.known.len && (r->where.known.at[package] & HW_KNOWN_BLOCK);
 }
 
-/* *own: the line is the function's. */
-static HW_MEM look_at(reader *r, const hw_frame *inner, const hw_frame *outer, bool *own)
+/* *its: the line is the function's. */
+static HW_MEM look_at(reader *r, const hw_frame *inner, const hw_frame *outer, bool *its)
 {
     hw_frame_where at;
     if (!find_subject(r, outer->function))
@@ -226,21 +226,21 @@ static HW_MEM look_at(reader *r, const hw_frame *inner, const hw_frame *outer, b
     if (!hw_where_frame(&r->where, &physical, &at))
         return HW_MEM_OUT;
     const hw_frame_where *f = &r->of.where;
-    *own = f->name.tail.n && is_diagnosed(r, at.path); /* wrappers have no name there */
+    *its = f->name.tail.n && is_diagnosed(r, at.path); /* wrappers have no name there */
     if (r->of.line && !f->name.init)
-        *own &= at.path == f->path && in_declared(r, inner->line);
+        *its &= at.path == f->path && in_declared(r, inner->line);
     else
-        *own &= (f->name.init || at.path == f->path) && in_none_inlined(r, at.path, inner->line);
+        *its &= (f->name.init || at.path == f->path) && in_none_inlined(r, at.path, inner->line);
     return HW_MEM_OK;
 }
 
-static HW_MEM place(reader *r, hw_location *l, bool *own)
+static HW_MEM place(reader *r, hw_location *l, bool *its)
 {
     hw_profile *p = r->profile;
     hw_frame *inner = &p->frames.at[l->frames_at], *outer = inner + 1;
-    if (!look_at(r, inner, outer, own))
+    if (!look_at(r, inner, outer, its))
         return HW_MEM_OUT;
-    if (!*own)
+    if (!*its)
         return HW_MEM_OK;
     hw_function physical = p->functions.at[outer->function];
     hw_sid file = p->functions.at[inner->function].file;
@@ -286,9 +286,9 @@ hw_status hw_physical_lines(hw_profile *profile, const hw_claims *claims, uint64
     /* Of a log that lacks lines it is not known what it would have declared. */
     bool whole = ok && !hw_is_filtered(claims, r.where.headers);
     for (size_t i = 0; ok && whole && i < profile->locations.len; i++) {
-        bool own;
+        bool its;
         if (profile->locations.at[i].open)
-            ok = place(&r, &profile->locations.at[i], &own);
+            ok = place(&r, &profile->locations.at[i], &its);
     }
     *lost = ok ? take_out(profile) : 0;
     hw_where_free(&r.where);

@@ -41,24 +41,24 @@ static const double Z975 = 1.959963984540054;
 
 /* Newton's steps from Wilson and Hilferty's approximation, which alone is good to 1e-6 for large
  * shapes. */
-double hw_gamma_quantile(double p, double class)
+double hw_gamma_quantile(double p, double shape)
 {
     static const double exact_below = 1000;
     enum { STEPS = 20 };
     int sign;
-    if (class <= 0)
+    if (shape <= 0)
         return 0;
     double z = p < 0.5 ? -Z975 : Z975;
-    double w = 1 - 1 / (9 * class) + z / (3 * sqrt(class));
-    double x = w > 0 ? class * w * w * w : 0;
-    if (class >= exact_below)
+    double w = 1 - 1 / (9 * shape) + z / (3 * sqrt(shape));
+    double x = w > 0 ? shape * w * w * w : 0;
+    if (shape >= exact_below)
         return x;
-    double norm = lgamma_r(class, &sign);
-    if (class < 2 && p < 0.5) /* far off near 0: the first term of the series instead */
-        x = exp((log(p) + norm + log(class)) / class);
+    double norm = lgamma_r(shape, &sign);
+    if (shape < 2 && p < 0.5) /* far off near 0: the first term of the series instead */
+        x = exp((log(p) + norm + log(shape)) / shape);
     for (int i = 0; i < STEPS; i++) {
-        double density = exp((class - 1) * log(x) - x - norm);
-        double step = (gamma_p(class, x) - p) / density;
+        double density = exp((shape - 1) * log(x) - x - norm);
+        double step = (gamma_p(shape, x) - p) / density;
         double next = x - step;
         if (!(next > 0))
             next = x / 2;
@@ -115,8 +115,8 @@ hw_estimate hw_estimate_space(const hw_site_size *sizes, size_t n, hw_value spac
     }
     /* A sum of Poisson counts of unequal weights, as a gamma variable of equal mean and variance;
      * of equal weights this is Garwood's exact interval. */
-    double weight = squares / value, class = value / weight;
-    e.interval.low = clamp(weight * hw_gamma_quantile(0.025, class));
-    e.interval.high = clamp(weight * hw_gamma_quantile(0.975, class + 1));
+    double weight = squares / value, shape = value / weight;
+    e.interval.low = clamp(weight * hw_gamma_quantile(0.025, shape));
+    e.interval.high = clamp(weight * hw_gamma_quantile(0.975, shape + 1));
     return e;
 }

@@ -20,6 +20,6 @@ typedef struct hw_estimate {
 hw_estimate hw_estimate_space(const hw_site_size *sizes, size_t n, hw_value space, int64_t rate);
 
 /* The x below which a gamma variable of that shape (scale 1) stays with probability p. */
-double hw_gamma_quantile(double p, double class);
+double hw_gamma_quantile(double p, double shape);
 
 #endif

@@ -158,7 +158,7 @@ static hw_status run(judging *g, const hw_profile *profile, const hw_claims *cla
         .site_lines = g->site_lines.at,
         .max_candidates = o->limits.candidates,
     });
-    if (!hw_join_sites(&in, &g->joined) || !hw_join_entries(&in, &g->decls.owners, &g->joined) ||
+    if (!hw_join_sites(&in, &g->joined) || !hw_join_entries(&in, &g->decls.enclosing, &g->joined) ||
         !hw_judge_sites(&in, &g->joined, &g->verdicts))
         return hw_nomem(err);
     HW_TRY(hw_rank(a, &in, &g->joined, &g->verdicts, err));

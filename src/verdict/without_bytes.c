@@ -151,7 +151,7 @@ static HW_MEM unobserved_cause(reader *r, uint32_t i, hw_cause *ret)
     else if (hw_kind_of((hw_kind)c->kind)->heap.sizes == HW_SIZES_NEVER)
         *ret = hw_kind_causes_of((hw_kind)c->kind)->without_call;
     const hw_decl *d =
-        *ret == HW_CAUSE_UNKNOWN ? hw_enclosing_before(&r->decls->owners, &c->place) : NULL;
+        *ret == HW_CAUSE_UNKNOWN ? hw_enclosing_before(&r->decls->enclosing, &c->place) : NULL;
     if (!d) {
         if (*ret == HW_CAUSE_UNKNOWN)
             *ret = hw_why_unobserved_cause(&r->why, i, c, NULL, HW_NONE, true);
