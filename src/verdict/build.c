@@ -114,8 +114,9 @@ static HW_MEM check_chains(checker *c)
     return HW_MEM_OK;
 }
 
-/* Calls of the stacks that the log says were inlined. A line may call one function twice, once
- * inlined; so this speaks only of profiles in which nothing is inlined at all (-gcflags=-l). */
+/* Counts calls of the stacks that the log says were inlined. A line may call one function twice,
+ * and one of the calls be inlined. So the count means something only where the profile has no
+ * inlined frame at all (-gcflags=-l). */
 static HW_MEM check_calls(checker *c)
 {
     const hw_profile *p = c->in->profile;
@@ -182,8 +183,8 @@ static hw_status say_frames(checker *c, hw_error *err)
     return reason(c, err, text);
 }
 
-/* With -m=2 every function that has a body is declared; in every recording of a matching build none
- * is missing. */
+/* With -m=2 every function that has a body is declared. No recording of a matching build lacks one.
+ */
 static hw_status say_undeclared(checker *c, hw_error *err)
 {
     char text[200];
@@ -197,7 +198,7 @@ static hw_status say_undeclared(checker *c, hw_error *err)
     return reason(c, err, text);
 }
 
-/* In every recording of a matching build all inlined calls of the stacks are in the log. */
+/* Every inlined call of the stacks is in the log, in all recordings of matching builds. */
 static hw_status say_inlining(checker *c, hw_error *err)
 {
     char text[200];

@@ -4,7 +4,7 @@
 
 /* ---- rule 4: inlining positions ---- */
 
-/* What belongs to the caller's statement though it is printed at the call. */
+/* The claim is printed at the call, and yet is of the caller's statement. */
 static bool callers_own(const hw_join_input *in, const hw_claim *c)
 {
     if (in->world.go.max <= 19)
@@ -87,7 +87,7 @@ hw_site_view hw_site_view_of(const hw_join_input *in, uint32_t site)
     return view;
 }
 
-/* Rules 4 and 5: whether the claim belongs to the site's call, by what text says. */
+/* Rules 4 and 5: whether the claim belongs to the site's call, as far as a text log tells. */
 static hw_own text_speaks(const hw_join_input *in, const hw_site_view *s, const hw_claim *c)
 {
     if (!position_speaks(in, s, c))
@@ -98,7 +98,7 @@ static hw_own text_speaks(const hw_join_input *in, const hw_site_view *s, const 
     return !in->inlining_known && copy == HW_OWN_YES ? HW_OWN_MAYBE : copy;
 }
 
-/* Rule 6: the same by the chain, where it is known, which leaves nothing to guess. */
+/* Rule 6: the same by the chain. Where the chain is known nothing is guessed. */
 static hw_own chain_speaks(const hw_join_input *in, const hw_claim *c, hw_chain_fit fit)
 {
     return fit == HW_CHAIN_SAME || (fit == HW_CHAIN_INNER && callers_own(in, c)) ? HW_OWN_YES
@@ -135,7 +135,7 @@ bool hw_call_accounted_for(const hw_join_input *in, const hw_site_view *s, hw_it
     return copies <= heap;
 }
 
-/* The rightmost of the stand-alone copy's claims of that text. */
+/* The column of the stand-alone copy's claim of that text; of several the rightmost. */
 static uint32_t copy_column(const hw_join_input *in, const hw_site_view *s, const hw_claim *c)
 {
     hw_item_run run = hw_lines_run(&in->lines->claim, s->lines->inner_line);
@@ -161,8 +161,8 @@ uint32_t hw_call_column(const hw_join_input *in, const hw_site_view *s, const hw
     return s->inlined ? copy_column(in, s, c) : c->place.col;
 }
 
-/* What is inlined is printed for the stand-alone copy too: a hint whose kind the innermost line
- * does not have there belongs to another line of the callee. */
+/* What is inlined is printed for the stand-alone copy too. Where that has no hint of the kind at
+ * the innermost line, the hint belongs to another line of the callee. */
 static bool hint_has_copy(const hw_join_input *in, const hw_site_view *s, const hw_hint *h)
 {
     if (s->lines->inner.name.closure || !hw_join_diagnosed(in, &s->lines->inner))

@@ -1,7 +1,7 @@
 #include "verdict/chain.h"
 
-/* -json has physical positions, a profile those that //line directives say: then base names differ,
- * and nothing follows from that. */
+/* -json has physical positions, and a profile those of //line directives. So base names that differ
+ * mean something only where no directive can be behind them. */
 static bool comparable(hw_str base)
 {
     return hw_str_ends(base, HW_STR(".go")) && !hw_str_has(base, HW_STR("cgo"));

@@ -4,8 +4,7 @@
 #include "go/expression_text.h"
 
 
-/* --- functions of whose parameters the compiler speaks ------------------------------------------
- */
+/* --- functions of whose parameters the compiler speaks ---------------------------------------- */
 
 /* What is between the parentheses that open at `at`. */
 static hw_str inside(hw_str s, size_t at)
@@ -14,7 +13,7 @@ static hw_str inside(hw_str s, size_t at)
     return hw_str_sub(s, at + 1, end > at + 1 ? end - 1 : end);
 }
 
-/* By the words of its type: a name says nothing of what it stands for. */
+/* Told from the words of the types. The name of a type does not say what it stands for. */
 static bool holds_pointers(hw_str types)
 {
     static const hw_str words[] = {{"*", 1},     {"[]", 2},    {"string", 6},      {"map[", 4},
@@ -38,8 +37,8 @@ static bool takes_pointers(hw_str signature)
     return hw_str_cut_prefix(&rest, HW_STR(" func")) && rest.n && holds_pointers(inside(rest, 0));
 }
 
-/* Whether nothing has to be said of parameters: by the signatures that -m=2 prints of functions
- * that can be inlined, where these are most, or the others a handful. */
+/* Whether the compiler has nothing to say of parameters. -m=2 prints the signatures of functions
+ * that can be inlined; they decide where they are most, or where the others are a handful. */
 static bool has_no_parameters(const hw_claims *c)
 {
     enum { FEW = 3 /* parameters without a name get no verdict */, HANDFUL = 10 };

@@ -4,7 +4,7 @@
 
 #include "model/claim.h"
 
-/* Whether a whole kind of verdict is missing, which the program must have: heap, stack, or what is
+/* Whether a whole kind of verdict is missing that the program must have: heap, stack, or what is
  * said of parameters and variables. docs/notes.md, "filtered". */
 bool hw_is_filtered(const hw_claims *claims, bool headers);
 

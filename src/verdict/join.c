@@ -3,16 +3,16 @@
 #include "verdict/call_rules.h"
 #include "verdict/own_call.h"
 
-/* Go >= 1.27 names every copy of a closure alike, so that the name places it in no one package. */
+/* Go >= 1.27 gives all copies of a closure one name, so the name does not tell the package. */
 static bool may_be_a_copy(const hw_join_input *in, const hw_frame_where *w)
 {
     return w->name.closure && !w->name.generic && !w->compiled && !in->copies_by_name &&
            in->world.go.max >= 27;
 }
 
-/* ---- generic functions: a claim that names another instance is not this one's ---- */
+/* ---- generic functions: claims that name another instance do not count ---- */
 
-/* Every go.shape.… of the text is one of the function's type arguments; *names: there is any. */
+/* Whether every go.shape.… of the text is a type argument of the function. *names: there is one. */
 static bool shapes_fit(hw_str text, hw_str function, bool *names)
 {
     static const hw_str mark = {"go.shape.", 9};
@@ -55,8 +55,8 @@ static bool other_instance(const hw_join_input *in, const hw_claim *c, hw_item_r
 
 /* ---- one site ---- */
 
-/* Sets of owners are compared with each other, so they stay small. No line of source that people
- * wrote has as many. */
+/* Sets of matches are compared with each other, so they stay small. No line that people wrote has
+ * as many. */
 enum { MATCHES_MAX = 128 };
 
 static HW_MEM add_match(hw_joined *ret, hw_site_claims *found, uint32_t claim, hw_own own,
@@ -66,7 +66,7 @@ static HW_MEM add_match(hw_joined *ret, hw_site_claims *found, uint32_t claim, h
     return hw_vec_push(&ret->matches, ((hw_match){claim, own, chain}));
 }
 
-/* "Does not escape" of what would be the object that the site allocates. */
+/* The claim says "does not escape" of what would be the object that the site allocates. */
 static bool denies(const hw_join_input *in, const hw_site_view *s, const hw_claim *c)
 {
     bool by_chain;
@@ -77,7 +77,7 @@ static bool denies(const hw_join_input *in, const hw_site_view *s, const hw_clai
            hw_call_speaks(in, s, c, &by_chain) == HW_OWN_YES;
 }
 
-/* Of several that can own the call, those whose type is another are left out. */
+/* Of several claims that can own the call, those of another type are left out. */
 static void keep_types(const hw_join_input *in, hw_joined *ret, hw_site_claims *found)
 {
     const hw_allocation_call *w = &in->sites->list.at[found->site].allocation;
@@ -100,8 +100,8 @@ static void keep_types(const hw_join_input *in, hw_joined *ret, hw_site_claims *
     found->matches = kept;
 }
 
-/* The claims of one run that can own the site's bytes. `copies`: of the blocks that the function's
- * name does not point at. */
+/* Adds the claims of one run that can own the site's bytes: those of the block that the function's
+ * name points at, or, as `copies`, those of all other blocks. */
 static HW_MEM match_run(const hw_join_input *in, hw_joined *ret, hw_site_claims *found,
                         hw_item_run run, bool copies)
 {
@@ -130,7 +130,8 @@ static HW_MEM match_run(const hw_join_input *in, hw_joined *ret, hw_site_claims 
     return HW_MEM_OK;
 }
 
-/* Whether the claims of the other blocks would say something else. */
+/* Keeps the claims of other blocks only where they say something else; `named`: how many are of the
+ * block that the function's name points at. */
 static void compare_copies(const hw_join_input *in, hw_joined *ret, hw_site_claims *found,
                            uint32_t named)
 {

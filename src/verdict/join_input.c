@@ -42,10 +42,9 @@ bool hw_join_diagnosed(const hw_join_input *in, const hw_frame_where *w)
     return (w->name.generic || !in->where->headers) && hw_lines_diagnosed(in->lines, w->path);
 }
 
-/* ---- what the whole of them allows ---- */
+/* ---- what follows from all of it ---- */
 
-/* A closure whose name is of one package and whose file is of another: the naming of 1.21 … 1.26.
- */
+/* Some closure is named after one package and lies in the file of another, as in 1.21 … 1.26. */
 static bool copies_by_name(const hw_join_input *in)
 {
     for (size_t i = 0; i < in->sites->list.len; i++) {

@@ -1,5 +1,5 @@
-/* verdict/join_input - what a place is joined by: the profile's sites, the log, and how both name
- * it.
+/* verdict/join_input - what the join is given: the profile's sites, the log, and what both call a
+ * place.
  *
  * It is const while sites are joined, judged and ranked.
  */
@@ -17,21 +17,21 @@ typedef struct hw_join_input {
     const hw_lines *lines;
     const hw_site_lines *site_lines; /* by site */
     uint64_t max_candidates;
-    /* What the whole of them allows: */
+    /* What follows from all of it: */
     hw_own_world world;
     bool inlining_known; /* the log has inlining positions */
     bool filtered;       /* one whole kind of verdict is missing from the log */
     bool copies_by_name; /* closures copied into another package carry its name (<= 1.26) */
 } hw_join_input;
 
-/* What is given, with all that follows from it. */
+/* Completes what is given with all that follows from it. */
 hw_join_input hw_join_input_of(const hw_join_input *given);
 
 const hw_function *hw_join_function(const hw_join_input *in, const hw_frame *f);
-/* The log can speak of the function: it holds its package's block; of a generic function (or
- * without headers) a claim in its file is enough, in whichever block. */
+/* Whether the log can speak of the function: it holds the block of its package. For a generic
+ * function, or without headers, a claim in its file is enough, in whichever block. */
 bool hw_join_diagnosed(const hw_join_input *in, const hw_frame_where *w);
-/* What that block says can be about the machine code of that function. */
+/* Whether the claims of that block can be about the machine code of the function. */
 bool hw_join_block_speaks(const hw_join_input *in, const hw_frame_where *w, uint32_t block);
 hw_seen_sizes hw_join_sizes(const hw_join_input *in, const hw_site *s);
 

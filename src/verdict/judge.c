@@ -62,7 +62,8 @@ static bool called(const hw_site *s)
     return s->allocation.callee != 0;
 }
 
-/* Something on the line may allocate without a claim; of a known call only what calls that. */
+/* Something on the line may allocate without a claim. Where the call is known, only what calls the
+ * same function counts. */
 static bool may_be_silent(const subject *s)
 {
     const hw_site_claims *found = s->found;
@@ -71,8 +72,8 @@ static bool may_be_silent(const subject *s)
     return found->map_put || found->assign || found->concat;
 }
 
-/* What a call that no claim can own was for. Families with a row in unclaimed_causes have none: the
- * sentence of their cause is told. */
+/* What is said of a call that no claim can own. Families that have a cause in unclaimed_causes are
+ * missing: the sentence of the cause is said. */
 static const char *const unclaimed_calls[HW_FAMILY_COUNT] = {
     [HW_FAMILY_OBJECT] = "the line allocates an object, and no claim of it can own that",
     [HW_FAMILY_MALLOC] = "the line allocates memory, and no claim of it can own that",
@@ -83,8 +84,9 @@ static const char *const unclaimed_calls[HW_FAMILY_COUNT] = {
     [HW_FAMILY_STRING] = "the line converts a string, and no claim of it can own that",
 };
 
-/* The compiler makes no object without a claim (rule 10), but it charges those of a literal over
- * several lines to one of them. What reflection allocates has a type that only it knows. */
+/* The compiler makes no object without a claim (rule 10). But it charges the objects of a literal
+ * over several lines to one of these lines. Objects of reflection are no such objects: their type
+ * is known at run time only. */
 static bool claimed_elsewhere(const hw_site *s)
 {
     return hw_own_is_object(&s->allocation) && s->allocation.untyped != HW_UNTYPED_RUN_TIME;
@@ -183,7 +185,7 @@ static hw_site_verdict judge_alone(const subject *of)
 
 /* ---- several sites at one place: one claim is one call ---- */
 
-/* How many calls one claim stands for: literals of maps call once for each entry too. */
+/* How many calls one claim stands for. The literal of a map also calls once for each entry. */
 static size_t calls_of(const hw_claim *c)
 {
     return hw_kind_has((hw_kind)c->kind, HW_TRAIT_MAP) ? SIZE_MAX / 512 : 1;
@@ -206,8 +208,8 @@ static bool includes(const subject *set, const subject *part)
 
 enum { GROUP_MAX = 64 };
 
-/* A call that is never made without a claim: more of them than claims are copies of the code, such
- * as those in the wrappers of embedded methods, which have no frame of their own. */
+/* A call that is never made without a claim. Where there are more of these than claims, the code
+ * was copied: into the wrappers of embedded methods, say, which have no frame of their own. */
 static bool always_claimed(const subject *s)
 {
     switch (called(s->site) ? s->site->allocation.family : HW_FAMILY_OTHER) {
@@ -226,8 +228,8 @@ static bool always_claimed(const subject *s)
     }
 }
 
-/* Hall's condition on the sites' own sets: more sites than calls means that a silent allocator is
- * among them, and nothing tells which. */
+/* Hall's condition on the sites' sets of claims: where there are more sites than calls, one of them
+ * allocates without a claim, and nothing tells which. */
 static void judge_group(const subject *of, const uint32_t *at, size_t n, hw_site_verdicts *ret)
 {
     for (size_t i = 0; i < n; i++) {
@@ -304,7 +306,7 @@ static bool variadic_on_stack(const subject *s)
     return false;
 }
 
-/* A block of 16 bytes for a smaller object without pointers: others are put beside it. */
+/* A smaller object without pointers, in a block of 16 bytes that it shares with others. */
 static bool is_tiny(const subject *of)
 {
     enum { TINY_BLOCK = 16 };
@@ -319,7 +321,7 @@ static bool is_tiny(const subject *of)
     return small && seen.known && seen.n == 1 && seen.at[0].size == TINY_BLOCK;
 }
 
-/* What the call alone says of an allocation that was claimed. */
+/* The cause of an allocation that was claimed, as far as the call alone tells. */
 static hw_cause confirmed_call(const subject *of, const hw_claim *c)
 {
     const hw_site *s = of->site;

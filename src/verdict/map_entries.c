@@ -69,8 +69,8 @@ static hw_str value_type(hw_str expr)
     return hw_str_cut_suffix(&type, HW_STR("{...}")) ? type : (hw_str){0};
 }
 
-/* Whether the site may allocate such slices, which are arrays: nothing owns its bytes but what may
- * be the literal itself. */
+/* Whether the site may allocate the arrays of such slices: no claim owns its bytes yet but those
+ * that may be the literal of the map itself. */
 static bool is_unresolved(const hw_join_input *in, const hw_joined *joined,
                           const hw_site_claims *of)
 {
@@ -147,7 +147,7 @@ static bool type_fits(const hw_join_input *in, const opening *o, const hw_claim 
     return hw_str_cut_suffix(&expr, HW_STR("{...}")) && hw_str_eq(expr, o->value);
 }
 
-/* To the last literal before the claim, in its function, that has values of its type. */
+/* Gives the claim to the last literal before it, in its function, that has values of its type. */
 static HW_MEM add_entry(entries *e, uint32_t claim)
 {
     const hw_claim *c = &e->in->claims->list.at[claim];
@@ -177,7 +177,8 @@ static bool same_matches(const entries *e, const hw_site_claims *a, const hw_sit
     return same;
 }
 
-/* Some claims behind those that the site has so far, which are moved: its matches are one run. */
+/* Adds claims behind those that the site has. The matches of a site are one run, so they are moved
+ * to the end. */
 static HW_MEM add_matches(entries *e, hw_site_claims *of, const entry *found, size_t n)
 {
     hw_joined *joined = e->joined;
@@ -198,7 +199,7 @@ static HW_MEM add_matches(entries *e, hw_site_claims *of, const entry *found, si
     return HW_MEM_OK;
 }
 
-/* All sites of a literal that are alike have one run of matches. */
+/* Sites of one literal that had the same matches share one run of them. */
 static HW_MEM give_to(entries *e, const literal *l, const entry *found, size_t n)
 {
     hw_joined *joined = e->joined;

@@ -1,8 +1,8 @@
 /* verdict/map_entries - slices that are values of a map's literal.
  *
- * The compiler allocates their arrays at the line where the literal of the map starts, and claims
- * them where they stand: `map[string][]string{` over several lines has one line of calls and many
- * of claims. Measured with Go 1.19 to 1.27; values of other kinds have lines of their own.
+ * Their arrays are allocated at the line where the literal of the map starts, but claimed where the
+ * slices stand. So `map[string][]string{` over several lines has one line of calls and many lines
+ * of claims. Measured with Go 1.19 to 1.27. Values of other kinds are allocated at their own lines.
  */
 #ifndef HW_VERDICT_MAP_ENTRIES_H
 #define HW_VERDICT_MAP_ENTRIES_H
@@ -12,8 +12,8 @@
 #include "verdict/join.h"
 
 /* Gives objects at the line of a map's literal the claims of slices behind it, in the same
- * function. Without the executable they may be owners only: a map that grows has no claim either.
- * */
+ * function. Without the executable such a claim only may own the bytes: they can be those of a map
+ * that grew, which has no claim. */
 HW_MEM hw_join_entries(const hw_join_input *in, const hw_enclosing *enclosing, hw_joined *joined);
 
 #endif

@@ -8,14 +8,14 @@
 typedef struct hw_objects {
     unsigned claimed;   /* a heap claim there can own it */
     unsigned unclaimed; /* none can, though the function is diagnosed */
-    bool differs;       /* too many unclaimed: the log is of another build. A claim of a literal
-                           stands at its first line, so single ones prove nothing: of 446 in six
-                           services one was unclaimed, of 407 in the corpus none. */
+    bool differs;       /* too many are unclaimed: the log is of another build. A single one proves
+                           nothing, since the claim of a literal stands at its first line: of 446
+                           in six services one was unclaimed, of 407 in the corpus none. */
 } hw_objects;
 
 hw_objects hw_objects_count(const hw_join_input *in, const hw_joined *joined);
-/* After judging: where the builds differ by this rule, sites of which a claim says the opposite are
- * contradicted by the build. */
+/* After judging. Where the builds differ by this rule, a site of which a claim says the opposite is
+ * contradicted, with the build as its cause. */
 void hw_objects_judge(const hw_join_input *in, const hw_joined *joined, hw_site_verdicts *verdicts);
 
 #endif

@@ -48,7 +48,8 @@ static bool constant_bytes(hw_str expr, int64_t *ret)
     return size > 0;
 }
 
-/* Its class; that of N*size + 8 (a malloc header, >= 1.22); 16 for a tiny one. */
+/* The size is its class, or that of 8 bytes more (a malloc header, >= 1.22), or 16 for a tiny one.
+ */
 static bool fits_constant(hw_str expr, int64_t size)
 {
     int64_t bytes;
@@ -67,8 +68,8 @@ enum {
     CONSTANT_LIMIT = 65536, /* longer constants are converted to bytes on the heap */
 };
 
-/* A map that the compiler keeps on the stack whole: no hint, or one of at most 8; an empty literal.
- * Go 1.19 … 1.27. */
+/* A map that the compiler keeps on the stack whole: an empty literal, or a make without a hint or
+ * with one of at most 8. Go 1.19 … 1.27. */
 static bool stack_map_stays(hw_kind kind, hw_str expr)
 {
     uint64_t hint;
@@ -167,8 +168,8 @@ bool hw_own_fusible_make(const hw_claims *claims, const hw_claim *c)
            !hw_str_starts(type, HW_STR("map[")) && !hw_str_eq(type, HW_STR("string"));
 }
 
-/* A string that does not escape and fits the buffer that it has is not on the heap. (A slice is,
- * when optimisation is off.) */
+/* A string that does not escape is not on the heap where it fits its buffer. (A slice is, when
+ * optimisation is off.) */
 static bool fits_buffer(hw_size_rule r, const hw_claim *c, const hw_seen_sizes *sizes)
 {
     return r == HW_SIZES_OVERFLOWS && hw_kind_has((hw_kind)c->kind, HW_TRAIT_BUFFER) &&
@@ -176,7 +177,7 @@ static bool fits_buffer(hw_size_rule r, const hw_claim *c, const hw_seen_sizes *
            !fits(r, (hw_str){0}, sizes, false);
 }
 
-/* A slice literal without elements has no memory; as a value of an interface its header has. */
+/* A slice literal without elements has no memory. Made a value of an interface, its header has. */
 static bool is_boxed(const hw_claim *c, const hw_allocation_call *w)
 {
     return w->family == HW_FAMILY_CONVERT && hw_kind_is_slice((hw_kind)c->kind) &&

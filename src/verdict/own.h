@@ -1,8 +1,8 @@
 /* verdict/own - what can own what.
  *
- * One PC is one CALL. The binary says of which function, and that says which kinds of expression it
- * can be of; without the binary the object sizes seen at it tell which it cannot be of. The tables
- * and their measurements are in docs/join.md.
+ * One PC is one CALL. The binary tells the function that is called, and that tells which kinds of
+ * expression the call can be of. Without the binary, the sizes of its objects tell which kinds it
+ * cannot be of. The tables are in go/kind, and in words in docs/join.md.
  */
 #ifndef HW_VERDICT_OWN_H
 #define HW_VERDICT_OWN_H
@@ -31,14 +31,14 @@ hw_own hw_own_can(const hw_claims *claims, const hw_claim *claim, uint32_t colum
                   const hw_seen_sizes *sizes, const hw_allocation_call *allocation,
                   hw_own_world world);
 
-/* The call goes through an interface or a closure: to a function of the program, for allocators are
- * called by their names. */
+/* The call goes through an interface or a closure. Then it is of a function of the program, since
+ * allocators are called by their names. */
 static inline bool hw_own_calls_unknown(const hw_allocation_call *w)
 {
     return w->looked && w->callee == 0 && w->untyped == HW_UNTYPED_INDIRECT;
 }
 
-/* make([]B, len(x)) that escapes, B without pointers: followed by copy(…, x) the compiler calls
+/* make([]B, len(x)) that escapes, B without pointers. Where copy(…, x) follows, the compiler calls
  * mallocgc itself, and Go <= 1.25 charges that to the caller's line. */
 bool hw_own_fusible_make(const hw_claims *claims, const hw_claim *claim);
 

@@ -8,12 +8,12 @@
 /* The kind of expression can call that allocator. */
 bool hw_own_calls(const hw_claim *claim, hw_str expr, hw_str callee,
                   const hw_allocation_call *allocation);
-/* … with that buffer: what has one on the stack is not said to escape, but for slices that grow,
- * which are moved when they do; and each conversion that does not escape has one. */
+/* … with that buffer on the stack. What has one does not escape, but for slices that grow, which
+ * are moved when they escape. And each conversion that does not escape has one. */
 bool hw_own_buffer_fits(const hw_claim *claim, const hw_allocation_call *allocation);
-/* The call is of one object; of memory without a type it cannot be told. */
+/* The call is of one object. Of memory without a type that is not known. */
 bool hw_own_is_object(const hw_allocation_call *allocation);
-/* … with that type. true where the type says nothing. */
+/* … with that type; true where the type says nothing. */
 bool hw_own_type_fits(const hw_claim *claim, hw_str expr, hw_family by, hw_str type);
 /* ([]byte)("constant") */
 bool hw_own_constant_bytes(hw_str expr);

@@ -14,8 +14,8 @@ typedef struct declared {
     uint32_t line;
 } declared;
 
-/* `inlining call to F`, once for each end of its name that may be F's name where it is declared:
- * "a.T.M", "T.M", "M". */
+/* `inlining call to F`, once for each name that F may have where it is declared: "a.T.M", "T.M",
+ * "M". */
 typedef struct inlined {
     hw_sid plain, path;
     uint32_t line;
@@ -108,8 +108,8 @@ static size_t declared_from(const reader *r, hw_sid path, uint32_t line)
     return low;
 }
 
-/* Whether calls of a function of that name are inlined: anywhere (path 0), or at lines of a file
- * from that one on. */
+/* Whether calls of a function of that name are inlined: anywhere (path 0), or in that file from the
+ * line on. */
 static bool is_inlined(const reader *r, hw_sid plain, hw_sid path, uint32_t line)
 {
     const inlined key = {plain, path, line};
@@ -127,8 +127,8 @@ static bool is_inside(hw_str name, hw_str outer)
     return hw_str_cut_prefix(&name, outer) && name.n && (name.p[0] == '.' || name.p[0] == '-');
 }
 
-/* A name as its own package declares it: another package that compiles it may print its package in
- * front. */
+/* A name as its own package declares it. Another package that compiles the function may print the
+ * package in front of it. */
 static hw_str own_name(hw_str name, hw_str package)
 {
     hw_str rest = name;
@@ -161,8 +161,9 @@ static HW_MEM find_subject(reader *r, uint32_t function)
     return HW_MEM_OK;
 }
 
-/* Between its beginning and the line nothing else begins but closures of its own that are nowhere
- * inlined; nor are functions inlined into it that it stands in itself. */
+/* The line is surely the function's own. Between its declaration and the line nothing is declared
+ * but its own closures, and these are nowhere inlined. Nor is a function that it stands in inlined
+ * into it. */
 static bool in_declared(const reader *r, uint32_t line)
 {
     const hw_strings *t = r->profile->strings;
@@ -188,7 +189,7 @@ static bool in_declared(const reader *r, uint32_t line)
     return s->line <= line;
 }
 
-/* Of a function that the log does not declare: the line can be of none that is inlined. */
+/* For a function that the log does not declare: no function that is inlined has that line. */
 static bool in_none_inlined(const reader *r, hw_sid path, uint32_t line)
 {
     const hw_strings *t = r->profile->strings;
@@ -207,7 +208,7 @@ static bool in_none_inlined(const reader *r, hw_sid path, uint32_t line)
 
 /* --- locations ------------------------------------------------------------------------------ */
 
-/* Whether the package that has the file is in the log: else what it declares is not known. */
+/* Whether the package of the file is in the log. What another one declares is not known. */
 static bool is_diagnosed(const reader *r, hw_sid path)
 {
     const hw_strings *t = r->profile->strings;
@@ -255,7 +256,7 @@ static HW_MEM place(reader *r, hw_location *l, bool *its)
     return outer->function != HW_NONE && hw_vec_push(&p->functions, physical);
 }
 
-/* A survey has a location and a sample for each call: those that are still open go. */
+/* Takes out what is unresolved. A survey has one location and one sample for each call. */
 static uint64_t take_out(hw_profile *p)
 {
     uint32_t kept = 0, n = (uint32_t)p->samples.len;
@@ -283,7 +284,7 @@ hw_status hw_physical_lines(hw_profile *profile, const hw_claims *claims, uint64
 {
     reader r = {.profile = profile, .of.function = HW_NONE};
     hw_mem ok = hw_where_init(&r.where, profile, claims) && read_log(&r, claims);
-    /* Of a log that lacks lines it is not known what it would have declared. */
+    /* What a filtered log would have declared is not known. */
     bool whole = ok && !hw_is_filtered(claims, r.where.headers);
     for (size_t i = 0; ok && whole && i < profile->locations.len; i++) {
         bool its;

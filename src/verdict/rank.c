@@ -89,7 +89,7 @@ static HW_MEM fill_place(ranker *r, hw_finding *f, const hw_site *s)
     return HW_MEM_OK;
 }
 
-/* A generic body is compiled once for each shape and package, and says the same each time. */
+/* A generic body is compiled once for each GC shape and package, and is claimed alike each time. */
 static bool said_already(const hw_claims *claims, const hw_candidate *at, size_t n, uint32_t claim)
 {
     const hw_claim *c = &claims->list.at[claim];

@@ -39,8 +39,8 @@ static double gamma_p(double a, double x)
 /* The normal quantiles that are needed: 2.5 % and 97.5 %. */
 static const double Z975 = 1.959963984540054;
 
-/* Newton's steps from Wilson and Hilferty's approximation, which alone is good to 1e-6 for large
- * shapes. */
+/* Newton's steps from Wilson and Hilferty's approximation, which for large shapes is good to 1e-6
+ * alone. */
 double hw_gamma_quantile(double p, double shape)
 {
     static const double exact_below = 1000;

@@ -26,7 +26,8 @@ static HW_MEM copy_notes(hw_audit *a, const hw_notes *from)
     return HW_MEM_OK;
 }
 
-/* Shares are of alloc_space where it is there: it does not hang on when the last GC ran. */
+/* Shares are of alloc_space where the profile has it: it does not depend on when the last GC ran.
+ */
 static hw_value weight_of(const hw_profile *p)
 {
     return hw_profile_has(p, HW_ALLOC_SPACE) ? HW_ALLOC_SPACE : HW_INUSE_SPACE;

@@ -15,7 +15,7 @@ static void mark_findings(hw_why_unobserved *c)
     }
 }
 
-/* Plain names get ids of their own, so this comes before the arrays by sid are made. */
+/* Makes ids of plain names, so the arrays by sid are made after it. */
 static HW_MEM name_linked(const hw_why_unobserved *c, hw_sid *ret)
 {
     const hw_profile *p = c->audit->profile;
@@ -68,7 +68,7 @@ void hw_why_unobserved_free(hw_why_unobserved *c)
     hw_mem_free(c->ran);
 }
 
-/* Objects that are put beside others in a block of 16 bytes, which only the first one opens. */
+/* An object that shares a block of 16 bytes with others. The block is charged to the first one. */
 static bool is_tiny(const hw_finding *f)
 {
     enum { TINY_BLOCK = 16 };
@@ -81,8 +81,9 @@ static bool has_constant_size(const hw_claim *c)
     return hw_kind_of((hw_kind)c->kind)->heap.sizes == HW_SIZES_CONSTANT;
 }
 
-/* What is called may find that it needs no memory: a small number, an empty string, room enough; or
- * an empty slice, which is rare: that is believed only where the function is known to have run. */
+/* What is called may find that it needs no memory: for a small number, an empty string, or where
+ * there is room. Empty slices are rare, so that is believed of a slice only where its function is
+ * known to have run. */
 static bool depends_on_values(const hw_claim *c, hw_family family, bool ran)
 {
     switch (family) {
@@ -101,8 +102,8 @@ static bool depends_on_values(const hw_claim *c, hw_family family, bool ran)
     }
 }
 
-/* That an empty slice was made cannot be told from a function that never ran, where it is in no
- * stack; but a closure that captures something would have been allocated. */
+/* A call that only made empty slices looks like one that never ran, where its function is in no
+ * stack. (A closure that captures something would have been allocated, had it run.) */
 static bool may_have_been_empty(const hw_claim *c, hw_family family)
 {
     return (family == HW_FAMILY_SLICE || family == HW_FAMILY_SLICE_COPY) && !has_constant_size(c);

@@ -1,5 +1,7 @@
-/* verdict/why_unobserved - why a claim has no bytes, by the program's code: it has no call there,
- * or one that never ran or never needed memory. */
+/* verdict/why_unobserved - why a claim has no bytes, as the program's code tells.
+ *
+ * The program has no call where the claim stands, or one that never ran, or never needed memory.
+ */
 #ifndef HW_VERDICT_WHY_UNOBSERVED_H
 #define HW_VERDICT_WHY_UNOBSERVED_H
 
@@ -11,19 +13,19 @@
 typedef struct hw_why_unobserved {
     const hw_audit *audit; /* of the survey; NULL: the code is not at hand */
     bool exact;            /* every allocation is in the profile: what it does not show, was not */
-    uint32_t *finding;     /* by claim: of the survey, the first that it owns, + 1; 0: none */
-    uint8_t *linked;       /* by sid of a plain name: it is in the program */
-    uint8_t *ran;          /* by sid of a name: it is the physical function of some stack */
-    size_t strings;        /* length of the two */
+    uint32_t *finding; /* by claim: the first finding of the survey that it owns, + 1; 0: none */
+    uint8_t *linked;   /* by sid of a plain name: it is in the program */
+    uint8_t *ran;      /* by sid of a name: it is the physical function of some stack */
+    size_t strings;    /* length of the two */
 } hw_why_unobserved;
 
 /* `audit` may be NULL. To be freed in any case. */
 HW_MEM hw_why_unobserved_init(hw_why_unobserved *c, const hw_audit *audit, const hw_join_input *in);
 void hw_why_unobserved_free(hw_why_unobserved *c);
 
-/* Of the claim number `i`, which says heap. `d`: its function's declaration, or NULL; `name`: the
- * plain name that a profile has of that; `captures`: if it is a closure, it may have variables of
- * the function around it. UNKNOWN where the code does not tell. */
+/* The cause of claim number `i`, which says heap; UNKNOWN where the code does not tell. `d`: the
+ * declaration of its function, or NULL. `name`: the function's plain name as a profile has it.
+ * `captures`: a closure at that place may have variables of the function around it. */
 hw_cause hw_why_unobserved_cause(const hw_why_unobserved *c, uint32_t i, const hw_claim *claim,
                                  const hw_decl *d, hw_sid name, bool captures);
 

@@ -35,7 +35,7 @@ static void mark_spoken(reader *r)
         r->spoken[joined->matches.at[i].claim] = 1;
 }
 
-/* Functions that were called where something was allocated, and are not the runtime's. */
+/* Marks the functions that were called where something was allocated, and are not the runtime's. */
 static HW_MEM mark_lost(reader *r)
 {
     const hw_join_input *in = r->in;
@@ -65,7 +65,7 @@ static HW_MEM name_functions(reader *r)
     return ok;
 }
 
-/* A closure that another package's compilation made: that of a function that was inlined there. */
+/* The closure was compiled with another package, into which its function was inlined. */
 static bool is_copy(const hw_profile *p, hw_sid compiled_by, uint32_t function)
 {
     if (compiled_by == 0 || function == HW_NONE)
@@ -90,14 +90,14 @@ static void mark_frames(reader *r)
     }
 }
 
-/* Without ".func1" and what follows: the function that a closure stands in. */
+/* The function that a closure stands in: its name without ".func1" and what follows. */
 static hw_str enclosing(hw_str name)
 {
     size_t at = hw_str_find(name, HW_STR(".func"));
     return at == HW_NPOS ? name : hw_str_sub(name, 0, at);
 }
 
-/* The plain name that the profile has of a function of the log, HW_NONE when it has none. */
+/* The plain name that the profile has for a function of the log; HW_NONE: none. */
 static HW_MEM profile_name(reader *r, uint32_t in, hw_str function, hw_sid *name)
 {
     const hw_strings *t = r->in->profile->strings;
@@ -130,7 +130,7 @@ static bool only_inlined(const reader *r, hw_sid name)
     return name < r->strings && r->as_inlined[name] && !r->as_physical[name];
 }
 
-/* The log names the function in which a variable is captured, or the closure. */
+/* A log names the closure that captures something, or the function around it. */
 static bool may_capture(const reader *r, const hw_decl *d)
 {
     hw_str name = hw_strings_get(r->in->profile->strings, d->name);

@@ -6,8 +6,8 @@
 #include "sites/decls.h"
 #include "verdict/join.h"
 
-/* Fills without_bytes, unobserved and upheld of the audit; after hw_rank. `code`: the same claims,
- * judged by the program's code; or NULL. */
+/* Fills without_bytes, unobserved and upheld of the audit. It comes after hw_rank. `code`: the
+ * audit of the same claims with a survey of the program; or NULL. */
 hw_status hw_judge_without_bytes(hw_audit *a, const hw_join_input *in, const hw_joined *joined,
                                  const hw_decls *decls, const hw_audit *code, hw_error *err);
 
