@@ -83,8 +83,7 @@ static HW_MEM grow(hw_index *ix, hw_index_hash rehash, const void *ctx)
     return HW_MEM_OK;
 }
 
-HW_MEM hw_index_put(hw_index *ix, uint64_t hash, uint32_t id, hw_index_hash rehash,
-                    const void *ctx)
+HW_MEM hw_index_put(hw_index *ix, uint64_t hash, uint32_t id, hw_index_hash rehash, const void *ctx)
 {
     /* At most two thirds full, so that a lookup always meets a free slot. */
     if ((!ix->slots || (ix->used + 1) * 3 > (ix->mask + 1) * 2) && !grow(ix, rehash, ctx))

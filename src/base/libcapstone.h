@@ -1,5 +1,5 @@
-/* base/libcapstone - libcapstone, which decodes machine code, loaded with the first function that is
- * decoded: its tables are megabytes. Its functions are called through a table:
+/* base/libcapstone - libcapstone, which decodes machine code, loaded with the first function that
+ * is decoded: its tables are megabytes. Its functions are called through a table:
  * hw_capstone()->open(). */
 #ifndef HW_BASE_LIBCAPSTONE_H
 #define HW_BASE_LIBCAPSTONE_H

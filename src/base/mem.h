@@ -15,7 +15,8 @@ typedef enum hw_mem { HW_MEM_OUT = 0, HW_MEM_OK = 1 } hw_mem;
 /* The return type of such a function: nobody may ignore it. */
 #define HW_MEM __attribute__((warn_unused_result)) hw_mem
 
-/* What an expression of such functions is worth, where the compiler would not ask who ignores it. */
+/* What an expression of such functions is worth, where the compiler would not ask who ignores it.
+ */
 static inline HW_MEM hw_mem_of(bool ok)
 {
     return ok ? HW_MEM_OK : HW_MEM_OUT;

@@ -26,7 +26,7 @@
     hw_mem_of((v)->cap - (v)->len >= (extra) ||                                                    \
               hw_vec_grow(&(v)->at, &(v)->cap, (v)->len, (extra), sizeof *(v)->at))
 /* One more element, for which there is room. */
-#define hw_vec_put(v, value) ((void)((v)->at[(v)->len++] = (value)))
+#define hw_vec_put(v, value)  ((void)((v)->at[(v)->len++] = (value)))
 #define hw_vec_push(v, value) hw_mem_of(hw_vec_room((v), 1) && (hw_vec_put((v), (value)), true))
 /* Adds `n` elements of the same type. */
 #define hw_vec_add(v, from, n)                                                                     \
@@ -37,8 +37,8 @@
 #define hw_vec_reach(v, n)                                                                         \
     hw_mem_of((v)->len >= (n) ||                                                                   \
               (hw_vec_room((v), (n) - (v)->len) &&                                                 \
-               (hw_vec_zero((v)->at + (v)->len, (n) - (v)->len, sizeof *(v)->at),                  \
-                (v)->len = (n), true)))
+               (hw_vec_zero((v)->at + (v)->len, (n) - (v)->len, sizeof *(v)->at), (v)->len = (n),  \
+                true)))
 #define hw_vec_free(v) (hw_vec_drop(&(v)->at), (v)->len = (v)->cap = 0)
 
 /* Not called directly: `at_field` points to the `at` of a HW_VEC. */

@@ -38,7 +38,7 @@ static size_t run_end(const hw_claims *set, size_t at, bool in_order)
     return end;
 }
 
-static bool sort(hw_enclosing *o)
+static HW_MEM sort(hw_enclosing *o)
 {
     const hw_claims *set = o->claims;
     size_t n = set->decls.len, longest = 1;
@@ -60,7 +60,7 @@ static bool sort(hw_enclosing *o)
             hw_vec_put(&o->sorted, list[i].index);
     }
     hw_mem_free(list);
-    return ok;
+    return hw_mem_of(ok);
 }
 
 /* --- names of closures ------------------------------------------------------------------------ */
@@ -149,7 +149,7 @@ static void reaches(hw_enclosing *o, uint32_t decl, const hw_place *p)
             o->until.at[decl] = key_of(p);
 }
 
-static bool find_parents(hw_enclosing *o)
+static HW_MEM find_parents(hw_enclosing *o)
 {
     const hw_claims *set = o->claims;
     size_t n = set->decls.len, ids = set->strings->list.len;
@@ -176,7 +176,7 @@ static bool find_parents(hw_enclosing *o)
         reaches(o, parent, p);
     }
     hw_mem_free(last);
-    return ok;
+    return hw_mem_of(ok);
 }
 
 static hw_sid said(const hw_claims *set, const hw_claim *c)
@@ -204,13 +204,13 @@ static void use_claims(hw_enclosing *o)
     }
 }
 
-bool hw_enclosing_init(hw_enclosing *o, const hw_claims *claims)
+HW_MEM hw_enclosing_init(hw_enclosing *o, const hw_claims *claims)
 {
     *o = (hw_enclosing){.claims = claims};
     if (!sort(o) || !find_parents(o))
-        return false;
+        return HW_MEM_OUT;
     use_claims(o);
-    return true;
+    return HW_MEM_OK;
 }
 
 void hw_enclosing_free(hw_enclosing *o)

@@ -19,8 +19,8 @@ typedef struct hw_enclosing {
     HW_VEC(uint64_t) until;  /* by declaration: line << 32 | column that it surely reaches to */
 } hw_enclosing;
 
-/* false when out of memory; hw_enclosing_free then too. `claims` must not change meanwhile. */
-bool hw_enclosing_init(hw_enclosing *o, const hw_claims *claims);
+/* After a failure hw_enclosing_free, too. `claims` must not change meanwhile. */
+HW_MEM hw_enclosing_init(hw_enclosing *o, const hw_claims *claims);
 void hw_enclosing_free(hw_enclosing *o);
 
 /* <, =, > 0 as by block, file, line, column. */

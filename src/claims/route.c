@@ -85,7 +85,8 @@ bool hw_route_step(const hw_claims *set, const hw_route *route, uint64_t *cursor
     hw_str all = set->inputs.at[route->input].text;
     hw_log_lines reader;
     hw_log_line record;
-    hw_log_lines_begin(&reader, hw_str_sub(all, (size_t)route->at, (size_t)(route->at + route->len)));
+    hw_log_lines_begin(&reader,
+                       hw_str_sub(all, (size_t)route->at, (size_t)(route->at + route->len)));
     if (*cursor == 0 && hw_log_line_next(&reader, &record)) /* the head */
         *cursor = reader.at;
     reader.at = (size_t)*cursor;

@@ -134,11 +134,11 @@ static hw_status fits(selector *s, const subject *x, bool *ret)
 
 /* --- the arrays ------------------------------------------------------------------------------- */
 
-static bool make_bits(hw_bits *b, size_t len)
+static HW_MEM make_bits(hw_bits *b, size_t len)
 {
     b->at = hw_mem_zero(len / 64 + 1, sizeof *b->at);
     b->len = b->at ? len : 0;
-    return b->at != NULL;
+    return hw_mem_of(b->at != NULL);
 }
 
 static bool has_pattern(const hw_claims *set, const hw_claim *c, unsigned patterns)
@@ -195,7 +195,7 @@ static hw_status select_functions(selector *s, hw_selection *ret)
     return HW_OK;
 }
 
-static bool prepare(selector *s, hw_selection *ret)
+static HW_MEM prepare(selector *s, hw_selection *ret)
 {
     const hw_claims *set = s->set;
     const hw_filter *f = &s->filter->names;
@@ -205,13 +205,14 @@ static bool prepare(selector *s, hw_selection *ret)
     if ((f->focus && !(s->focus.known = hw_mem_zero(ids, 1))) ||
         (f->ignore && !(s->ignore.known = hw_mem_zero(ids, 1))) ||
         (f->package_count && !(s->package_fits = hw_mem_zero(set->blocks.len + 1, 1))))
-        return false;
+        return HW_MEM_OUT;
     for (size_t i = 0; s->package_fits && i < set->blocks.len; i++)
         s->package_fits[i] =
             hw_filter_has_package(f, hw_strings_get(set->strings, set->blocks.at[i].package));
-    return make_bits(&ret->claims, set->list.len) && make_bits(&ret->leaks, set->leaks.len) &&
-           (!ret->functions || (make_bits(&ret->decls, set->decls.len) &&
-                                make_bits(&ret->inlinings, set->inlinings.len)));
+    return hw_mem_of(make_bits(&ret->claims, set->list.len) &&
+                     make_bits(&ret->leaks, set->leaks.len) &&
+                     (!ret->functions || (make_bits(&ret->decls, set->decls.len) &&
+                                          make_bits(&ret->inlinings, set->inlinings.len))));
 }
 
 hw_status hw_select(const hw_enclosing *owners, const hw_claims_filter *f, hw_selection *ret,

@@ -3,7 +3,6 @@
 #include "claims/route.h"
 #include "go/expression_text.h"
 
-
 static const struct {
     const char *name, *target, *word;
 } sinks[HW_SINK_COUNT] = {

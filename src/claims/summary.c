@@ -82,27 +82,27 @@ static uint64_t rehash_row(const void *ctx, uint32_t id)
 }
 
 /* One more of `key` in the column. */
-static bool add(hw_summary_table *t, hw_summary_row key, unsigned column)
+static HW_MEM add(hw_summary_table *t, hw_summary_row key, unsigned column)
 {
     row_key k = {t, &key};
     if (t->last < t->rows.len && same_row(&k, t->last)) {
         t->rows.at[t->last].n[column]++;
-        return true;
+        return HW_MEM_OK;
     }
     uint64_t hash = hash_row(t, &key);
     uint32_t id = hw_index_get(&t->index, hash, same_row, &k);
     if (id == HW_NONE) {
         id = (uint32_t)t->rows.len;
         if (!hw_vec_push(&t->rows, key))
-            return false;
+            return HW_MEM_OUT;
         if (!hw_index_put(&t->index, hash, id, rehash_row, t)) {
             t->rows.len--;
-            return false;
+            return HW_MEM_OUT;
         }
     }
     t->rows.at[id].n[column]++;
     t->last = id;
-    return true;
+    return HW_MEM_OK;
 }
 
 typedef struct ranked {
@@ -146,7 +146,8 @@ static size_t first_rows(const hw_summary *c, const hw_summary_table *t, const h
         const hw_summary_row *r = &t->rows.at[i];
         if ((w->counted && r->n[w->column] == 0) || (w->wanted && !w->wanted(r)))
             continue;
-        ranked here = {i, r->n[w->column], hw_summary_package(c, r), hw_summary_name(c, r), r->sink};
+        ranked here = {i, r->n[w->column], hw_summary_package(c, r), hw_summary_name(c, r),
+                       r->sink};
         ++*all;
         if (n < most) {
             list[n++] = here;
@@ -162,8 +163,8 @@ static size_t first_rows(const hw_summary *c, const hw_summary_table *t, const h
     return n;
 }
 
-bool hw_summary_order(const hw_summary *c, const hw_summary_table *t, const hw_summary_query *w,
-                     uint32_t **order, size_t *shown, size_t *all)
+HW_MEM hw_summary_order(const hw_summary *c, const hw_summary_table *t, const hw_summary_query *w,
+                        uint32_t **order, size_t *shown, size_t *all)
 {
     size_t most = w->most && w->most < t->rows.len ? w->most : t->rows.len;
     ranked *list = hw_mem_alloc(most + 1, sizeof *list);
@@ -178,7 +179,7 @@ bool hw_summary_order(const hw_summary *c, const hw_summary_table *t, const hw_s
         hw_mem_free(made);
     }
     hw_mem_free(list);
-    return ok;
+    return hw_mem_of(ok);
 }
 
 /* --- counting --------------------------------------------------------------------------------- */
@@ -189,41 +190,42 @@ typedef struct counter {
     hw_buf scratch;
 } counter;
 
-static bool name_text(counter *k, hw_str text, hw_sid *ret)
+static HW_MEM name_text(counter *k, hw_str text, hw_sid *ret)
 {
     hw_summary *c = k->c;
     if (hw_go_name(text, &k->scratch) != HW_OK)
-        return false;
+        return HW_MEM_OUT;
     *ret = hw_strings_find(c->claims->strings, hw_buf_view(&k->scratch)); /* most are readable */
     if (*ret < c->strings)
-        return true;
+        return HW_MEM_OK;
     if (!hw_strings_put(&c->names, hw_buf_view(&k->scratch), ret) || *ret >= HW_NONE - c->strings)
-        return false;
+        return HW_MEM_OUT;
     *ret += (hw_sid)c->strings;
-    return true;
+    return HW_MEM_OK;
 }
 
-static bool name_of(counter *k, hw_sid id, hw_sid *ret)
+static HW_MEM name_of(counter *k, hw_sid id, hw_sid *ret)
 {
     *ret = 0;
     if (id == 0 || id >= k->c->strings)
-        return true;
+        return HW_MEM_OK;
     if (k->readable[id] == HW_NONE &&
         !name_text(k, hw_strings_get(k->c->claims->strings, id), &k->readable[id]))
-        return false;
+        return HW_MEM_OUT;
     *ret = k->readable[id];
-    return true;
+    return HW_MEM_OK;
 }
 
-static bool count_place(counter *k, const hw_claim *claim, unsigned column)
+static HW_MEM count_place(counter *k, const hw_claim *claim, unsigned column)
 {
     bool exact;
     hw_summary *c = k->c;
     hw_sid package = c->claims->blocks.at[claim->place.block].package, name;
     if (!name_of(k, hw_claim_function(&c->owners, claim, &exact), &name))
-        return false;
-    return add(&c->packages, (hw_summary_row){.package = package}, column) &&
-           add(&c->functions, (hw_summary_row){.package = package, .name = name}, column);
+        return HW_MEM_OUT;
+    return hw_mem_of(
+        add(&c->packages, (hw_summary_row){.package = package}, column) &&
+        add(&c->functions, (hw_summary_row){.package = package, .name = name}, column));
 }
 
 static void count_pattern(hw_summary *c, const hw_claim *claim)
@@ -262,7 +264,7 @@ static void count_reasons(hw_summary *c, const hw_claim *claim)
         c->with[i] += seen >> i & 1;
 }
 
-static bool count_flow(counter *k, const hw_claim *claim)
+static HW_MEM count_flow(counter *k, const hw_claim *claim)
 {
     hw_flow_end end;
     hw_summary *c = k->c;
@@ -272,11 +274,11 @@ static bool count_flow(counter *k, const hw_claim *claim)
     c->last[end.why]++;
     count_reasons(c, claim);
     row.sink = end.kind;
-    return (end.target.n == 0 || name_text(k, end.target, &row.name)) &&
-           add(&c->targets, row, HW_ROW_HEAP);
+    return hw_mem_of((end.target.n == 0 || name_text(k, end.target, &row.name)) &&
+                     add(&c->targets, row, HW_ROW_HEAP));
 }
 
-static bool count_claims(counter *k)
+static HW_MEM count_claims(counter *k)
 {
     hw_summary *c = k->c;
     const hw_claims *set = c->claims;
@@ -291,7 +293,7 @@ static bool count_claims(counter *k)
         count_pattern(c, claim);
         if (!count_place(k, claim, heap ? HW_ROW_HEAP : HW_ROW_STACK) ||
             (heap && !count_flow(k, claim)))
-            return false;
+            return HW_MEM_OUT;
     }
     for (size_t i = 0; i < set->leaks.len; i++) {
         if (!hw_selected(&c->selection, &c->selection.leaks, i))
@@ -300,9 +302,9 @@ static bool count_claims(counter *k)
         count_pattern(c, &set->leaks.at[i]);
         count_leak(c, &set->leaks.at[i]);
         if (!count_place(k, &set->leaks.at[i], HW_ROW_PARAMETERS))
-            return false;
+            return HW_MEM_OUT;
     }
-    return true;
+    return HW_MEM_OK;
 }
 
 static hw_over_budget over_budget(uint32_t cost, uint32_t budget)
@@ -313,7 +315,7 @@ static hw_over_budget over_budget(uint32_t cost, uint32_t budget)
     return (hw_over_budget)i;
 }
 
-static bool count_decl(hw_summary *c, uint32_t i)
+static HW_MEM count_decl(hw_summary *c, uint32_t i)
 {
     hw_inliner in;
     const hw_decl *d = &c->claims->decls.at[i];
@@ -324,7 +326,7 @@ static bool count_decl(hw_summary *c, uint32_t i)
     else
         c->obstacles[in.obstacle]++;
     if (in.obstacle != HW_OBSTACLE_TOO_COMPLEX || in.budget == 0)
-        return true;
+        return HW_MEM_OK;
     c->over[over_budget(in.cost, in.budget)]++;
     return hw_vec_push(&c->too_complex,
                        ((hw_too_complex){d->place, d->name, i, in.cost, in.budget}));
@@ -345,13 +347,13 @@ static int by_excess(const void *x, const void *y)
     return HW_CMP(a->decl, b->decl);
 }
 
-static bool count_inlining(counter *k)
+static HW_MEM count_inlining(counter *k)
 {
     hw_summary *c = k->c;
     const hw_claims *set = c->claims;
     for (uint32_t i = 0; i < set->decls.len; i++)
         if (hw_selected(&c->selection, &c->selection.decls, i) && !count_decl(c, i))
-            return false;
+            return HW_MEM_OUT;
     for (size_t i = 0; i < set->inlinings.len; i++) {
         hw_summary_row row = {0};
         if (!hw_selected(&c->selection, &c->selection.inlinings, i))
@@ -359,14 +361,14 @@ static bool count_inlining(counter *k)
         c->totals[HW_TOTAL_CALLS]++;
         if (!name_of(k, set->inlinings.at[i].callee, &row.name) ||
             !add(&c->callees, row, HW_ROW_HEAP))
-            return false;
+            return HW_MEM_OUT;
     }
     if (c->too_complex.len)
         qsort(c->too_complex.at, c->too_complex.len, sizeof *c->too_complex.at, by_excess);
-    return true;
+    return HW_MEM_OK;
 }
 
-static bool count(hw_summary *c)
+static HW_MEM count(hw_summary *c)
 {
     const hw_claims *set = c->claims;
     counter k = {.c = c};
@@ -382,11 +384,11 @@ static bool count(hw_summary *c)
     c->before[HW_TOTAL_CALLS] = set->inlinings.len;
     hw_mem_free(k.readable);
     hw_buf_free(&k.scratch);
-    return ok;
+    return hw_mem_of(ok);
 }
 
 hw_status hw_summary_make(const hw_claims *claims, const hw_claims_filter *filter, hw_summary *ret,
-                         hw_error *err)
+                          hw_error *err)
 {
     static const hw_claims_filter nothing = {0};
     uint64_t seed = claims->strings->index.seed;

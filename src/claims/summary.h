@@ -10,7 +10,7 @@
 #include "go/obstacle.h"
 
 /* Columns: id, name, of which total. */
-#define HW_SUMMARY_TOTALS(X)                                                                        \
+#define HW_SUMMARY_TOTALS(X)                                                                       \
     X(CLAIMS, "claims")         /* about allocations: heap and stack */                            \
     X(HEAP, "heap")             /* say that it is on the heap */                                   \
     X(STACK, "stack")           /* say that it does not escape */                                  \
@@ -26,7 +26,7 @@ typedef enum hw_summary_total {
 } hw_summary_total;
 
 /* What is said of parameters. Columns: id, name (hw_claim_verdict). */
-#define HW_SUMMARY_LEAKS(X)                                                                         \
+#define HW_SUMMARY_LEAKS(X)                                                                        \
     X(ITSELF, "leaking-param")                                                                     \
     X(CONTENT, "leaking-param-content")                                                            \
     X(RESULT, "leaking-param-to-result")                                                           \
@@ -104,19 +104,20 @@ typedef struct hw_summary {
 /* `claims` are finished, and live as long. `filter` may be NULL. On failure there is nothing to
  * free. */
 hw_status hw_summary_make(const hw_claims *claims, const hw_claims_filter *filter, hw_summary *ret,
-                         hw_error *err);
+                          hw_error *err);
 void hw_summary_free(hw_summary *c);
 
 typedef struct hw_summary_query {
     unsigned column;
-    bool counted;                          /* only rows with something in the column … */
+    bool counted;                           /* only rows with something in the column … */
     bool (*wanted)(const hw_summary_row *); /* … and only those; NULL: any */
-    size_t most;                           /* the first of them; 0: all */
+    size_t most;                            /* the first of them; 0: all */
 } hw_summary_query;
 /* Numbers of rows: those with the most in the column first, then by package and name. *order is
- * freed with hw_mem_free. false when out of memory. */
-bool hw_summary_order(const hw_summary *c, const hw_summary_table *t, const hw_summary_query *query,
-                     uint32_t **order, size_t *shown, size_t *all);
+ * freed with hw_mem_free. */
+HW_MEM hw_summary_order(const hw_summary *c, const hw_summary_table *t,
+                        const hw_summary_query *query, uint32_t **order, size_t *shown,
+                        size_t *all);
 
 hw_str hw_summary_package(const hw_summary *c, const hw_summary_row *r);
 hw_str hw_summary_name(const hw_summary *c, const hw_summary_row *r);

@@ -106,7 +106,7 @@ static hw_str next_string(const char **p)
 }
 
 /* Interns what is wanted, and the two texts that labels are known by. */
-static bool intern(finish *f, const unsigned char *wanted)
+static HW_MEM intern(finish *f, const unsigned char *wanted)
 {
     const hw_text_reader *text = f->d->text;
     const char *p = f->d->strings.p;
@@ -116,10 +116,10 @@ static bool intern(finish *f, const unsigned char *wanted)
         bool refers = (wanted[i / 8] & (1u << i % 8)) != 0;
         if ((refers || s.n == 0 || hw_str_eq(s, HW_STR("bytes"))) &&
             !hw_strings_put(f->strings, s, &f->sid[i]))
-            return false;
+            return HW_MEM_OUT;
     }
     hw_buf_free(&f->d->strings);
-    return true;
+    return HW_MEM_OK;
 }
 
 static hw_status intern_strings(finish *f, const hw_type *period_type, hw_error *err)
@@ -370,14 +370,15 @@ static hw_status translate(finish *f, hw_error *err)
 #define FITS(v, more)                                                                              \
     ((v).len < HW_NONE - (more).len && ((v).len == 0 || hw_vec_room(&(v), (more).len)))
 
-static bool reserve(hw_profile *p, const finish *f)
+static HW_MEM reserve(hw_profile *p, const finish *f)
 {
     const hw_decoder *d = f->d;
-    return FITS(p->functions, d->functions) && FITS(p->frames, d->frames) &&
-           FITS(p->mappings, d->mappings) && FITS(p->locations, d->locations) &&
-           FITS(p->stack_ids, d->keys) && FITS(p->samples, d->kept) && FITS(p->inners, d->inners) &&
-           FITS(p->inner_addresses, d->inner_addresses) && FITS(p->entries, d->entries) &&
-           FITS(p->notes.list, f->notes.list) && hw_vec_room(&p->inputs, 1);
+    return hw_mem_of(FITS(p->functions, d->functions) && FITS(p->frames, d->frames) &&
+                     FITS(p->mappings, d->mappings) && FITS(p->locations, d->locations) &&
+                     FITS(p->stack_ids, d->keys) && FITS(p->samples, d->kept) &&
+                     FITS(p->inners, d->inners) && FITS(p->inner_addresses, d->inner_addresses) &&
+                     FITS(p->entries, d->entries) && FITS(p->notes.list, f->notes.list) &&
+                     hw_vec_room(&p->inputs, 1));
 }
 
 /* Ids that point into an array behind what is there already. */

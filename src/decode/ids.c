@@ -23,45 +23,45 @@ static uint64_t hash_of(const void *ctx, uint32_t dense)
     return hw_hash(m->large.seed, &m->list.at[dense].id, sizeof(uint64_t));
 }
 
-static bool add(hw_ids *m, uint64_t id, uint64_t at, uint32_t *ret)
+static HW_MEM add(hw_ids *m, uint64_t id, uint64_t at, uint32_t *ret)
 {
     if (m->list.len >= HW_NONE)
-        return false;
+        return HW_MEM_OUT;
     *ret = (uint32_t)m->list.len;
     return hw_vec_push(&m->list, ((hw_id_entry){.id = id, .at = at}));
 }
 
-static bool cover(hw_ids *m, uint64_t id)
+static HW_MEM cover(hw_ids *m, uint64_t id)
 {
     size_t size = m->direct_size ? m->direct_size : DIRECT_MIN;
     while (size <= id)
         size *= 2;
     uint32_t *p = hw_mem_resize(m->direct, size, sizeof *p);
     if (!p)
-        return false;
+        return HW_MEM_OUT;
     for (size_t i = m->direct_size; i < size; i++)
         p[i] = HW_NONE;
     m->direct = p;
     m->direct_size = size;
-    return true;
+    return HW_MEM_OK;
 }
 
-bool hw_ids_put(hw_ids *m, uint64_t id, uint64_t at, uint32_t *ret)
+HW_MEM hw_ids_put(hw_ids *m, uint64_t id, uint64_t at, uint32_t *ret)
 {
     if (id < m->direct_size && m->direct[id] != HW_NONE) {
         *ret = m->direct[id];
-        return true;
+        return HW_MEM_OK;
     }
     if (id < DIRECT_MAX)
-        return (id < m->direct_size || cover(m, id)) && add(m, id, at, &m->direct[id]) &&
-               (*ret = m->direct[id], true);
+        return hw_mem_of((id < m->direct_size || cover(m, id)) && add(m, id, at, &m->direct[id]) &&
+                         (*ret = m->direct[id], true));
     if (m->large.seed == 0)
         m->large.seed = hw_random_seed() | 1;
     lookup l = {m, id};
     uint64_t hash = hw_hash(m->large.seed, &id, sizeof id);
     *ret = hw_index_get(&m->large, hash, same, &l);
-    return *ret != HW_NONE ||
-           (add(m, id, at, ret) && hw_index_put(&m->large, hash, *ret, hash_of, m));
+    return hw_mem_of(*ret != HW_NONE ||
+                     (add(m, id, at, ret) && hw_index_put(&m->large, hash, *ret, hash_of, m)));
 }
 
 const hw_id_entry *hw_ids_undefined(const hw_ids *m)

@@ -23,8 +23,8 @@ typedef struct hw_ids {
     hw_index large;
 } hw_ids;
 
-/* The dense id, added where new. false when out of memory. */
-bool hw_ids_put(hw_ids *m, uint64_t id, uint64_t at, uint32_t *ret);
+/* The dense id, added where new. 2^32 - 1 ids count as all memory. */
+HW_MEM hw_ids_put(hw_ids *m, uint64_t id, uint64_t at, uint32_t *ret);
 /* The first that was used and never defined, or NULL. */
 const hw_id_entry *hw_ids_undefined(const hw_ids *m);
 void hw_ids_free(hw_ids *m);

@@ -66,7 +66,7 @@ static bool same_stack(const void *ctx, uint32_t id)
     return true;
 }
 
-static bool group_profile(pairing *w)
+static HW_MEM group_profile(pairing *w)
 {
     for (uint32_t i = 0; i < w->profile->kept; i++) {
         uint32_t at = w->profile->kept_at + i;
@@ -77,13 +77,13 @@ static bool group_profile(pairing *w)
             id = (uint32_t)w->groups.len;
             if (!hw_vec_push(&w->groups, ((group){.first = at})) ||
                 !hw_index_put(&w->index, hash, id, rehash_group, w))
-                return false;
+                return HW_MEM_OUT;
         }
         w->group_of_profile[i] = id;
         w->groups.at[id].samples++;
         hw_values_add(&w->groups.at[id].sum, &s->values);
     }
-    return true;
+    return HW_MEM_OK;
 }
 
 static bool same_inside(const hw_profile *p, uint32_t a, uint32_t b)

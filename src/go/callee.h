@@ -147,7 +147,7 @@ bool hw_family_constructs(hw_family f);
 bool hw_callee_ends(hw_str function);
 
 /* Why there is no type. Columns: id, name (stable, in JSON), what it means. */
-#define HW_UNTYPED_REASONS(X)                                                                                \
+#define HW_UNTYPED_REASONS(X)                                                                      \
     X(NONE, "none", "the type is known")                                                           \
     X(NO_CALL, "no-call", "no call ends here: the function that was called is inlined")            \
     X(INDIRECT, "indirect", "the call goes to an address that is only known at run time")          \

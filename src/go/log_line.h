@@ -29,7 +29,8 @@ void hw_log_lines_begin(hw_log_lines *r, hw_str text);
 /* Whether a log line of several physical lines ends before this one, unless the byte before is a
  * '\\'. */
 bool hw_log_line_starts(hw_str line);
-/* The end of the log line at r->at, whose first physical line ends at `end`; for hw_log_line_next. */
+/* The end of the log line at r->at, whose first physical line ends at `end`; for hw_log_line_next.
+ */
 size_t hw_log_line_end(hw_log_lines *r, size_t end, uint32_t *lines);
 
 /* false at the end of the text. Any bytes are lines. */

@@ -5,8 +5,8 @@
 #include "base/str.h"
 
 /* What stands behind "cannot inline F: " in any known version of Go (cmd/compile/internal/inline);
- * commonest first. Columns: id, text, MORE (something follows that is not constant) or ALL. Where two rows
- * fit, the narrower one stands before the wider. */
+ * commonest first. Columns: id, text, MORE (something follows that is not constant) or ALL. Where
+ * two rows fit, the narrower one stands before the wider. */
 #define HW_OBSTACLES(X)                                                                            \
     X(NONE, "", ALL)                                                                               \
     X(TOO_COMPLEX, "function too complex: cost ", MORE)                                            \

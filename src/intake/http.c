@@ -31,7 +31,7 @@ typedef struct fetch {
     struct curl_slist *headers; /* for the first origin */
     const hw_byte_sink *to;
     hw_inflate *coding; /* undoes Content-Encoding: gzip; what is below it may be gzip again */
-    hw_byte_sink coded;      /* into `coding`, or `to` */
+    hw_byte_sink coded; /* into `coding`, or `to` */
     bool gzip_coded, strange_coding;
     uint64_t taken;   /* body bytes of the present answer */
     hw_status status; /* of the sink */

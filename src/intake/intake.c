@@ -55,7 +55,8 @@ static hw_status read_from(const hw_intake *in, hw_str locator, bool profile, hw
     return s;
 }
 
-hw_status hw_intake_profile(const hw_intake *in, hw_str locator, const hw_byte_sink *sink, hw_error *err)
+hw_status hw_intake_profile(const hw_intake *in, hw_str locator, const hw_byte_sink *sink,
+                            hw_error *err)
 {
     char buf[NAME_SIZE];
     hw_locator_name(locator, buf, sizeof buf);

@@ -48,9 +48,10 @@ hw_status hw_intake_profile(const hw_intake *in, hw_str locator, const hw_byte_s
                             hw_error *err);
 
 /* A whole text. A directory of -json records becomes one text of all its files (docs/inputs.md),
- * with zeros up to the next page behind each where they are mapped. Plain regular files are mapped, all else is held in memory. While a mapped file is in use nobody may truncate
- * it: reading behind its new end is SIGBUS, as with any mapped file. (A compiler's log is written
- * once; give a growing one through a pipe.) */
+ * with zeros up to the next page behind each where they are mapped. Plain regular files are mapped,
+ * all else is held in memory. While a mapped file is in use nobody may truncate it: reading behind
+ * its new end is SIGBUS, as with any mapped file. (A compiler's log is written once; give a growing
+ * one through a pipe.) */
 typedef struct hw_text {
     hw_str bytes;
     void *map; /* what to give back; not for the caller */

@@ -1,5 +1,5 @@
-/* intake/record_texts - the files of -gcflags=-json=0,DIR, from a directory become one text: one file
- * after the other, each starting with its header record. Private to the room.
+/* intake/record_texts - the files of -gcflags=-json=0,DIR, from a directory become one text: one
+ * file after the other, each starting with its header record. Private to the room.
  *
  * What is no such file is skipped and counted; nothing left is an error. Links are not followed.
  */

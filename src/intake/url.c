@@ -92,8 +92,7 @@ static hw_status symbols_path(CURLU *h, hw_str name, hw_error *err)
     hw_status s = HW_OK;
     if (!hw_str_ends(folder, HW_STR("/pprof")))
         s = hw_fail(err, HW_UNSUPPORTED, name, "is no address below /debug/pprof/");
-    else if (hw_buf_printf(&b, "%.*s/symbol", HW_STR_ARG(folder)) != HW_OK ||
-             !hw_buf_cstr(&b) ||
+    else if (hw_buf_printf(&b, "%.*s/symbol", HW_STR_ARG(folder)) != HW_OK || !hw_buf_cstr(&b) ||
              hw_curl()->url_set(h, CURLUPART_PATH, hw_buf_cstr(&b), 0) != CURLUE_OK ||
              hw_curl()->url_set(h, CURLUPART_QUERY, NULL, 0) != CURLUE_OK)
         s = hw_nomem(err);

@@ -192,7 +192,8 @@ typedef struct hw_claims {
     hw_notes notes;
 } hw_claims;
 
-/* Whether an input is a part of one before it: text and records of one bundle. Their names are the same string in memory. */
+/* Whether an input is a part of one before it: text and records of one bundle. Their names are the
+ * same string in memory. */
 bool hw_input_part(const hw_claims *c, size_t input);
 size_t hw_input_count(const hw_claims *c); /* without the parts */
 

@@ -1,5 +1,5 @@
-/* model/executable - a program's file that was given beside the profiles: what it says of its build,
- * and whether the profiles are of it.
+/* model/executable - a program's file that was given beside the profiles: what it says of its
+ * build, and whether the profiles are of it.
  */
 #ifndef HW_MODEL_EXECUTABLE_H
 #define HW_MODEL_EXECUTABLE_H
@@ -9,7 +9,7 @@
 typedef enum hw_fit {
     HW_FIT_UNKNOWN, /* nothing speaks for it or against it */
     HW_FIT_PROVEN,  /* build ids, or every function and line of the stacks */
-    HW_FIT_OTHER, /* the profiles are of another program, or of another build of it */
+    HW_FIT_OTHER,   /* the profiles are of another program, or of another build of it */
 } hw_fit;
 
 typedef struct hw_executable {

@@ -144,14 +144,14 @@ typedef struct hw_finding {
     size_t claim_count;
     const hw_caller *callers; /* by the sort value, at most HW_CALLERS_MAX */
     size_t caller_count;
-    hw_shown_frame outside; /* first frame outside the standard library; function 0: the site is */
-    hw_sid allocator;       /* the function called there, as linked; 0 unknown */
-    hw_sid type;            /* what it allocates; 0: unknown, or several */
-    int64_t type_size;      /* bytes; -1 unknown */
-    bool pointer_free;      /* of that type */
-    hw_family family;       /* of the allocator, where that is known */
-    const char *why_untyped; /* why the type is not known: a name of HW_UNTYPED_REASONS, or "several"; NULL where
-                              it is known, or no code was looked at */
+    hw_shown_frame outside;  /* first frame outside the standard library; function 0: the site is */
+    hw_sid allocator;        /* the function called there, as linked; 0 unknown */
+    hw_sid type;             /* what it allocates; 0: unknown, or several */
+    int64_t type_size;       /* bytes; -1 unknown */
+    bool pointer_free;       /* of that type */
+    hw_family family;        /* of the allocator, where that is known */
+    const char *why_untyped; /* why the type is not known: a name of HW_UNTYPED_REASONS, or
+                              "several"; NULL where it is known, or no code was looked at */
 } hw_finding;
 
 /* A claim that no bytes speak of. */
@@ -173,7 +173,7 @@ typedef struct hw_audit {
     const hw_claims *claims;   /* borrowed */
     hw_strings *strings;       /* borrowed */
     hw_arena arena;
-    HW_VEC(hw_finding) findings;  /* by rank */
+    HW_VEC(hw_finding) findings;                  /* by rank */
     HW_VEC(hw_claim_without_bytes) without_bytes; /* in log order */
     uint64_t unobserved, upheld;
     hw_values totals;

@@ -39,7 +39,7 @@ void hw_profile_free(hw_profile *p)
 hw_allocation_call hw_profile_allocation(const hw_profile *p, uint32_t location)
 {
     return location < p->allocations.len ? p->allocations.at[location]
-                                       : (hw_allocation_call){.type_size = HW_SIZE_UNKNOWN};
+                                         : (hw_allocation_call){.type_size = HW_SIZE_UNKNOWN};
 }
 
 size_t hw_profile_counted(const hw_profile *p)

@@ -47,10 +47,10 @@ typedef struct hw_location {
 
 /* What the machine code at a location calls, read from its mapping's program. */
 typedef struct hw_allocation_call {
-    bool looked;       /* the code was at hand; else the rest says nothing */
-    hw_sid callee;     /* as linked: runtime.newobject; 0: no call, or its target is not known */
-    hw_family family;  /* of the callee */
-    hw_stack_buffer stack_buffer;      /* the buffer on the stack that it was given */
+    bool looked;      /* the code was at hand; else the rest says nothing */
+    hw_sid callee;    /* as linked: runtime.newobject; 0: no call, or its target is not known */
+    hw_family family; /* of the callee */
+    hw_stack_buffer stack_buffer; /* the buffer on the stack that it was given */
     hw_sid type;       /* what it allocates, or an element of it; 0 unknown: see `hole` */
     int64_t type_size; /* bytes; HW_SIZE_UNKNOWN */
     bool pointer_free; /* of the type, where it is known */

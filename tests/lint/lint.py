@@ -12,6 +12,7 @@ import sys
 import tempfile
 
 import house
+import memory as want_of_memory
 import views as views_of_bytes
 from house import ROOT, files, name, named, sources, tables, text
 
@@ -561,6 +562,14 @@ def views():
     """No view's pointer, which nothing terminates, is printed by %s or given where a string is wanted."""
     codes = {p: p.read_text(encoding="utf-8") for p in sources("src", ".c", ".h") + sources("include", ".h")}
     for path, line, what in views_of_bytes.misused(codes):
+        yield f"{name(path)}:{line}: {what}"
+
+
+@rule
+def memory():
+    """What fails for want of memory alone returns HW_MEM: a bool is an answer."""
+    codes = {p: p.read_text(encoding="utf-8") for p in sources("src", ".c", ".h")}
+    for path, line, what in want_of_memory.misused(codes):
         yield f"{name(path)}:{line}: {what}"
 
 

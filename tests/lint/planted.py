@@ -22,6 +22,16 @@ VIEWS = [
     ('#define SAY(a, ...) hw_fail(a, HW_IO, HW_STR(""), __VA_ARGS__)\n    SAY(err, "%s", s.p);', "SAY() takes s.p"),
 ]
 
+# Ways to say with a bool that there was no memory.
+MEMORY = [
+    "if (!hw_strings_put(s, HW_STR(\"\"), NULL))\n        return false;\n    return true;",
+    "return hw_vec_push(&n->list, (hw_note){0});",
+    "bool ok = hw_vec_room(&n->list, 1);\n    return ok;",
+    "void *p = hw_mem_alloc(1, 1);\n    return p != NULL;",
+    "char *p;\n    if (s && !(p = hw_mem_zero(1, 1)))\n        return false;\n    return s != NULL;",
+    "hw_buf b = {0};\n    return s && hw_buf_add(&b, s, 1) == HW_OK;",
+]
+
 # rule, file, text that is replaced ("": the end), by what, words of the complaint
 PLANTS = [
     ("layers", "src/base/str.c", "", '\n#include "report/report.h"\n', "base must not include report"),
@@ -38,6 +48,11 @@ PLANTS = [
     ("state", "src/model/note.c", "", "\nstatic int counter;\n", "counter"),
     ("views", "src/cli/regex.c", '"%s, on \\"%.*s\\"", why', '"%s, on \\"%.100s\\"", why, text.p ? text.p : ""',
      'hw_fail() takes text.p ? text.p : ""'),
+    ("memory", "src/base/strings.h", "/* Call once, before any other. */\nHW_MEM", "/* false when out of memory. */\nbool",
+     "hw_strings_init is a bool and speaks of memory"),
+    ("memory", "src/base/vec.h", "HW_MEM hw_vec_grow", "hw_mem hw_vec_grow", "hw_vec_grow is to return HW_MEM"),
+    *(("memory", "src/model/note.c", "", f"\nstatic bool f(hw_strings *s, hw_notes *n)\n{{\n    {body}\n}}\n",
+       "f is false for want of memory") for body in MEMORY),
     *(("views", "src/model/note.c", "", f"\nvoid f(hw_str s, const hw_buf *b, hw_error *err)\n{{\n    {body}\n}}\n", words)
       for body, words in VIEWS),
     ("rows", "src/model/finding.h", "X(HONEST, 101,", "X(HONEST, 202,", "numbers"),
