@@ -2,6 +2,7 @@
 #include "cli/binary_path.h"
 #include "cli/session_run.h"
 #include "session/filters.h"
+#include "session/formats.h"
 
 static hw_status check(const hw_args *a, hw_error *err)
 {

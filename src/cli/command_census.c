@@ -1,6 +1,8 @@
 #include "base/error.h"
 #include "cli/session_run.h"
+#include "session/census_job.h"
 #include "session/filters.h"
+#include "session/formats.h"
 
 static hw_status check(const hw_args *a, hw_error *err)
 {

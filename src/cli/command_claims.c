@@ -3,6 +3,9 @@
 #include "base/error.h"
 #include "cli/session_run.h"
 #include "report/not_understood.h"
+#include "session/claims_job.h"
+#include "session/formats.h"
+#include "session/inputs.h"
 
 static hw_status check(const hw_args *a, hw_error *err)
 {

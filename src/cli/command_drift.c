@@ -1,7 +1,9 @@
 #include "base/error.h"
 #include "cli/session_run.h"
 #include "run/drift_go.h"
+#include "session/drift_job.h"
 #include "session/filters.h"
+#include "session/formats.h"
 
 static hw_status check(const hw_args *a, hw_error *err)
 {

@@ -2,6 +2,7 @@
 #ifndef HW_CLI_SESSION_RUN_H
 #define HW_CLI_SESSION_RUN_H
 
+#include "claims/filter.h"
 #include "cli/options.h"
 #include "cli/output.h"
 #include "session/session.h"

@@ -360,7 +360,8 @@ static void without_bytes_json(out *o)
     count(o, "upheld", a->upheld);
     hw_jsonw_key(&o->w, "listed");
     hw_jsonw_array(&o->w);
-    for (size_t i = 0; o->options->all && i < a->without_bytes.len && o->w.out.status == HW_OK; i++) {
+    for (size_t i = 0; o->options->all && i < a->without_bytes.len && o->w.out.status == HW_OK;
+         i++) {
         const hw_claim_without_bytes *q = &a->without_bytes.at[i];
         hw_jsonw_object(&o->w);
         word(o, "verdict", hw_verdict_name(q->verdict));
@@ -372,8 +373,8 @@ static void without_bytes_json(out *o)
     hw_jsonw_end(&o->w);
 }
 
-static hw_status write(const hw_audit *audit, const hw_report_options *options, const hw_byte_sink *to,
-                       hw_error *err)
+static hw_status write(const hw_audit *audit, const hw_report_options *options,
+                       const hw_byte_sink *to, hw_error *err)
 {
     out o = {.audit = audit, .options = options};
     size_t shown = audit->findings.len;

@@ -149,8 +149,8 @@ static void without_bytes_json(out *o)
     hw_jsonw_end(&o->w);
 }
 
-static hw_status write(const hw_audit *audit, const hw_report_options *options, const hw_byte_sink *to,
-                       hw_error *err)
+static hw_status write(const hw_audit *audit, const hw_report_options *options,
+                       const hw_byte_sink *to, hw_error *err)
 {
     out o = {.audit = audit, .options = options};
     size_t shown = audit->findings.len;

@@ -222,8 +222,8 @@ static void difference_json(out *o, const hw_difference *d, size_t rank)
     hw_jsonw_end(&o->w);
 }
 
-static hw_status write(const hw_drift *drift, const hw_report_options *options, const hw_byte_sink *to,
-                       hw_error *err)
+static hw_status write(const hw_drift *drift, const hw_report_options *options,
+                       const hw_byte_sink *to, hw_error *err)
 {
     out o = {.drift = drift, .options = options};
     size_t shown = 0;

@@ -91,8 +91,8 @@ static void row_json(out *o, const hw_version_row *r)
     hw_jsonw_end(&o->w);
 }
 
-static hw_status write(const hw_versions *v, const hw_report_options *options, const hw_byte_sink *to,
-                       hw_error *err)
+static hw_status write(const hw_versions *v, const hw_report_options *options,
+                       const hw_byte_sink *to, hw_error *err)
 {
     out o = {.v = v};
     size_t shown = 0;

@@ -6,7 +6,6 @@
 #include <stdio.h>
 #include <time.h>
 
-
 enum {
     LABEL = 10, /* columns of the words at the left */
     SHARES = 36 /* where the shares of the verdicts begin */
@@ -217,7 +216,8 @@ static int64_t allocated_of(const hw_values *v)
     return v->v[HW_ALLOC_SPACE];
 }
 
-static void total_row(hw_audit_table *t, const char *name, int64_t (*of)(const hw_values *), double error)
+static void total_row(hw_audit_table *t, const char *name, int64_t (*of)(const hw_values *),
+                      double error)
 {
     char total[HW_SIZE_TEXT], around[HW_SIZE_TEXT] = "";
     row r = begin(t, name);
@@ -243,7 +243,8 @@ static void total_row(hw_audit_table *t, const char *name, int64_t (*of)(const h
 
 void hw_audit_head(hw_audit_table *t)
 {
-    bool held = hw_audit_table_has(t, HW_INUSE_SPACE), allocated = hw_audit_table_has(t, HW_ALLOC_SPACE);
+    bool held = hw_audit_table_has(t, HW_INUSE_SPACE),
+         allocated = hw_audit_table_has(t, HW_ALLOC_SPACE);
     program_row(t);
     claims_row(t);
     build_row(t);

@@ -121,7 +121,8 @@ static void claim_line(hw_audit_table *t, const hw_finding *f, const hw_claim *c
 }
 
 /* The first few that say different things. Inlined and generic copies repeat each other. */
-static size_t distinct(const hw_audit_table *t, const hw_finding *f, const hw_claim **ret, size_t *more)
+static size_t distinct(const hw_audit_table *t, const hw_finding *f, const hw_claim **ret,
+                       size_t *more)
 {
     size_t n = 0;
     *more = 0;
@@ -181,7 +182,8 @@ static void why_line(hw_audit_table *t, const hw_claim *owner)
 /* What it makes, or why that is not known. */
 static hw_status made(const hw_audit_table *t, const hw_finding *f, hw_buf *to)
 {
-    bool takes_none = !f->why_untyped || strcmp(f->why_untyped, hw_untyped_name(HW_UNTYPED_NO_TYPE)) == 0 ||
+    bool takes_none = !f->why_untyped ||
+                      strcmp(f->why_untyped, hw_untyped_name(HW_UNTYPED_NO_TYPE)) == 0 ||
                       strcmp(f->why_untyped, hw_untyped_name(HW_UNTYPED_NO_CALL)) == 0;
     if (f->type || takes_none)
         return hw_go_expression(hw_audit_table_string(t, f->type), to);
@@ -229,7 +231,8 @@ static void outside_line(hw_audit_table *t, const hw_finding *f)
     size_t used = label(t, "for: ");
     keep(t, hw_go_name(hw_audit_table_string(t, f->outside.function), &t->left));
     hw_str name = hw_buf_view(&t->left);
-    place(t, hw_audit_table_string(t, f->outside.file), f->outside.line, 0, place_room(t, used, name));
+    place(t, hw_audit_table_string(t, f->outside.file), f->outside.line, 0,
+          place_room(t, used, name));
     two_ends(t, used, name, HW_STYLE_PLAIN);
 }
 

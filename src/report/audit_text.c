@@ -98,7 +98,8 @@ static void paragraph(hw_audit_table *t, const char *fmt, ...)
 static void omitted(hw_audit_table *t, size_t shown)
 {
     const hw_audit *a = t->audit;
-    bool held = hw_audit_table_has(t, HW_INUSE_SPACE), alloc = hw_audit_table_has(t, HW_ALLOC_SPACE);
+    bool held = hw_audit_table_has(t, HW_INUSE_SPACE),
+         alloc = hw_audit_table_has(t, HW_ALLOC_SPACE);
     size_t rest = a->findings.len - shown;
     char in[HW_SIZE_TEXT], out[HW_SIZE_TEXT];
     hw_values sum = {0};
@@ -126,12 +127,13 @@ static void without_bytes(hw_audit_table *t)
               n, hw_plural(n), a->unobserved, a->upheld,
               t->options->all ? "" : " (--all lists them)");
     from_column(t, 0);
-    for (size_t i = 0; t->options->all && i < a->without_bytes.len && t->page.out.status == HW_OK; i++)
+    for (size_t i = 0; t->options->all && i < a->without_bytes.len && t->page.out.status == HW_OK;
+         i++)
         hw_audit_claim_without_bytes(t, &a->without_bytes.at[i]);
 }
 
-static hw_status write(const hw_audit *audit, const hw_report_options *options, const hw_byte_sink *to,
-                       hw_error *err)
+static hw_status write(const hw_audit *audit, const hw_report_options *options,
+                       const hw_byte_sink *to, hw_error *err)
 {
     hw_audit_table t = {.audit = audit, .options = options};
     size_t shown = audit->findings.len;

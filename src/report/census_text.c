@@ -82,7 +82,8 @@ static void counts(hw_audit_table *t)
 static void detail(hw_audit_table *t, const hw_finding *f)
 {
     const char *cause = hw_cause_name(f->cause);
-    hw_str verdict = hw_str_of(hw_verdict_name(f->verdict)), type = hw_audit_table_string(t, f->type);
+    hw_str verdict = hw_str_of(hw_verdict_name(f->verdict)),
+           type = hw_audit_table_string(t, f->type);
     hw_str allocator = hw_audit_table_string(t, f->allocator);
     char more[40] = "";
     if (f->values.v[HW_ALLOC_OBJECTS] > 1)

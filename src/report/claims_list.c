@@ -159,7 +159,8 @@ static void claim_lines(list *l, const entry *e, size_t times)
 {
     char place[32] = "";
     const hw_claim *c = e->claim;
-    bool heap = hw_claim_heap(c) && hw_message_class_role((hw_message_class)c->class) != HW_ROLE_PARAM;
+    bool heap =
+        hw_claim_heap(c) && hw_message_class_role((hw_message_class)c->class) != HW_ROLE_PARAM;
     if (c->place.line && c->place.col)
         snprintf(place, sizeof place, "%" PRIu32 ":%" PRIu32, c->place.line, c->place.col);
     else if (c->place.line)

@@ -258,8 +258,9 @@ static bool has_name(const hw_summary_row *r)
     return r->name != 0;
 }
 
-static void summary_table(text *t, const char *words, const hw_summary_table *table, unsigned column,
-                         bool (*wanted)(const hw_summary_row *r), namer *name, uint64_t of)
+static void summary_table(text *t, const char *words, const hw_summary_table *table,
+                          unsigned column, bool (*wanted)(const hw_summary_row *r), namer *name,
+                          uint64_t of)
 {
     const hw_summary_query query = {column, true, wanted, t->options->nodecount};
     uint32_t *order;
@@ -287,7 +288,8 @@ static void leaks(text *t)
     size_t n = 0;
     for (unsigned i = 0; i < HW_LEAK_COUNT; i++)
         if (c->leaks[i])
-            rows[n++] = (tally){hw_str_of(hw_summary_leak_name((hw_summary_leak)i)), c->leaks[i], 0};
+            rows[n++] =
+                (tally){hw_str_of(hw_summary_leak_name((hw_summary_leak)i)), c->leaks[i], 0};
     if (n == 0)
         return;
     title(t, "parameters");
@@ -299,14 +301,14 @@ static void places(text *t)
     const hw_summary *c = t->summary;
     const uint64_t *of = c->totals;
     summary_table(t, "what keeps the most values on the heap", &c->targets, HW_ROW_HEAP, has_name,
-                 name_target, of[HW_TOTAL_HEAP]);
+                  name_target, of[HW_TOTAL_HEAP]);
     summary_table(t, "packages with the most heap claims", &c->packages, HW_ROW_HEAP, NULL,
-                 name_package, of[HW_TOTAL_HEAP]);
+                  name_package, of[HW_TOTAL_HEAP]);
     summary_table(t, "functions with the most heap claims", &c->functions, HW_ROW_HEAP, NULL,
-                 name_function, of[HW_TOTAL_HEAP]);
+                  name_function, of[HW_TOTAL_HEAP]);
     leaks(t);
     summary_table(t, "functions whose parameters leak the most", &c->functions, HW_ROW_PARAMETERS,
-                 NULL, name_function, of[HW_TOTAL_PARAMETERS]);
+                  NULL, name_function, of[HW_TOTAL_PARAMETERS]);
 }
 
 /* --- inlining --------------------------------------------------------------------------------- */
@@ -393,8 +395,8 @@ static void inlining(text *t)
         obstacles(t);
         too_complex(t);
     }
-    summary_table(t, "calls that were inlined, by callee", &c->callees, HW_ROW_HEAP, NULL, name_only,
-                 c->totals[HW_TOTAL_CALLS]);
+    summary_table(t, "calls that were inlined, by callee", &c->callees, HW_ROW_HEAP, NULL,
+                  name_only, c->totals[HW_TOTAL_CALLS]);
 }
 
 /* --- lines and notes -------------------------------------------------------------------------- */

@@ -302,8 +302,8 @@ static void notes(drift_page *p)
         hw_notes_text(&p->page, d->strings, &d->side[end].claims->notes, ends[end], p->width);
 }
 
-static hw_status write(const hw_drift *drift, const hw_report_options *options, const hw_byte_sink *to,
-                       hw_error *err)
+static hw_status write(const hw_drift *drift, const hw_report_options *options,
+                       const hw_byte_sink *to, hw_error *err)
 {
     drift_page p = {.drift = drift,
                     .options = options,

@@ -163,8 +163,8 @@ static void failures(table *t)
     }
 }
 
-static hw_status write(const hw_versions *v, const hw_report_options *options, const hw_byte_sink *to,
-                       hw_error *err)
+static hw_status write(const hw_versions *v, const hw_report_options *options,
+                       const hw_byte_sink *to, hw_error *err)
 {
     table t = {
         .v = v, .options = options, .width = hw_page_width(options->width, WIDTH_MIN, SIZE_MAX)};

@@ -10,6 +10,7 @@
 #include "run/record.h"
 #include "run/toolchain.h"
 #include "run/workdir.h"
+#include "session/drift_job.h"
 
 typedef struct recorder {
     hw_session *session;

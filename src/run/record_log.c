@@ -10,6 +10,7 @@
 #include "base/str.h"
 #include "cli/terminal.h"
 #include "go/log_line.h"
+#include "session/inputs.h"
 #include "session/session.h"
 
 enum {

@@ -1,8 +1,10 @@
-/* A profile of calls in place of bytes: of a program's code, or of a listing of it. */
+#include "session/census_job.h"
+
 #include "base/error.h"
 #include "go/goname.h"
 #include "listing/listing.h"
-#include "session/session.h"
+#include "session/inputs.h"
+#include "session/judging.h"
 #include "symbolize/program_fit.h"
 #include "symbolize/survey.h"
 #include "verdict/physical.h"
@@ -89,13 +91,4 @@ hw_status hw_session_survey(hw_session *s, hw_error *err)
     HW_TRY(hw_executables_apply(p, s->images.at, err));
     HW_TRY(close_frames(s, err));
     return hw_session_judge(s, err);
-}
-
-hw_status hw_session_survey_into(hw_session *s, hw_profile *code, hw_error *err)
-{
-    uint64_t partly;
-    const hw_executable like = {.build = s->profile.programs.at[0].build, .fit = HW_FIT_PROVEN};
-    if (!hw_vec_push(&code->programs, like))
-        return hw_nomem(err);
-    return hw_survey(s->images.at[0], code, &partly, err);
 }

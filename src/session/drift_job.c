@@ -1,30 +1,15 @@
+#include "session/drift_job.h"
+
 #include "base/error.h"
 #include "base/mem.h"
 #include "drift/drift.h"
 #include "drift/version_table.h"
-#include "session/session.h"
+#include "session/inputs.h"
+#include "session/judging.h"
+#include "session/programs.h"
 #include "verdict/verdict.h"
 
 /* --- sides ------------------------------------------------------------------------------------ */
-
-static void free_side(hw_session_side *side, unsigned threads)
-{
-    hw_claims_free(&side->claims);
-    for (size_t i = 0; i < side->texts.len; i++)
-        hw_text_free(&side->texts.at[i], threads);
-    hw_vec_free(&side->texts);
-    hw_vec_free(&side->values);
-    hw_mem_free(side);
-}
-
-void hw_session_free_sides(hw_session *s)
-{
-    hw_drift_free(&s->drift);
-    hw_versions_free(&s->versions);
-    for (size_t i = 0; i < s->sides.len; i++)
-        free_side(s->sides.at[i], s->intake.threads);
-    hw_vec_free(&s->sides);
-}
 
 hw_status hw_session_set_aside(hw_session *s, hw_error *err)
 {
@@ -38,8 +23,8 @@ hw_status hw_session_set_aside(hw_session *s, hw_error *err)
     side->texts.at = s->texts.at;
     side->texts.len = s->texts.len;
     side->texts.cap = s->texts.cap;
-    hw_enclosing_free(&s->owners);
-    s->owned = false;
+    hw_enclosing_free(&s->enclosing);
+    s->enclosing_made = false;
     hw_claims_init(&s->claims, &s->strings);
     s->claims.threads = s->intake.threads;
     s->texts.at = NULL;
@@ -53,10 +38,10 @@ hw_status hw_session_set_aside(hw_session *s, hw_error *err)
 
 /* The bytes of a site are those of the claim that owns them; where nothing tells which one does,
  * they are nobody's. */
-static bool add_values(hw_session_side *side, const hw_audit *a)
+static HW_MEM add_values(hw_session_side *side, const hw_audit *a)
 {
     if (!hw_vec_reach(&side->values, side->claims.list.len))
-        return false;
+        return HW_MEM_OUT;
     for (size_t i = 0; i < a->findings.len; i++) {
         const hw_finding *f = &a->findings.at[i];
         for (size_t k = 0; k < f->claim_count; k++)
@@ -66,7 +51,7 @@ static bool add_values(hw_session_side *side, const hw_audit *a)
             }
     }
     side->weighed = true;
-    return true;
+    return HW_MEM_OK;
 }
 
 /* Weighs one side by the profile at hand, unless the join proves it to be of another build, or to
@@ -118,9 +103,9 @@ hw_status hw_session_weigh(hw_session *s, const char *locator, hw_drift *d, hw_e
 
 #define NOTE(d, id, n, ...) hw_note_add(&(d)->notes, (d)->strings, HW_NOTE_##id, (n), __VA_ARGS__)
 
-static bool note_profiles(hw_drift *d)
+static HW_MEM note_profiles(hw_drift *d)
 {
-    bool ok = true;
+    hw_mem ok = HW_MEM_OK;
     for (size_t i = 0; ok && i < d->profiles.len; i++) {
         const hw_drift_profile *p = &d->profiles.at[i];
         hw_str name = hw_strings_get(d->strings, p->name);
@@ -153,7 +138,7 @@ hw_status hw_session_drift(hw_session *s, size_t a, size_t b, hw_drift *d, hw_er
 
 /* --- many versions ---------------------------------------------------------------------------- */
 
-static bool list_versions(hw_session *s, const char *const *asked)
+static HW_MEM list_versions(hw_session *s, const char *const *asked)
 {
     s->versions.strings = &s->strings;
     for (size_t i = 0; i < s->sides.len; i++) {
@@ -161,9 +146,9 @@ static bool list_versions(hw_session *s, const char *const *asked)
         v.go_version = v.claims->go_version;
         if (!hw_strings_put(&s->strings, hw_str_of(asked[i]), &v.asked) ||
             !hw_vec_push(&s->versions.list, v))
-            return false;
+            return HW_MEM_OUT;
     }
-    return true;
+    return HW_MEM_OK;
 }
 
 hw_status hw_session_versions(hw_session *s, const char *const *asked, hw_error *err)

@@ -2,6 +2,7 @@
 #ifndef HW_SESSION_FILTERS_H
 #define HW_SESSION_FILTERS_H
 
+#include "claims/filter.h"
 #include "session/session.h"
 
 /* Of s->audit: hw_audit_filter. */

@@ -1,8 +1,10 @@
-/* What the public API lends of a session: findings, claims, their steps, notes. */
+/* What the public API shows of a session: findings, claims, their steps, notes, documents. */
 #include "base/error.h"
 #include "claims/sink.h"
 #include "model/note.h"
-#include "session/session.h"
+#include "session/claims_job.h"
+#include "session/formats.h"
+#include "session/inputs.h"
 #include "session/sized.h"
 
 /* Nothing may be added into what older callers have as padding. */
@@ -108,15 +110,15 @@ static hw_status get_claim(hw_session *s, size_t i, const hw_claim **ret, hw_err
     return HW_OK;
 }
 
-static hw_status make_owners(hw_session *s, hw_error *err)
+static hw_status make_enclosing(hw_session *s, hw_error *err)
 {
-    if (s->owned)
+    if (s->enclosing_made)
         return HW_OK;
-    if (!hw_enclosing_init(&s->owners, &s->claims)) {
-        hw_enclosing_free(&s->owners);
+    if (!hw_enclosing_init(&s->enclosing, &s->claims)) {
+        hw_enclosing_free(&s->enclosing);
         return hw_nomem(err);
     }
-    s->owned = true;
+    s->enclosing_made = true;
     return HW_OK;
 }
 
@@ -149,7 +151,7 @@ hw_status hw_claim_get(hw_session *s, size_t i, hw_claim_info *ret, hw_error *er
     bool exact;
     size_t depth;
     HW_TRY(get_claim(s, i, &c, err));
-    HW_TRY(make_owners(s, err));
+    HW_TRY(make_enclosing(s, err));
     const hw_block *block = &set->blocks.at[c->place.block];
     hw_claim_end(set, c, &end);
     const hw_claim_info info = {
@@ -159,7 +161,7 @@ hw_status hw_claim_get(hw_session *s, size_t i, hw_claim_info *ret, hw_error *er
         .why = view(end.from.why),
         .target = view(end.target),
         .package = word(s, block->package),
-        .function = word(s, hw_claim_function(&s->owners, c, &exact)),
+        .function = word(s, hw_claim_function(&s->enclosing, c, &exact)),
         .file = word(s, c->place.file),
         .verdict = hw_claim_verdict(c),
         .kind = hw_kind_name((hw_kind)c->kind),
@@ -244,4 +246,41 @@ hw_status hw_note_get(const hw_session *s, size_t i, hw_note_info *ret, hw_error
         .text = word(s, n->text),
     };
     return hw_sized_give(&info, sizeof info, ret, "hw_note_info", err);
+}
+
+/* --- documents and words ---------------------------------------------------------------------- */
+
+hw_status hw_report_write(hw_session *s, const char *format, const hw_byte_sink *to, hw_error *err)
+{
+    const hw_audit_writer *writer = hw_audit_writer_named(format);
+    hw_report_options options = {0};
+    if (!writer)
+        return hw_fail(err, HW_USAGE, (hw_str){0}, "there is no report format \"%s\"", format);
+    if (!s->analysed)
+        return hw_fail(err, HW_USAGE, (hw_str){0}, "a report needs hw_analyse first");
+    return writer->write(&s->audit, &options, to, err);
+}
+
+hw_status hw_claims_write(hw_session *s, const char *format, const hw_byte_sink *to, hw_error *err)
+{
+    const hw_claims_writer *writer = hw_claims_writer_named(format);
+    hw_report_options options = {0};
+    if (!writer)
+        return hw_fail(err, HW_USAGE, (hw_str){0}, "there is no claims format \"%s\"", format);
+    return hw_session_summary(s, NULL, writer, &options, to, err);
+}
+
+const char *hw_version(void)
+{
+    return HW_VERSION;
+}
+
+const char *hw_verdict_text(hw_verdict v)
+{
+    return (unsigned)v < HW_VERDICT_COUNT ? hw_verdict_name(v) : "";
+}
+
+void hw_error_describe(const hw_error *err, char *buf, size_t size)
+{
+    hw_error_text(err, buf, size);
 }

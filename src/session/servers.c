@@ -1,7 +1,7 @@
-/* What only the server of a profile can tell. */
+#include "session/servers.h"
+
 #include "base/error.h"
 #include "base/mem.h"
-#include "session/session.h"
 #include "symbolize/frames.h"
 
 static hw_status put_name(hw_frame_maker *m, hw_location *l, hw_str name, hw_error *err)

@@ -6,7 +6,7 @@
 
 #include <cmocka.h>
 
-#include "session/session.h"
+#include "session/drift_job.h"
 
 static void every_side_is_read_by_as_many_threads(void **state)
 {

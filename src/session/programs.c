@@ -1,4 +1,5 @@
-/* Files of programs: added, and applied to the profiles. */
+#include "session/programs.h"
+
 #include <errno.h>
 #include <fcntl.h>
 #include <unistd.h>
@@ -6,6 +7,7 @@
 #include "base/error.h"
 #include "base/locator_show.h"
 #include "executable/program.h"
+#include "session/servers.h"
 #include "session/session.h"
 #include "symbolize/allocation_calls.h"
 #include "symbolize/program_fit.h"
