@@ -37,7 +37,8 @@ static hw_status work(hw_session *s, const hw_args *a, const hw_showing *show, h
 {
     const hw_report_options *o = &show->options;
     if (a->go) {
-        HW_TRY(hw_drift_go_record(s, a, err));
+        const hw_drift_go_plan plan = {a->go, a->inputs.at, a->inputs.len};
+        HW_TRY(hw_drift_go_record(s, &plan, err));
         HW_TRY(hw_session_filter_versions(s, &show->filter, err));
         return hw_versions_writer_named(a->format)->write(&s->versions, o, show->to, err);
     }

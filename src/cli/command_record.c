@@ -1,5 +1,3 @@
-#include "run/record.h"
-
 #include <inttypes.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -9,7 +7,9 @@
 #include "base/error.h"
 #include "cli/options.h"
 #include "executable/program.h"
-#include "run/record_show.h"
+#include "run/record_env.h"
+#include "run/record_like.h"
+#include "run/record_run.h"
 
 static const char default_name[] = "heapwitness.hwb";
 

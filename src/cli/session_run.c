@@ -8,6 +8,7 @@
 #include "cli/regex.h"
 #include "cli/setters.h"
 #include "cli/terminal.h"
+#include "run/output_file.h"
 
 hw_status hw_check_stdin(const hw_args *a, hw_error *err)
 {

@@ -4,7 +4,6 @@
 
 #include "claims/filter.h"
 #include "cli/options.h"
-#include "cli/output.h"
 #include "session/session.h"
 
 /* Which part of a result is shown, how, and where. */

@@ -2,10 +2,10 @@
 
 #include <stdlib.h>
 #include <string.h>
-#include <sys/ioctl.h>
 #include <unistd.h>
 
 #include "base/str.h"
+#include "run/tty.h"
 
 static bool is(const char *value, const char *word)
 {
@@ -26,16 +26,10 @@ bool hw_terminal_colour(hw_colour wanted, bool to_stdout)
     return to_stdout && isatty(STDOUT_FILENO);
 }
 
-unsigned hw_terminal_columns(int fd)
-{
-    struct winsize size;
-    return isatty(fd) && ioctl(fd, TIOCGWINSZ, &size) == 0 ? size.ws_col : 0;
-}
-
 unsigned hw_terminal_width(bool to_stdout)
 {
     uint64_t columns;
     if (hw_str_u64(hw_str_of(getenv("COLUMNS")), 100000, &columns) && columns > 0)
         return (unsigned)columns;
-    return to_stdout ? hw_terminal_columns(STDOUT_FILENO) : 0;
+    return to_stdout ? hw_tty_columns(STDOUT_FILENO) : 0;
 }

@@ -9,7 +9,5 @@
 bool hw_terminal_colour(hw_colour wanted, bool to_stdout);
 /* COLUMNS, else the terminal's width, else 0. */
 unsigned hw_terminal_width(bool to_stdout);
-/* Of the terminal that `fd` is; 0 where it is none, or does not say. */
-unsigned hw_terminal_columns(int fd);
 
 #endif

@@ -6,6 +6,7 @@
 #include <stdlib.h>
 
 #include "base/error.h"
+#include "base/mem.h"
 #include "report/page.h"
 
 typedef struct table {
@@ -141,8 +142,8 @@ static const struct {
 
 enum { COLUMNS = sizeof columns / sizeof *columns };
 
-static bool add_line(struct libscols_table *tb, const table *t, const bool *used,
-                     const hw_finding *f)
+static HW_MEM add_line(struct libscols_table *tb, const table *t, const bool *used,
+                       const hw_finding *f)
 {
     char text[HW_SIZE_TEXT];
     size_t n = 0;
@@ -152,23 +153,23 @@ static bool add_line(struct libscols_table *tb, const table *t, const bool *used
             continue;
         columns[i].cell(t, f, text);
         if (scols_line_set_data(line, n++, text) != 0)
-            return false;
+            return HW_MEM_OUT;
     }
     return line != NULL;
 }
 
-static bool fill(struct libscols_table *tb, const table *t)
+static HW_MEM fill(struct libscols_table *tb, const table *t)
 {
     bool used[COLUMNS];
     for (size_t i = 0; i < COLUMNS; i++) {
         used[i] = columns[i].there(t);
         if (used[i] && !scols_table_new_column(tb, columns[i].title, 0, columns[i].flags))
-            return false;
+            return HW_MEM_OUT;
     }
     for (size_t i = 0; i < t->shown; i++)
         if (!add_line(tb, t, used, &t->audit->findings.at[i]))
-            return false;
-    return true;
+            return HW_MEM_OUT;
+    return HW_MEM_OK;
 }
 
 /* All cells are ASCII, so that the layout does not depend on the locale. */
@@ -176,9 +177,9 @@ static char *lay_out(const table *t)
 {
     char *text = NULL;
     struct libscols_table *tb = scols_new_table();
-    bool ok = tb && scols_table_set_column_separator(tb, "  ") == 0 &&
-              scols_table_enable_colors(tb, 0) == 0 &&
-              scols_table_set_termforce(tb, SCOLS_TERMFORCE_NEVER) == 0 && fill(tb, t);
+    hw_mem ok = tb && scols_table_set_column_separator(tb, "  ") == 0 &&
+                scols_table_enable_colors(tb, 0) == 0 &&
+                scols_table_set_termforce(tb, SCOLS_TERMFORCE_NEVER) == 0 && fill(tb, t);
     if (ok && scols_print_table_to_string(tb, &text) != 0) {
         free(text);
         text = NULL;

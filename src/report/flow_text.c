@@ -3,6 +3,7 @@
 #include <inttypes.h>
 
 #include "base/error.h"
+#include "base/mem.h"
 #include "claims/sink.h"
 #include "go/goname.h"
 #include "report/line.h"
@@ -197,7 +198,7 @@ static void long_hop(chain *c, const hop *h, size_t column)
 
 /* --- reading ---------------------------------------------------------------------------------- */
 
-static bool add(chain *c, hop h)
+static HW_MEM add(chain *c, hop h)
 {
     size_t n = c->hops.len;
     hop *last = n ? &c->hops.at[n - 1] : NULL;
@@ -209,17 +210,17 @@ static bool add(chain *c, hop h)
             last->to = h.to;
         else
             *last = h;
-        return true;
+        return HW_MEM_OK;
     }
     if (n == HOPS_MAX) {
         c->left_out++;
         c->hops.at[n - 1] = h; /* the end is what matters most */
-        return true;
+        return HW_MEM_OK;
     }
     return hw_vec_push(&c->hops, h);
 }
 
-static bool read_hops(chain *c, const hw_route *route)
+static HW_MEM read_hops(chain *c, const hw_route *route)
 {
     uint64_t cursor = 0;
     hw_step step;
@@ -231,10 +232,10 @@ static bool read_hops(chain *c, const hw_route *route)
             continue;
         }
         if (now.to.n && !add(c, now))
-            return false;
+            return HW_MEM_OUT;
         now = (hop){.to = step.to};
         if (step.truncated && !add(c, (hop){.gave_up = true}))
-            return false;
+            return HW_MEM_OUT;
     }
     return now.to.n == 0 || add(c, now);
 }

@@ -7,14 +7,14 @@
 
 #include "base/error.h"
 #include "run/process.h"
-#include "run/record.h"
+#include "run/record_run.h"
 #include "run/toolchain.h"
 #include "run/workdir.h"
 #include "session/drift_job.h"
 
 typedef struct recorder {
     hw_session *session;
-    const hw_args *args;
+    const hw_drift_go_plan *plan;
     hw_arena arena;
     const char *folder; /* of the bundles */
     hw_words done;      /* versions that went well, as they were asked for */
@@ -27,8 +27,8 @@ static hw_status plan_words(const recorder *r, const hw_toolchain *t, hw_words *
     for (size_t i = 0; i < sizeof head / sizeof *head; i++)
         if (!hw_words_add(words, head[i]))
             return hw_nomem(err);
-    for (size_t i = 0; i < r->args->inputs.len; i++)
-        if (!hw_words_add(words, r->args->inputs.at[i]))
+    for (size_t i = 0; i < r->plan->package_count; i++)
+        if (!hw_words_add(words, r->plan->packages[i]))
             return hw_nomem(err);
     return HW_OK;
 }
@@ -37,19 +37,19 @@ static hw_status run_build(recorder *r, const hw_words *words, const char *bundl
 {
     hw_words packages = {0};
     hw_record_result result = {0};
-    for (size_t i = 0; i < r->args->inputs.len; i++)
-        if (!hw_words_add(&packages, r->args->inputs.at[i])) {
+    for (size_t i = 0; i < r->plan->package_count; i++)
+        if (!hw_words_add(&packages, r->plan->packages[i])) {
             hw_words_free(&packages);
             return hw_nomem(err);
         }
-    const hw_record_plan plan = {
+    const hw_record_plan record = {
         .words = words->list.at,
         .word_count = words->list.len,
         .packages = &packages,
         .output = bundle,
         .progress = isatty(STDERR_FILENO),
     };
-    hw_status status = hw_record_run(&plan, &result, err);
+    hw_status status = hw_record_run(&record, &result, err);
     hw_words_free(&packages);
     if (status == HW_OK && !result.written)
         status = hw_fail(err, HW_IO, (hw_str){0}, "the build failed with exit code %d",
@@ -98,7 +98,7 @@ static hw_status take_failure(recorder *r, const char *asked, const hw_error *wh
 
 static hw_status record_all(recorder *r, hw_error *err)
 {
-    hw_str rest = hw_str_of(r->args->go);
+    hw_str rest = hw_str_of(r->plan->versions);
     HW_TRY(hw_workdir_new(&r->arena, NULL, &r->folder, err));
     while (rest.n && !hw_interrupted()) {
         hw_error why;
@@ -113,9 +113,9 @@ static hw_status record_all(recorder *r, hw_error *err)
     return hw_session_versions(r->session, r->done.list.at, err);
 }
 
-hw_status hw_drift_go_record(hw_session *s, const hw_args *a, hw_error *err)
+hw_status hw_drift_go_record(hw_session *s, const hw_drift_go_plan *plan, hw_error *err)
 {
-    recorder r = {.session = s, .args = a};
+    recorder r = {.session = s, .plan = plan};
     HW_TRY(hw_interrupts_watch(err));
     hw_status status = record_all(&r, err);
     if (r.folder)

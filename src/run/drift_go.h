@@ -4,10 +4,14 @@
 
 #include "session/session.h"
 
-#include "cli/cli.h"
+typedef struct hw_drift_go_plan {
+    const char *versions; /* with commas between: hw_toolchain_find */
+    const char *const *packages;
+    size_t package_count;
+} hw_drift_go_plan;
 
-/* Records the packages in a->inputs with the versions of a->go and makes s->versions. A version
- * that fails is one of its failures; HW_IO where all do. */
-hw_status hw_drift_go_record(hw_session *s, const hw_args *a, hw_error *err);
+/* Records the packages with each version and makes s->versions. A version that fails is one of its
+ * failures; HW_IO where all do. */
+hw_status hw_drift_go_record(hw_session *s, const hw_drift_go_plan *plan, hw_error *err);
 
 #endif

@@ -91,10 +91,10 @@ static bool is_json(const char *flag)
 }
 
 /* Ours stand first: a value that began with a quote would be refused. */
-static bool add_ours(hw_arena *a, const hw_gcflags_plan *plan, unsigned level, hw_words *list)
+static HW_MEM add_ours(hw_arena *a, const hw_gcflags_plan *plan, unsigned level, hw_words *list)
 {
     if (!hw_words_add(list, hw_text_in(a, "-m=%u", level < LEVEL ? LEVEL : level)))
-        return false;
+        return HW_MEM_OUT;
     return !plan->json_dir || hw_words_add(list, hw_text_in(a, "-json=0,%s", plan->json_dir));
 }
 
@@ -107,7 +107,7 @@ static hw_status add_value(hw_arena *a, const hw_gcflags_plan *plan, hw_str patt
     hw_buf value = {0};
     for (size_t i = 0; i < flags->list.len; i++)
         is_level(flags->list.at[i], &level);
-    bool added = !ours || add_ours(a, plan, level, &list);
+    hw_mem added = !ours || add_ours(a, plan, level, &list);
     for (size_t i = 0; i < flags->list.len && added; i++)
         if (!ours || !is_level(flags->list.at[i], &level))
             added = hw_words_add(&list, flags->list.at[i]);

@@ -324,12 +324,12 @@ static bool path_value(const hw_go_flag_row *row, const char *value)
     return row->kind == HW_GO_PATH;
 }
 
-static bool add_flag(mover *m, const hw_go_flag *f)
+static HW_MEM add_flag(mover *m, const hw_go_flag *f)
 {
     if (!f->row && m->c->verb == HW_GO_TEST)
-        return true; /* stands behind the packages */
+        return HW_MEM_OK; /* stands behind the packages */
     if (f->row && f->row->kind == HW_GO_GCFLAGS)
-        return true;
+        return HW_MEM_OK;
     if (m->moves && f->row && path_value(f->row, f->value)) {
         const char *value = absolute(m, f->value);
         return value && hw_words_add(m->out, hw_text_in(m->arena, "-%s=%s", f->row->name, value));
@@ -338,7 +338,7 @@ static bool add_flag(mover *m, const hw_go_flag *f)
 }
 
 /* Relative paths in GOFLAGS are given again, absolute: the command line wins. */
-static bool add_goflags(mover *m)
+static HW_MEM add_goflags(mover *m)
 {
     for (size_t i = 0; m->moves && m->to->goflags && i < m->to->goflags->list.len; i++) {
         const char *raw = m->to->goflags->list.at[i], *equals = strchr(raw, '=');
@@ -347,27 +347,27 @@ static bool add_goflags(mover *m)
             continue;
         const char *value = absolute(m, equals + 1);
         if (!value || !hw_words_add(m->out, hw_text_in(m->arena, "-%s=%s", row->name, value)))
-            return false;
+            return HW_MEM_OUT;
     }
-    return true;
+    return HW_MEM_OK;
 }
 
 /* What go would write into the folder it was started in still goes there. */
-static bool add_outputs(mover *m)
+static HW_MEM add_outputs(mover *m)
 {
     const char *was = m->to->was;
     bool test = m->c->verb == HW_GO_TEST;
     if (!m->moves)
-        return true;
+        return HW_MEM_OK;
     if (!hw_go_flag_value(m->c, "o") &&
         ((m->c->verb == HW_GO_BUILD && m->to->one_main) || (test && hw_go_switch_on(m->c, "c"))) &&
         !hw_words_add(m->out, hw_text_in(m->arena, "-o=%s%s", was, was[1] ? "/" : "")))
-        return false;
+        return HW_MEM_OUT;
     return !test || hw_go_flag_value(m->c, "outputdir") ||
            hw_words_add(m->out, hw_text_in(m->arena, "-outputdir=%s", was));
 }
 
-static bool add_operands(mover *m)
+static HW_MEM add_operands(mover *m)
 {
     const hw_words *list = &m->c->operands;
     if (m->moves && list->list.len == 0)
@@ -377,16 +377,16 @@ static bool add_operands(mover *m)
         if (m->moves && (hw_path_local(hw_str_of(word)) || is_file(m, word)))
             word = moved(m, word);
         if (!hw_words_add(m->out, word))
-            return false;
+            return HW_MEM_OUT;
     }
-    return true;
+    return HW_MEM_OK;
 }
 
 hw_status hw_go_command_move(hw_arena *a, const hw_go_command *c, const hw_go_move *move,
                              hw_words *ret, hw_error *err)
 {
     mover m = {a, c, move, ret, strcmp(move->was, move->is) != 0};
-    bool added = hw_words_add(ret, c->go) && hw_words_add(ret, verbs[c->verb]);
+    hw_mem added = hw_words_add(ret, c->go) && hw_words_add(ret, verbs[c->verb]);
     for (size_t i = 0; i < move->gcflags->list.len && added; i++)
         added = hw_words_add(ret, hw_text_in(a, "-gcflags=%s", move->gcflags->list.at[i]));
     added = added && add_goflags(&m);

@@ -68,7 +68,7 @@ static hw_status ask_env(hw_arena *a, const hw_go_command *c, hw_go_facts *f, hw
     hw_words argv = {0};
     hw_buf output = {0};
     int code = 0;
-    bool added =
+    hw_mem added =
         hw_words_add(&argv, c->go) && hw_words_add(&argv, "env") && hw_words_add(&argv, "-json");
     for (size_t i = 0; i < HW_GO_VARIABLE_COUNT && added; i++)
         added = hw_words_add(&argv, variables[i]);
@@ -111,7 +111,7 @@ static bool decides(const hw_go_flag *f)
 
 typedef enum list_kind { NAMED_PACKAGES, ALL_MODULES } list_kind;
 
-static bool add_kind(const hw_go_command *c, list_kind kind, hw_words *argv)
+static HW_MEM add_kind(const hw_go_command *c, list_kind kind, hw_words *argv)
 {
     if (kind == NAMED_PACKAGES)
         return hw_words_add(argv, "-find") &&
@@ -123,8 +123,8 @@ static bool add_kind(const hw_go_command *c, list_kind kind, hw_words *argv)
 
 static hw_status list_words(const hw_go_command *c, list_kind kind, hw_words *argv, hw_error *err)
 {
-    bool added = hw_words_add(argv, c->go) && hw_words_add(argv, "list") &&
-                 hw_words_add(argv, "-e") && add_kind(c, kind, argv);
+    hw_mem added = hw_words_add(argv, c->go) && hw_words_add(argv, "list") &&
+                   hw_words_add(argv, "-e") && add_kind(c, kind, argv);
     for (size_t i = 0; i < c->flags.len && added; i++) {
         const hw_go_flag *f = &c->flags.at[i];
         if (decides(f))

@@ -20,7 +20,7 @@ const char *hw_text_in(hw_arena *a, const char *fmt, ...)
     return text;
 }
 
-bool hw_words_add(hw_words *w, const char *word)
+HW_MEM hw_words_add(hw_words *w, const char *word)
 {
     return word && hw_vec_push(&w->list, word);
 }

@@ -8,6 +8,7 @@
 
 #include "base/arena.h"
 #include "base/buf.h"
+#include "base/mem.h"
 #include "base/vec.h"
 
 typedef struct hw_words {
@@ -16,8 +17,8 @@ typedef struct hw_words {
 
 /* Formatted text in the arena; NULL when out of memory. */
 const char *hw_text_in(hw_arena *a, const char *fmt, ...) HW_PRINTF(2, 3);
-/* false when out of memory, also for a NULL `word`, so that it can take hw_text_in's result. */
-bool hw_words_add(hw_words *w, const char *word);
+/* A NULL `word` is out of memory, too, so that it can take hw_text_in's result. */
+HW_MEM hw_words_add(hw_words *w, const char *word);
 void hw_words_free(hw_words *w);
 
 /* Adds the elements of `text`; `what` names it in errors. */

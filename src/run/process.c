@@ -188,7 +188,7 @@ hw_status hw_process_start(const hw_program *p, bool output, hw_process *ret, hw
 
 void hw_process_signal(hw_process *p, int sig)
 {
-    p->matched = sig;
+    p->sent = sig;
     kill(-p->pid, sig);
 }
 
@@ -210,16 +210,16 @@ static void sleep_ms(long ms)
 /* Programs of a program that was told to end: nobody may write any more when this is over. */
 static void wait_for_group(hw_process *p, int64_t since)
 {
-    int matched = 0;
+    int sent = 0;
     for (;;) {
         pid_t got = waitpid(-p->pid, NULL, WNOHANG);
         if (got < 0 && errno != EINTR)
             return;
         if (got != 0)
             continue;
-        int sig = now_ms() - since > GRACE ? SIGKILL : p->matched;
-        if (matched != sig)
-            hw_process_signal(p, matched = sig);
+        int sig = now_ms() - since > GRACE ? SIGKILL : p->sent;
+        if (sent != sig)
+            hw_process_signal(p, sent = sig);
         sleep_ms(LOOK);
     }
 }
@@ -234,18 +234,18 @@ int hw_process_wait(hw_process *p)
             break;
         if (got < 0 && errno != EINTR)
             return 127;
-        if (first_signal && !p->matched)
+        if (first_signal && !p->sent)
             hw_process_signal(p, first_signal);
-        else if (!p->matched)
+        else if (!p->sent)
             since = now_ms();
         else if (now_ms() - since > GRACE)
             hw_process_signal(p, SIGKILL); /* it had its time */
         sleep_ms(nap);
         nap = nap < LOOK ? 2 * nap : LOOK;
     }
-    if (first_signal && !p->matched)
-        p->matched = first_signal;
-    if (p->matched)
+    if (first_signal && !p->sent)
+        p->sent = first_signal;
+    if (p->sent)
         wait_for_group(p, since);
     if (WIFSIGNALED(state))
         return 128 + WTERMSIG(state);

@@ -17,7 +17,7 @@ typedef struct hw_program {
 typedef struct hw_process {
     pid_t pid; /* also of its group */
     int fd;    /* what it says: its standard error, or its output */
-    int matched;  /* the last signal that it was sent, or 0 */
+    int sent;  /* the last signal that it was sent, or 0 */
 } hw_process;
 
 /* Its standard error, or (`output`) its standard output, comes through `fd`; what the other is

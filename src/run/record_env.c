@@ -1,9 +1,10 @@
+#include "run/record_env.h"
+
 #include <string.h>
 
 #include "base/error.h"
 #include "run/gcflags.h"
 #include "run/go_command.h"
-#include "run/record_show.h"
 
 typedef struct env_values {
     hw_buf goflags; /* the value of GOFLAGS */

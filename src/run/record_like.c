@@ -1,9 +1,10 @@
+#include "run/record_like.h"
+
 #include <string.h>
 
 #include "base/error.h"
 #include "base/utf8.h"
 #include "run/gcflags.h"
-#include "run/record_show.h"
 
 /* How a setting of the build information stands on a command line. */
 typedef enum setting_kind {

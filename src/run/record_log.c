@@ -8,8 +8,8 @@
 
 #include "base/error.h"
 #include "base/str.h"
-#include "cli/terminal.h"
 #include "go/log_line.h"
+#include "run/tty.h"
 #include "session/inputs.h"
 #include "session/session.h"
 
@@ -38,7 +38,7 @@ double hw_record_log_seconds(const hw_record_log *l)
 /* Columns that a line may fill: "\r" leads back to its beginning only if it was not broken. */
 static size_t room(void)
 {
-    unsigned columns = hw_terminal_columns(STDERR_FILENO);
+    unsigned columns = hw_tty_columns(STDERR_FILENO);
     return columns ? columns - 1 : SIZE_MAX;
 }
 

@@ -17,7 +17,7 @@ static hw_status ask_go(hw_arena *a, const char *const *words, hw_str *ret, hw_e
     const hw_words env = {0};
     hw_buf output = {0};
     int code = 0;
-    bool ok = true;
+    hw_mem ok = HW_MEM_OK;
     for (; ok && *words; words++)
         ok = hw_words_add(&argv, *words);
     const hw_program program = {&argv, &env, NULL};

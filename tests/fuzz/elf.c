@@ -6,9 +6,9 @@
 #include <string.h>
 #include <unistd.h>
 
-#include "must.h"
 #include "executable/program.h"
-#include "run/record_show.h"
+#include "must.h"
+#include "run/record_like.h"
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 

@@ -1,7 +1,7 @@
 /* realpath */
 #define _XOPEN_SOURCE 700
 
-#include "cli/output.h"
+#include "run/output_file.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -32,7 +32,7 @@ static void interrupted(int sig)
     for (size_t i = 0; i < FILES; i++)
         if (unfinished[i][0])
             unlink(unfinished[i]);
-    _exit(sig == SIGINT ? HW_EXIT_INTERRUPTED : 128 + sig);
+    _exit(128 + sig);
 }
 
 static void watch_signals(void)

@@ -1,8 +1,10 @@
-/* cli/output - stdout, or a file that appears whole under its name or not at all. */
-#ifndef HW_CLI_OUTPUT_H
-#define HW_CLI_OUTPUT_H
+/* run/output_file - stdout, or a file that appears whole under its name or not at all. */
+#ifndef HW_RUN_OUTPUT_FILE_H
+#define HW_RUN_OUTPUT_FILE_H
 
-#include "cli/cli.h"
+#include <stdbool.h>
+
+#include "heapwitness/types.h"
 
 typedef struct hw_output {
     int fd;

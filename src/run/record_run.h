@@ -1,6 +1,6 @@
-/* run/record - runs a build with diagnostics added and keeps them in a bundle. */
-#ifndef HW_RUN_RECORD_H
-#define HW_RUN_RECORD_H
+/* run/record_run - runs a build with diagnostics added and keeps them in a bundle. */
+#ifndef HW_RUN_RECORD_RUN_H
+#define HW_RUN_RECORD_RUN_H
 
 #include "run/go_words.h"
 
