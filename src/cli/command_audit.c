@@ -1,6 +1,11 @@
+#include "cli/command_audit.h"
+
 #include "base/error.h"
 #include "cli/binary_path.h"
+#include "cli/fail_on.h"
+#include "cli/job.h"
 #include "cli/session_run.h"
+#include "cli/shared_options.h"
 #include "session/filters.h"
 #include "session/formats.h"
 
@@ -52,13 +57,60 @@ static hw_exit judge(const hw_session *s, const hw_args *a)
     return fails(&s->audit, a) ? HW_EXIT_FINDINGS : HW_EXIT_OK;
 }
 
-static hw_exit run(int argc, char **argv)
+static hw_exit run(const hw_invocation *in)
 {
     static const hw_job job = {check, work, judge};
-    return hw_run_command(&command_audit, &job, argc, argv);
+    return hw_job_run(in, &job);
 }
 
-const hw_command command_audit = {
+#define SORT_SWITCH(id, value, unit)                                                               \
+    {.name = value,                                                                                \
+     .help = "the same as --sample_index=" value,                                                  \
+     .group = HW_GROUP_SHOW,                                                                       \
+     .set = hw_set_sort_switch,                                                                    \
+     .field = HW_##id},
+
+static const hw_option options[] = {
+    HW_OPTION_CLAIMS,
+    {.name = "binary",
+     .letter = 'b',
+     .arg = "FILE",
+     .help = "the program that the profile is of: names addresses, says which build it is; may be "
+             "given several times",
+     .group = HW_GROUP_INPUT,
+     .set = hw_set_list,
+     .field = HW_FIELD(binaries)},
+    {.name = "seconds",
+     .arg = "N",
+     .help = "ask the server for the difference over N seconds",
+     .group = HW_GROUP_INPUT,
+     .set = hw_set_small,
+     .field = HW_FIELD(session.seconds)},
+    {.name = "sample_index",
+     .arg = "VALUE",
+     .help = "rank by inuse_space (the default), alloc_space, inuse_objects or alloc_objects",
+     .group = HW_GROUP_SHOW,
+     .set = hw_set_sort},
+    HW_OPTION_NODECOUNT(HW_TEXT_NODECOUNT_SITES),
+    HW_OPTION_FOCUS(HW_TEXT_FOCUS_SITES),
+    HW_OPTION_IGNORE,
+    HW_OPTION_ALL("list the claims without bytes too"),
+    HW_OPTION_JOBS,
+    {.name = "fail-on",
+     .arg = "LIST",
+     .help = "exit with 1 when there are findings with one of these verdicts, or of at least this "
+             "severity (error, warning, note)",
+     .group = HW_GROUP_EXIT,
+     .set = hw_set_fail_on},
+    HW_OPTION_STRICT(HW_TEXT_STRICT_SITES),
+    HW_OPTION_FORMAT(HW_TEXT_FORMAT),
+    HW_OPTION_OUTPUT,
+    HW_OPTION_UNIT,
+    HW_OPTION_COLOR,
+    HW_OPTION_HELP,
+    HW_OPTIONS_FETCH HW_VALUES_LIST(SORT_SWITCH) HW_OPTIONS_LIMITS};
+
+const hw_command hw_command_audit = {
     .name = "audit",
     .operands = "PROFILE... --claims=LOG...",
     .summary = "a verdict for every allocation site of a heap profile, ranked",
@@ -70,6 +122,7 @@ const hw_command command_audit = {
             "when the program was built, or what this printed, plain or gzip'd:\n"
             "\n"
             "    go build -gcflags=all=-m=2 ./... 2> escape.log\n",
-    .options = HW_FOR_AUDIT,
+    .options = {HW_OPTION_ROWS(options), .nodecount = 20},
+    .exits = HW_ENDS_RESULT | HW_ENDS(FINDINGS),
     .run = run,
 };

@@ -1,5 +1,8 @@
+#include "cli/command_census.h"
+
 #include "base/error.h"
-#include "cli/session_run.h"
+#include "cli/job.h"
+#include "cli/shared_options.h"
 #include "session/census_job.h"
 #include "session/filters.h"
 #include "session/formats.h"
@@ -38,13 +41,43 @@ static hw_exit judge(const hw_session *s, const hw_args *a)
     return hw_incomplete(a, &s->audit.notes) ? HW_EXIT_INCOMPLETE : HW_EXIT_OK;
 }
 
-static hw_exit run(int argc, char **argv)
+static hw_exit run(const hw_invocation *in)
 {
     static const hw_job job = {check, work, judge};
-    return hw_run_command(&command_census, &job, argc, argv);
+    return hw_job_run(in, &job);
 }
 
-const hw_command command_census = {
+static const hw_option options[] = {
+    HW_OPTION_CLAIMS,
+    {.name = "binary",
+     .letter = 'b',
+     .arg = "FILE",
+     .help = "the program whose code is looked at",
+     .group = HW_GROUP_INPUT,
+     .set = hw_set_list,
+     .field = HW_FIELD(binaries)},
+    {.name = "asm",
+     .arg = "LISTING",
+     .help = "an assembly listing (-gcflags=-S) in place of the program; may be given several "
+             "times",
+     .group = HW_GROUP_INPUT,
+     .set = hw_set_list,
+     .field = HW_FIELD(listings)},
+    HW_OPTION_NODECOUNT(HW_TEXT_NODECOUNT_SITES),
+    HW_OPTION_FOCUS(HW_TEXT_FOCUS_SITES),
+    HW_OPTION_IGNORE,
+    HW_OPTION_PACKAGE,
+    HW_OPTION_ALL(
+        "list the calls that a heap claim speaks of too, and the heap claims without a call"),
+    HW_OPTION_JOBS,
+    HW_OPTION_STRICT(HW_TEXT_STRICT_SITES),
+    HW_OPTION_FORMAT(HW_TEXT_FORMAT),
+    HW_OPTION_OUTPUT,
+    HW_OPTION_COLOR,
+    HW_OPTION_HELP,
+    HW_OPTIONS_FETCH HW_OPTIONS_LIMITS};
+
+const hw_command hw_command_census = {
     .name = "census",
     .operands = "--binary=PROGRAM|--asm=LISTING... --claims=LOG...",
     .summary = "every call in a program's code that can allocate, against the claims",
@@ -58,6 +91,7 @@ const hw_command command_census = {
             "\n"
             "    go build -gcflags=\"-m=2 -S -d=pctab=pctoinline\" ./... 2> all.log\n"
             "    heapwitness census --asm all.log --claims all.log\n",
-    .options = HW_FOR_CENSUS,
+    .options = {HW_OPTION_ROWS(options), .nodecount = 20},
+    .exits = HW_ENDS_RESULT,
     .run = run,
 };

@@ -1,5 +1,9 @@
+#include "cli/command_drift.h"
+
 #include "base/error.h"
-#include "cli/session_run.h"
+#include "cli/fail_on.h"
+#include "cli/job.h"
+#include "cli/shared_options.h"
 #include "run/drift_go.h"
 #include "session/drift_job.h"
 #include "session/filters.h"
@@ -78,13 +82,49 @@ static hw_exit judge(const hw_session *s, const hw_args *a)
     return fails(s, a) ? HW_EXIT_FINDINGS : HW_EXIT_OK;
 }
 
-static hw_exit run(int argc, char **argv)
+static hw_exit run(const hw_invocation *in)
 {
     static const hw_job job = {check, work, judge};
-    return hw_run_command(&command_drift, &job, argc, argv);
+    return hw_job_run(in, &job);
 }
 
-const hw_command command_drift = {
+static const hw_option options[] = {
+    {.name = "profile",
+     .letter = 'p',
+     .arg = "PROFILE",
+     .help = "a heap profile of A or of B: differences carry the bytes of their sites; may be "
+             "given several times",
+     .group = HW_GROUP_INPUT,
+     .set = hw_set_list,
+     .field = HW_FIELD(profiles)},
+    {.name = "go",
+     .arg = "VERSIONS",
+     .help = "record a package with these toolchains (1.21,1.23.12,/path/to/go) and compare them",
+     .group = HW_GROUP_INPUT,
+     .set = hw_set_text,
+     .field = HW_FIELD(go)},
+    HW_OPTION_NODECOUNT("show N differences (default 20), 0: all"),
+    HW_OPTION_FOCUS("only differences whose function, file or package matches"),
+    HW_OPTION_IGNORE,
+    HW_OPTION_PACKAGE,
+    HW_OPTION_ALL(
+        "list the kinds that are only counted otherwise too, and what one side alone has"),
+    HW_OPTION_JOBS,
+    {.name = "fail-on",
+     .arg = "LIST",
+     .help = "exit with 1 when there are differences of one of these kinds, or of at least this "
+             "severity (error, warning, note)",
+     .group = HW_GROUP_EXIT,
+     .set = hw_set_fail_on_drift},
+    HW_OPTION_STRICT("exit with 4 when a side is not complete, or the two cannot be compared"),
+    HW_OPTION_FORMAT(HW_TEXT_FORMAT),
+    HW_OPTION_OUTPUT,
+    HW_OPTION_UNIT,
+    HW_OPTION_COLOR,
+    HW_OPTION_HELP,
+    HW_OPTIONS_FETCH HW_OPTIONS_LIMITS};
+
+const hw_command hw_command_drift = {
     .name = "drift",
     .operands = "A B | --go=VERSIONS PACKAGE...",
     .summary = "what two sets of diagnostics say differently",
@@ -99,6 +139,7 @@ const hw_command command_drift = {
             "and prints a table: a row a claim, a column a version.\n"
             "\n"
             "    heapwitness drift --go=1.21,1.24,1.27 ./pkg\n",
-    .options = HW_FOR_DRIFT,
+    .options = {HW_OPTION_ROWS(options), .nodecount = 20},
+    .exits = HW_ENDS_RESULT | HW_ENDS(FINDINGS),
     .run = run,
 };

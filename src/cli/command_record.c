@@ -1,3 +1,5 @@
+#include "cli/command_record.h"
+
 #include <inttypes.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -5,7 +7,10 @@
 #include <unistd.h>
 
 #include "base/error.h"
+#include "cli/complain.h"
+#include "cli/help_text.h"
 #include "cli/options.h"
+#include "cli/shared_options.h"
 #include "executable/program.h"
 #include "run/record_env.h"
 #include "run/record_like.h"
@@ -132,23 +137,68 @@ static hw_exit any_form(hw_args *a)
     return hw_complain(&err);
 }
 
-static hw_exit run(int argc, char **argv)
+static hw_exit run(const hw_invocation *in)
 {
     hw_args a;
     hw_error err;
     hw_exit code;
-    hw_status status = hw_args_read(&a, command_record.options, argc, argv, &err);
+    hw_status status = hw_args_read(&a, &in->command->options, in->argc, in->argv, &err);
     if (status != HW_OK)
         code = hw_complain(&err);
     else if (a.help)
-        code = command_help.run(argc, argv);
+        code = hw_help_command(in->command);
     else
         code = any_form(&a);
     hw_args_free(&a);
     return code;
 }
 
-const hw_command command_record = {
+static const hw_option options[] = {
+    {.name = "packages",
+     .arg = "PATTERN",
+     .help = "diagnose these packages only (example.com/me/...); may be given several times",
+     .group = HW_GROUP_RECORD,
+     .set = hw_set_list,
+     .field = HW_FIELD(packages)},
+    {.name = "cache",
+     .arg = "DIR",
+     .help = "keep the build cache in DIR: packages that are not diagnosed are compiled once",
+     .group = HW_GROUP_RECORD,
+     .set = hw_set_file,
+     .field = HW_FIELD(cache)},
+    {.name = "keep",
+     .help = "write the bundle even where the command fails, as with tests that fail",
+     .group = HW_GROUP_RECORD,
+     .set = hw_set_switch,
+     .field = HW_FIELD(keep)},
+    {.name = "quiet",
+     .letter = 'q',
+     .help = "no progress, no last line",
+     .group = HW_GROUP_RECORD,
+     .set = hw_set_switch,
+     .field = HW_FIELD(quiet)},
+    {.name = "env",
+     .help = "print what makes other builds say the same (GOFLAGS, in their quoting), run nothing",
+     .group = HW_GROUP_RECORD,
+     .set = hw_set_switch,
+     .field = HW_FIELD(env)},
+    {.name = "json",
+     .arg = "DIR",
+     .help = "with --env: the compiler's records too, into the absolute folder DIR",
+     .group = HW_GROUP_RECORD,
+     .set = hw_set_file,
+     .field = HW_FIELD(json_dir)},
+    {.name = "like",
+     .arg = "PROGRAM",
+     .help = "print the command that records what PROGRAM was built as, run nothing",
+     .group = HW_GROUP_RECORD,
+     .set = hw_set_file,
+     .field = HW_FIELD(like)},
+    HW_OPTION_OUTPUT,
+    HW_OPTION_HELP,
+};
+
+const hw_command hw_command_record = {
     .name = "record",
     .operands = "-- [NAME=value...] go build|install|test ...\n"
                 "       heapwitness record --env [FORM]\n"
@@ -169,6 +219,7 @@ const hw_command command_record = {
             "is one of sh, make, dockerfile, docker, ko, bazel, powershell. --like prints the "
             "command that makes the diagnostics of a program that is there already. Both run "
             "nothing.\n",
-    .options = HW_FOR_RECORD,
+    .options = {HW_OPTION_ROWS(options), .stops_at_operand = true},
+    .exits = HW_ENDS_ANY,
     .run = run,
 };

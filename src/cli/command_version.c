@@ -1,4 +1,6 @@
 #define PCRE2_CODE_UNIT_WIDTH 8
+#include "cli/command_version.h"
+
 #include <json-c/json_c_version.h>
 #include <libsmartcols.h>
 #include <pcre2.h>
@@ -11,7 +13,8 @@
 #include "base/libcapstone.h"
 #include "base/libcrypto.h"
 #include "base/libcurl.h"
-#include "cli/cli.h"
+#include "cli/complain.h"
+#include "session/formats.h"
 
 static const char *three(char *to, size_t size, unsigned major, unsigned minor, unsigned patch)
 {
@@ -82,17 +85,16 @@ static void formats(void)
     printf("\n");
 }
 
-static hw_exit run(int argc, char **argv)
+static hw_exit run(const hw_invocation *in)
 {
-    (void)argc;
-    (void)argv;
+    (void)in;
     printf("heapwitness %s\n", hw_version());
     libraries();
     formats();
     return hw_printed();
 }
 
-const hw_command command_version = {
+const hw_command hw_command_version = {
     .name = "version",
     .operands = "",
     .summary = "the version, and what it was built with",

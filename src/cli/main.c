@@ -1,4 +1,3 @@
-#include <errno.h>
 #include <fcntl.h>
 #include <signal.h>
 #include <stdio.h>
@@ -6,32 +5,9 @@
 #include <unistd.h>
 
 #include "base/error.h"
-#include "cli/cli.h"
-
-const hw_command *const hw_commands[] = {&command_audit,
-                                         &command_claims,
-                                         &command_drift,
-                                         &command_census,
-                                         &command_record,
-                                         &command_help,
-                                         &command_version,
-                                         NULL};
-
-const hw_command *hw_command_named(const char *name)
-{
-    for (const hw_command *const *c = hw_commands; *c; c++)
-        if (strcmp((*c)->name, name) == 0)
-            return *c;
-    return NULL;
-}
-
-hw_exit hw_complain(const hw_error *err)
-{
-    char text[sizeof err->input + sizeof err->message + 64];
-    hw_error_text(err, text, sizeof text);
-    fprintf(stderr, "heapwitness: %s\n", text);
-    return err->status == HW_USAGE ? HW_EXIT_USAGE : HW_EXIT_FAILED;
-}
+#include "cli/command_table.h"
+#include "cli/complain.h"
+#include "cli/suggest.h"
 
 static hw_exit no_such_command(const char *name)
 {
@@ -50,17 +26,6 @@ static hw_exit no_such_command(const char *name)
     else
         hw_fail(&err, HW_USAGE, hw_str_of(name),
                 "no such command; \"heapwitness help\" lists them");
-    return hw_complain(&err);
-}
-
-hw_exit hw_printed(void)
-{
-    hw_error err;
-    bool failed = fflush(stdout) != 0;
-    int sys = errno; /* that of the first failure, whether it was this flush or one before */
-    if ((!failed && !ferror(stdout)) || sys == EPIPE)
-        return HW_EXIT_OK;
-    hw_fail_sys(&err, sys ? sys : EIO, HW_STR("standard output"), "cannot be written");
     return hw_complain(&err);
 }
 
@@ -90,13 +55,14 @@ int main(int argc, char **argv)
 {
     char none[] = "help";
     char *nothing[] = {none, NULL};
+    hw_invocation in = {.commands = hw_commands, .argv = nothing};
     /* A reader that has had enough is seen as EPIPE, not as the end of the process. */
     signal(SIGPIPE, SIG_IGN);
     keep_standard();
-    if (argc < 2) {
-        command_help.run(0, nothing);
-        return HW_EXIT_USAGE;
+    if (argc >= 2) {
+        in.argc = argc - 1;
+        in.argv = argv + 1;
     }
-    const hw_command *command = hw_command_named(command_word(argv[1]));
-    return (int)(command ? command->run(argc - 1, argv + 1) : no_such_command(argv[1]));
+    in.command = hw_command_named(hw_commands, command_word(in.argv[0]));
+    return (int)(in.command ? in.command->run(&in) : no_such_command(argv[1]));
 }

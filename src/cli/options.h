@@ -1,9 +1,8 @@
-/* cli/options - the one option table: getopt's arrays, --help and docs/cli.md's check come from it.
- */
+/* cli/options - options: rows of which getopt's arrays and the help are made. */
 #ifndef HW_CLI_OPTIONS_H
 #define HW_CLI_OPTIONS_H
 
-#include "cli/cli.h"
+#include "cli/args.h"
 
 /* Groups of the help text. Columns: id, title. */
 #define HW_OPTION_GROUPS(X)                                                                        \
@@ -30,19 +29,22 @@ struct hw_option {
     const char *arg;  /* NULL: a switch; =true and =false are taken too */
     const char *help;
     hw_option_group group;
-    unsigned commands;
     hw_status (*set)(hw_args *a, const hw_option *o, const char *value, hw_error *err);
     size_t field;    /* offset in hw_args, for the setters that are shared */
     uint64_t number; /* for the help text of limits: the default */
 };
 
-enum { HW_OPTIONS_MAX = 80 };
+/* The options of a command. Rows that several have are in cli/shared_options.h. */
+typedef struct hw_option_set {
+    const hw_option *rows;
+    size_t count;
+    size_t nodecount;      /* the default of --nodecount */
+    bool stops_at_operand; /* another program's options follow the first operand */
+} hw_option_set;
 
-extern const hw_option hw_option_table[];
-extern const size_t hw_option_count;
+#define HW_OPTION_ROWS(array) .rows = (array), .count = sizeof(array) / sizeof *(array)
 
-/* Reads argv[1 …]; `for_command` is one of HW_FOR_*. HW_USAGE with a message that suggests. */
-hw_status hw_args_read(hw_args *a, unsigned for_command, int argc, char **argv, hw_error *err);
-void hw_args_free(hw_args *a);
+/* Reads argv[1 …]. HW_USAGE with a message that suggests. */
+hw_status hw_args_read(hw_args *a, const hw_option_set *set, int argc, char **argv, hw_error *err);
 
 #endif

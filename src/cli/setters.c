@@ -7,10 +7,9 @@
 #include <strings.h>
 
 #include "base/error.h"
-#include "model/difference.h"
-#include "model/finding.h"
 #include "model/profile.h"
 #include "report/page.h"
+#include "session/formats.h"
 
 static void *field(hw_args *a, const hw_option *o)
 {
@@ -168,28 +167,10 @@ hw_status hw_set_header(hw_args *a, const hw_option *o, const char *value, hw_er
 
 /* --- words ------------------------------------------------------------------------------------ */
 
-hw_status hw_set_claims(hw_args *a, const hw_option *o, const char *value, hw_error *err)
+hw_status hw_set_list(hw_args *a, const hw_option *o, const char *value, hw_error *err)
 {
-    (void)o;
-    return hw_vec_push(&a->claims, value) ? HW_OK : hw_nomem(err);
-}
-
-hw_status hw_set_binary(hw_args *a, const hw_option *o, const char *value, hw_error *err)
-{
-    (void)o;
-    return hw_vec_push(&a->binaries, value) ? HW_OK : hw_nomem(err);
-}
-
-hw_status hw_set_listing(hw_args *a, const hw_option *o, const char *value, hw_error *err)
-{
-    (void)o;
-    return hw_vec_push(&a->listings, value) ? HW_OK : hw_nomem(err);
-}
-
-hw_status hw_set_packages(hw_args *a, const hw_option *o, const char *value, hw_error *err)
-{
-    (void)o;
-    return hw_vec_push(&a->packages, value) ? HW_OK : hw_nomem(err);
+    hw_arg_list *list = field(a, o);
+    return hw_vec_push(list, value) ? HW_OK : hw_nomem(err);
 }
 
 /* A name, or as in pprof an index into the sample types, in the order in which Go writes them. */
@@ -249,73 +230,4 @@ hw_status hw_set_colour(hw_args *a, const hw_option *o, const char *value, hw_er
             return HW_OK;
         }
     return hw_refuse(o, value, "auto, always or never", err);
-}
-
-unsigned hw_severity_level(hw_str word)
-{
-    static const char *const severities[] = {"", "note", "warning", "error"};
-    for (unsigned i = 1; i < sizeof severities / sizeof *severities; i++)
-        if (hw_str_eq(word, hw_str_of(severities[i])))
-            return i;
-    return 0;
-}
-
-static bool fail_severity(hw_args *a, hw_str word)
-{
-    unsigned level = hw_severity_level(word);
-    if (level && (a->fail_severity == 0 || level < a->fail_severity))
-        a->fail_severity = level;
-    return level > 0;
-}
-
-static bool fail_verdict(hw_args *a, hw_str word)
-{
-    hw_verdict v = hw_verdict_named(word);
-    if (v >= HW_VERDICTS_WITH_BYTES)
-        return fail_severity(a, word);
-    a->fail_verdicts |= 1u << v;
-    return true;
-}
-
-static bool fail_drift(hw_args *a, hw_str word)
-{
-    hw_drift_kind k = hw_drift_named(word);
-    if (k == HW_DRIFT_COUNT)
-        return fail_severity(a, word);
-    a->fail_drifts |= 1u << k;
-    return true;
-}
-
-static hw_status fail_words(hw_args *a, const hw_option *o, const char *value,
-                            bool (*take)(hw_args *a, hw_str word), const char *wanted,
-                            hw_error *err)
-{
-    hw_str rest = hw_str_of(value);
-    do {
-        if (!take(a, hw_str_trim(hw_str_next(&rest, ','))))
-            return hw_refuse(o, value, wanted, err);
-    } while (rest.n);
-    return HW_OK;
-}
-
-hw_status hw_set_fail_on(hw_args *a, const hw_option *o, const char *value, hw_error *err)
-{
-    return fail_words(a, o, value, fail_verdict,
-                      "a list of confirmed, contradicted, unclaimed, ambiguous, undiagnosed, "
-                      "error, warning, note",
-                      err);
-}
-
-hw_status hw_set_fail_on_drift(hw_args *a, const hw_option *o, const char *value, hw_error *err)
-{
-    return fail_words(a, o, value, fail_drift,
-                      "a list of kinds of difference (stack-to-heap, new-heap ...), error, "
-                      "warning, note",
-                      err);
-}
-
-hw_status hw_set_profile(hw_args *a, const hw_option *o, const char *value, hw_error *err)
-{
-    (void)o;
-    return hw_vec_push(&a->profiles, value) ? HW_OK : hw_nomem(err);
 }

@@ -1,9 +1,11 @@
-/* Lists that narrow claims: packages, patterns, reasons. */
+#include "cli/setters_claims.h"
+
 #include <ctype.h>
 #include <stdio.h>
 
 #include "base/error.h"
-#include "cli/setters.h"
+#include "cli/suggest.h"
+#include "model/claim.h"
 
 /* The next of a list with commas between; false at its end. Empty words are left out. */
 static bool next_word(hw_str *list, hw_str *word)

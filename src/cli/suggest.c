@@ -1,7 +1,9 @@
-#include <ctype.h>
-#include <string.h>
+#include "cli/suggest.h"
 
-#include "cli/cli.h"
+#include <ctype.h>
+#include <stdbool.h>
+#include <stdint.h>
+#include <string.h>
 
 enum { LENGTH_MAX = 32 };
 

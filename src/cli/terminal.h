@@ -2,7 +2,7 @@
 #ifndef HW_CLI_TERMINAL_H
 #define HW_CLI_TERMINAL_H
 
-#include "cli/cli.h"
+#include "cli/args.h"
 
 /* NO_COLOR (not empty) wins over CLICOLOR_FORCE over CLICOLOR; --color wins over all of them.
  * `to_stdout`: the output is stdout and not a file. */

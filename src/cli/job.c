@@ -1,12 +1,13 @@
-#include "cli/session_run.h"
+#include "cli/job.h"
 
 #include <stdio.h>
 #include <string.h>
 #include <unistd.h>
 
 #include "base/error.h"
+#include "cli/complain.h"
+#include "cli/help_text.h"
 #include "cli/regex.h"
-#include "cli/setters.h"
 #include "cli/terminal.h"
 #include "run/output_file.h"
 
@@ -44,11 +45,6 @@ bool hw_incomplete(const hw_args *a, const hw_notes *notes)
         any = true;
     }
     return any;
-}
-
-bool hw_fails_on(const hw_args *a, const char *severity)
-{
-    return a->fail_severity && hw_severity_level(hw_str_of(severity)) >= a->fail_severity;
 }
 
 static hw_status work(const hw_job *job, hw_session *s, const hw_args *a, const hw_output *out,
@@ -101,15 +97,15 @@ static hw_exit with_output(const hw_job *job, const hw_args *a, hw_output *out)
     return code;
 }
 
-hw_exit hw_run_command(const hw_command *c, const hw_job *job, int argc, char **argv)
+hw_exit hw_job_run(const hw_invocation *in, const hw_job *job)
 {
     hw_args a;
     hw_error err;
     hw_output out;
     hw_exit code;
-    hw_status status = hw_args_read(&a, c->options, argc, argv, &err);
+    hw_status status = hw_args_read(&a, &in->command->options, in->argc, in->argv, &err);
     if (status == HW_OK && a.help) {
-        code = command_help.run(argc, argv);
+        code = hw_help_command(in->command);
     } else {
         if (status == HW_OK)
             status = job->check(&a, &err);

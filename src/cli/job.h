@@ -1,9 +1,11 @@
-/* cli/session_run - what commands that read inputs and write a report have in common. */
-#ifndef HW_CLI_SESSION_RUN_H
-#define HW_CLI_SESSION_RUN_H
+/* cli/job - what commands that read inputs and write a report have in common. */
+#ifndef HW_CLI_JOB_H
+#define HW_CLI_JOB_H
 
 #include "claims/filter.h"
+#include "cli/command.h"
 #include "cli/options.h"
+#include "model/writer.h"
 #include "session/session.h"
 
 /* Which part of a result is shown, how, and where. */
@@ -24,7 +26,7 @@ typedef struct hw_job {
 
 /* Options, check, output, session, work, judge; the output file appears only after work went well.
  */
-hw_exit hw_run_command(const hw_command *c, const hw_job *job, int argc, char **argv);
+hw_exit hw_job_run(const hw_invocation *in, const hw_job *job);
 
 /* Standard input can be read by one locator only. */
 hw_status hw_check_stdin(const hw_args *a, hw_error *err);
@@ -32,7 +34,5 @@ hw_status hw_check_stdin(const hw_args *a, hw_error *err);
 /* Under --strict: whether a note says that something is missing from the result; stderr has which.
  */
 bool hw_incomplete(const hw_args *a, const hw_notes *notes);
-/* Whether --fail-on names this severity or a lower one. */
-bool hw_fails_on(const hw_args *a, const char *severity);
 
 #endif

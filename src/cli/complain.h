@@ -1,0 +1,13 @@
+/* cli/complain - what the user is told when something went wrong. */
+#ifndef HW_CLI_COMPLAIN_H
+#define HW_CLI_COMPLAIN_H
+
+#include "cli/exit_codes.h"
+#include "heapwitness/types.h"
+
+/* stderr: "heapwitness: …", one line; the exit code that belongs to the error. */
+hw_exit hw_complain(const hw_error *err);
+/* After the last printf to stdout: HW_EXIT_FAILED, with a message, if it could not be written. */
+hw_exit hw_printed(void);
+
+#endif
