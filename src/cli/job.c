@@ -27,19 +27,10 @@ hw_status hw_check_stdin(const hw_args *a, hw_error *err)
 
 bool hw_incomplete(const hw_args *a, const hw_notes *notes)
 {
-    static const bool counts[HW_NOTE_COUNT] = {
-        [HW_NOTE_NOT_UNDERSTOOD] = true,     [HW_NOTE_NO_CLAIMS] = true,
-        [HW_NOTE_INVALID_JSON] = true,       [HW_NOTE_COMPILE_ERRORS] = true,
-        [HW_NOTE_FOREIGN_LOG] = true,        [HW_NOTE_BUILD_MISMATCH] = true,
-        [HW_NOTE_LOW_COVERAGE] = true,       [HW_NOTE_NO_LINES] = true,
-        [HW_NOTE_NOT_COMPARED] = true,       [HW_NOTE_NO_COMMON_PACKAGE] = true,
-        [HW_NOTE_PROFILE_OF_NEITHER] = true, [HW_NOTE_FOREIGN_PROGRAM] = true,
-        [HW_NOTE_LISTING_INLINED] = true,
-    };
     bool any = false;
     for (size_t i = 0; a->strict && i < notes->list.len; i++) {
         hw_note_id id = notes->list.at[i].id;
-        if (!counts[id] || (i && notes->list.at[i - 1].id == id))
+        if (!hw_note_incomplete(id) || (i && notes->list.at[i - 1].id == id))
             continue;
         fprintf(stderr, "heapwitness: --strict: %s\n", hw_note_name(id));
         any = true;

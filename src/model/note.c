@@ -5,8 +5,9 @@
 
 static const struct {
     const char *name, *severity;
+    bool incomplete;
 } rows[HW_NOTE_COUNT] = {
-#define X(id, name, severity) [HW_NOTE_##id] = {name, severity},
+#define X(id, name, severity, incomplete) [HW_NOTE_##id] = {name, severity, incomplete},
     HW_NOTES(X)
 #undef X
 };
@@ -42,6 +43,11 @@ const char *hw_note_name(hw_note_id id)
 const char *hw_note_severity(hw_note_id id)
 {
     return rows[id].severity;
+}
+
+bool hw_note_incomplete(hw_note_id id)
+{
+    return rows[id].incomplete;
 }
 
 void hw_notes_free(hw_notes *notes)

@@ -3,6 +3,7 @@
 #include <stdlib.h>
 
 #include "base/error.h"
+#include "base/mem.h"
 #include "claims/claims_walk.h"
 #include "report/line.h"
 
@@ -15,7 +16,7 @@ typedef struct lines {
     hw_page page;
     const hw_claims *claims;
     HW_VEC(entry) entries;
-    bool failed;
+    hw_mem kept; /* all entries */
 } lines;
 
 static bool collect(void *ctx, const hw_claim *c)
@@ -27,8 +28,8 @@ static bool collect(void *ctx, const hw_claim *c)
                end.from.why, end.target};
     if (c->flags & HW_CLAIM_HEADER_ONLY)
         hw_str_cut_suffix(&e.text, HW_STR(":"));
-    l->failed = !hw_vec_push(&l->entries, e);
-    return !l->failed;
+    l->kept = hw_vec_push(&l->entries, e);
+    return l->kept == HW_MEM_OK;
 }
 
 /* 0: they print the same line. Claims without a file come last. */
@@ -82,11 +83,11 @@ static void line(hw_page *p, const entry *e)
 static hw_status write(const hw_summary *c, const hw_report_options *o, const hw_byte_sink *to,
                        hw_error *err)
 {
-    lines l = {.claims = c->claims};
+    lines l = {.claims = c->claims, .kept = HW_MEM_OK};
     (void)o;
     hw_page_init(&l.page, to, false, err);
     hw_claims_walk(c, collect, &l);
-    if (l.failed)
+    if (!l.kept)
         hw_page_keep(&l.page, HW_NOMEM);
     else if (l.entries.len)
         qsort(l.entries.at, l.entries.len, sizeof *l.entries.at, by_line);

@@ -4,6 +4,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 
+#include "base/mem.h"
 #include "claims/claims_walk.h"
 #include "go/goname.h"
 #include "report/flow_text.h"
@@ -22,7 +23,7 @@ typedef struct list {
     size_t width;
     HW_VEC(entry) entries;
     hw_buf text, place, other;
-    bool failed;
+    hw_mem kept; /* all entries */
 } list;
 
 static bool collect(void *ctx, const hw_claim *c)
@@ -30,8 +31,8 @@ static bool collect(void *ctx, const hw_claim *c)
     list *l = ctx;
     const hw_claims *set = l->summary->claims;
     entry e = {c, hw_strings_get(set->strings, c->place.file), hw_claim_text(set, c)};
-    l->failed = !hw_vec_push(&l->entries, e);
-    return !l->failed;
+    l->kept = hw_vec_push(&l->entries, e);
+    return l->kept == HW_MEM_OK;
 }
 
 static int by_place(const void *x, const void *y)
@@ -122,11 +123,11 @@ static void inlined_line(list *l, const hw_claim *c)
     size_t n;
     if (!hw_claim_chain(set, c, &frames, &n) || n == 0)
         return;
-    const hw_chain_frame *own = &frames[n - 1];
+    const hw_chain_frame *innermost = &frames[n - 1];
     static const char label[] = "inlined from ";
     size_t room = l->width - TEXT_INDENT - (sizeof label - 1);
-    hw_page_keep(l->p, hw_place_text(&l->place, hw_strings_get(set->strings, own->file), own->line,
-                                     own->col, room / 2 + room / 4));
+    hw_page_keep(l->p, hw_place_text(&l->place, hw_strings_get(set->strings, innermost->file),
+                                     innermost->line, innermost->col, room / 2 + room / 4));
     hw_page_spaces(l->p, TEXT_INDENT);
     hw_page_style(l->p, HW_STYLE_DIM);
     hw_page_printf(l->p, "%s", label);
@@ -178,9 +179,9 @@ static void claim_lines(list *l, const entry *e, size_t times)
 
 void hw_claims_list(hw_page *p, const hw_summary *summary, size_t width)
 {
-    list l = {.p = p, .summary = summary, .width = width};
+    list l = {.p = p, .summary = summary, .width = width, .kept = HW_MEM_OK};
     hw_claims_walk(summary, collect, &l);
-    if (l.failed)
+    if (!l.kept)
         hw_page_keep(p, HW_NOMEM);
     else if (l.entries.len)
         qsort(l.entries.at, l.entries.len, sizeof *l.entries.at, by_place);

@@ -202,11 +202,11 @@ static HW_MEM add(chain *c, hop h)
 {
     size_t n = c->hops.len;
     hop *last = n ? &c->hops.at[n - 1] : NULL;
-    bool silent = h.from.why.n == 0;
+    bool no_reason = h.from.why.n == 0;
     /* Of two steps through {temp}, one without a reason says nothing. */
     if (last && !h.gave_up && hw_str_eq(last->to, HW_STR("{temp}")) &&
-        (silent || last->from.why.n == 0)) {
-        if (silent)
+        (no_reason || last->from.why.n == 0)) {
+        if (no_reason)
             last->to = h.to;
         else
             *last = h;

@@ -1,6 +1,7 @@
 #include "session/census_job.h"
 
 #include "base/error.h"
+#include "base/mem.h"
 #include "go/goname.h"
 #include "listing/listing.h"
 #include "session/inputs.h"
@@ -53,8 +54,9 @@ static hw_status take_listings(hw_session *s, hw_error *err)
     return HW_OK;
 }
 
-/* What a listing without tables of inlined calls leaves open is told from the log. */
-static hw_status close_frames(hw_session *s, hw_error *err)
+/* A listing without tables of inlined calls tells physical lines only: calls that may be inlined
+ * are left out. */
+static hw_status keep_physical(hw_session *s, hw_error *err)
 {
     hw_profile *p = &s->profile;
     uint64_t lost;
@@ -89,6 +91,6 @@ hw_status hw_session_survey(hw_session *s, hw_error *err)
                                (unsigned long long)partly, one ? " has" : "s have"))
         return hw_nomem(err);
     HW_TRY(hw_executables_apply(p, s->images.at, err));
-    HW_TRY(close_frames(s, err));
+    HW_TRY(keep_physical(s, err));
     return hw_session_judge(s, err);
 }

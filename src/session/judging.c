@@ -43,7 +43,7 @@ static hw_status judge_code(hw_session *s, hw_profile *code, hw_audit *ret, hw_e
     return hw_judge(code, &s->claims, &by_calls, ret, err);
 }
 
-/* Code can be asked where there is one program, and the profiles are not foreign to it. */
+/* Code can be asked where there is one program, and no profile is proven to be of another. */
 static bool has_code(const hw_session *s)
 {
     return s->ask_code && s->profile.programs.len == 1 &&

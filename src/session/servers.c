@@ -31,7 +31,7 @@ hw_status hw_session_ask_server(hw_session *s, size_t input, hw_error *err)
     hw_buf text = {0};
     hw_error why;
     hw_sid server = 0;
-    bool ok = names && addresses && hw_strings_put(&s->strings, in.name, &server);
+    hw_mem ok = names && addresses && hw_strings_put(&s->strings, in.name, &server);
     for (uint32_t i = 0; ok && i < in.locations; i++)
         addresses[i] = p->locations.at[in.locations_at + i].address;
     hw_status status = ok ? hw_intake_symbols(&s->intake, s->locators.at[input], addresses,
