@@ -4,7 +4,6 @@
 #include "cli/binary_path.h"
 #include "cli/fail_on.h"
 #include "cli/job.h"
-#include "cli/session_run.h"
 #include "cli/shared_options.h"
 #include "session/filters.h"
 #include "session/formats.h"
