@@ -75,9 +75,7 @@ static const hw_option options[] = {
         "JSON, a build that failed"),
     HW_OPTION_FORMAT("text (the default), json, csv or editor"),
     HW_OPTION_OUTPUT,
-    HW_OPTION_COLOR,
-    HW_OPTION_HELP,
-    HW_OPTIONS_FETCH HW_OPTIONS_LIMITS};
+    HW_OPTIONS_READER};
 
 const hw_command hw_command_claims = {
     .name = "claims",

@@ -120,9 +120,7 @@ static const hw_option options[] = {
     HW_OPTION_FORMAT(HW_TEXT_FORMAT),
     HW_OPTION_OUTPUT,
     HW_OPTION_UNIT,
-    HW_OPTION_COLOR,
-    HW_OPTION_HELP,
-    HW_OPTIONS_FETCH HW_OPTIONS_LIMITS};
+    HW_OPTIONS_READER};
 
 const hw_command hw_command_drift = {
     .name = "drift",

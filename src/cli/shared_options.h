@@ -190,6 +190,9 @@
 
 #define HW_OPTIONS_LIMITS HW_LIMITS(HW_OPTION_LIMIT)
 
+/* What every command has that reads logs, and what is best added here when all of them get it. */
+#define HW_OPTIONS_READER HW_OPTION_COLOR, HW_OPTION_HELP, HW_OPTIONS_FETCH HW_OPTIONS_LIMITS
+
 /* What such options do where sites are shown. */
 #define HW_TEXT_NODECOUNT_SITES "show N sites (default 20), 0: all"
 #define HW_TEXT_FOCUS_SITES                                                                        \
