@@ -80,7 +80,7 @@ static HW_MEM compare_function(hw_drifter *dr, const hw_drift_run run[HW_DRIFT_E
     return ok;
 }
 
-/* The log declares the function, so where it does not it is not there. */
+/* The log declares the function. Then a log that does not has no such function. */
 static bool declared(const hw_drifter *dr, const hw_drift_run *run)
 {
     return dr->scope.depth == HW_DEPTH_ALL && run->n && run->at->about == HW_ABOUT_DECL &&
@@ -110,7 +110,7 @@ static hw_drift_run run_of(const hw_drift_run *all, size_t i, bool by_function)
     return run;
 }
 
-/* The next runs of both sides with the least key; the other side's is empty where it has none. */
+/* The next runs of both sides, of the least key. That of a side without the key is empty. */
 static void next_runs(const hw_drift_run all[HW_DRIFT_ENDS], const size_t i[HW_DRIFT_ENDS],
                       bool by_function, hw_drift_run ret[HW_DRIFT_ENDS])
 {
@@ -177,7 +177,7 @@ static HW_MEM compare_all(hw_drifter *dr)
 
 /* --- all -------------------------------------------------------------------------------------- */
 
-/* "go1.21.13" → 21..21; without it what the log's forms allow. */
+/* 21 to 21 of "go1.21.13"; without a version what the log's forms allow. */
 static hw_go_range go_of(const hw_claims *c)
 {
     hw_str version = hw_strings_get(c->strings, c->go_version);
@@ -265,24 +265,6 @@ static HW_MEM make(hw_drifter *dr, const hw_drift_input in[HW_DRIFT_ENDS])
     return ok && notes(dr, scope);
 }
 
-static void drop(hw_drifter *dr)
-{
-    for (int end = 0; end < HW_DRIFT_ENDS; end++) {
-        hw_drift_items_free(&dr->side[end]);
-        hw_vec_free(&dr->loose[end]);
-        hw_vec_free(&dr->keys_of[end]);
-        hw_vec_free(&dr->partner[end]);
-        hw_vec_free(&dr->gaps[end]);
-        hw_vec_free(&dr->equals[end]);
-        hw_vec_free(&dr->parameters[end]);
-        hw_vec_free(&dr->heads[end]);
-    }
-    hw_vec_free(&dr->left);
-    hw_vec_free(&dr->facts);
-    hw_buf_free(&dr->text);
-    hw_strings_free(&dr->keys);
-}
-
 hw_status hw_drift_make(const hw_drift_input in[HW_DRIFT_ENDS], hw_drift *ret, hw_error *err)
 {
     hw_drifter dr = {.d = ret,
@@ -291,6 +273,6 @@ hw_status hw_drift_make(const hw_drift_input in[HW_DRIFT_ENDS], hw_drift *ret, h
     ret->strings = dr.strings;
     know_sides(ret, in);
     hw_mem ok = make(&dr, in);
-    drop(&dr);
+    hw_drifter_free(&dr);
     return ok ? HW_OK : hw_nomem(err);
 }

@@ -1,7 +1,7 @@
 /* drift/drift - claims × claims: what two sets of diagnostics say differently.
  *
- * Lines play no part: a package's claims are put under the top-level functions they stand in, and
- * those of one function are aligned by what they speak of (docs/drift.md).
+ * Lines play no part. The claims of a package are put under the top-level functions that they stand
+ * in, and those of one function are aligned by what they speak of (docs/drift.md).
  */
 #ifndef HW_DRIFT_DRIFT_H
 #define HW_DRIFT_DRIFT_H

@@ -8,8 +8,8 @@ enum { DISTANCE_MAX = 400 }; /* edits that are looked for: 640 KB, and so many p
 
 /* --- the longest common subsequence ----------------------------------------------------------- */
 
-/* Furthest places x reached on each diagonal k = x - y of the edit graph: row d holds those of k =
- * -d, -d + 2, … d. */
+/* The furthest x that was reached on each diagonal k = x - y of the edit graph. Row d holds those
+ * of k = -d, -d + 2, … d. */
 typedef struct path {
     int32_t *rows[DISTANCE_MAX + 1];
     int32_t n, m;
@@ -39,8 +39,8 @@ static void pair(hw_sequence *a, hw_sequence *b, size_t x, size_t y)
     b->partner[y] = (uint32_t)x;
 }
 
-/* One row; true when the end was reached. Paths that have left the rectangle are harmless: no
- * element is looked at out there, and the way along the edge was shorter. */
+/* Makes one row; true: the end is reached. Paths may leave the rectangle. No element is looked at
+ * out there, and a path along the edge is shorter. */
 static bool extend(path *p, int32_t d, const hw_sid *a, const hw_sid *b)
 {
     for (int32_t k = -d; k <= d; k += 2) {
@@ -73,7 +73,7 @@ static void walk_back(path *p, int32_t d, hw_sequence *a, hw_sequence *b, size_t
     }
 }
 
-/* The parts from `skip` on, n and m long. Without a result where they are too different. */
+/* Pairs the parts from `skip` on, n and m long. Pairs nothing where they are too different. */
 static HW_MEM common(hw_sequence *a, hw_sequence *b, size_t skip, size_t n, size_t m)
 {
     path p = {.n = (int32_t)n, .m = (int32_t)m};

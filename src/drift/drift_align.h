@@ -1,7 +1,8 @@
 /* drift/drift_align - which of A's claims is which of B's: two sequences of keys.
  *
- * A longest common subsequence where the two are close (Myers' O(ND), up to a bound), then equal
- * keys that are left, in order: code that was moved. The answer for (b, a) is that for (a, b).
+ * First come the pairs of a longest common subsequence, where the two are close (Myers' O(ND), up
+ * to a bound). Then equal keys that are left are paired in order: code that was moved. The answer
+ * for (b, a) is that for (a, b).
  */
 #ifndef HW_DRIFT_DRIFT_ALIGN_H
 #define HW_DRIFT_DRIFT_ALIGN_H

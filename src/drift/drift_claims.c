@@ -5,6 +5,7 @@
 #include "base/search.h"
 #include "drift/drift_equal.h"
 #include "drift/drift_form.h"
+#include "drift/drift_rows.h"
 
 /* Reasons that only some versions have. */
 static const struct {
@@ -72,8 +73,8 @@ static bool bound_to_version(const hw_drifter *dr, hw_str why)
     return false;
 }
 
-/* Two claims of the heap: *kind is HW_DRIFT_COUNT where their reasons agree. A claim may have
- * several explanations, in any order: one in common is enough. */
+/* Of two claims that say heap; *kind is HW_DRIFT_COUNT where their reasons agree. A claim may have
+ * several explanations, in any order. One in common is enough. */
 static HW_MEM compare_reasons(hw_drifter *dr, const hw_claim *a, const hw_claim *b,
                               hw_drift_kind *kind)
 {
@@ -93,8 +94,8 @@ static HW_MEM compare_reasons(hw_drifter *dr, const hw_claim *a, const hw_claim 
 
 /* --- one claim, or a pair --------------------------------------------------------------------- */
 
-/* From 1.25 on "does not escape" of a slice of variable size does not mean stack: what does not fit
- * 32 bytes is allocated, as before. */
+/* From 1.25 on "does not escape" of a slice of variable size does not mean the stack: what does not
+ * fit 32 bytes is allocated, as it was before. */
 static bool variable_make(const hw_drifter *dr, const hw_claim *stack)
 {
     int since = hw_kind_of((hw_kind)stack->kind)->owns_since;
@@ -156,8 +157,8 @@ static bool reworded(const hw_drifter *dr, const hw_drift_item *a, const hw_drif
                             hw_claim_expr(dr->side[HW_DRIFT_B].claims, y), (hw_kind)y->kind);
 }
 
-/* What has no partner, with its gap: the place in B of the nearest claim before it that has one, 0
- * where there is none, else one more than the place. */
+/* Collects what has no partner, with its gap: one more than the place in B of the nearest claim
+ * before it that has a partner; 0 where there is none. */
 static HW_MEM collect_gaps(hw_drifter *dr, hw_drift_end end, const hw_drift_run *run)
 {
     const uint32_t *partner = dr->partner[end].at;

@@ -3,7 +3,7 @@
 #define HW_DRIFT_DRIFT_CLAIMS_H
 
 #include "base/mem.h"
-#include "drift/drift_rows.h"
+#include "drift/drift_state.h"
 
 /* The claims of one function. Those without a partner go to `loose`. */
 HW_MEM hw_drift_claims(hw_drifter *dr, const hw_drift_run run[HW_DRIFT_ENDS]);

@@ -30,8 +30,8 @@ static HW_MEM collect(hw_drifter *dr, hw_drift_end end, const hw_drift_run *run)
     return HW_MEM_OK;
 }
 
-/* What the claim's explanation goes through, and what became of its function literal: lines aside,
- * all that tells it from others of its text. */
+/* What the claim's explanation goes through, and what became of its function literal. But for
+ * lines, nothing else tells it from other claims of its text. */
 static HW_MEM put_story(hw_drifter *dr, hw_drift_end end, const hw_drift_item *item, hw_sid *ret)
 {
     const hw_claims *c = dr->side[end].claims;
@@ -60,8 +60,8 @@ typedef struct stories {
     uint32_t *partner;
 } stories;
 
-/* Pairs n claims of A with m of B, all of one key: those with one story by the alignment, the rest
- * in order. */
+/* Pairs n claims of A with m of B, all of one key: first those with one story, by the alignment,
+ * then the rest in order. */
 static HW_MEM pair_again(hw_drifter *dr, const hw_drift_run run[HW_DRIFT_ENDS],
                          const hw_drift_equal *const group[HW_DRIFT_ENDS],
                          const size_t n[HW_DRIFT_ENDS])

@@ -4,7 +4,7 @@
 #define HW_DRIFT_DRIFT_EQUAL_H
 
 #include "base/mem.h"
-#include "drift/drift_rows.h"
+#include "drift/drift_state.h"
 
 /* Where some of several equal claims of a function have no partner: pairs those whose explanations
  * are the same first. The one that is left is then the one that is new or gone. */

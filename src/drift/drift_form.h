@@ -11,18 +11,17 @@
 
 /* Append to `to`; HW_OK or HW_NOMEM, without an error to fill. */
 
-/* An expression or a variable: shapes without their arguments, raw strings quoted, ~R0 as ~r0,
- * arg#1 as ~p0, C's names as of 1.27, no numbers of temporaries and local types. */
+/* An expression or a variable: GC shapes without their arguments, raw strings quoted, ~R0 as ~r0,
+ * arg#1 as ~p0, the newest form of C's names, no numbers of temporaries and local types. */
 hw_status hw_form_expr(hw_str expr, hw_buf *to);
 /* A function without type arguments: "(*List).Push". Of a top-level one (hw_function_outer). */
 hw_status hw_form_function(hw_str name, hw_buf *to);
-/* A function that is called: closures by the last name of the function they are written in, since
- * their numbers, and what is before it where inlining copied them, differ. */
+/* A function that is called. A closure has the last name of the function that it is written in: its
+ * number differs, and so does what inlining puts before the name. */
 hw_status hw_form_callee(hw_str name, hw_buf *to);
 
-/* Whether two claims that stand at one place in two Go versions, and are worded differently, are
- * one: constants are put in place of variables from 1.25 on, and 1.19 prints rewritten arguments.
- */
+/* Whether two claims at one place, worded differently by two Go versions, are one. From 1.25 on
+ * constants are put in place of variables, and 1.19 prints rewritten arguments. */
 bool hw_form_reworded(hw_str a, hw_kind a_kind, hw_str b, hw_kind b_kind);
 
 #endif

@@ -2,6 +2,8 @@
 
 #include <stdlib.h>
 
+#include "drift/drift_rows.h"
+
 /* --- declarations ----------------------------------------------------------------------------- */
 
 /* The first declaration of the function itself that says so, or any; NULL: none. */
@@ -19,7 +21,7 @@ static const hw_drift_item *self(const hw_drift_run *run, bool inlinable)
 }
 
 /* Instances of a generic function may differ: it can be inlined where one of them can. With -m
- * alone the one that cannot is not declared. */
+ * alone an instance that cannot is not declared. */
 static HW_MEM compare_self(hw_drifter *dr, const hw_drift_run run[HW_DRIFT_ENDS])
 {
     const hw_drift_item *a = self(&run[HW_DRIFT_A], true), *b = self(&run[HW_DRIFT_B], true);
@@ -47,8 +49,8 @@ static size_t count_closures(const hw_drifter *dr, hw_drift_end end, const hw_dr
     return n;
 }
 
-/* Closures that became something else are those left over, where as many are left on both sides;
- * else nothing tells which is which. */
+/* Where as many closures are left on both sides, they are those that became something else.
+ * Otherwise nothing tells which is which. */
 static HW_MEM compare_closures(hw_drifter *dr, const hw_drift_run run[HW_DRIFT_ENDS])
 {
     const hw_drift_run *a = &run[HW_DRIFT_A], *b = &run[HW_DRIFT_B];
@@ -84,7 +86,7 @@ static int by_callee(const void *x, const void *y)
     return HW_CMP(a->at, b->at);
 }
 
-/* Calls of one callee that this side alone inlines are one row, at the first of them. */
+/* Adds the calls that this side alone inlines: one row for each callee, at its first call. */
 static HW_MEM add_calls(hw_drifter *dr, hw_drift_end end, const hw_drift_run *run)
 {
     hw_drift_kind kind = end == HW_DRIFT_A ? HW_DRIFT_NOT_INLINED : HW_DRIFT_INLINED;

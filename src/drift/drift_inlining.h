@@ -4,7 +4,7 @@
 #define HW_DRIFT_DRIFT_INLINING_H
 
 #include "base/mem.h"
-#include "drift/drift_rows.h"
+#include "drift/drift_state.h"
 
 /* The declarations of one function and of its closures. */
 HW_MEM hw_drift_decls(hw_drifter *dr, const hw_drift_run run[HW_DRIFT_ENDS]);

@@ -8,7 +8,7 @@
 
 enum {
     TIE_SEED = 0x68770002, /* fixed: order must not differ between runs */
-    FILTERED_MIN = 16      /* so many verdicts and not one of the other kind: that was cut away */
+    FILTERED_MIN = 16      /* so many verdicts, and none of one kind: that was filtered away */
 };
 
 /* --- what can be compared --------------------------------------------------------------------- */
@@ -118,8 +118,9 @@ static bool same_file(const hw_place *a, const hw_place *b)
     return a->block == b->block && a->file == b->file;
 }
 
-/* A closure belongs to the function that is declared before it: its own name tells another one
- * where inlining copied it. What initialises a variable ends the function before it. */
+/* A closure belongs to the function that is declared before it. Its name is no guide: it is of
+ * another function where inlining copied it. What initialises a variable ends the function before
+ * it. */
 static HW_MEM find_top(maker *m, const hw_decl *d, const hw_decl *before, top *ret)
 {
     hw_str name = name_of(m, d), outer = hw_function_outer(name);
@@ -199,7 +200,7 @@ static top top_at(const maker *m, const hw_place *p)
 
 /* --- items ------------------------------------------------------------------------------------ */
 
-/* Nothing of a wrapper is taken for something of the source. */
+/* Keeps what is said of a wrapper apart from what is said of the source. */
 static hw_str made_prefix(const maker *m, const hw_place *p)
 {
     return is_made(m, p) ? HW_STR("made ") : HW_STR("");
@@ -219,8 +220,8 @@ static HW_MEM push(maker *m, hw_drift_item item, const hw_place *p, top t)
     return hw_strings_put(m->keys, file, &item.file) && hw_vec_push(&m->side->list, item);
 }
 
-/* The explanation of a closure that go or defer makes stands alone; a variable and a value of one
- * name are two things. */
+/* A variable and a value of one name are two things. So is a closure that go or defer makes: only
+ * an explanation names it. */
 static HW_MEM put_claim_key(maker *m, const hw_claim *c, hw_sid *ret)
 {
     bool wrapper = c->flags & HW_CLAIM_HEADER_ONLY && m->scope->wrappers;
@@ -244,8 +245,9 @@ static bool is_parameter(const hw_claim *c)
     return c->kind == HW_KIND_PARAMETER || c->flags & HW_CLAIM_MAYBE_PARAM;
 }
 
-/* Functions are analysed one after the other, so a claim that comes when its function's turn is
- * over was not made by it: it initialises a variable behind the function. */
+/* The compiler analyses one function after the other. A claim that comes when the turn of its
+ * function is over is none of its claims: it is of a variable that is initialised behind the
+ * function. */
 static HW_MEM out_of_turn(maker *m, hw_sid function, hw_sid *turn, bool *ret)
 {
     if (!hw_vec_reach(&m->seen, (size_t)function + 1))
@@ -335,8 +337,8 @@ static HW_MEM add_calls(maker *m)
     return HW_MEM_OK;
 }
 
-/* A closure is known by what it became, or why not: its number shifts when another is put before
- * it. The function itself has the key "". */
+/* A closure is known by what it became, or why it could not be inlined. Its number shifts when
+ * another is put before it. The function itself has the key "". */
 static HW_MEM put_decl_key(maker *m, const hw_decl *d, hw_sid *ret)
 {
     hw_str name = name_of(m, d), cost, body, reason;

@@ -30,8 +30,8 @@ typedef struct hw_drift_item {
     uint32_t decl; /* of a func literal: its declaration; HW_NONE */
 } hw_drift_item;
 
-/* Which functions a log tells apart. -m does not declare those that cannot be inlined; with
- * inlining off, and in logs that were filtered, none is declared. */
+/* Which functions a log tells apart. -m alone does not declare those that cannot be inlined. With
+ * inlining off, and in filtered logs, none is declared. */
 typedef enum hw_drift_depth { HW_DEPTH_NONE, HW_DEPTH_INLINABLE, HW_DEPTH_ALL } hw_drift_depth;
 
 /* What can be compared: that which both sides would say. */

@@ -3,6 +3,7 @@
 #include <stdlib.h>
 
 #include "drift/drift_form.h"
+#include "drift/drift_rows.h"
 
 /* How far a parameter leaks, from what is said of it. */
 static unsigned reach(const hw_claims *claims, const hw_claim *c)
@@ -24,8 +25,8 @@ static int by_text(const void *x, const void *y)
     return hw_str_cmp(((const hw_drift_fact *)x)->text, ((const hw_drift_fact *)y)->text);
 }
 
-/* The sentences of one parameter, each once: it can leak to several results, and instances of a
- * generic function say the same. */
+/* Collects the sentences of one parameter, each once. It can leak to several results, and instances
+ * of a generic function say the same. */
 static HW_MEM collect_facts(hw_drifter *dr, hw_drift_end end, const hw_drift_parameter *p)
 {
     const hw_claims *c = dr->side[end].claims;
@@ -118,7 +119,8 @@ static size_t next_parameter(const hw_drifter *dr, hw_drift_end end, size_t i)
     return i;
 }
 
-/* Parameters whose name is on one side only: renamed, where as many are left on both. */
+/* Compares parameters whose name is on one side only: they were renamed where as many are left on
+ * both. */
 static HW_MEM compare_renamed(hw_drifter *dr)
 {
     size_t left[HW_DRIFT_ENDS] = {0};

@@ -3,7 +3,7 @@
 #define HW_DRIFT_DRIFT_PARAMETERS_H
 
 #include "base/mem.h"
-#include "drift/drift_rows.h"
+#include "drift/drift_state.h"
 
 HW_MEM hw_drift_parameters(hw_drifter *dr, const hw_drift_run run[HW_DRIFT_ENDS]);
 

@@ -5,31 +5,6 @@
 #include "base/mem.h"
 #include "claims/inliner.h"
 #include "claims/route.h"
-#include "drift/drift_align.h"
-
-HW_MEM hw_drifter_align(hw_drifter *dr, const hw_drift_run run[HW_DRIFT_ENDS])
-{
-    hw_sequence s[HW_DRIFT_ENDS];
-    for (int end = 0; end < HW_DRIFT_ENDS; end++) {
-        dr->keys_of[end].len = dr->partner[end].len = 0;
-        if (!hw_vec_room(&dr->keys_of[end], run[end].n + 1) ||
-            !hw_vec_room(&dr->partner[end], run[end].n + 1))
-            return HW_MEM_OUT;
-        for (size_t i = 0; i < run[end].n; i++)
-            hw_vec_put(&dr->keys_of[end], run[end].at[i].key);
-        dr->partner[end].len = run[end].n;
-        s[end] = (hw_sequence){dr->keys_of[end].at, run[end].n, dr->partner[end].at};
-    }
-    return hw_align(&dr->keys, &s[HW_DRIFT_A], &s[HW_DRIFT_B]);
-}
-
-bool hw_drifter_crosses(const hw_drifter *dr, int minor)
-{
-    const hw_go_range *a = &dr->d->side[HW_DRIFT_A].go, *b = &dr->d->side[HW_DRIFT_B].go;
-    if (!dr->d->versions_differ)
-        return false;
-    return (a->max < minor && b->min >= minor) || (b->max < minor && a->min >= minor);
-}
 
 /* --- what a side says ------------------------------------------------------------------------- */
 
@@ -122,7 +97,8 @@ static const hw_place *place_of(const hw_claims *c, const hw_drift_item *item)
     return &hw_drift_claim(c, item)->place;
 }
 
-HW_MEM hw_drifter_said(hw_drifter *dr, hw_drift_end end, const hw_drift_item *item, hw_said *ret)
+/* What a side says with an item. */
+static HW_MEM say(hw_drifter *dr, hw_drift_end end, const hw_drift_item *item, hw_said *ret)
 {
     const hw_claims *c = dr->side[end].claims;
     const hw_place *p = place_of(c, item);
@@ -151,7 +127,7 @@ HW_MEM hw_drifter_add(hw_drifter *dr, hw_drift_kind kind, const hw_drift_item *a
         if (!items[end])
             continue;
         function = items[end]->function;
-        if (!hw_drifter_said(dr, (hw_drift_end)end, items[end], &row.said[end]))
+        if (!say(dr, (hw_drift_end)end, items[end], &row.said[end]))
             return HW_MEM_OUT;
     }
     return put(dr, hw_strings_get(&dr->keys, function), &row.function) &&

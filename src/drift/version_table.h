@@ -4,8 +4,8 @@
 
 #include "model/versions.h"
 
-/* `drifts` compare list[i] with list[i + 1] of `v`, and kept their pairs; one less than versions
- * are in the list. Fills steps, rows and cells. */
+/* Fills steps, rows and cells. Drift i compares list[i] of `v` with list[i + 1], and kept its
+ * pairs. */
 hw_status hw_versions_make(hw_versions *v, const hw_drift *drifts, hw_error *err);
 
 #endif

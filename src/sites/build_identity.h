@@ -1,8 +1,8 @@
 /* sites/build_identity - is the program of the profile of the build that the diagnostics are of?
  *
- * Equal line tables (.gopclntab) prove it; so do the same commit without changes, Go version,
- * modules and flags. Different ones of these disprove it. -m and -json change build ids, and
- * folders change line tables, so those that differ prove nothing alone.
+ * Equal line tables (.gopclntab) prove it. So do, together, the same commit without changes, Go
+ * version, modules and flags; where one of these differs, the builds do. Other build ids prove
+ * nothing, since -m and -json change them, nor do other line tables, which folders change.
  */
 #ifndef HW_SITES_BUILD_IDENTITY_H
 #define HW_SITES_BUILD_IDENTITY_H

@@ -115,7 +115,8 @@ static HW_MEM add_file(hw_lines *l, const hw_place *p)
            mark(&l->diagnosed, f.path);
 }
 
-/* The entry of a place's file, made where new; the last one is remembered. NULL: out of memory. */
+/* The entry of a place's file, which is made where it is new. `last`: the one before, or NULL.
+ * NULL: out of memory. */
 static const hw_file_entry *entry(hw_lines *l, const hw_place *p, const hw_file_entry *last)
 {
     if (last && last->block == p->block && last->file == p->file)
@@ -169,7 +170,7 @@ static HW_MEM sort_hits(hw_lines *l, hw_line_table *t)
     t->items.len = t->hits.len;
     for (size_t i = t->hits.len; i-- > 0;)
         t->items.at[--t->first.at[t->hits.at[i].line + 1]] = t->hits.at[i].item;
-    /* Each entry was moved down to the start of its line: shift them to their own slot. */
+    /* Slot i + 1 has the start of line i now: shift them. */
     for (size_t i = 0; i < lines; i++)
         t->first.at[i] = t->first.at[i + 1];
     t->first.at[lines] = (uint32_t)t->hits.len;

@@ -1,7 +1,7 @@
 /* sites/lines - what the log says at the lines that the profile asks for.
  *
- * A profile has hundreds of lines, a log hundreds of thousands of claims: first the lines are
- * wanted, then the log is walked once and only what stands at a wanted line is kept.
+ * A profile has hundreds of lines, a log hundreds of thousands of claims. So lines are asked for
+ * first. Then the log is walked once, and only what stands at a wanted line is kept.
  */
 #ifndef HW_SITES_LINES_H
 #define HW_SITES_LINES_H

@@ -6,7 +6,7 @@
 
 typedef struct key {
     uint32_t location; /* the first one with this address and these frames */
-    uint32_t leaf;     /* the same of the leaf, where that is another one and code was looked at */
+    uint32_t leaf;     /* the same of the leaf, where that is another one whose code was read */
     bool service, collector;
 } key;
 
@@ -129,8 +129,9 @@ static bool in_runtime(maker *m, const hw_frame *f)
     return *known == 1;
 }
 
-/* Where in its stack the sample's site is: the leaf, or (rule 7) the first location outside the
- * runtime; the leaf again when the whole stack is the runtime's. */
+/* The sample's site, and where in its stack that is. It is the leaf or, where that lies in the
+ * runtime (rule 7), the first location outside. A stack that is all the runtime's keeps its leaf.
+ */
 static key site_of(maker *m, const hw_sample *s, uint32_t *at)
 {
     const uint32_t *stack = m->profile->stack_ids.at + s->stack_at;

@@ -1,5 +1,7 @@
-/* sites/site - samples become sites: one machine instruction that allocates, with all that the
- * profile knows of it. */
+/* sites/site - samples become sites.
+ *
+ * A site is one machine instruction that allocates, with all that the profile knows of it.
+ */
 #ifndef HW_SITES_SITE_H
 #define HW_SITES_SITE_H
 
@@ -16,7 +18,7 @@ typedef struct hw_site {
     uint32_t location; /* into the profile, or HW_NONE: no stack or no lines */
     uint32_t leaf;     /* where `service` and the code is known: the leaf; else HW_NONE */
     bool service;      /* the leaf lies in the runtime; this is the first location outside it */
-    bool collector;    /* what a collection allocated that began inside of the allocation */
+    bool collector;    /* a collection allocated this, which began inside the allocation */
     hw_allocation_call allocation; /* of the leaf */
     hw_frame_where where;          /* of the physical frame */
     uint32_t function;             /* the physical function, index */
@@ -38,8 +40,8 @@ typedef struct hw_sites {
 HW_MEM hw_sites_make(hw_sites *s, const hw_where *where, const hw_profile *profile);
 void hw_sites_free(hw_sites *s);
 
-/* Sorts by size and adds equal sizes up; returns how many are left. *clamped is set when a sum did
- * not fit. */
+/* Sorts by size and adds up what has one size; returns how many are left. *clamped is set where a
+ * sum did not fit. */
 size_t hw_sizes_merge(hw_site_size *at, size_t n, bool *clamped);
 
 /* The frames of a site without the physical one, leaf first. */

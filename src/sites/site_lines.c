@@ -25,7 +25,7 @@ static HW_MEM want(hw_lines *l, const hw_site *s, const hw_profile *p, hw_site_l
            hw_lines_want(l, (hw_line_key){ret->inner.path, f[0].line, false}, &ret->inner_line);
 }
 
-/* The lines of all calls in the stacks, which are held against the log's inlining. */
+/* Asks for the lines of all calls in the stacks: they are held against the inlining of the log. */
 static HW_MEM want_calls(hw_lines *lines, const hw_profile *p)
 {
     for (size_t i = 0; i < p->locations.len; i++) {

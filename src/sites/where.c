@@ -111,11 +111,11 @@ uint32_t hw_where_same_last(const hw_where *w, hw_str dir)
     return last < w->by_last.len ? w->by_last.at[last] : HW_NONE;
 }
 
-/* An honest log has a few packages of one last element; a hostile one must not make this slow. */
+/* A log has a few packages with one last element. A hostile one must not make this slow. */
 enum { LOOKED_AT_MAX = 1000 };
 
-/* The known package whose path shares most trailing elements with a directory; `fallback` wins ties
- * and when nothing is shared. */
+/* The known package whose path shares most trailing elements with a directory; `fallback` where
+ * none does, or several share as many. */
 static hw_sid nearest_package(const hw_where *w, hw_str dir, hw_sid fallback)
 {
     hw_sid best = fallback;
@@ -137,7 +137,7 @@ static hw_sid nearest_package(const hw_where *w, hw_str dir, hw_sid fallback)
     return tie ? fallback : best;
 }
 
-/* The longest known package that a directory ends with, whole; 0: none. `first` is preferred. */
+/* The longest known package whose path a directory ends with; 0: none. `first` is preferred. */
 static hw_sid suffix_package(const hw_where *w, hw_str dir, hw_sid first)
 {
     hw_str name = hw_strings_get(w->strings, first);
@@ -159,7 +159,7 @@ static hw_sid suffix_package(const hw_where *w, hw_str dir, hw_sid first)
     return best;
 }
 
-/* A module cache that is not called pkg/mod: versions tell. */
+/* In a module cache that is not called pkg/mod. The version in the path tells. */
 static HW_MEM versioned_package(const hw_where *w, hw_str dir, hw_sid fallback, hw_sid *ret,
                                 bool *found)
 {
@@ -174,7 +174,7 @@ static HW_MEM versioned_package(const hw_where *w, hw_str dir, hw_sid fallback, 
     return HW_MEM_OK;
 }
 
-/* <goroot>/src/net/http: the part behind /src/ when it is a package of the standard library. */
+/* <goroot>/src/net/http: the part behind /src/ where that is a package of the standard library. */
 static bool goroot_package(const hw_where *w, hw_str dir, hw_sid *ret)
 {
     hw_str rest = dir;
@@ -239,8 +239,8 @@ static HW_MEM join_relative(const hw_where *w, hw_str dir, hw_sid fallback, hw_s
     return put_joined(w, root, root.n && dir.n ? HW_STR("/") : HW_STR(""), dir, ret);
 }
 
-/* Whether a //line directive made the name up: the profile has it too, for a function of the
- * package. Up to Go 1.26 both have it as it was written, then as a path below the package's
+/* Whether the name is of a //line directive. Then the profile has it too, for a function of the
+ * package. Up to Go 1.26 both have it as it was written, later as a path below the package's
  * directory. */
 static bool is_line_name(const hw_where *w, hw_str name, hw_sid package)
 {
@@ -277,7 +277,7 @@ static HW_MEM relative_package(const hw_where *w, hw_str name, hw_sid fallback, 
         return HW_MEM_OK;
     if (w->has_cwd && !join_relative(w, dir, fallback, ret))
         return HW_MEM_OUT;
-    /* In a workspace directories need not be called like packages. */
+    /* In a workspace a directory may have another name than its package. */
     if (w->has_cwd && !is_known(w, *ret) && is_line_name(w, name, fallback))
         *ret = fallback;
     else if (!w->has_cwd || (unplaced && !is_known(w, *ret)))
@@ -300,7 +300,7 @@ static HW_MEM directory_package(const hw_where *w, hw_sid package, hw_sid *ret)
     return HW_MEM_OK;
 }
 
-/* Without headers a relative directory may be where package main lies. */
+/* Without headers the directory may be that of package main. */
 static bool in_main_dir(const hw_where *w, hw_str dir)
 {
     hw_str main_dir = hw_strings_get(w->strings, w->main_dir);
@@ -340,8 +340,8 @@ HW_MEM hw_where_file(const hw_where *w, uint32_t block, hw_sid file, hw_sid *ret
     return path_of(w, package, base, ret);
 }
 
-/* The main package of this frame's binary: the only one, or the one whose path looks most like the
- * frame's directory. */
+/* Which of the main packages the frame is of: the only one, or the one whose path shares most with
+ * the frame's directory. */
 static hw_sid main_package(const hw_where *w, hw_str dir, hw_sid otherwise)
 {
     hw_sid best = w->mains.len == 1 ? w->mains.at[0] : otherwise;

@@ -1,8 +1,9 @@
 /* sites/where - the same file under the names that profile and log give it.
  *
- * A place has two names (docs/join.md, "Identity"): the *block*, the package whose compilation made
- * the machine code, told by the function's name; and the *path*, import path and base name of the
- * source file. Absolute prefixes never have to agree: both sides are brought to the same form.
+ * A place has two names (docs/join.md, "Identity"). The *block* is the package whose compilation
+ * made the machine code; the function's name tells it. The *path* is import path and base name of
+ * the source file. Absolute prefixes need not agree: the paths of both sides are brought to one
+ * form.
  */
 #ifndef HW_SITES_WHERE_H
 #define HW_SITES_WHERE_H
@@ -31,12 +32,13 @@ typedef struct hw_where {
     HW_VEC(uint32_t) by_last; /* by the sid of a last path element: into packages, or HW_NONE */
     HW_VEC(uint8_t) known;    /* by sid: bits of hw_known_by */
     HW_VEC(hw_sid)
-    line_names;              /* by sid of a name, or of a path's end: the package of a function in
-                             that file, where the directory is not called so; HW_NONE: several */
-    HW_VEC(uint8_t) placed;  /* by block: the cwd makes the directory of its files its package */
-    HW_VEC(uint8_t) ignored; /* by block: a test variant of another binary, or its plain twin */
-    HW_VEC(hw_sid) mains;    /* packages that declare main */
-    hw_sid cwd;              /* import path of the directory the log's paths are relative to */
+    line_names;             /* by sid of a name, or of a path's end: the package of a function in
+                            that file, where the directory is not called so; HW_NONE: several */
+    HW_VEC(uint8_t) placed; /* by block: the cwd makes the directory of its files its package */
+    HW_VEC(uint8_t)
+    ignored; /* by block: a test variant of another binary, or the plain package beside one */
+    HW_VEC(hw_sid) mains; /* packages that declare main */
+    hw_sid cwd;           /* import path of the directory the log's paths are relative to */
     bool has_cwd;
     hw_sid main_dir;  /* without headers: where the files of package main lie; else 0 */
     bool test_binary; /* the profile is of one */
@@ -54,8 +56,8 @@ uint32_t hw_where_same_last(const hw_where *w, hw_str dir);
 /* How many trailing path elements two paths share. */
 unsigned hw_path_common_tail(hw_str a, hw_str b);
 
-/* A file name as all of this wants it: Windows prints .\x.go and C:\d\x.go in logs, C:/d/x.go in
- * profiles; here they are ./x.go and /d/x.go. */
+/* A file name with slashes and without a drive: ./x.go and /d/x.go. Windows prints .\x.go and
+ * C:\d\x.go in logs, C:/d/x.go in profiles. */
 HW_MEM hw_where_slashes(hw_strings *strings, hw_str name, hw_str *ret);
 
 /* The import path in a function's name: gopkg.in/yaml%2ev3 is gopkg.in/yaml.v3. */

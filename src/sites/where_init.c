@@ -15,7 +15,7 @@ static HW_MEM known_of_profile(hw_where *w, const hw_profile *profile)
     return HW_MEM_OK;
 }
 
-/* A profile of a test binary: the mapping is called *.test, or the testing package runs. */
+/* Whether the profile is of a test: its program is called *.test, or package testing runs. */
 static bool is_test_binary(const hw_profile *profile)
 {
     for (size_t i = 0; i < profile->mappings.len; i++)
@@ -72,12 +72,12 @@ static HW_MEM vote(ballots *b, hw_sid cwd)
             b->list.at[i].votes++;
             return HW_MEM_OK;
         }
-    /* An honest log has a handful; a hostile one must not make this slow. */
+    /* A log has a handful. A hostile one must not make this slow. */
     return b->list.len >= BALLOTS_MAX || hw_vec_push(&b->list, ((ballot){cwd, 1}));
 }
 
-/* The import path that file `name` of package `package` makes the working directory; *says is false
- * when it says nothing. */
+/* The import path of the working directory, if file `name` of the package is relative to it. *says:
+ * the name tells it. */
 static HW_MEM cwd_by(hw_strings *t, hw_str package, hw_str name, hw_sid *ret, bool *says)
 {
     bool dotted = hw_str_cut_prefix(&name, HW_STR("./"));
@@ -147,8 +147,8 @@ static HW_MEM elect_cwd(hw_where *w)
     return ok;
 }
 
-/* `# p [main]` is p compiled anew for one command's profile (PGO): that one's has it instead of p.
- */
+/* `# p [main]` is p compiled anew for one command, with its profile (PGO). That command has it
+ * instead of p. */
 static HW_MEM choose_for_main(hw_where *w)
 {
     hw_sid main = w->mains.len == 1 ? w->mains.at[0] : 0;
@@ -199,8 +199,8 @@ static HW_MEM add_line_name(hw_where *w, hw_str name, hw_sid package)
     return HW_MEM_OK;
 }
 
-/* Files of functions whose directory is not called like their package: whole names, and the ends of
- * paths. Package main has a directory of any name. */
+/* Notes the files of functions that lie in no directory of their package's name: whole names, and
+ * the ends of paths. Package main has a directory of any name. */
 static HW_MEM find_line_names(hw_where *w, const hw_profile *profile)
 {
     enum { ELEMENTS_MAX = 5 };

@@ -14,7 +14,7 @@ static HW_MEM add_main(hw_where *w, hw_sid package)
     return w->mains.len >= MAINS_MAX || hw_vec_push(&w->mains, package);
 }
 
-/* Blocks in which a function main is declared. The runtime has one too, and each p.test of go test.
+/* Blocks that declare a function main, but for the runtime's. In a test that is the one of p.test.
  */
 static HW_MEM declared(hw_where *w)
 {
@@ -51,7 +51,7 @@ static int by_name(const void *a, const void *b)
     return c ? c : HW_CMP(x->base, y->base);
 }
 
-/* What a block must declare, if it is the profile's command. */
+/* Takes the functions that a block must declare, if it is the profile's command. */
 static HW_MEM take_functions(elimination *e, const hw_profile *profile)
 {
     hw_strings *t = e->w->strings;
@@ -124,8 +124,8 @@ static hw_sid survivor(const elimination *e)
     return only;
 }
 
-/* With -m=2 the log declares every function, so a command that lacks one of the profile's is not
- * the profiled one. Where that leaves one command, it is it. */
+/* With -m=2 the log declares every function. So a command that lacks one of the profile's functions
+ * is not the profiled one. Where one command is left, that is it. */
 static HW_MEM eliminate(hw_where *w, const hw_profile *profile)
 {
     elimination e = {.w = w};
@@ -172,8 +172,8 @@ static hw_sid nearest_block(const hw_where *w, hw_str dir)
     return best;
 }
 
-/* By where the files of package main lie: -m alone says nothing of functions that cannot be
- * inlined, and a filtered log may have no declarations at all. */
+/* Finds package main by where its files lie. With -m alone functions that cannot be inlined are not
+ * declared, and in a filtered log perhaps none. */
 static HW_MEM by_directory(hw_where *w, const hw_profile *profile)
 {
     hw_str last = {0};

@@ -69,7 +69,7 @@ enum {
 };
 
 /* A map that the compiler keeps on the stack whole: an empty literal, or a make without a hint or
- * with one of at most 8. Go 1.19 … 1.27. */
+ * with one of at most 8. The same in all known versions of Go. */
 static bool stack_map_stays(hw_kind kind, hw_str expr)
 {
     uint64_t hint;

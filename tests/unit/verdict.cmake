@@ -1,8 +1,8 @@
-hw_unit_test(verdict SOURCES unit/verdict.c ROOMS verdict drift)
+hw_unit_test(verdict SOURCES unit/verdict.c ROOMS verdict)
 hw_unit_test(verdict_filtered SOURCES unit/verdict_filtered.c unit/diag_text.c
-    ROOMS diag verdict drift LIBRARIES ZLIB::ZLIB)
-hw_unit_test(verdict_own SOURCES unit/verdict_own.c ROOMS verdict drift)
-hw_unit_test(verdict_judge SOURCES unit/verdict_judge.c ROOMS verdict drift)
-hw_unit_test(verdict_chain SOURCES unit/verdict_chain.c ROOMS verdict drift)
+    ROOMS diag verdict LIBRARIES ZLIB::ZLIB)
+hw_unit_test(verdict_own SOURCES unit/verdict_own.c ROOMS verdict)
+hw_unit_test(verdict_judge SOURCES unit/verdict_judge.c ROOMS verdict)
+hw_unit_test(verdict_chain SOURCES unit/verdict_chain.c ROOMS verdict)
 hw_unit_test(verdict_physical SOURCES unit/verdict_physical.c unit/diag_text.c
-    ROOMS diag verdict drift LIBRARIES ZLIB::ZLIB)
+    ROOMS diag verdict LIBRARIES ZLIB::ZLIB)
