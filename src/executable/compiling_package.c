@@ -3,8 +3,10 @@
  * a part of the line table's list of files (cuOffset). The package of a part is the one that most
  * of its functions are named after: some have another's name (go:linkname), but what the name of
  * neither a closure nor a method nor an instance says is right for nearly all. */
+#include "executable/compiling_package.h"
+
 #include "base/error.h"
-#include "executable/image_parts.h"
+#include "executable/pclntab.h"
 
 enum {
     LEAD = 8,    /* so many more of one package are enough */
@@ -12,7 +14,7 @@ enum {
 };
 
 typedef struct ballot {
-    uint32_t offset; /* of the unit */
+    uint32_t offset; /* of the part */
     unsigned votes;
     hw_str package;
 } ballot;
@@ -41,16 +43,16 @@ static void vote(ballot *b, hw_str package)
         b->votes--;
 }
 
-/* *same false: the function is of another unit, or there is none. */
-static hw_status count(hw_image *image, uint32_t index, ballot *b, bool *same, hw_error *err)
+/* *same false: the function is of another part, or there is none. */
+static hw_status count(hw_program *p, uint32_t index, ballot *b, bool *same, hw_error *err)
 {
     hw_image_function f;
     uint32_t offset;
     *same = false;
-    if (index >= image->pclntab.functions)
+    if (index >= p->pclntab.functions)
         return HW_OK;
-    HW_TRY(hw_pclntab_function_at(image, index, &f, err));
-    HW_TRY(hw_function_unit(image, &f, &offset, err));
+    HW_TRY(hw_pclntab_function_at(&p->image, index, &f, err));
+    HW_TRY(hw_function_files(p, &f, &offset, err));
     *same = offset == b->offset;
     hw_str package = package_of(f.name);
     if (*same && package.n)
@@ -58,18 +60,20 @@ static hw_status count(hw_image *image, uint32_t index, ballot *b, bool *same, h
     return HW_OK;
 }
 
-/* A linker puts the functions of a unit side by side: the nearest ones are asked. */
-hw_status hw_pclntab_unit(hw_image *image, const hw_image_function *f, hw_str *ret, hw_error *err)
+/* A linker puts the functions of an object file side by side: the nearest ones are asked. */
+hw_status hw_compiling_package_of(hw_image *image, const hw_image_function *f, hw_str *ret,
+                                  hw_error *err)
 {
+    hw_program *p = hw_program_of(image);
     ballot b = {0};
     bool before = true, behind = true;
     *ret = (hw_str){0};
-    HW_TRY(hw_function_unit(image, f, &b.offset, err));
+    HW_TRY(hw_function_files(p, f, &b.offset, err));
     for (uint32_t i = 1; i <= REACH && (before || behind) && b.votes < LEAD; i++) {
         if (before)
-            HW_TRY(count(image, f->index - i, &b, &before, err)); /* wraps to no function */
+            HW_TRY(count(p, f->index - i, &b, &before, err)); /* wraps to no function */
         if (behind)
-            HW_TRY(count(image, f->index + i, &b, &behind, err));
+            HW_TRY(count(p, f->index + i, &b, &behind, err));
     }
     if (b.votes)
         *ret = b.package;

@@ -1,8 +1,12 @@
 /* The inline tree: which calls were inlined at a PC. PCDATA gives the entry of the innermost one;
  * each entry has an instruction whose own position is that of the call that was inlined, and the
  * entry of that instruction is the caller's. */
+#include "executable/inline_tree.h"
+
 #include "base/error.h"
-#include "executable/image_parts.h"
+#include "executable/image.h"
+#include "executable/little_endian.h"
+#include "executable/pclntab.h"
 
 enum {
     PCDATA_INL_TREE_INDEX = 2,
@@ -16,50 +20,50 @@ typedef struct entry_layout {
     unsigned size, id, name, parent_pc, start_line;
 } entry_layout;
 
-static const entry_layout *entry_layout_of(const hw_image *image)
+static const entry_layout *entry_layout_of(const hw_program *p)
 {
     static const entry_layout first = {20, 2, 12, 16, 0}, later = {16, 0, 4, 8, 12};
-    return image->pclntab.version == 118 ? &first : &later;
+    return p->pclntab.version == 118 ? &first : &later;
 }
 
 /* Fills the frame's function and gives the caller's PC. */
-static hw_status read_entry(hw_image *image, uint64_t tree, int32_t index, hw_image_frame *frame,
+static hw_status read_entry(hw_program *p, uint64_t tree, int32_t index, hw_image_frame *frame,
                             uint32_t *parent, hw_error *err)
 {
-    const entry_layout *l = entry_layout_of(image);
-    const unsigned char *p;
-    HW_TRY(hw_image_bytes(image, tree + (uint64_t)index * l->size, l->size, &p, err));
-    frame->id = p[l->id];
-    frame->start_line = l->start_line ? hw_le32(p + l->start_line) : 0;
-    *parent = hw_le32(p + l->parent_pc);
-    return hw_function_name(image, hw_le32(p + l->name), &frame->function, err);
+    const entry_layout *l = entry_layout_of(p);
+    const unsigned char *bytes;
+    HW_TRY(hw_image_bytes(&p->image, tree + (uint64_t)index * l->size, l->size, &bytes, err));
+    frame->id = bytes[l->id];
+    frame->start_line = l->start_line ? hw_le32(bytes + l->start_line) : 0;
+    *parent = hw_le32(bytes + l->parent_pc);
+    return hw_function_name(p, hw_le32(bytes + l->name), &frame->function, err);
 }
 
 /* One frame; `*pc` becomes the caller's, `*more` false at the function itself. */
-static hw_status step(hw_image *image, const hw_image_function *f, uint64_t tree, uint32_t *pc,
+static hw_status step(hw_program *p, const hw_image_function *f, uint64_t tree, uint32_t *pc,
                       bool *more, hw_image_frame *ret, hw_error *err)
 {
     int32_t index = -1;
     *ret = (hw_image_frame){.function = f->name, .start_line = f->start_line, .id = f->id};
-    HW_TRY(hw_pclntab_line(image, f, *pc, &ret->file, &ret->line, err));
+    HW_TRY(hw_pclntab_line(&p->image, f, *pc, &ret->file, &ret->line, err));
     if (tree)
-        HW_TRY(hw_pcdata_value(image, f, PCDATA_INL_TREE_INDEX, *pc, &index, err));
+        HW_TRY(hw_pcdata_value(p, f, PCDATA_INL_TREE_INDEX, *pc, &index, err));
     *more = index >= 0;
-    return *more ? read_entry(image, tree, index, ret, pc, err) : HW_OK;
+    return *more ? read_entry(p, tree, index, ret, pc, err) : HW_OK;
 }
 
-static hw_status walk(hw_image *image, const hw_image_function *f, uint32_t pc,
+static hw_status walk(hw_program *p, const hw_image_function *f, uint32_t pc,
                       hw_image_frames *ret, hw_error *err)
 {
     uint64_t tree;
     bool more = true;
-    HW_TRY(hw_funcdata(image, f, FUNCDATA_INL_TREE, &tree, err));
+    HW_TRY(hw_funcdata(p, f, FUNCDATA_INL_TREE, &tree, err));
     for (unsigned depth = 0; more; depth++) {
         hw_image_frame frame;
         if (depth == DEPTH_MAX)
-            return hw_image_damaged(image, tree, err,
+            return hw_image_damaged(&p->image, tree, err,
                                     "is damaged: calls in it are inlined into themselves");
-        HW_TRY(step(image, f, tree, &pc, &more, &frame, err));
+        HW_TRY(step(p, f, tree, &pc, &more, &frame, err));
         bool left_out = ret->len && frame.id >= WRAPPER; /* as tracebackPCs does */
         if (!left_out && !hw_vec_push(ret, frame))
             return hw_nomem(err);
@@ -67,12 +71,12 @@ static hw_status walk(hw_image *image, const hw_image_function *f, uint32_t pc,
     return HW_OK;
 }
 
-hw_status hw_pclntab_frames(hw_image *image, uint64_t pc, hw_image_frames *ret, hw_error *err)
+hw_status hw_inline_tree_frames(hw_image *image, uint64_t pc, hw_image_frames *ret, hw_error *err)
 {
     hw_image_function f;
     ret->len = 0;
     HW_TRY(hw_pclntab_function_of(image, pc, &f, err));
     if (f.end == 0 || pc - f.entry > UINT32_MAX)
         return HW_OK;
-    return walk(image, &f, (uint32_t)(pc - f.entry), ret, err);
+    return walk(hw_program_of(image), &f, (uint32_t)(pc - f.entry), ret, err);
 }

@@ -1,10 +1,10 @@
-/* Go's build information, as debug/buildinfo reads it: a header of 32 bytes, then (from Go 1.18 on)
- * two strings behind their lengths, the version and the module text. */
+#include "executable/module_text.h"
+
 #include <string.h>
 
 #include "base/error.h"
 #include "base/mem.h"
-#include "executable/elf_parts.h"
+#include "executable/unquote.h"
 
 enum {
     ALIGN = 16,

@@ -1,9 +1,12 @@
-/* Where Go's tables are. The line table (pclntab) begins with a header that states its parts;
- * moduledata begins with a pointer to that header, and states where code and types are. Sections
- * may have no names, and other linkers than Go's put the line table into .data.rel.ro: then both
- * are looked for. */
+/* The line table (pclntab) begins with a header that states its parts; moduledata begins with a
+ * pointer to that header, and states where code and types are. Sections may have no names, and
+ * other linkers than Go's put the line table into .data.rel.ro: then both are looked for. */
+#include "executable/moduledata.h"
+
 #include "base/error.h"
-#include "executable/image_parts.h"
+#include "executable/image.h"
+#include "executable/little_endian.h"
+#include "executable/relocations.h"
 
 enum {
     HEADER = 72,    /* bytes of pcHeader */
@@ -29,11 +32,26 @@ static const layout layouts[] = {
 };
 
 typedef struct search {
+    hw_program *program;
     hw_image *image;
     hw_pclntab found[CANDIDATES];
     size_t count;
     uint64_t module; /* address of moduledata; 0: not found */
 } search;
+
+/* Where a section says to look first, by address; sections are believed as far as segments hold
+ * them. */
+static hw_range section(const search *s, hw_section_kind kind)
+{
+    const hw_container *c = &s->program->container;
+    hw_range found = {0};
+    for (size_t i = 0; i < c->sections.len; i++) {
+        const hw_section *g = &c->sections.at[i];
+        if (g->kind == kind && hw_image_behind(s->image, g->address) >= g->range.n)
+            found = (hw_range){g->address, g->range.n};
+    }
+    return found;
+}
 
 /* --- the line table ------------------------------------------------------------------------- */
 
@@ -114,7 +132,7 @@ static bool is_names(const search *s, uint64_t first, uint64_t second, size_t *w
 static void found_module(search *s, uint64_t address, size_t which)
 {
     s->module = address;
-    s->image->pclntab = s->found[which];
+    s->program->pclntab = s->found[which];
 }
 
 static hw_status scan_for_module(search *s, uint64_t address, uint64_t size, hw_error *err)
@@ -135,12 +153,12 @@ static hw_status scan_for_module(search *s, uint64_t address, uint64_t size, hw_
 /* In a position-independent program both words are relocations. */
 static hw_status scan_relocations(search *s, hw_error *err)
 {
-    for (uint64_t i = 0; i < s->image->relas && !s->module; i++) {
+    for (uint64_t i = 0; i < s->program->relocations && !s->module; i++) {
         bool relative;
         hw_relocation r;
         uint64_t names = 0;
         size_t which = 0;
-        HW_TRY(hw_relocation_get(s->image, i, &relative, &r, err));
+        HW_TRY(hw_relocation_get(s->program, i, &relative, &r, err));
         while (which < s->count && r.value != s->found[which].address)
             which++;
         if (!relative || which == s->count || hw_image_behind(s->image, r.address) < AT_NAMES + 8)
@@ -154,10 +172,11 @@ static hw_status scan_relocations(search *s, hw_error *err)
 
 static hw_status find_module(search *s, hw_error *err)
 {
-    hw_image *image = s->image;
+    const hw_image *image = s->image;
+    hw_range module = section(s, HW_SECTION_MODULE), data = section(s, HW_SECTION_DATA);
     HW_TRY(scan_relocations(s, err));
-    HW_TRY(scan_for_module(s, image->module_section.at, image->module_section.n, err));
-    HW_TRY(scan_for_module(s, image->data_section.at, image->data_section.n, err));
+    HW_TRY(scan_for_module(s, module.at, module.n, err));
+    HW_TRY(scan_for_module(s, data.at, data.n, err));
     for (size_t i = 0; i < image->segments.len; i++)
         if (image->segments.at[i].writable)
             HW_TRY(
@@ -167,24 +186,25 @@ static hw_status find_module(search *s, hw_error *err)
 
 /* --- what moduledata says ------------------------------------------------------------------- */
 
-static hw_status read_texts(hw_image *image, uint64_t address, uint64_t count, hw_error *err)
+static hw_status read_texts(hw_program *p, uint64_t address, uint64_t count, hw_error *err)
 {
     for (uint64_t i = 0; i < count; i++) {
         hw_text_section t;
         uint64_t at = address + i * TEXT_SECTION;
-        HW_TRY(hw_image_pointer(image, at, &t.from, err));
-        HW_TRY(hw_image_pointer(image, at + 8, &t.end, err));
-        HW_TRY(hw_image_pointer(image, at + 16, &t.address, err));
-        if (!hw_vec_push(&image->texts, t))
+        HW_TRY(hw_image_pointer(&p->image, at, &t.from, err));
+        HW_TRY(hw_image_pointer(&p->image, at + 8, &t.end, err));
+        HW_TRY(hw_image_pointer(&p->image, at + 16, &t.address, err));
+        if (!hw_vec_push(&p->texts, t))
             return hw_nomem(err);
     }
     return HW_OK;
 }
 
 /* Takes the layout if it fits. */
-static hw_status try_layout(hw_image *image, uint64_t module, const layout *l, bool *fits,
+static hw_status try_layout(hw_program *p, uint64_t module, const layout *l, bool *fits,
                             hw_error *err)
 {
+    hw_image *image = &p->image;
     uint64_t map = 0, count = 0, cap = 0, from = 0, text = 0;
     hw_image_module m = image->module;
     HW_TRY(hw_image_pointer(image, module + l->types, &m.types, err));
@@ -203,16 +223,17 @@ static hw_status try_layout(hw_image *image, uint64_t module, const layout *l, b
         return HW_OK;
     *fits = true;
     image->module = m;
-    return read_texts(image, map, count, err);
+    return read_texts(p, map, count, err);
 }
 
-static hw_status read_module(hw_image *image, uint64_t module, hw_error *err)
+static hw_status read_module(hw_program *p, uint64_t module, hw_error *err)
 {
+    hw_image *image = &p->image;
     bool fits = false;
     HW_TRY(hw_image_pointer(image, module + AT_TEXT, &image->module.text, err));
     HW_TRY(hw_image_pointer(image, module + AT_ETEXT, &image->module.etext, err));
     for (size_t i = 0; i < sizeof layouts / sizeof *layouts && !fits; i++)
-        HW_TRY(try_layout(image, module, &layouts[i], &fits, err));
+        HW_TRY(try_layout(p, module, &layouts[i], &fits, err));
     if (!fits || image->module.text > image->module.etext)
         return hw_image_damaged(image, module, err,
                                 "is damaged, or of a Go version that is not known yet: "
@@ -220,10 +241,11 @@ static hw_status read_module(hw_image *image, uint64_t module, hw_error *err)
     return HW_OK;
 }
 
-hw_status hw_module_find(hw_image *image, hw_error *err)
+hw_status hw_module_find(hw_program *p, hw_error *err)
 {
-    search s = {.image = image};
-    hw_range table = image->pclntab_section;
+    hw_image *image = &p->image;
+    search s = {.program = p, .image = image};
+    hw_range table = section(&s, HW_SECTION_PCLNTAB);
     if (table.n)
         HW_TRY(try_table(&s, table.at, table.n, err));
     if (s.count)
@@ -238,5 +260,6 @@ hw_status hw_module_find(hw_image *image, hw_error *err)
     if (!s.module)
         return hw_image_damaged(image, s.found[0].address, err,
                                 "is damaged: nothing in it refers to its line table");
-    return read_module(image, s.module, err);
+    image->old = p->pclntab.version < 120;
+    return read_module(p, s.module, err);
 }

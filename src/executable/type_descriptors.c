@@ -1,9 +1,8 @@
-/* abi.Type, whose first 48 bytes are the same from Go 1.18 to 1.27. Source: internal/abi/type.go,
- * before 1.21 runtime/type.go; names: runtime/type.go, (name).data. */
 #include "executable/type_descriptors.h"
 
 #include "base/error.h"
-#include "executable/image_parts.h"
+#include "executable/image.h"
+#include "executable/little_endian.h"
 
 enum {
     DESCRIPTOR = 48,
@@ -22,7 +21,7 @@ enum {
 /* A name: a byte of flags, its length in groups of seven bits, its bytes. *ok false: none. */
 static hw_status name_at(hw_image *image, uint64_t offset, hw_str *ret, bool *ok, hw_error *err)
 {
-    const hw_image_module *m = &image->module;
+    const hw_image_module *m = hw_image_go_module(image);
     const unsigned char *p;
     uint64_t left = m->etypes - m->types;
     size_t n = 0, used = 0;
@@ -47,7 +46,7 @@ static hw_status name_at(hw_image *image, uint64_t offset, hw_str *ret, bool *ok
 
 hw_status hw_descriptor_at(hw_image *image, uint64_t address, hw_type *ret, hw_error *err)
 {
-    const hw_image_module *m = &image->module;
+    const hw_image_module *m = hw_image_go_module(image);
     const unsigned char *p;
     bool ok;
     *ret = (hw_type){0};

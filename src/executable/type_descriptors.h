@@ -1,19 +1,13 @@
-/* executable/type_descriptors - what a Go program's type descriptors say. */
+/* executable/type_descriptors - abi.Type, whose first 48 bytes are the same from Go 1.18 to 1.27.
+ *
+ * Sources: internal/abi/type.go, before 1.21 runtime/type.go; names: runtime/type.go, (name).data.
+ */
 #ifndef HW_EXECUTABLE_TYPE_DESCRIPTORS_H
 #define HW_EXECUTABLE_TYPE_DESCRIPTORS_H
 
-#include "executable/image.h"
+#include "executable/image_types.h"
 
-typedef struct hw_type {
-    uint64_t address; /* 0: none */
-    hw_str name;      /* as reflect has it: *main.T, map[string]int */
-    uint64_t size;    /* bytes of a value */
-    bool pointer_free;
-    uint8_t kind; /* reflect.Kind */
-} hw_type;
-
-/* The type that is described at an address; ret->address 0: none is, by what a descriptor must be
- * like. */
-hw_status hw_type_at(hw_image *image, uint64_t address, hw_type *ret, hw_error *err);
+/* hw_image_type of what has descriptors in its bytes. */
+hw_status hw_descriptor_at(hw_image *image, uint64_t address, hw_type *ret, hw_error *err);
 
 #endif

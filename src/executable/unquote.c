@@ -1,7 +1,6 @@
-/* Texts as Go's strconv writes them: "…" with escapes, `…` raw. */
-#include <string.h>
+#include "executable/unquote.h"
 
-#include "executable/elf_parts.h"
+#include <string.h>
 
 size_t hw_go_quoted(hw_str text)
 {

@@ -3,18 +3,22 @@
 #include <string.h>
 
 #include "base/error.h"
-#include "base/mem.h"
 #include "base/search.h"
-#include "listing/listing_parts.h"
+#include "executable/type_descriptors.h"
+#include "listing/listing_link.h"
+#include "listing/listing_read.h"
 
 enum {
     GO_OLD = 19,
-    LAYOUT_OLD = 118, /* of line tables, by which calls.c knows Go 1.18 and 1.19 */
-    LAYOUT = 120,
-    WRAPPER = 21, /* as in inline.c */
+    WRAPPER = 21, /* as in executable/inline_tree.c */
     DEPTH_MAX = 1000,
     TYPE_MAX = 1 << 16,
 };
+
+static const hw_listing *listing_of(const hw_image *image)
+{
+    return (const hw_listing *)(const void *)image;
+}
 
 static hw_str name_of(const hw_listing *l, hw_sid name)
 {
@@ -30,12 +34,12 @@ static const hw_listed_symbol *symbol_of(const hw_listing *l, uint32_t function)
 
 static uint32_t functions(const hw_image *image)
 {
-    return (uint32_t)image->listing->functions.len;
+    return (uint32_t)listing_of(image)->functions.len;
 }
 
 static hw_status function_at(hw_image *image, uint32_t index, hw_image_function *ret, hw_error *err)
 {
-    const hw_listing *l = image->listing;
+    const hw_listing *l = listing_of(image);
     if (index >= l->functions.len)
         return hw_fail(err, HW_FORMAT, image->name, "has no function %u", index);
     const hw_listed_symbol *s = symbol_of(l, index);
@@ -50,7 +54,7 @@ static hw_status function_at(hw_image *image, uint32_t index, hw_image_function 
 /* Symbols that are somewhere else have ascending addresses, but among others. */
 static const hw_listed_symbol *elsewhere(const hw_image *image, uint64_t address)
 {
-    const hw_listing *l = image->listing;
+    const hw_listing *l = listing_of(image);
     size_t low = 0; /* the first one behind the address */
     HW_SEARCH(low, l->elsewhere.len, i, l->symbols.at[l->elsewhere.at[i]].address <= address);
     const hw_listed_symbol *s = low ? &l->symbols.at[l->elsewhere.at[low - 1]] : NULL;
@@ -59,7 +63,7 @@ static const hw_listed_symbol *elsewhere(const hw_image *image, uint64_t address
 
 static hw_status function_of(hw_image *image, uint64_t pc, hw_image_function *ret, hw_error *err)
 {
-    const hw_listing *l = image->listing;
+    const hw_listing *l = listing_of(image);
     size_t low = 0; /* the first one that begins behind the PC */
     *ret = (hw_image_function){0};
     if (pc < image->module.text || pc >= image->module.etext) {
@@ -90,7 +94,7 @@ static const hw_listed_line *line_at(const hw_listing *l, const hw_image_functio
 static hw_status line(hw_image *image, const hw_image_function *f, uint32_t pc, hw_str *file,
                       uint32_t *ret, hw_error *err)
 {
-    const hw_listing *l = image->listing;
+    const hw_listing *l = listing_of(image);
     const hw_listed_line *found = line_at(l, f, pc);
     (void)err;
     *file = found && found->file ? name_of(l, found->file) : HW_STR("?");
@@ -140,7 +144,7 @@ static hw_status ends(const hw_listing *l, const hw_image_function *f, const hw_
 
 static hw_status frames(hw_image *image, uint64_t pc, hw_image_frames *ret, hw_error *err)
 {
-    const hw_listing *l = image->listing;
+    const hw_listing *l = listing_of(image);
     hw_image_function f;
     ret->len = 0;
     HW_TRY(function_of(image, pc, &f, err));
@@ -190,22 +194,22 @@ static hw_status type(hw_image *image, uint64_t address, hw_type *ret, hw_error 
     *ret = (hw_type){0};
     if (!s)
         return hw_descriptor_at(image, address, ret, err);
-    hw_str name = name_of(image->listing, s->name);
+    hw_str name = name_of(listing_of(image), s->name);
     if (!hw_str_cut_prefix(&name, HW_STR("type:")) && !hw_str_cut_prefix(&name, HW_STR("type.")))
         return HW_OK;
     if (name.n == 0 || name.p[0] == '.')
         return HW_OK;
     ret->size = UINT64_MAX;
-    HW_TRY(short_name(image->listing, name, &ret->name, err));
+    HW_TRY(short_name((hw_listing *)(void *)image, name, &ret->name, err));
     ret->address = ret->name.n ? address : 0;
     return HW_OK;
 }
 
 /* --- packages ------------------------------------------------------------------------------- */
 
-static hw_status unit(hw_image *image, const hw_image_function *f, hw_str *ret, hw_error *err)
+static hw_status compiled_by(hw_image *image, const hw_image_function *f, hw_str *ret, hw_error *err)
 {
-    const hw_listing *l = image->listing;
+    const hw_listing *l = listing_of(image);
     uint32_t block = f->index < l->functions.len ? l->functions.at[f->index].block : HW_NONE;
     (void)err;
     *ret = (hw_str){0};
@@ -217,29 +221,17 @@ static hw_status unit(hw_image *image, const hw_image_function *f, hw_str *ret, 
 static hw_status boundary(hw_image *image, const hw_image_function *f, uint32_t pc, uint32_t *ret,
                           hw_error *err)
 {
-    const hw_listed_line *at = line_at(image->listing, f, pc);
+    const hw_listed_line *at = line_at(listing_of(image), f, pc);
     (void)err;
     *ret = at ? at->pc : 0;
     return HW_OK;
 }
 
-const hw_image_source hw_listing_source = {
-    .functions = functions,
-    .function_at = function_at,
-    .function_of = function_of,
-    .line = line,
-    .frames = frames,
-    .type = type,
-    .unit = unit,
-    .boundary = boundary,
-};
-
 /* --- the whole ------------------------------------------------------------------------------ */
 
-void hw_listing_free(hw_listing *l)
+static void free_listing(hw_image *image)
 {
-    if (!l)
-        return;
+    hw_listing *l = (hw_listing *)(void *)image;
     hw_strings_free(&l->strings);
     hw_buf_free(&l->code);
     hw_buf_free(&l->data);
@@ -257,63 +249,74 @@ void hw_listing_free(hw_listing *l)
     hw_mem_free(l);
 }
 
+static const hw_image_source listing_source = {
+    .functions = functions,
+    .function_at = function_at,
+    .function_of = function_of,
+    .line = line,
+    .frames = frames,
+    .type = type,
+    .compiled_by = compiled_by,
+    .boundary = boundary,
+    .pointer = hw_image_u64, /* nothing waits for relocation */
+    .free = free_listing,
+};
+
 static hw_status read_all(hw_listing *l, const hw_listing_text *texts, size_t n, hw_error *err)
 {
     for (size_t i = 0; i < n; i++) {
         size_t before = l->functions.len;
-        HW_TRY(hw_listing_read(l, &texts[i], err));
+        HW_TRY(hw_listing_read(l, texts[i].name, texts[i].bytes, err));
         if (l->functions.len == before)
             return hw_fail(err, HW_FORMAT, texts[i].name,
                            "has no function in it as -gcflags=-S lists them");
     }
     for (size_t i = 0; i < l->functions.len; i++)
-        l->open += l->functions.at[i].tree == HW_NONE;
+        l->unresolved += l->functions.at[i].tree == HW_NONE;
     return HW_OK;
 }
 
-static hw_status make(hw_image *image, const hw_listing_text *texts, size_t n, unsigned go,
+static hw_status make(hw_listing *l, const hw_listing_text *texts, size_t n, unsigned go,
                       hw_error *err)
 {
-    hw_listing *l = hw_mem_zero(1, sizeof *l);
-    char *name = hw_mem_alloc(texts[0].name.n + 1, 1);
-    image->listing = l;
-    image->name = (hw_str){name, 0};
-    if (!l || !name || !hw_strings_init(&l->strings))
+    if (!hw_image_init(&l->image, &listing_source, texts[0].name) || !hw_strings_init(&l->strings))
         return hw_nomem(err);
-    memcpy(name, texts[0].name.p, texts[0].name.n);
-    name[texts[0].name.n] = '\0';
-    image->name.n = texts[0].name.n;
     l->even = true;
     HW_TRY(read_all(l, texts, n, err));
     l->go = l->old ? GO_OLD : go;
-    image->pclntab.version = l->old ? LAYOUT_OLD : LAYOUT;
-    return hw_listing_link(l, image, err);
+    l->image.old = l->old;
+    return hw_listing_link(l, err);
 }
 
-hw_status hw_image_of_listings(const hw_listing_text *texts, size_t n, unsigned go, hw_image **ret,
-                               hw_error *err)
+hw_status hw_listing_image(const hw_listing_text *texts, size_t n, unsigned go, hw_image **ret,
+                           hw_error *err)
 {
     if (n == 0)
         return hw_fail(err, HW_USAGE, (hw_str){0}, "there is no listing");
-    hw_image *image = hw_mem_zero(1, sizeof *image);
-    if (!image)
+    hw_listing *l = hw_mem_zero(1, sizeof *l);
+    if (!l)
         return hw_nomem(err);
-    image->file.fd = -1;
-    image->source = &hw_listing_source;
-    hw_status status = make(image, texts, n, go, err);
+    hw_status status = make(l, texts, n, go, err);
     if (status == HW_OK)
-        *ret = image;
+        *ret = &l->image;
     else
-        hw_image_close(image);
+        hw_image_close(&l->image);
     return status;
 }
 
-unsigned hw_image_go(const hw_image *image)
+static const hw_listing *if_listing(const hw_image *image)
 {
-    return image->listing ? image->listing->go : 0;
+    return image->source == &listing_source ? listing_of(image) : NULL;
 }
 
-uint64_t hw_image_open_functions(const hw_image *image)
+unsigned hw_listing_go(const hw_image *image)
 {
-    return image->listing ? image->listing->open : 0;
+    const hw_listing *l = if_listing(image);
+    return l ? l->go : 0;
+}
+
+uint64_t hw_listing_unresolved(const hw_image *image)
+{
+    const hw_listing *l = if_listing(image);
+    return l ? l->unresolved : 0;
 }

@@ -27,11 +27,11 @@ typedef struct hw_listing_text {
  * largest counts, as for the linker (cmd/link/internal/loader, addSym). `go`: the minor version of
  * Go that wrote them; 0 where it is not known. HW_UNSUPPORTED: another machine, or a listing of the
  * outermost lines (-S=2); HW_FORMAT: a cut or damaged one, or none; HW_LIMIT. */
-hw_status hw_image_of_listings(const hw_listing_text *texts, size_t n, unsigned go, hw_image **ret,
-                               hw_error *err);
-/* The version that was given, by hw_image_of_listings; 0. */
-unsigned hw_image_go(const hw_image *image);
-/* Functions of which inlined calls are not known. 0: of a program, or a listing with tables. */
-uint64_t hw_image_open_functions(const hw_image *image);
+hw_status hw_listing_image(const hw_listing_text *texts, size_t n, unsigned go, hw_image **ret,
+                           hw_error *err);
+/* The minor version of Go that wrote a listing; 0: not known, or no listing. */
+unsigned hw_listing_go(const hw_image *image);
+/* Functions of a listing whose inlined calls are not known: it has no tables of them. */
+uint64_t hw_listing_unresolved(const hw_image *image);
 
 #endif

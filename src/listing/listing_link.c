@@ -3,12 +3,13 @@
  * Addresses are made up: code, behind it data, behind that a few bytes for each symbol that is
  * somewhere else. What cannot be placed goes where nothing is, so that it is taken for nothing.
  */
+#include "listing/listing_link.h"
+
 #include <stdlib.h>
 #include <string.h>
 
 #include "base/error.h"
-#include "base/mem.h"
-#include "listing/listing_parts.h"
+#include "executable/little_endian.h"
 
 enum {
     BASE = 1 << 24,
@@ -24,8 +25,9 @@ static uint64_t up(uint64_t n)
     return (n + PAGE - 1) / PAGE * PAGE;
 }
 
-static hw_status place(hw_listing *l, hw_image *image, hw_error *err)
+static hw_status place(hw_listing *l, hw_error *err)
 {
+    hw_image *image = &l->image;
     uint64_t data = BASE + up(l->code.n), at = data + up(FIRST + l->data.n);
     for (size_t i = 0; i < l->symbols.len; i++) {
         hw_listed_symbol *s = &l->symbols.at[i];
@@ -57,8 +59,9 @@ static hw_status add_segment(hw_image *image, uint64_t address, uint64_t offset,
 }
 
 /* The bytes of a program's file, with everything in memory. */
-static hw_status fill(hw_listing *l, hw_image *image, hw_error *err)
+static hw_status fill(hw_listing *l, hw_error *err)
 {
+    hw_image *image = &l->image;
     size_t data_at = up(l->code.n), size = data_at + FIRST + l->data.n;
     image->bytes = hw_mem_zero(size, 1);
     if (!image->bytes)
@@ -113,18 +116,19 @@ static void patch_arm64(unsigned char *p, uint64_t from, uint64_t to, unsigned s
 /* --- what refers to what -----------------------------------------------------------------------
  */
 
-static uint64_t target(const hw_listing *l, const hw_image *image, const hw_listed_reloc *r)
+static uint64_t target(const hw_listing *l, const hw_listed_reloc *r)
 {
     const hw_listed_symbol *s = &l->symbols.at[r->symbol];
-    int32_t add = image->machine == HW_ARM64 ? r->add_hex : r->add;
+    int32_t add = l->image.machine == HW_ARM64 ? r->add_hex : r->add;
     uint32_t size = s->kind == HW_LISTED_NOWHERE ? 1 : s->size;
     return add >= 0 && (uint32_t)add < size ? s->address + (uint32_t)add : NOTHING;
 }
 
-static void patch(const hw_listing *l, hw_image *image, const hw_listed_reloc *r)
+static void patch(hw_listing *l, const hw_listed_reloc *r)
 {
+    hw_image *image = &l->image;
     const hw_segment *data = &image->segments.at[image->segments.len - 1];
-    uint64_t to = target(l, image, r);
+    uint64_t to = target(l, r);
     if (!r->code) { /* of four bytes are offsets of names and types */
         put(image->bytes + data->offset + FIRST + r->at, r->size == 4 ? to - data->address : to,
             r->size);
@@ -138,8 +142,9 @@ static void patch(const hw_listing *l, hw_image *image, const hw_listed_reloc *r
         patch_arm64(p, from, to, r->size);
 }
 
-static hw_status find_machine(const hw_listing *l, hw_image *image, hw_error *err)
+static hw_status find_machine(hw_listing *l, hw_error *err)
 {
+    hw_image *image = &l->image;
     if (l->other_calls && !l->arm64_calls)
         return hw_fail(err, HW_UNSUPPORTED, image->name,
                        "is a listing for another machine than amd64 and arm64");
@@ -153,16 +158,16 @@ static int by_place(const void *a, const void *b)
     return HW_CMP(x->at, y->at);
 }
 
-hw_status hw_listing_link(hw_listing *l, hw_image *image, hw_error *err)
+hw_status hw_listing_link(hw_listing *l, hw_error *err)
 {
     for (size_t i = 0; i < l->functions.len; i++)
         l->functions.at[i].at = l->symbols.at[l->functions.at[i].symbol].at;
     qsort(l->functions.at, l->functions.len, sizeof *l->functions.at, by_place);
-    HW_TRY(find_machine(l, image, err));
-    HW_TRY(place(l, image, err));
-    HW_TRY(fill(l, image, err));
+    HW_TRY(find_machine(l, err));
+    HW_TRY(place(l, err));
+    HW_TRY(fill(l, err));
     for (size_t i = 0; i < l->relocs.len; i++)
-        patch(l, image, &l->relocs.at[i]);
+        patch(l, &l->relocs.at[i]);
     hw_vec_free(&l->relocs);
     return HW_OK;
 }

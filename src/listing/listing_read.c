@@ -5,9 +5,13 @@
  *         0x0000 49 3b 66 10 …                                            the code
  *         rel 33+4 t=R_CALL runtime.newobject+0
  */
+#include "listing/listing_read.h"
+
 #include "base/error.h"
-#include "go/goname.h"
-#include "listing/listing_parts.h"
+#include "listing/listing_tree.h"
+#include "listing/listing_words.h"
+
+enum { LISTING_MAX = 1 << 29 }; /* bytes of code, and of data */
 
 typedef struct reader {
     hw_listing *listing;
@@ -25,89 +29,13 @@ static hw_status damaged(const reader *r, hw_error *err, const char *what)
     return hw_fail_line(err, HW_FORMAT, r->input, r->number, "%s", what);
 }
 
-/* --- words ---------------------------------------------------------------------------------- */
-
-static int digit(char c)
-{
-    if (c >= '0' && c <= '9')
-        return c - '0';
-    if (c >= 'a' && c <= 'f')
-        return c - 'a' + 10;
-    return -1;
-}
-
-size_t hw_listing_number(hw_str s, unsigned base, uint32_t *ret)
-{
-    uint64_t value = 0;
-    size_t i = 0;
-    for (; i < s.n && digit(s.p[i]) >= 0 && digit(s.p[i]) < (int)base; i++) {
-        value = value * base + (unsigned)digit(s.p[i]);
-        if (value > UINT32_MAX)
-            return 0;
-    }
-    *ret = (uint32_t)value;
-    return i;
-}
-
-void hw_listing_position(hw_str text, hw_str *file, uint32_t *line)
-{
-    uint32_t last, before;
-    *file = (hw_str){0};
-    *line = 0;
-    if (hw_str_ends(text, HW_STR("]"))) /* of a //line directive: the real place */
-        text = hw_str_sub(text, 0, hw_str_rchr(text, '['));
-    size_t colon = hw_str_rchr(text, ':');
-    if (colon == HW_NPOS)
-        return;
-    hw_str number = hw_str_from(text, colon + 1), head = hw_str_sub(text, 0, colon);
-    if (number.n == 0 || hw_listing_number(number, 10, &last) != number.n)
-        return;
-    *file = head;
-    *line = last;
-    colon = hw_str_rchr(head, ':');
-    number = colon == HW_NPOS ? (hw_str){0} : hw_str_from(head, colon + 1);
-    if (number.n && hw_listing_number(number, 10, &before) == number.n) {
-        *file = hw_str_sub(head, 0, colon);
-        *line = before;
-    }
-}
-
-hw_status hw_listing_symbol(hw_listing *l, hw_str name, uint32_t *ret, hw_error *err)
-{
-    hw_sid sid;
-    if (!hw_strings_put(&l->strings, name, &sid) || !hw_vec_reach(&l->by_name, (size_t)sid + 1))
-        return hw_nomem(err);
-    if (l->by_name.at[sid] == 0) {
-        if (!hw_vec_push(&l->symbols, (hw_listed_symbol){.name = sid}))
-            return hw_nomem(err);
-        l->by_name.at[sid] = (uint32_t)l->symbols.len;
-    }
-    *ret = l->by_name.at[sid] - 1;
-    return HW_OK;
-}
-
-hw_status hw_listing_name(hw_listing *l, hw_str symbol, hw_sid *ret, hw_error *err)
-{
-    hw_buf b = {0};
-    bool ok = true;
-    if (hw_str_chr(symbol, '#') == HW_NPOS)
-        return hw_strings_put(&l->strings, symbol, ret) ? HW_OK : hw_nomem(err);
-    for (size_t i = 0, n; ok && i < symbol.n; i += n ? n : 1) {
-        n = hw_go_inline_hash(hw_str_from(symbol, i));
-        ok = n || hw_buf_add(&b, symbol.p + i, 1) == HW_OK;
-    }
-    ok = ok && hw_strings_put(&l->strings, hw_buf_view(&b), ret);
-    hw_buf_free(&b);
-    return ok ? HW_OK : hw_nomem(err);
-}
-
 /* Go 1.19 prints "" for the package that is compiled, where nobody told it its path. */
 static hw_status symbol_named(reader *r, hw_str name, uint32_t *ret, hw_error *err)
 {
     static const hw_str own = {"\"\".", 3};
     hw_str package = hw_strings_get(&r->listing->strings, r->package);
     if (!hw_str_has(name, own) || package.n == 0)
-        return hw_listing_symbol(r->listing, name, ret, err);
+        return hw_listed_symbol_of(r->listing, name, ret) ? HW_OK : hw_nomem(err);
     hw_buf_clear(&r->scratch);
     for (size_t at; (at = hw_str_find(name, own)) != HW_NPOS; name = hw_str_from(name, at + own.n))
         if (hw_buf_str(&r->scratch, hw_str_sub(name, 0, at)) != HW_OK ||
@@ -115,7 +43,7 @@ static hw_status symbol_named(reader *r, hw_str name, uint32_t *ret, hw_error *e
             return hw_nomem(err);
     if (hw_buf_str(&r->scratch, name) != HW_OK)
         return hw_nomem(err);
-    return hw_listing_symbol(r->listing, hw_buf_view(&r->scratch), ret, err);
+    return hw_listed_symbol_of(r->listing, hw_buf_view(&r->scratch), ret) ? HW_OK : hw_nomem(err);
 }
 
 /* --- symbols -------------------------------------------------------------------------------- */
@@ -189,7 +117,8 @@ static hw_status add_function(reader *r, hw_str line, bool again, hw_error *err)
                             .tree = HW_NONE};
     hw_sid name = l->symbols.at[r->symbol].name;
     uint32_t id = 0;
-    HW_TRY(hw_listing_name(l, hw_strings_get(&l->strings, name), &f.name, err));
+    if (!hw_listed_name(l, hw_strings_get(&l->strings, name), &f.name))
+        return hw_nomem(err);
     if (l->blocks.len && hw_str_starts(hw_strings_get(&l->strings, f.name), HW_STR("main.")))
         l->blocks.at[f.block].main = true;
     if (value_of(line, HW_STR(" funcid=0x"), 16, &id))
@@ -221,9 +150,9 @@ static hw_status begin_symbol(reader *r, hw_str line, size_t kind, bool code, hw
     bool again = s->kind == HW_LISTED_CODE && code && size > s->size; /* as the linker does it */
     if (s->kind != HW_LISTED_NOWHERE && !again)
         return HW_OK;
-    if (size > HW_LISTING_MAX || bytes->n > HW_LISTING_MAX - size)
+    if (size > LISTING_MAX || bytes->n > LISTING_MAX - size)
         return hw_fail_line(err, HW_LIMIT, r->input, r->number, "has more than %d MiB of %s",
-                            HW_LISTING_MAX >> 20, code ? "code" : "data");
+                            LISTING_MAX >> 20, code ? "code" : "data");
     HW_TRY(add_zeros(bytes, (ALIGN - bytes->n % ALIGN) % ALIGN, err));
     s->kind = r->kind = code ? HW_LISTED_CODE : HW_LISTED_DATA;
     s->at = (uint32_t)bytes->n;
@@ -268,9 +197,9 @@ static hw_status bytes(reader *r, uint32_t at, hw_str rest, hw_error *err)
     hw_listing *l = r->listing;
     char line[IN_A_LINE];
     uint32_t n = 0;
-    while (n < IN_A_LINE && rest.n >= 3 && rest.p[0] == ' ' && digit(rest.p[1]) >= 0 &&
-           digit(rest.p[2]) >= 0) {
-        line[n++] = (char)(digit(rest.p[1]) << 4 | digit(rest.p[2]));
+    while (n < IN_A_LINE && rest.n >= 3 && rest.p[0] == ' ' && hw_listing_digit(rest.p[1]) >= 0 &&
+           hw_listing_digit(rest.p[2]) >= 0) {
+        line[n++] = (char)(hw_listing_digit(rest.p[1]) << 4 | hw_listing_digit(rest.p[2]));
         rest = hw_str_from(rest, 3);
     }
     if (at != r->got || n > l->symbols.at[r->symbol].size - r->got)
@@ -332,7 +261,7 @@ static hw_status inside(reader *r, hw_str line, hw_error *err)
     if (!hw_str_cut_prefix(&line, HW_STR("0x")) || !(n = hw_listing_number(line, 16, &at)))
         return HW_OK;
     line = hw_str_from(line, n);
-    if (line.n > 3 && line.p[0] == ' ' && digit(line.p[3]) >= 0)
+    if (line.n > 3 && line.p[0] == ' ' && hw_listing_digit(line.p[3]) >= 0)
         return r->kind == HW_LISTED_CODE ? instruction(r, at, line, err) : HW_OK;
     return bytes(r, at, line, err);
 }
@@ -395,10 +324,10 @@ static hw_status read(reader *r, hw_str text, hw_error *err)
     return end_symbol(r, err);
 }
 
-hw_status hw_listing_read(hw_listing *l, const hw_listing_text *text, hw_error *err)
+hw_status hw_listing_read(hw_listing *l, hw_str name, hw_str text, hw_error *err)
 {
-    reader r = {.listing = l, .input = text->name, .tree = {.listing = l, .input = text->name}};
-    hw_status status = read(&r, text->bytes, err);
+    reader r = {.listing = l, .input = name, .tree = {.listing = l, .input = name}};
+    hw_status status = read(&r, text, err);
     hw_buf_free(&r.scratch);
     return status;
 }

@@ -12,10 +12,12 @@
  *     1 | 0 | a.New (/src/b/b.go:6:14) pc=19
  *     --
  */
-#include "base/error.h"
-#include "listing/listing_parts.h"
+#include "listing/listing_tree.h"
 
-static hw_status torn(const hw_tree_reader *r, uint64_t number, hw_error *err)
+#include "base/error.h"
+#include "listing/listing_words.h"
+
+static hw_status interleaved(const hw_tree_reader *r, uint64_t number, hw_error *err)
 {
     return hw_fail_line(err, HW_FORMAT, r->input, number,
                         "tables of inlined calls lie in each other: the compiler printed them of "
@@ -60,7 +62,7 @@ static hw_status step(hw_tree_reader *r, hw_str line, uint64_t number, hw_error 
         HW_TRY(take_text(l, hw_str_from(line, text + 7), err));
     size_t n = hw_listing_number(line, 16, &s.pc);
     if (n == 0)
-        return torn(r, number, err);
+        return interleaved(r, number, err);
     line = hw_str_from(line, n);
     if (hw_str_starts(line, HW_STR("        "))) /* the value of the line before */
         return HW_OK;
@@ -68,10 +70,10 @@ static hw_status step(hw_tree_reader *r, hw_str line, uint64_t number, hw_error 
     bool minus = hw_str_cut_prefix(&line, HW_STR("-"));
     n = hw_listing_number(line, 10, &value);
     if (n == 0 || value > INT32_MAX)
-        return torn(r, number, err);
+        return interleaved(r, number, err);
     s.value = minus ? -1 : (int32_t)value;
     if (t->steps && l->steps.at[l->steps.len - 1].pc > s.pc)
-        return torn(r, number, err);
+        return interleaved(r, number, err);
     if (!hw_vec_push(&l->steps, s))
         return hw_nomem(err);
     t->steps++;
@@ -89,21 +91,21 @@ static hw_status row(hw_tree_reader *r, hw_str line, uint64_t number, hw_error *
     size_t n = hw_listing_number(line, 10, &index);
     line = hw_str_from(line, n);
     if (n == 0 || index != t->calls || !hw_str_cut_prefix(&line, HW_STR(" | ")))
-        return torn(r, number, err);
+        return interleaved(r, number, err);
     if (!hw_str_cut_prefix(&line, HW_STR("-1"))) {
         n = hw_listing_number(line, 10, &parent);
         if (n == 0 || parent >= index)
-            return torn(r, number, err);
+            return interleaved(r, number, err);
         line = hw_str_from(line, n);
         call.parent = (int32_t)parent;
     }
     size_t end = hw_str_rfind(line, HW_STR(") pc=")),
            open = hw_str_rfind(hw_str_sub(line, 0, end), HW_STR(" ("));
     if (!hw_str_cut_prefix(&line, HW_STR(" | ")) || end == HW_NPOS || open == HW_NPOS || open < 3)
-        return torn(r, number, err);
+        return interleaved(r, number, err);
     hw_listing_position(hw_str_sub(line, open - 1, end - 3), &file, &call.line);
-    HW_TRY(hw_listing_name(l, hw_str_sub(line, 0, open - 3), &call.function, err));
-    if (!hw_strings_put(&l->strings, file, &call.file) || !hw_vec_push(&l->calls, call))
+    if (!hw_listed_name(l, hw_str_sub(line, 0, open - 3), &call.function) ||
+        !hw_strings_put(&l->strings, file, &call.file) || !hw_vec_push(&l->calls, call))
         return hw_nomem(err);
     t->calls++;
     return HW_OK;
@@ -127,7 +129,7 @@ hw_status hw_tree_line(hw_tree_reader *r, hw_str line, uint64_t number, bool *ta
     if (hw_str_cut_prefix(&name, HW_STR("-- inlining tree for "))) {
         hw_str_cut_suffix(&name, HW_STR(":"));
         if (r->function == 0 || !hw_str_eq(name, hw_strings_get(&r->listing->strings, r->function)))
-            return torn(r, number, err);
+            return interleaved(r, number, err);
         r->rows = true;
         return HW_OK;
     }

@@ -8,7 +8,7 @@
 #ifndef HW_MACHINE_CALL_H
 #define HW_MACHINE_CALL_H
 
-#include "executable/type_descriptors.h"
+#include "executable/image.h"
 #include "go/callee.h"
 
 typedef struct hw_call {
@@ -19,9 +19,9 @@ typedef struct hw_call {
     hw_family family; /* OTHER: the callee is no function of the runtime, or not known */
     hw_untyped untyped;
     hw_type type; /* that is passed: of makechan the channel's, of maps the map's, of slices the
-                     element's; address 0: see hole */
+                     element's; address 0: see `untyped` */
     hw_stack_buffer stack_buffer;
-    hw_str unit; /* the package that compiled the code, of closures; empty: not known */
+    hw_str compiled_by; /* of closures: the package that compiled the code; empty: not known */
 } hw_call;
 
 typedef struct hw_calls hw_calls;
@@ -31,7 +31,7 @@ typedef struct hw_calls hw_calls;
 hw_status hw_calls_open(hw_image *image, unsigned go, hw_calls **ret, hw_error *err);
 void hw_calls_close(hw_calls *calls);
 
-/* The call that ends at pc + 1: that of a profile's location with this address. hole NO_CALL:
+/* The call that ends at pc + 1: that of a profile's location with this address. `untyped` NO_CALL:
  * nothing is called there. Views live as long as the image. */
 hw_status hw_call_at(hw_calls *calls, uint64_t pc, hw_call *ret, hw_error *err);
 

@@ -2,7 +2,8 @@
 
 #include "base/error.h"
 #include "base/mem.h"
-#include "machine/code_parts.h"
+#include "machine/code_amd64.h"
+#include "machine/code_arm64.h"
 
 struct hw_disassembler {
     const hw_capstone_functions *capstone;

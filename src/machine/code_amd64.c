@@ -1,6 +1,6 @@
 /* What amd64 code does to registers. Go's compiler sets a type argument by LEAQ sym(SB), AX and
  * nothing else; the rest is here so that nothing is believed that other code changes. */
-#include "machine/code_parts.h"
+#include "machine/code_amd64.h"
 
 enum { RSP = 11 };
 

@@ -2,7 +2,7 @@
  * one file that knows capstone's names of this machine, which its version 6 changes. */
 #include <string.h>
 
-#include "machine/code_parts.h"
+#include "machine/code_arm64.h"
 
 enum { SP = 31 };
 

@@ -4,7 +4,6 @@
 
 #include "base/error.h"
 #include "base/search.h"
-#include "executable/image_parts.h"
 #include "go/callee.h"
 
 enum {
@@ -119,7 +118,7 @@ static uint32_t special_writes(const hw_registers *f, hw_str callee)
     static const uint32_t arm64 = 3u << 16 | 3u << 20 | 7u << 25 | 1u << 30;
     if (hw_str_starts(callee, HW_STR("runtime.gcWriteBarrier")) ||
         hw_str_starts(callee, HW_STR("runtime.duff")))
-        return f->image->machine == HW_AMD64 ? amd64 : arm64;
+        return hw_image_machine(f->image) == HW_AMD64 ? amd64 : arm64;
     return UINT32_MAX;
 }
 
@@ -191,12 +190,8 @@ void hw_registers_free(hw_registers *f)
 /* Memory that is the same whenever it is read. */
 static bool is_constant_memory(const hw_image *image, uint64_t address)
 {
-    for (size_t i = 0; i < image->segments.len; i++) {
-        const hw_segment *s = &image->segments.at[i];
-        if (address - s->address < s->size)
-            return !s->writable && s->size - (address - s->address) >= POINTER;
-    }
-    return false;
+    const hw_segment *s = hw_image_segment(image, address);
+    return s && !s->writable && s->size - (address - s->address) >= POINTER;
 }
 
 static hw_status loaded(hw_registers *f, size_t op, hw_held *ret, hw_error *err)
@@ -214,7 +209,7 @@ static hw_status loaded(hw_registers *f, size_t op, hw_held *ret, hw_error *err)
 /* Registers that hold a function's results: those of its arguments. */
 static bool is_result(const hw_registers *f, uint8_t reg)
 {
-    return reg < (f->image->machine == HW_AMD64 ? 9 : 16);
+    return reg < (hw_image_machine(f->image) == HW_AMD64 ? 9 : 16);
 }
 
 /* What an op puts into a register. */

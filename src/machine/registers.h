@@ -35,7 +35,7 @@ typedef struct hw_registers {
     hw_code *code;          /* borrowed; `entered`, `ends` and calls' `writes` are filled in */
     bool stray;             /* somewhere it goes nobody knows where: then nothing is known */
     uint32_t first, behind; /* ops whose ways in are known: all, unless the code is a part of it;
-                               who made the flow narrows them. Beyond nothing is known */
+                               who made it narrows them. Beyond nothing is known */
     uint64_t steps;         /* that are left */
     HW_VEC(hw_register_edge) edges;    /* by `to` */
     HW_VEC(uint32_t) seen;         /* by op: registers whose question came by */

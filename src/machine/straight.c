@@ -1,6 +1,6 @@
 #include "machine/straight.h"
 
-#include "executable/image_parts.h"
+#include "executable/little_endian.h"
 
 static void note(int64_t target, uint32_t to, uint32_t *from)
 {

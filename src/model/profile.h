@@ -51,11 +51,11 @@ typedef struct hw_allocation_call {
     hw_sid callee;    /* as linked: runtime.newobject; 0: no call, or its target is not known */
     hw_family family; /* of the callee */
     hw_stack_buffer stack_buffer; /* the buffer on the stack that it was given */
-    hw_sid type;       /* what it allocates, or an element of it; 0 unknown: see `hole` */
+    hw_sid type;       /* what it allocates, or an element of it; 0 unknown: see `untyped` */
     int64_t type_size; /* bytes; HW_SIZE_UNKNOWN */
     bool pointer_free; /* of the type, where it is known */
     hw_untyped untyped;
-    hw_sid unit; /* of closures: the package that compiled the code, as in names; 0 unknown */
+    hw_sid compiled_by; /* of closures: the package that compiled the code, as in names; 0 unknown */
 } hw_allocation_call;
 
 /* The calls inside of the runtime that led from a sample's leaf to the allocator. Only the text

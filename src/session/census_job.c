@@ -6,8 +6,10 @@
 #include "listing/listing.h"
 #include "session/inputs.h"
 #include "session/judging.h"
+#include "session/session.h"
 #include "symbolize/program_fit.h"
 #include "symbolize/survey.h"
+#include "symbolize/symbolize.h"
 #include "verdict/physical.h"
 
 /* --- listings ------------------------------------------------------------------------------- */
@@ -46,9 +48,9 @@ static hw_status take_listings(hw_session *s, hw_error *err)
     build->file = hw_arena_str(&s->arena, s->listings.at[0].name);
     if (!build->file.p || !hw_vec_room(&s->profile.programs, 1) || !hw_vec_room(&s->images, 1))
         return hw_nomem(err);
-    HW_TRY(hw_image_of_listings(s->listings.at, s->listings.len, go_of(&s->claims), &image, err));
+    HW_TRY(hw_listing_image(s->listings.at, s->listings.len, go_of(&s->claims), &image, err));
     hw_vec_put(&s->images, image);
-    if (hw_image_go(image) == OLD)
+    if (hw_listing_go(image) == OLD)
         build->go_version = HW_STR("go1.19");
     hw_vec_put(&s->profile.programs, program);
     return HW_OK;
@@ -60,7 +62,7 @@ static hw_status keep_physical(hw_session *s, hw_error *err)
 {
     hw_profile *p = &s->profile;
     uint64_t lost;
-    if (hw_image_open_functions(s->images.at[0]) == 0)
+    if (hw_listing_unresolved(s->images.at[0]) == 0)
         return HW_OK;
     HW_TRY(hw_physical_lines(p, &s->claims, &lost, err));
     if (lost &&

@@ -10,7 +10,7 @@
 #include "session/servers.h"
 #include "session/session.h"
 #include "symbolize/allocation_calls.h"
-#include "symbolize/program_fit.h"
+#include "symbolize/symbolize.h"
 
 static hw_status add(hw_session *s, int fd, hw_str path, hw_error *err)
 {
@@ -55,9 +55,9 @@ hw_status hw_session_check_frames(const hw_session *s, hw_error *err)
             continue;
         if (p->programs.len)
             return hw_fail(err, HW_UNSUPPORTED, p->inputs.at[i].name,
-                           "has addresses only, no functions and lines, and is not of %s: its "
+                           "has addresses only, no functions and lines, and is not of %.*s: its "
                            "addresses or its build id are others",
-                           p->programs.at[0].build.file.p);
+                           HW_STR_ARG(p->programs.at[0].build.file));
         return hw_fail(err, HW_UNSUPPORTED, p->inputs.at[i].name,
                        "has addresses only, no functions and lines; audit --binary PROGRAM takes "
                        "them from the program that it is of");

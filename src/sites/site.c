@@ -194,9 +194,9 @@ static HW_MEM new_site(maker *m, key k)
         s.line = f->line;
         const hw_function *fn =
             f->function == HW_NONE ? &nameless : &m->profile->functions.at[f->function];
-        bool copy = s.allocation.unit && k.leaf == HW_NONE;
+        bool copy = s.allocation.compiled_by && k.leaf == HW_NONE;
         if (!hw_where_frame(m->where, fn, &s.where) ||
-            (copy && !hw_where_compiled(m->where, fn, s.allocation.unit, &s.where)))
+            (copy && !hw_where_compiled(m->where, fn, s.allocation.compiled_by, &s.where)))
             return HW_MEM_OUT;
     }
     return hw_vec_push(&m->sites->list, s);

@@ -4,7 +4,7 @@
 #include "base/mem.h"
 #include "go/goname.h"
 #include "listing/listing.h"
-#include "symbolize/program_fit.h"
+#include "symbolize/program_address.h"
 
 typedef struct taker {
     hw_profile *profile;
@@ -16,12 +16,12 @@ typedef struct taker {
 hw_status hw_allocation_call_of(hw_strings *strings, const hw_call *call, hw_allocation_call *ret, hw_error *err)
 {
     *ret = (hw_allocation_call){.looked = true,
-                        .family = call->family,
+                                .family = call->family,
                         .untyped = call->untyped,
                         .stack_buffer = call->stack_buffer,
                         .type_size = HW_SIZE_UNKNOWN};
     if (!hw_strings_put(strings, call->callee, &ret->callee) ||
-        !hw_strings_put(strings, call->unit, &ret->unit))
+        !hw_strings_put(strings, call->compiled_by, &ret->compiled_by))
         return hw_nomem(err);
     if (call->type.address == 0)
         return HW_OK;
@@ -37,7 +37,7 @@ hw_status hw_calls_of_program(const hw_profile *p, uint32_t program, hw_image *i
     hw_str version = p->programs.at[program].build.go_version;
     hw_str_cut_prefix(&version, HW_STR("devel "));
     unsigned go = (unsigned)hw_go_minor(version);
-    return hw_calls_open(image, go ? go : hw_image_go(image), ret, err);
+    return hw_calls_open(image, go ? go : hw_listing_go(image), ret, err);
 }
 
 static hw_status take(taker *t, const hw_location *l, hw_allocation_call *ret, hw_error *err)

@@ -1,6 +1,7 @@
-/* The shapes of calls, as far as they are needed to tell that one ends somewhere. */
+#include "symbolize/call_site.h"
+
 #include "base/error.h"
-#include "executable/image_parts.h"
+#include "executable/little_endian.h"
 
 enum {
     LONGEST = 7 /* bytes of a call: FF with a prefix, a SIB byte and a displacement of 32 bits */
@@ -32,7 +33,7 @@ static bool arm64_call(const unsigned char *p)
     return word >> 26 == 0x25 || (word & 0xfffffc1f) == 0xd63f0000; /* BL, BLR */
 }
 
-hw_status hw_image_calls(hw_image *image, uint64_t address, bool *ret, hw_error *err)
+hw_status hw_call_site_at(hw_image *image, uint64_t address, bool *ret, hw_error *err)
 {
     const unsigned char *p;
     hw_image_function f;
@@ -41,7 +42,7 @@ hw_status hw_image_calls(hw_image *image, uint64_t address, bool *ret, hw_error 
     if (f.end == 0)
         return HW_OK;
     uint64_t before = address + 1 - f.entry;
-    if (image->machine == HW_AMD64) {
+    if (hw_image_machine(image) == HW_AMD64) {
         size_t n = before < LONGEST ? (size_t)before : LONGEST;
         HW_TRY(hw_image_bytes(image, address + 1 - n, n, &p, err));
         *ret = amd64_call(p, n) || p[n - 1] == 0x90; /* NOP */

@@ -2,12 +2,13 @@
 
 #include "base/error.h"
 #include "base/mem.h"
+#include "symbolize/call_site.h"
 #include "symbolize/frames.h"
-#include "symbolize/inner_calls.h"
+#include "symbolize/program_address.h"
 
 /* --- which mappings are of it --------------------------------------------------------------- */
 
-typedef enum claim { NO_CLAIM, BY_PLACE, BY_NAME, BY_ID } claim;
+typedef enum served { NOT, BY_PLACE, BY_NAME, BY_ID } served;
 
 static hw_str base_of(hw_str file)
 {
@@ -22,7 +23,7 @@ static bool same_id(const hw_profile *p, const hw_mapping *m, const hw_executabl
 }
 
 /* `first`: of its input, which is the program itself in what Go writes. */
-static claim claims_mapping(const hw_profile *p, const hw_executable *program, const hw_mapping *m,
+static served serves(const hw_profile *p, const hw_executable *program, const hw_mapping *m,
                             bool first)
 {
     if (m->build_id && same_id(p, m, program))
@@ -30,15 +31,15 @@ static claim claims_mapping(const hw_profile *p, const hw_executable *program, c
     if (m->file &&
         hw_str_eq(base_of(hw_strings_get(p->strings, m->file)), base_of(program->build.file)))
         return BY_NAME;
-    return first ? BY_PLACE : NO_CLAIM;
+    return first ? BY_PLACE : NOT;
 }
 
 static void assign_mapping(hw_profile *p, hw_mapping *m, bool first)
 {
-    claim best = NO_CLAIM;
+    served best = NOT;
     m->program = HW_NONE;
     for (size_t i = 0; i < p->programs.len; i++) {
-        claim c = claims_mapping(p, &p->programs.at[i], m, first);
+        served c = serves(p, &p->programs.at[i], m, first);
         if (c > best) {
             best = c;
             m->program = (uint32_t)i;
@@ -53,24 +54,6 @@ static void assign_mappings(hw_profile *p)
         for (uint32_t k = 0; k < in->mappings; k++)
             assign_mapping(p, &p->mappings.at[in->mappings_at + k], k == 0);
     }
-}
-
-/* A profile without mappings is of the only program there is. */
-uint32_t hw_executable_of(const hw_profile *p, const hw_location *l)
-{
-    if (l->mapping != HW_NONE)
-        return p->mappings.at[l->mapping].program;
-    return p->programs.len == 1 ? 0 : HW_NONE;
-}
-
-bool hw_executable_address(const hw_profile *p, const hw_location *l, const hw_image *image,
-                           uint64_t *ret)
-{
-    const hw_mapping *m = l->mapping == HW_NONE ? NULL : &p->mappings.at[l->mapping];
-    if (m && m->limit > m->start && l->address >= m->start)
-        return hw_image_code_at(image, l->address - m->start + m->offset, ret);
-    *ret = l->address; /* what /proc/self/maps said could not be read */
-    return !hw_image_moves(image) && l->address;
 }
 
 /* --- is the profile of it? ------------------------------------------------------------------ */
@@ -91,7 +74,7 @@ static hw_status weigh(hw_profile *p, const hw_location *l, hw_image *image, hw_
     }
     program->asked++;
     if (frames->len)
-        HW_TRY(hw_image_calls(image, address, &call, err));
+        HW_TRY(hw_call_site_at(image, address, &call, err));
     program->implausible += !call;
     return HW_OK;
 }
@@ -139,43 +122,11 @@ static hw_status judge(hw_profile *p, hw_image *const *images, hw_image_frames *
     return HW_OK;
 }
 
-/* --- frames --------------------------------------------------------------------------------- */
-
-static hw_status fill(hw_profile *p, hw_image *const *images, hw_image_frames *frames,
-                      hw_error *err)
-{
-    hw_frame_maker maker = {.profile = p};
-    hw_status status = HW_OK;
-    for (size_t i = 0; status == HW_OK && i < p->locations.len; i++) {
-        hw_location *l = &p->locations.at[i];
-        uint32_t k = l->frames ? HW_NONE : hw_executable_of(p, l);
-        uint64_t address;
-        if (k == HW_NONE || p->programs.at[k].fit == HW_FIT_OTHER ||
-            !hw_executable_address(p, l, images[k], &address))
-            continue;
-        status = hw_image_frames_of(images[k], address, frames, err);
-        if (status == HW_OK)
-            status = hw_frames_put(&maker, l, frames, err);
-        p->programs.at[k].symbolized += status == HW_OK && l->frames;
-    }
-    hw_frame_maker_free(&maker);
-    return status;
-}
-
-hw_status hw_executables_apply(hw_profile *p, hw_image *const *images, hw_error *err)
+hw_status hw_program_fit(hw_profile *p, hw_image *const *images, hw_error *err)
 {
     hw_image_frames frames = {0};
-    if (p->programs.len == 0)
-        return HW_OK;
-    HW_TRY(hw_texts_place(p, images, err));
     assign_mappings(p);
     hw_status status = judge(p, images, &frames, err);
-    if (status == HW_OK)
-        hw_texts_doubt(p);
-    if (status == HW_OK)
-        status = fill(p, images, &frames, err);
-    if (status == HW_OK)
-        status = hw_inners_name(p, images, err);
     hw_vec_free(&frames);
     return status;
 }

@@ -1,7 +1,6 @@
 #include "symbolize/survey.h"
 
 #include "base/error.h"
-#include "executable/image_parts.h"
 #include "go/goname.h"
 #include "machine/call.h"
 #include "symbolize/allocation_calls.h"
@@ -30,7 +29,7 @@ static hw_status add(void *ctx, const hw_image_function *f, const hw_call *call,
     if (!hw_family_constructs(call->family))
         return HW_OK;
     if (p->locations.len >= HW_NONE || p->stack_ids.len >= HW_NONE)
-        return hw_fail(err, HW_LIMIT, s->image->name, "has more than 4 billion calls");
+        return hw_fail(err, HW_LIMIT, hw_image_name(s->image), "has more than 4 billion calls");
     HW_TRY(hw_image_frames_of(s->image, call->pc, &s->frames, err));
     HW_TRY(hw_frames_put(&s->maker, &l, &s->frames, err));
     l.open = l.frames > 1 && s->frames.at[s->frames.len - 1].line == 0;
@@ -47,33 +46,29 @@ static hw_status add_mapping(surveyor *s, hw_error *err)
 {
     hw_profile *p = s->profile;
     const hw_build_info *build = &p->programs.at[0].build;
-    for (size_t i = 0; i < s->image->segments.len; i++) {
-        const hw_segment *g = &s->image->segments.at[i];
-        if (s->image->module.text - g->address >= g->size)
-            continue;
-        hw_mapping m = {.start = g->address,
-                        .limit = g->address + g->size,
-                        .offset = g->offset};
-        if (!hw_strings_put(p->strings, build->file, &m.file) ||
-            !hw_strings_put(p->strings, build->gnu_build_id, &m.build_id))
-            return hw_nomem(err);
-        s->mapping = (uint32_t)p->mappings.len;
-        return hw_vec_push(&p->mappings, m) ? HW_OK : hw_nomem(err);
-    }
-    return hw_image_damaged(s->image, s->image->module.text, err,
-                            "is damaged: its code lies outside of it");
+    uint64_t text = hw_image_go_module(s->image)->text;
+    const hw_segment *g = hw_image_segment(s->image, text);
+    if (!g)
+        return hw_image_damaged(s->image, text, err, "is damaged: its code lies outside of it");
+    hw_mapping m = {.start = g->address, .limit = g->address + g->size, .offset = g->offset};
+    s->mapping = (uint32_t)p->mappings.len;
+    return hw_strings_put(p->strings, build->file, &m.file) &&
+                   hw_strings_put(p->strings, build->gnu_build_id, &m.build_id) &&
+                   hw_vec_push(&p->mappings, m)
+               ? HW_OK
+               : hw_nomem(err);
 }
 
 /* A closure that another package compiled is not the one of that name in its own package. */
 static hw_status add_linked(surveyor *s, const hw_image_function *f, hw_error *err)
 {
     hw_profile *p = s->profile;
-    hw_str unit = {0};
+    hw_str package = {0};
     hw_sid name;
     if (hw_str_find(f->name, HW_STR(".func")) != HW_NPOS)
-        HW_TRY(hw_image_unit_of(s->image, f, &unit, err));
-    if (unit.n &&
-        !(hw_str_starts(f->name, unit) && hw_str_starts(hw_str_from(f->name, unit.n), HW_STR("."))))
+        HW_TRY(hw_image_compiled_by(s->image, f, &package, err));
+    if (package.n && !(hw_str_starts(f->name, package) &&
+                       hw_str_starts(hw_str_from(f->name, package.n), HW_STR("."))))
         return HW_OK;
     if (!hw_strings_put(p->strings, f->name, &name) || !hw_vec_push(&p->linked, name))
         return hw_nomem(err);
@@ -91,7 +86,7 @@ static hw_status survey(surveyor *s, hw_calls *calls, uint64_t *partly, hw_error
         HW_TRY(hw_image_function_at(s->image, i, &f, err));
         if (f.end == f.entry)
             continue;
-        HW_TRY(hw_function_line(s->image, &f, 0, &file, &line, err));
+        HW_TRY(hw_image_line(s->image, &f, 0, &file, &line, err));
         if (hw_go_runtime_file(file))
             continue;
         HW_TRY(add_linked(s, &f, err));

@@ -9,7 +9,7 @@
 
 /* Adds an input to `profile`, whose first program the image is of: a location and a sample for each
  * call of a construct's allocator (hw_family_constructs) outside the runtime, by address, with
- * alloc_objects 1, and its witness. Sizes are not known. Its `linked` gets the names of all
+ * alloc_objects 1, and what it allocates. Sizes are not known. Its `linked` gets the names of all
  * functions outside the runtime but for the copies of closures in other packages. *partly:
  * functions whose code is not understood to its end. On failure the profile is only good for being
  * freed. */

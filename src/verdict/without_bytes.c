@@ -84,7 +84,7 @@ static void mark_frames(reader *r)
             hw_sid name = f == HW_NONE ? 0 : r->plain[f];
             if (k + 1 < l->frames)
                 r->as_inlined[name] = 1;
-            else if (!is_copy(p, hw_profile_allocation(p, i).unit, f))
+            else if (!is_copy(p, hw_profile_allocation(p, i).compiled_by, f))
                 r->as_physical[name] = 1;
         }
     }

@@ -5,7 +5,7 @@
 
 #include <cmocka.h>
 
-#include "executable/image.h"
+#include "executable/program.h"
 #include "fault/failing_malloc.h"
 
 static const char *const files[] = {HW_DATA "/../fuzz/corpus/image/go1.20-pie", /* copies */

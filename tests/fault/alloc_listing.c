@@ -41,7 +41,7 @@ static hw_status look(hw_image *image, hw_error *err)
     void *ctx[] = {image, &frames};
     hw_calls *calls;
     bool whole;
-    HW_TRY(hw_calls_open(image, hw_image_go(image), &calls, err));
+    HW_TRY(hw_calls_open(image, hw_listing_go(image), &calls, err));
     hw_status status = hw_calls_of(calls, 0, one, ctx, &whole, err);
     if (status == HW_OK)
         assert_int_equal(frames.len, 2);
@@ -57,7 +57,7 @@ static void read_once(const void *ctx)
     hw_error err;
     (void)ctx;
     hw_failing_start();
-    hw_status status = hw_image_of_listings(&t, 1, 0, &image, &err);
+    hw_status status = hw_listing_image(&t, 1, 0, &image, &err);
     if (status == HW_OK)
         status = look(image, &err);
     bool failed = hw_failing_stop();

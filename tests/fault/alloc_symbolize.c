@@ -4,7 +4,7 @@
 
 #include "fault/failing_malloc.h"
 #include "executable/program.h"
-#include "symbolize/program_fit.h"
+#include "symbolize/symbolize.h"
 #include "symbolize/survey.h"
 
 static const char program[] = HW_BINARIES "/1.26.8/moved";

@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "base/error.h"
+#include "executable/program.h"
 #include "machine/call.h"
 #include "must.h"
 
@@ -69,7 +70,7 @@ static void ask_all(hw_image *image, size_t size)
     const hw_image_module *m = hw_image_go_module(image);
     for (uint64_t at = m->types; at < m->etypes && at - m->types < 4096; at += 8) {
         hw_type type;
-        hw_status status = hw_type_at(image, at, &type, &err);
+        hw_status status = hw_image_type(image, at, &type, &err);
         MUST(status == HW_OK || status == HW_FORMAT);
         if (status == HW_OK && type.address)
             check_type(&type, size);

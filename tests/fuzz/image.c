@@ -6,7 +6,7 @@
 #include <string.h>
 
 #include "base/error.h"
-#include "executable/image.h"
+#include "executable/program.h"
 #include "must.h"
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
@@ -39,13 +39,13 @@ static void ask(hw_image *image, uint64_t pc, size_t size)
     hw_vec_free(&second);
 }
 
-static void ask_unit(hw_image *image, const hw_image_function *f, size_t size)
+static void ask_package(hw_image *image, const hw_image_function *f, size_t size)
 {
     hw_str first, second;
     hw_error err;
-    hw_status status = hw_image_unit_of(image, f, &first, &err);
+    hw_status status = hw_image_compiled_by(image, f, &first, &err);
     if (status == HW_OK) {
-        MUST(first.n < size && hw_image_unit_of(image, f, &second, &err) == HW_OK);
+        MUST(first.n < size && hw_image_compiled_by(image, f, &second, &err) == HW_OK);
         MUST(hw_str_eq(first, second));
     } else {
         MUST(status == HW_FORMAT && err.message[0]);
@@ -62,7 +62,7 @@ static void ask_all(hw_image *image, size_t size)
         if (hw_image_function_at(image, i, &f, &err) != HW_OK)
             continue;
         MUST(f.entry <= f.end && f.index == i && f.name.n < size);
-        ask_unit(image, &f, size);
+        ask_package(image, &f, size);
         for (uint64_t k = 0; k < PCS; k++)
             ask(image, f.entry + k * ((f.end - f.entry) / PCS + 1), size);
     }

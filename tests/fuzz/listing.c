@@ -42,7 +42,7 @@ static void ask_all(hw_image *image)
     subject s = {.image = image};
     hw_error err;
     uint32_t count = hw_image_functions(image);
-    MUST(count > 0 && hw_calls_open(image, hw_image_go(image), &s.calls, &err) == HW_OK);
+    MUST(count > 0 && hw_calls_open(image, hw_listing_go(image), &s.calls, &err) == HW_OK);
     for (uint32_t i = 0; i < count && i < FUNCTIONS; i++) {
         bool whole;
         hw_image_function f, of;
@@ -54,7 +54,7 @@ static void ask_all(hw_image *image)
     const hw_image_module *m = hw_image_go_module(image);
     for (uint64_t at = m->types; at < m->etypes && at - m->types < 4096; at += 8) {
         hw_type type;
-        hw_status status = hw_type_at(image, at, &type, &err);
+        hw_status status = hw_image_type(image, at, &type, &err);
         MUST(status == HW_OK ? !type.address || type.name.n : status == HW_FORMAT);
     }
     hw_vec_free(&s.frames);
@@ -68,7 +68,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
     if (size == 0)
         return 0;
     const hw_listing_text text = {HW_STR("listing"), {(const char *)data + 1, size - 1}};
-    if (hw_image_of_listings(&text, 1, data[0] % 32, &image, &err) == HW_OK) {
+    if (hw_listing_image(&text, 1, data[0] % 32, &image, &err) == HW_OK) {
         ask_all(image);
         hw_image_close(image);
     } else {

@@ -8,6 +8,7 @@
 
 #include <cmocka.h>
 
+#include "executable/program.h"
 #include "machine/call.h"
 
 typedef struct program {

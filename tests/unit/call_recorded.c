@@ -6,6 +6,7 @@
 #include <stdlib.h>
 
 #include "go/goname.h"
+#include "executable/program.h"
 #include "machine/call.h"
 
 typedef struct program {

@@ -7,7 +7,8 @@
 
 #include <cmocka.h>
 
-#include "executable/image_parts.h"
+#include "executable/image_source.h"
+#include "executable/program.h"
 #include "machine/registers.h"
 
 enum { ENTRY = 0x401000, CALLEE = 0x402000 };

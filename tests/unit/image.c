@@ -9,7 +9,9 @@
 
 #include <cmocka.h>
 
-#include "executable/image_parts.h"
+#include "executable/little_endian.h"
+#include "executable/pclntab.h"
+#include "executable/program.h"
 
 #define MADE_UP HW_DATA "/../fuzz/corpus/image/"
 
@@ -384,7 +386,7 @@ static void inlined_into_itself(void **state)
     uint64_t tree;
     hw_error err;
     assert_true(find_function(image, "main.f", &f));
-    assert_int_equal(hw_funcdata(image, &f, 3, &tree, &err), HW_OK);
+    assert_int_equal(hw_funcdata(hw_program_of(image), &f, 3, &tree, &err), HW_OK);
     size_t at = (size_t)(tree - 0x400000) + 16 + 8;
     hw_image_close(image);
     file bad = slurp(MADE_UP "go1.20");

@@ -7,7 +7,7 @@
 #include <string.h>
 
 #include "executable/program.h"
-#include "symbolize/program_fit.h"
+#include "symbolize/symbolize.h"
 
 typedef struct recorded {
     const char *binary, *profile;
@@ -123,20 +123,20 @@ static void copies_of_a_closure_are_of_their_package(void **state)
     assert_int_equal(hw_image_open(HW_BINARIES "/1.27.1/traps", NULL, &image, &err), HW_OK);
     for (uint32_t i = 0; i < hw_image_functions(image); i++) {
         hw_image_function f;
-        hw_str unit;
+        hw_str package;
         assert_int_equal(hw_image_function_at(image, i, &f, &err), HW_OK);
-        assert_int_equal(hw_image_unit_of(image, &f, &unit, &err), HW_OK);
-        bool api = hw_str_eq(unit, HW_STR("example.com/lab/traps/api"));
-        bool main = hw_str_eq(unit, HW_STR("main"));
+        assert_int_equal(hw_image_compiled_by(image, &f, &package, &err), HW_OK);
+        bool api = hw_str_eq(package, HW_STR("example.com/lab/traps/api"));
+        bool main = hw_str_eq(package, HW_STR("main"));
         in_api += api && hw_str_eq(f.name, closure);
         in_main += main && hw_str_eq(f.name, closure);
         if (hw_str_starts(f.name, HW_STR("main.")) ||
             hw_str_eq(f.name, HW_STR("example.com/lab/traps/api.Buffer"))) {
-            plain += hw_str_starts(f.name, unit) && (main || api);
+            plain += hw_str_starts(f.name, package) && (main || api);
         }
         /* The runtime's, whatever package its name is of. */
         if (hw_str_eq(f.name, HW_STR("reflect.unsafe_New")))
-            assert_true(hw_str_eq(unit, HW_STR("runtime")));
+            assert_true(hw_str_eq(package, HW_STR("runtime")));
     }
     hw_image_close(image);
     assert_int_equal(in_api, 1);

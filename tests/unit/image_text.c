@@ -7,7 +7,9 @@
 #include <stdio.h>
 #include <string.h>
 
-#include "symbolize/program_fit.h"
+#include "executable/program.h"
+#include "symbolize/program_address.h"
+#include "symbolize/symbolize.h"
 
 typedef struct recorded {
     const char *program, *profile, *sites;

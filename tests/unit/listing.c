@@ -7,7 +7,7 @@
 
 #include <cmocka.h>
 
-#include "executable/image_parts.h"
+#include "executable/image_source.h"
 #include "listing/listing.h"
 #include "machine/call.h"
 
@@ -61,7 +61,7 @@
 static hw_status open_text(const char *text, unsigned go, hw_image **ret, hw_error *err)
 {
     const hw_listing_text t = {HW_STR("x.S"), hw_str_of(text)};
-    return hw_image_of_listings(&t, 1, go, ret, err);
+    return hw_listing_image(&t, 1, go, ret, err);
 }
 
 static hw_image *open_good(const char *text)
@@ -119,7 +119,7 @@ static void tables(void **state)
     found all;
     assert_int_equal(hw_image_machine(image), HW_AMD64);
     assert_int_equal(hw_image_functions(image), 1);
-    assert_int_equal(hw_image_open_functions(image), 0);
+    assert_int_equal(hw_listing_unresolved(image), 0);
     calls_of(image, 0, &calls, &all);
     assert_int_equal(all.n, 2);
     check_str(all.calls[0].callee, "runtime.newobject");
@@ -151,7 +151,7 @@ static void bare(void **state)
     hw_calls *calls;
     hw_error err;
     found all;
-    assert_int_equal(hw_image_open_functions(image), 1);
+    assert_int_equal(hw_listing_unresolved(image), 1);
     calls_of(image, 0, &calls, &all);
     assert_int_equal(all.n, 2);
     check_str(all.calls[0].type.name, "a.T");

@@ -8,7 +8,8 @@
 
 #include <cmocka.h>
 
-#include "executable/elf_parts.h"
+#include "executable/module_text.h"
+#include "executable/unquote.h"
 #include "executable/program.h"
 
 static void is(hw_str got, const char *want)

@@ -1,10 +1,15 @@
-#include "executable/elf_parts.h"
+#include "executable/file_bytes.h"
 
 #include <errno.h>
 #include <unistd.h>
 
 #include "base/error.h"
 #include "base/libcrypto.h"
+
+bool hw_file_has(const hw_file *f, hw_range r)
+{
+    return r.at <= f->size && r.n <= f->size - r.at;
+}
 
 hw_status hw_file_bytes(const hw_file *f, uint64_t at, void *to, size_t n, hw_error *err)
 {

@@ -1,11 +1,10 @@
-/* listing/listing_parts - what the files behind listing.h share. */
-#ifndef HW_LISTING_LISTING_PARTS_H
-#define HW_LISTING_LISTING_PARTS_H
+/* listing/listed - what a listing has: symbols with their bytes, functions, lines, inlined calls. */
+#ifndef HW_LISTING_LISTED_H
+#define HW_LISTING_LISTED_H
 
 #include "base/buf.h"
 #include "base/strings.h"
-#include "executable/image_parts.h"
-#include "listing/listing.h"
+#include "executable/image_source.h"
 
 typedef enum hw_listed_kind {
     HW_LISTED_NOWHERE, /* only referred to */
@@ -71,6 +70,7 @@ typedef struct hw_listed_reloc {
 } hw_listed_reloc;
 
 typedef struct hw_listing {
+    hw_image image; /* first: an image of listing.c's source is one of these */
     hw_strings strings;
     unsigned go;
     bool old;                      /* of Go 1.19 or before: the names of types begin otherwise */
@@ -88,40 +88,13 @@ typedef struct hw_listing {
     HW_VEC(hw_listed_step) steps;
     HW_VEC(hw_listed_call) calls;
     HW_VEC(uint32_t) tree_of; /* by sid of a TEXT's operands: into trees, plus 1; 0: none */
-    uint64_t open;            /* functions without a tree */
+    uint64_t unresolved;      /* functions without a tree */
 } hw_listing;
 
-enum { HW_LISTING_MAX = 1 << 29 }; /* bytes of code, and of data */
-
-/* Adds what a text has. Nothing in it is too little for an error but a listing that is cut. */
-hw_status hw_listing_read(hw_listing *l, const hw_listing_text *text, hw_error *err);
+/* The symbol of a name, added where it is new. */
+HW_MEM hw_listed_symbol_of(hw_listing *l, hw_str name, uint32_t *ret);
 /* A name as programs have it: without the hashes (#…=#) that tell copies of closures apart since Go
  * 1.27. */
-hw_status hw_listing_name(hw_listing *l, hw_str symbol, hw_sid *ret, hw_error *err);
-/* The symbol of a name, added where it is new. */
-hw_status hw_listing_symbol(hw_listing *l, hw_str name, uint32_t *ret, hw_error *err);
-/* Lays everything out in memory and puts addresses where the compiler left them open. */
-hw_status hw_listing_link(hw_listing *l, hw_image *image, hw_error *err);
-void hw_listing_free(hw_listing *l);
-
-/* One line of the table of inlined calls, or of what stands around it. */
-typedef struct hw_tree_reader {
-    hw_listing *listing;
-    hw_str input;
-    hw_sid function; /* whose table comes; 0: none does */
-    bool rows;       /* behind its "inlining tree for" */
-} hw_tree_reader;
-
-/* *taken: the line belongs to such a table. HW_FORMAT: tables of several functions lie in each
- * other. */
-hw_status hw_tree_line(hw_tree_reader *r, hw_str line, uint64_t number, bool *taken, hw_error *err);
-
-/* FILE:LINE[:COL][ORIG] → the first two; line 0 where there is none. */
-void hw_listing_position(hw_str text, hw_str *file, uint32_t *line);
-/* A number of digits to the base at the beginning, at most 2^32 - 1; its length, 0 where there is
- * none. */
-size_t hw_listing_number(hw_str s, unsigned base, uint32_t *ret);
-
-extern const hw_image_source hw_listing_source;
+HW_MEM hw_listed_name(hw_listing *l, hw_str symbol, hw_sid *ret);
 
 #endif

@@ -1,0 +1,13 @@
+/* executable/inline_tree - which calls were inlined at a PC.
+ *
+ * Sources: runtime/symtabinl.go and traceback.go (tracebackPCs) of Go 1.18 to 1.27.
+ */
+#ifndef HW_EXECUTABLE_INLINE_TREE_H
+#define HW_EXECUTABLE_INLINE_TREE_H
+
+#include "executable/program_parts.h"
+
+/* hw_image_frames_of a program. */
+hw_status hw_inline_tree_frames(hw_image *image, uint64_t pc, hw_image_frames *ret, hw_error *err);
+
+#endif
