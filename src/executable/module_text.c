@@ -135,12 +135,12 @@ static hw_status take_setting(parser *p, hw_str rest, hw_error *err)
         n = hw_str_chr(rest, '=');
     if (n == HW_NPOS || n >= rest.n || rest.p[n] != '=')
         return HW_OK;
-    if (!hw_go_unquote(p->arena, hw_str_sub(rest, 0, n), &s.key) ||
-        !hw_go_unquote(p->arena, hw_str_from(rest, n + 1), &s.value))
-        return HW_OK;
-    if (!s.key.p || !s.value.p)
+    bool key, value;
+    if (!hw_go_unquote(p->arena, hw_str_sub(rest, 0, n), &s.key, &key) ||
+        !hw_go_unquote(p->arena, hw_str_from(rest, n + 1), &s.value, &value))
         return hw_nomem(err);
-    p->to->settings.at[p->to->settings.len++] = s;
+    if (key && value)
+        p->to->settings.at[p->to->settings.len++] = s;
     return HW_OK;
 }
 

@@ -88,31 +88,35 @@ static size_t escape(hw_str *rest, char *out)
     return 0;
 }
 
-bool hw_go_unquote(hw_arena *a, hw_str text, hw_str *ret)
+/* What stands between the marks, its escapes replaced. *ok false: Go knows one of them not. */
+static HW_MEM unescaped(hw_arena *a, hw_str rest, hw_str *ret, bool *ok)
 {
-    size_t n = hw_go_quoted(text), len = 0;
-    if (n == 0 || text.p[0] == '`') {
-        if (n && n != text.n)
-            return false;
-        *ret = hw_arena_str(a, n ? hw_str_sub(text, 1, n - 1) : text);
-        return n || text.n == 0 || (text.p[0] != '"' && text.p[0] != '`');
-    }
-    hw_str rest = hw_str_sub(text, 1, n - 1);
-    char *out = hw_arena_alloc(a, n, 1);
-    *ret = (hw_str){0};
-    if (n != text.n)
-        return false;
-    while (out && rest.n) {
+    char *out = hw_arena_alloc(a, rest.n + 1, 1);
+    size_t len = 0;
+    if (!out)
+        return HW_MEM_OUT;
+    while (rest.n && *ok) {
         char c = rest.p[0];
         rest = hw_str_from(rest, 1);
         size_t wrote = c == '\\' ? escape(&rest, out + len) : put_byte(out + len, (unsigned char)c);
-        if (wrote == 0)
-            return false;
+        *ok = wrote > 0;
         len += wrote;
     }
-    if (out) {
-        out[len] = '\0';
-        *ret = (hw_str){out, len};
-    }
-    return true;
+    out[len] = '\0';
+    *ret = (hw_str){out, len};
+    return HW_MEM_OK;
+}
+
+HW_MEM hw_go_unquote(hw_arena *a, hw_str text, hw_str *ret, bool *ok)
+{
+    size_t n = hw_go_quoted(text);
+    bool marked = text.n && (text.p[0] == '"' || text.p[0] == '`');
+    *ok = n == text.n || (n == 0 && !marked);
+    *ret = (hw_str){0};
+    if (!*ok)
+        return HW_MEM_OK;
+    if (n && text.p[0] == '"')
+        return unescaped(a, hw_str_sub(text, 1, n - 1), ret, ok);
+    *ret = hw_arena_str(a, n ? hw_str_sub(text, 1, n - 1) : text);
+    return ret->p ? HW_MEM_OK : HW_MEM_OUT;
 }

@@ -3,10 +3,10 @@
 #define HW_EXECUTABLE_UNQUOTE_H
 
 #include "base/arena.h"
+#include "base/mem.h"
 
-/* A value as strconv.Quote writes it, or as it stands. false: it is neither; `.p` NULL when out of
- * memory. */
-bool hw_go_unquote(hw_arena *a, hw_str text, hw_str *ret);
+/* A value as strconv.Quote writes it, or as it stands. *ok false: it is neither. */
+HW_MEM hw_go_unquote(hw_arena *a, hw_str text, hw_str *ret, bool *ok);
 /* The length of the quoted text that it begins with; 0 where there is none. */
 size_t hw_go_quoted(hw_str text);
 

@@ -3,6 +3,7 @@
 #include <stdlib.h>
 
 #include "base/error.h"
+#include "base/mem.h"
 #include "base/search.h"
 #include "go/callee.h"
 
@@ -25,20 +26,21 @@ static size_t op_from(const hw_code *code, uint64_t offset)
 
 /* Out of the function is a call that does not come back: no edge. Into the middle of an instruction
  * is nothing that a compiler does. */
-static bool add_edge(hw_registers *f, size_t from, uint64_t target)
+static HW_MEM add_edge(hw_registers *f, size_t from, uint64_t target)
 {
     hw_code *code = f->code;
     uint64_t offset = target - code->entry;
     if (offset >= code->size)
-        return true;
+        return HW_MEM_OK;
     size_t to = op_from(code, offset);
     const hw_op *before = to ? &code->ops.at[to - 1] : NULL;
     if (before && offset < (uint64_t)before->at + before->size)
         f->stray = true;
     if (to == code->ops.len)
-        return true;
+        return HW_MEM_OK;
     code->ops.at[to].entered = true;
-    return hw_vec_push(&f->edges, ((hw_register_edge){(uint32_t)to, (uint32_t)from}));
+    return hw_vec_push(&f->edges, ((hw_register_edge){(uint32_t)to, (uint32_t)from})) ? HW_MEM_OK
+                                                                                      : HW_MEM_OUT;
 }
 
 static bool goes_on(const hw_op *op)

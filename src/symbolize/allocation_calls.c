@@ -70,14 +70,14 @@ static hw_status take_program(hw_profile *p, uint32_t program, hw_image *image, 
     return status;
 }
 
-static bool make_room(hw_profile *p)
+static HW_MEM make_room(hw_profile *p)
 {
     p->allocations.len = 0;
     if (!hw_vec_room(&p->allocations, p->locations.len))
-        return false;
+        return HW_MEM_OUT;
     for (size_t i = 0; i < p->locations.len; i++)
         hw_vec_put(&p->allocations, ((hw_allocation_call){.type_size = HW_SIZE_UNKNOWN}));
-    return true;
+    return HW_MEM_OK;
 }
 
 hw_status hw_allocation_calls_take(hw_profile *p, hw_image *const *images, hw_error *err)

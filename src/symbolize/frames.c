@@ -1,6 +1,7 @@
 #include "symbolize/frames.h"
 
 #include "base/error.h"
+#include "base/mem.h"
 
 /* The rest of a name behind its first type arguments: "F[go.shape.int].func1" → "F", ".func1". */
 static bool same_name(hw_str a, hw_str b)
@@ -62,7 +63,7 @@ static bool same(const void *ctx, uint32_t id)
 }
 
 /* Functions of the profile that are alike are found by the first of them. */
-static bool index_functions(hw_frame_maker *m)
+static HW_MEM index_functions(hw_frame_maker *m)
 {
     hw_profile *p = m->profile;
     if (!m->index.seed)
@@ -72,25 +73,25 @@ static bool index_functions(hw_frame_maker *m)
         uint64_t hash = hash_of(&m->index, &key.function);
         if (hw_index_get(&m->index, hash, same, &key) == HW_NONE &&
             !hw_index_put(&m->index, hash, (uint32_t)m->indexed, rehash, m))
-            return false;
+            return HW_MEM_OUT;
     }
-    return true;
+    return HW_MEM_OK;
 }
 
-static bool function_of(hw_frame_maker *m, const hw_image_frame *f, uint32_t *ret)
+static HW_MEM function_of(hw_frame_maker *m, const hw_image_frame *f, uint32_t *ret)
 {
     hw_profile *p = m->profile;
     function_key key = {.profile = p};
     if (!index_functions(m) || !hw_strings_put(p->strings, f->function, &key.function.name) ||
         !hw_strings_put(p->strings, f->file, &key.function.file))
-        return false;
+        return HW_MEM_OUT;
     *ret = hw_index_get(&m->index, hash_of(&m->index, &key.function), same, &key);
     if (*ret != HW_NONE)
-        return true;
+        return HW_MEM_OK;
     if (p->functions.len >= HW_NONE || !hw_vec_push(&p->functions, key.function))
-        return false;
+        return HW_MEM_OUT;
     *ret = (uint32_t)p->functions.len - 1;
-    return true;
+    return HW_MEM_OK;
 }
 
 hw_status hw_frames_put(hw_frame_maker *m, hw_location *l, const hw_image_frames *frames,

@@ -2,6 +2,7 @@
 
 #include "base/error.h"
 #include "base/index.h"
+#include "base/mem.h"
 
 enum { PAGE = 4096, DISTANCES = 64 };
 
@@ -54,7 +55,7 @@ static uint32_t find(const placing *w, hw_sid name)
 }
 
 /* Of generic functions the text has no whole names. */
-static bool collect(placing *w, const hw_profile_input *in)
+static HW_MEM collect(placing *w, const hw_profile_input *in)
 {
     const hw_profile *p = w->profile;
     w->index.seed = hw_random_seed();
@@ -73,11 +74,11 @@ static bool collect(placing *w, const hw_profile_input *in)
         id = (uint32_t)w->names.len;
         if (!hw_vec_push(&w->names, ((named){name, e->address, false})) ||
             !hw_index_put(&w->index, hash_name(w, name), id, rehash_name, w))
-            return false;
+            return HW_MEM_OUT;
     }
     for (size_t i = 0; i < w->names.len; i++)
         w->unique += !w->names.at[i].twice;
-    return true;
+    return HW_MEM_OK;
 }
 
 static void count_distance(placing *w, uint64_t by)
