@@ -1,5 +1,5 @@
-/* The head is believed in nothing but what it says of the build, and its two sizes have to add up to
- * what is there. */
+/* The head is believed in nothing but what it says of the build, and its two sizes have to add up
+ * to what is there. */
 #include "bundle/bundle_read.h"
 
 #include <inttypes.h>

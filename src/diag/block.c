@@ -5,6 +5,7 @@
 #include "diag/block.h"
 
 #include "base/error.h"
+#include "base/mem.h"
 #include "diag/link.h"
 
 typedef struct key {
@@ -62,7 +63,7 @@ hw_status hw_block_remember(hw_claims *set, hw_block *b, uint32_t id, bool *seen
     key k = {set, b, id};
     uint64_t name = name_hash(set, b);
     uint32_t first = hw_index_get(&set->block_names, name, eq_name, &k);
-    bool ok;
+    hw_mem ok;
     *seen = false;
     if (first == HW_NONE) {
         ok = hw_index_put(&set->block_names, name, id, rehash_name, set);
@@ -112,7 +113,7 @@ static hw_status end_here(hw_diag_reader *r, hw_error *err)
 }
 
 /* The rest of a block that started in a piece before: linked when they are together. */
-static bool set_aside(hw_diag_reader *r)
+static HW_MEM set_aside(hw_diag_reader *r)
 {
     return hw_vec_add(&r->aside->heads[0], r->heads.at, r->heads.len) &&
            hw_vec_add(&r->aside->elided[0], r->elided.at, r->elided.len);

@@ -5,7 +5,8 @@
 #include "diag/reader.h"
 
 hw_status hw_block_begin(hw_diag_reader *r, hw_str package, hw_str variant, hw_error *err);
-/* The block ends before the current line. Links it; drops it where the same text was read before. */
+/* The block ends before the current line. Links it; drops it where the same text was read before.
+ */
 hw_status hw_block_end(hw_diag_reader *r, hw_error *err);
 /* Remembers the block, which has or will get the next id; *seen: one before has the same text. */
 hw_status hw_block_remember(hw_claims *set, hw_block *b, uint32_t id, bool *seen, hw_error *err);

@@ -122,7 +122,8 @@ static void set_kind(const hw_diag_reader *r, hw_claim *c)
 
 static hw_status too_many(hw_diag_reader *r, hw_error *err)
 {
-    return hw_fail_line(err, HW_LIMIT, r->name, r->number, "more than %llu claims; see --max-claims",
+    return hw_fail_line(err, HW_LIMIT, r->name, r->number,
+                        "more than %llu claims; see --max-claims",
                         (unsigned long long)r->max_claims);
 }
 
@@ -375,13 +376,19 @@ static hw_status fill_nothing(hw_diag_reader *r, const hw_message *m, hw_error *
 
 hw_status hw_fill(hw_diag_reader *r, const hw_message *m, hw_error *err)
 {
-    static hw_status (*const rows[])(hw_diag_reader * r, const hw_message *m, hw_error *err) = {
-        [HW_ROLE_HEAP] = fill_claim,      [HW_ROLE_STACK] = fill_claim,
-        [HW_ROLE_PARAM] = fill_leak,      [HW_ROLE_HEAD] = fill_head,
-        [HW_ROLE_LEAK] = fill_head,       [HW_ROLE_STEP] = hw_fill_step,
-        [HW_ROLE_DECL] = fill_decl,       [HW_ROLE_INLINE] = fill_inlining,
-        [HW_ROLE_BLOCK] = fill_header,    [HW_ROLE_OTHER] = fill_other,
-        [HW_ROLE_NOT_COMPILER] = fill_nothing, [HW_ROLE_UNKNOWN] = fill_nothing,
+    static hw_status (*const rows[])(hw_diag_reader *r, const hw_message *m, hw_error *err) = {
+        [HW_ROLE_HEAP] = fill_claim,
+        [HW_ROLE_STACK] = fill_claim,
+        [HW_ROLE_PARAM] = fill_leak,
+        [HW_ROLE_HEAD] = fill_head,
+        [HW_ROLE_LEAK] = fill_head,
+        [HW_ROLE_STEP] = hw_fill_step,
+        [HW_ROLE_DECL] = fill_decl,
+        [HW_ROLE_INLINE] = fill_inlining,
+        [HW_ROLE_BLOCK] = fill_header,
+        [HW_ROLE_OTHER] = fill_other,
+        [HW_ROLE_NOT_COMPILER] = fill_nothing,
+        [HW_ROLE_UNKNOWN] = fill_nothing,
     };
     hw_role role = hw_message_class_role(m->class);
     if (role != HW_ROLE_STEP && role != HW_ROLE_NOT_COMPILER)

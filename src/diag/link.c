@@ -93,7 +93,7 @@ static void chain(group *g, uint32_t *next, uint32_t claim)
     g->last = claim;
 }
 
-static bool add_place(linker *l, uint32_t i)
+static HW_MEM add_place(linker *l, uint32_t i)
 {
     key k = {l, claim_at(l, i)->place, {0}};
     group fresh = {i, i, i};
@@ -103,10 +103,10 @@ static bool add_place(linker *l, uint32_t i)
         return hw_vec_push(&l->at, fresh) &&
                hw_index_put(&l->places, hash, (uint32_t)l->at.len - 1, rehash_place, l);
     chain(&l->at.at[id], l->next_place, i);
-    return true;
+    return HW_MEM_OK;
 }
 
-static bool add_exact(linker *l, uint32_t i)
+static HW_MEM add_exact(linker *l, uint32_t i)
 {
     const hw_claim *c = claim_at(l, i);
     key k = {l, c->place, hw_claim_expr(l->r->set, c)};
@@ -117,29 +117,29 @@ static bool add_exact(linker *l, uint32_t i)
         return hw_vec_push(&l->groups, fresh) &&
                hw_index_put(&l->exact, hash, (uint32_t)l->groups.len - 1, rehash_exact, l);
     chain(&l->groups.at[id], l->next_exact, i);
-    return true;
+    return HW_MEM_OK;
 }
 
 /* Expressions are looked up only where a position has several claims. */
-static bool index_claims(linker *l)
+static HW_MEM index_claims(linker *l)
 {
     size_t heap = 0;
     for (uint32_t i = 0; i < l->count; i++)
         heap += hw_claim_heap(claim_at(l, i));
     if (!hw_index_room(&l->places, heap) || !hw_vec_room(&l->at, heap))
-        return false;
+        return HW_MEM_OUT;
     for (uint32_t i = 0; i < l->count; i++)
         if (hw_claim_heap(claim_at(l, i)) && !add_place(l, i))
-            return false;
+            return HW_MEM_OUT;
     for (size_t g = 0; g < l->at.len; g++) {
         uint32_t i = l->at.at[g].first;
         if (i == l->at.at[g].last)
             continue;
         for (; i != HW_NONE; i = l->next_place[i])
             if (!add_exact(l, i))
-                return false;
+                return HW_MEM_OUT;
     }
-    return true;
+    return HW_MEM_OK;
 }
 
 static void attach(linker *l, uint32_t i, uint32_t route)
@@ -213,10 +213,10 @@ static bool link_head(linker *l, const hw_claim *head)
 }
 
 /* A head without a verdict becomes a claim, in its place in the log. `kept`: heads in log order. */
-static bool keep_heads(hw_diag_reader *r, const hw_claim *kept, size_t count)
+static HW_MEM keep_heads(hw_diag_reader *r, const hw_claim *kept, size_t count)
 {
     if (!hw_vec_room(&r->set->list, count))
-        return false;
+        return HW_MEM_OUT;
     hw_claim *list = r->set->list.at;
     size_t from = r->set->list.len, to = from + count;
     while (count > 0) {
@@ -225,10 +225,10 @@ static bool keep_heads(hw_diag_reader *r, const hw_claim *kept, size_t count)
         else
             list[--to] = kept[--count];
     }
-    return true;
+    return HW_MEM_OK;
 }
 
-static bool link_heads(linker *l)
+static HW_MEM link_heads(linker *l)
 {
     hw_diag_reader *r = l->r;
     size_t kept = 0;
@@ -242,11 +242,11 @@ static bool link_heads(linker *l)
         r->heads.at[kept++] = head;
     }
     if (kept == 0)
-        return true;
+        return HW_MEM_OK;
     if (!keep_heads(r, r->heads.at, kept))
-        return false;
+        return HW_MEM_OUT;
     r->set->list.len += kept;
-    return true;
+    return HW_MEM_OK;
 }
 
 static hw_status link_block(hw_diag_reader *r, hw_error *err)
@@ -256,7 +256,7 @@ static hw_status link_block(hw_diag_reader *r, hw_error *err)
     if (r->heads.len == 0)
         return HW_OK;
     uint32_t *words = hw_mem_alloc(n ? n : 1, 3 * sizeof *words);
-    bool ok = words != NULL;
+    hw_mem ok = words != NULL;
     if (ok) {
         l.next_exact = words;
         l.next_place = words + n;

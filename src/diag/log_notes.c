@@ -1,5 +1,7 @@
 #include "diag/log_notes.h"
 
+#include "base/mem.h"
+
 static uint64_t count_of(const hw_claims *set, hw_message_class class)
 {
     uint64_t n = 0;
@@ -19,7 +21,7 @@ static uint64_t count_role(const hw_claims *set, hw_role role)
 
 typedef struct log_kind {
     const hw_claims *set;
-    uint64_t heap, stack, leaks, heads, steps, decls, inlined, headers, foreign;
+    uint64_t heap, stack, leaks, heads, steps, decls, inlined, headers, others;
 } log_kind;
 
 static log_kind kind_of_log(const hw_claims *set)
@@ -34,8 +36,8 @@ static log_kind kind_of_log(const hw_claims *set)
         .decls = count_role(set, HW_ROLE_DECL),
         .inlined = count_role(set, HW_ROLE_INLINE),
         .headers = count_role(set, HW_ROLE_BLOCK),
-        .foreign = count_role(set, HW_ROLE_NOT_COMPILER) - count_of(set, HW_CLASS_BLANK) -
-                   count_of(set, HW_CLASS_ASSEMBLY), /* that was asked for */
+        .others = count_role(set, HW_ROLE_NOT_COMPILER) - count_of(set, HW_CLASS_BLANK) -
+                  count_of(set, HW_CLASS_ASSEMBLY), /* that was asked for */
     };
 }
 
@@ -43,10 +45,10 @@ static log_kind kind_of_log(const hw_claims *set)
 #define NOTE(set, id, n, ...)                                                                      \
     hw_note_add(&(set)->notes, (set)->strings, HW_NOTE_##id, (n), __VA_ARGS__)
 
-static bool note_text(hw_claims *set, const log_kind *k)
+static HW_MEM note_text(hw_claims *set, const log_kind *k)
 {
     uint64_t unknown = count_of(set, HW_CLASS_NOT_UNDERSTOOD);
-    bool ok = true;
+    hw_mem ok = HW_MEM_OK;
     if (unknown && set->not_understood.len) {
         const hw_line_ref *first = &set->not_understood.at[0];
         hw_str input = set->inputs.at[first->input].name;
@@ -54,14 +56,13 @@ static bool note_text(hw_claims *set, const log_kind *k)
                   "%llu line%s not understood, the first is %.*s:%llu; claims --not-understood "
                   "lists them",
                   (unsigned long long)unknown, unknown == 1 ? " is" : "s are",
-                  HW_STR_ARG(hw_str_sub(input, 0, 200)),
-                  (unsigned long long)first->line);
+                  HW_STR_ARG(hw_str_sub(input, 0, 200)), (unsigned long long)first->line);
     }
-    if (ok && k->foreign + set->prefixed)
-        ok = NOTE(set, MIXED_OUTPUT, k->foreign + set->prefixed,
+    if (ok && k->others + set->prefixed)
+        ok = NOTE(set, MIXED_OUTPUT, k->others + set->prefixed,
                   "the log holds more than diagnostics (%llu line%s of other programs, %llu behind "
                   "time stamps or the like); they are left out",
-                  (unsigned long long)k->foreign, PLURAL(k->foreign),
+                  (unsigned long long)k->others, PLURAL(k->others),
                   (unsigned long long)set->prefixed);
     uint64_t errors = count_of(set, HW_CLASS_BUILD_ERROR);
     if (ok && errors)
@@ -73,9 +74,9 @@ static bool note_text(hw_claims *set, const log_kind *k)
 }
 
 /* Diagnostics inside of JSON strings. */
-static bool note_wrapped(hw_claims *set)
+static HW_MEM note_wrapped(hw_claims *set)
 {
-    bool ok = true;
+    hw_mem ok = HW_MEM_OK;
     if (set->wrapped) {
         hw_str in = hw_strings_get(set->strings, set->wrapped_in);
         ok =
@@ -98,9 +99,9 @@ static bool note_wrapped(hw_claims *set)
     return ok;
 }
 
-static bool note_filtered(hw_claims *set, const log_kind *k)
+static HW_MEM note_filtered(hw_claims *set, const log_kind *k)
 {
-    bool ok = true;
+    hw_mem ok = HW_MEM_OK;
     if (k->heap + k->stack == 0)
         return NOTE(set, NO_CLAIMS, 0,
                     "no line says what escapes, so no verdict is possible; build with "
@@ -146,12 +147,12 @@ static uint64_t count_mains(const hw_claims *set, hw_sid runtime)
     return n;
 }
 
-static bool note_blocks(hw_claims *set)
+static HW_MEM note_blocks(hw_claims *set)
 {
     hw_sid arguments = hw_strings_find(set->strings, HW_STR("command-line-arguments"));
     uint64_t unnamed = 0, variants = 0;
     uint64_t mains = count_mains(set, hw_strings_find(set->strings, HW_STR("runtime")));
-    bool ok = true;
+    hw_mem ok = HW_MEM_OK;
     for (size_t i = 0; i < set->blocks.len; i++) {
         const hw_block *b = &set->blocks.at[i];
         unnamed += b->package == arguments;

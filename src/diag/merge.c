@@ -42,10 +42,10 @@ static bool same_block(const void *ctx, uint32_t id)
 }
 
 /* *repeated: some package has several blocks. */
-static bool first_blocks(const hw_claims *set, uint32_t *first_of, bool *repeated)
+static HW_MEM first_blocks(const hw_claims *set, uint32_t *first_of, bool *repeated)
 {
     hw_index index = {.seed = seed_of(set)};
-    bool ok = true;
+    hw_mem ok = HW_MEM_OK;
     for (uint32_t i = 0; ok && i < set->blocks.len; i++) {
         block_key k = {set, i};
         uint64_t hash = block_hash(set, i);
@@ -88,7 +88,7 @@ static uint64_t rehash_claim(const void *ctx, uint32_t id)
 }
 
 /* *of: the claim that stands for claim `i`, which another block said before; HW_NONE: it stays. */
-static bool count_claim(merger *m, uint32_t i, uint32_t *of)
+static HW_MEM count_claim(merger *m, uint32_t i, uint32_t *of)
 {
     const hw_claim *c = &m->list[i];
     claim_key k = {m, c};
@@ -110,7 +110,7 @@ static bool count_claim(merger *m, uint32_t i, uint32_t *of)
         *of = s->claim;
     else
         s->kept++;
-    return true;
+    return HW_MEM_OK;
 }
 
 /* Compacts a list. An explanation that only the later block has is kept. */
@@ -130,11 +130,11 @@ static size_t drop_claims(hw_claim *list, size_t len, const uint32_t *of)
     return kept;
 }
 
-static bool merge_list(hw_claims *set, const uint32_t *first_of, hw_claim *list, size_t *len)
+static HW_MEM merge_list(hw_claims *set, const uint32_t *first_of, hw_claim *list, size_t *len)
 {
     merger m = {.set = set, .list = list, .first_of = first_of, .index.seed = seed_of(set)};
     uint32_t *of = hw_mem_alloc(*len ? *len : 1, sizeof *of);
-    bool ok = of != NULL;
+    hw_mem ok = of != NULL;
     for (uint32_t i = 0; ok && i < *len; i++)
         ok = count_claim(&m, i, &of[i]);
     if (ok) {
@@ -151,7 +151,8 @@ static bool merge_list(hw_claims *set, const uint32_t *first_of, hw_claim *list,
 hw_status hw_merge_blocks(hw_claims *set, hw_error *err)
 {
     uint32_t *first_of = hw_mem_alloc(set->blocks.len ? set->blocks.len : 1, sizeof *first_of);
-    bool repeated = false, ok = first_of && first_blocks(set, first_of, &repeated);
+    bool repeated = false;
+    hw_mem ok = first_of && first_blocks(set, first_of, &repeated);
     if (ok && repeated)
         ok = merge_list(set, first_of, set->list.at, &set->list.len) &&
              merge_list(set, first_of, set->leaks.at, &set->leaks.len);

@@ -45,7 +45,7 @@ static uint64_t place_key(const hw_place *p)
     return (uint64_t)p->file << 32 | line << 12 | (uint64_t)p->col << 4;
 }
 
-static bool add(events *e, const hw_place *p, unsigned sort, size_t item)
+static HW_MEM add(events *e, const hw_place *p, unsigned sort, size_t item)
 {
     event ev = {place_key(p) | sort, (uint32_t)item};
     return hw_vec_push(&e->list, ev);
@@ -99,7 +99,7 @@ static void mark(filter *f, const hw_place *p)
 }
 
 /* Inlined calls are half of a block, and matter only where something else is too. */
-static bool add_calls(const hw_diag_reader *r, events *e)
+static HW_MEM add_calls(const hw_diag_reader *r, events *e)
 {
     enum { BITS_FOR_EACH = 8 };
     const hw_claims *set = r->set;
@@ -107,7 +107,7 @@ static bool add_calls(const hw_diag_reader *r, events *e)
     while (log < 40 && (UINT64_C(1) << log) / BITS_FOR_EACH < e->list.len)
         log++;
     filter f = {hw_mem_zero((size_t)1 << (log - 6), sizeof *f.bits), 64 - log};
-    bool ok = f.bits != NULL;
+    hw_mem ok = f.bits != NULL;
     for (size_t i = r->marks.decls; ok && i < set->decls.len; i++)
         mark(&f, &set->decls.at[i].place);
     for (size_t i = r->marks.claims; ok && i < set->list.len; i++)
@@ -123,27 +123,27 @@ static bool add_calls(const hw_diag_reader *r, events *e)
     return ok;
 }
 
-static bool collect(const hw_diag_reader *r, events *e, bool *complete)
+static HW_MEM collect(const hw_diag_reader *r, events *e, bool *complete)
 {
     const hw_claims *set = r->set;
     size_t decls = set->decls.len - r->marks.decls, leaks = set->leaks.len - r->marks.leaks;
     if (!hw_vec_room(&e->list, decls + leaks + set->list.len - r->marks.claims))
-        return false;
+        return HW_MEM_OUT;
     for (size_t i = r->marks.decls; i < set->decls.len; i++) {
         if (!set->decls.at[i].inlinable)
             *complete = true;
         if (!add(e, &set->decls.at[i].place, AT_DECL, i))
-            return false;
+            return HW_MEM_OUT;
     }
     for (size_t i = r->marks.leaks; i < set->leaks.len; i++)
         if (set->leaks.at[i].place.col && !add(e, &set->leaks.at[i].place, AT_PARAM, i))
-            return false;
+            return HW_MEM_OUT;
     for (size_t i = r->marks.claims; i < set->list.len; i++) {
         const hw_claim *c = &set->list.at[i];
         if (c->kind == HW_KIND_MOVED || c->place.col == 0)
             continue; /* parameters are moved too */
         if (!add(e, &c->place, c->flags & HW_CLAIM_MAYBE_PARAM ? AT_NAME : AT_BODY, i))
-            return false;
+            return HW_MEM_OUT;
     }
     return add_calls(r, e);
 }
@@ -164,13 +164,13 @@ static void scatter(const event *from, event *to, size_t n, unsigned shift)
 }
 
 /* By key; equal ones stay in their order. The compiler prints a block in many sorted parts. */
-static bool sort_events(events *e)
+static HW_MEM sort_events(events *e)
 {
     size_t n = e->list.len;
     event *list = e->list.at, *to = hw_mem_alloc(n, sizeof *to);
     uint64_t differ = 0;
     if (!to)
-        return false;
+        return HW_MEM_OUT;
     for (size_t i = 1; i < n; i++)
         differ |= list[i].key ^ list[0].key;
     for (unsigned shift = 0; shift < 64; shift += 8) {
@@ -183,7 +183,7 @@ static bool sort_events(events *e)
     }
     e->list.at = list;
     e->spare = to;
-    return true;
+    return HW_MEM_OK;
 }
 
 /* Bytes between the position of a declaration and its first parameter; `receiver` (of a method): up
@@ -324,7 +324,7 @@ hw_status hw_find_parameters(hw_diag_reader *r, hw_error *err)
     bool complete = false;
     if (!any_candidate(r))
         return HW_OK;
-    bool ok = collect(r, &e, &complete);
+    hw_mem ok = collect(r, &e, &complete);
     if (ok && e.list.len && (ok = sort_events(&e))) {
         judge_forwards(r->set, &e, complete);
         if (complete)

@@ -1,4 +1,5 @@
-/* diag/parameters - verdicts of parameters told from those of values, where the text is the same. */
+/* diag/parameters - verdicts of parameters told from those of values, where the text is the same.
+ */
 #ifndef HW_DIAG_PARAMETERS_H
 #define HW_DIAG_PARAMETERS_H
 

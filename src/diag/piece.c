@@ -21,7 +21,7 @@ void hw_piece_free(hw_piece *p)
 }
 
 /* As new, but with the memory of what was read into it before: a thread reads many pieces. */
-static bool make_empty(hw_piece *p)
+static HW_MEM make_empty(hw_piece *p)
 {
     hw_claims empty;
     hw_claims_init(&empty, &p->strings);
@@ -74,11 +74,11 @@ typedef struct move {
     uint32_t routes; /* to add to an index, modulo 2^32 */
 } move;
 
-static bool map_strings(move *m)
+static HW_MEM map_strings(move *m)
 {
     const hw_strings *strings = &m->from->strings;
     m->sids = hw_mem_alloc(strings->list.len, sizeof *m->sids);
-    bool ok = m->sids != NULL;
+    hw_mem ok = m->sids != NULL;
     for (size_t i = 0; ok && i < strings->list.len; i++)
         ok = hw_strings_put(m->set->strings, strings->list.at[i], &m->sids[i]);
     return ok;
@@ -102,28 +102,28 @@ static hw_claim moved_claim(const move *m, const hw_claim *from)
     return c;
 }
 
-static bool add_claims(const move *m, size_t at, size_t end)
+static HW_MEM add_claims(const move *m, size_t at, size_t end)
 {
     hw_claims *to = m->set;
-    bool ok = hw_vec_room(&to->list, end - at);
+    hw_mem ok = hw_vec_room(&to->list, end - at);
     for (; ok && at < end; at++)
         to->list.at[to->list.len++] = moved_claim(m, &m->from->set.list.at[at]);
     return ok;
 }
 
-static bool add_leaks(const move *m, size_t at, size_t end)
+static HW_MEM add_leaks(const move *m, size_t at, size_t end)
 {
     hw_claims *to = m->set;
-    bool ok = hw_vec_room(&to->leaks, end - at);
+    hw_mem ok = hw_vec_room(&to->leaks, end - at);
     for (; ok && at < end; at++)
         to->leaks.at[to->leaks.len++] = moved_claim(m, &m->from->set.leaks.at[at]);
     return ok;
 }
 
-static bool add_routes(const move *m, size_t at, size_t end)
+static HW_MEM add_routes(const move *m, size_t at, size_t end)
 {
     hw_claims *to = m->set;
-    bool ok = hw_vec_room(&to->routes, end - at);
+    hw_mem ok = hw_vec_room(&to->routes, end - at);
     for (; ok && at < end; at++) {
         hw_route r = m->from->set.routes.at[at];
         r.input = m->input;
@@ -134,10 +134,10 @@ static bool add_routes(const move *m, size_t at, size_t end)
     return ok;
 }
 
-static bool add_inlinings(const move *m, size_t at, size_t end)
+static HW_MEM add_inlinings(const move *m, size_t at, size_t end)
 {
     hw_claims *to = m->set;
-    bool ok = hw_vec_room(&to->inlinings, end - at);
+    hw_mem ok = hw_vec_room(&to->inlinings, end - at);
     for (; ok && at < end; at++) {
         hw_inlining i = m->from->set.inlinings.at[at];
         i.place = moved_place(m, i.place);
@@ -147,10 +147,10 @@ static bool add_inlinings(const move *m, size_t at, size_t end)
     return ok;
 }
 
-static bool add_decls(const move *m, size_t at, size_t end)
+static HW_MEM add_decls(const move *m, size_t at, size_t end)
 {
     hw_claims *to = m->set;
-    bool ok = hw_vec_room(&to->decls, end - at);
+    hw_mem ok = hw_vec_room(&to->decls, end - at);
     for (; ok && at < end; at++) {
         hw_decl d = m->from->set.decls.at[at];
         d.place = moved_place(m, d.place);
@@ -161,7 +161,7 @@ static bool add_decls(const move *m, size_t at, size_t end)
 }
 
 /* `since`: the block's first hint in the whole; equal ones in a row are one. */
-static bool add_hints(const move *m, size_t since, size_t at, size_t end)
+static HW_MEM add_hints(const move *m, size_t since, size_t at, size_t end)
 {
     hw_claims *to = m->set;
     for (; at < end; at++) {
@@ -171,28 +171,28 @@ static bool add_hints(const move *m, size_t since, size_t at, size_t end)
         if (n > since && hw_hint_same(&to->hints.at[n - 1], &h))
             continue;
         if (!hw_vec_push(&to->hints, h))
-            return false;
+            return HW_MEM_OUT;
     }
-    return true;
+    return HW_MEM_OK;
 }
 
 /* Heads and elided makes of a block that is linked in the whole. */
-static bool add_unlinked(const move *m, hw_diag_reader *r, int part)
+static HW_MEM add_unlinked(const move *m, hw_diag_reader *r, int part)
 {
     const hw_piece *p = m->from;
     for (size_t i = 0; i < p->aside.heads[part].len; i++)
         if (!hw_vec_push(&r->heads, moved_claim(m, &p->aside.heads[part].at[i])))
-            return false;
+            return HW_MEM_OUT;
     for (size_t i = 0; i < p->aside.elided[part].len; i++) {
         hw_elided e = p->aside.elided[part].at[i];
         e.file = m->sids[e.file];
         if (!hw_vec_push(&r->elided, e))
-            return false;
+            return HW_MEM_OUT;
     }
-    return true;
+    return HW_MEM_OK;
 }
 
-static bool add_content(move *m, size_t j, size_t hints_since)
+static HW_MEM add_content(move *m, size_t j, size_t hints_since)
 {
     const hw_piece *p = m->from;
     hw_marks at = p->aside.marks.at[j];
@@ -250,11 +250,11 @@ static hw_status add_block(move *m, hw_diag_reader *r, size_t j, hw_error *err)
         hw_place place = moved_place(m, p->aside.early.at[i]);
         hw_mark_zerocopy(r, &place);
     }
-    bool ok = add_content(m, j, r->marks.hints) && (linked || add_unlinked(m, r, !rest));
+    hw_mem ok = add_content(m, j, r->marks.hints) && (linked || add_unlinked(m, r, !rest));
     return ok ? HW_OK : hw_nomem(err);
 }
 
-static bool add_lists(const move *m, const hw_diag_reader *r)
+static HW_MEM add_lists(const move *m, const hw_diag_reader *r)
 {
     hw_claims *to = m->set;
     const hw_claims *from = &m->from->set;
@@ -262,16 +262,16 @@ static bool add_lists(const move *m, const hw_diag_reader *r)
         hw_sid name = m->sids[from->capturing.at[i]];
         size_t n = to->capturing.len;
         if ((n == 0 || to->capturing.at[n - 1] != name) && !hw_vec_push(&to->capturing, name))
-            return false;
+            return HW_MEM_OUT;
     }
     for (size_t i = 0; i < from->not_understood.len; i++) {
         hw_line_ref ref = from->not_understood.at[i];
         ref.input = m->input;
         ref.line += r->number - 1;
         if (!hw_vec_push(&to->not_understood, ref))
-            return false;
+            return HW_MEM_OUT;
     }
-    return true;
+    return HW_MEM_OK;
 }
 
 static void add_counts(hw_claims *to, const hw_claims *from)

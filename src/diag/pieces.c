@@ -194,7 +194,7 @@ static void read_one(void *ctx, size_t i)
     pthread_mutex_unlock(&j->lock);
 }
 
-static bool make_slots(job *j)
+static HW_MEM make_slots(job *j)
 {
     size_t n = j->r->text.n / j->size + (j->r->text.n % j->size > 0);
     return hw_vec_reach(&j->slots, n);

@@ -90,8 +90,7 @@ static size_t look_ahead(hw_diag_reader *r, hw_str text, size_t at, size_t end)
     return end;
 }
 
-static hw_status read_lines(hw_diag_reader *r, hw_log_lines *lines, uint64_t *count,
-                              hw_error *err)
+static hw_status read_lines(hw_diag_reader *r, hw_log_lines *lines, uint64_t *count, hw_error *err)
 {
     size_t looked = lines->at;
     for (; hw_log_line_next(lines, &r->line); r->number += r->line.lines) {

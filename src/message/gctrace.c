@@ -3,10 +3,7 @@
 #include "message/not_compiler.h"
 
 /* evidence: runtime/mgc.go, 1.19 to 1.27. */
-#define TEXT(literal)                                                                              \
-    {                                                                                              \
-        (literal), sizeof(literal) - 1                                                             \
-    }
+#define TEXT(literal) {(literal), sizeof(literal) - 1}
 static const hw_str words[] = {
     TEXT("gc "),
     TEXT(" @"),

@@ -503,7 +503,8 @@ static bool positioned(hw_str line, hw_message *ret)
 static bool bare(hw_str line, hw_message *ret)
 {
     enum {
-#define X(id, name, role, pattern, verdict, habit, ...) BARE_##id = HW_HABIT_##habit == HW_HABIT_BARE,
+#define X(id, name, role, pattern, verdict, habit, ...)                                            \
+    BARE_##id = HW_HABIT_##habit == HW_HABIT_BARE,
         HW_MESSAGE_CLASSES(X)
 #undef X
     };

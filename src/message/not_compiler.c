@@ -13,10 +13,7 @@ typedef struct not_compiler_row {
     bool number; /* a digit follows the prefix */
 } not_compiler_row;
 
-#define TEXT(literal)                                                                              \
-    {                                                                                              \
-        (literal), sizeof(literal) - 1                                                             \
-    }
+#define TEXT(literal) {(literal), sizeof(literal) - 1}
 static const not_compiler_row rows[] = {
     {HW_CLASS_GOTEST, TEXT("ok  "), TEXT(""), false, false},
     {HW_CLASS_GOTEST, TEXT("?   "), TEXT(""), false, false},
@@ -84,7 +81,7 @@ static const not_compiler_row rows[] = {
     {HW_CLASS_TYPECHECK_IMPORT, TEXT("typecheck import ["), TEXT(""), false, false},
 };
 
-/* What the type checker and the parser say behind a position: beginnings, and parts. */
+/* What the type checker and the parser say behind a position: how it starts … */
 static const hw_str error_starts[] = {
     TEXT(" undefined: "),
     TEXT(" cannot use "),
@@ -117,6 +114,7 @@ static const hw_str error_starts[] = {
     TEXT(" package "),
 };
 
+/* … and what is somewhere in it. */
 static const hw_str error_parts[] = {
     TEXT(" declared and not used"),
     TEXT(" declared but not used"),

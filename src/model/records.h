@@ -74,10 +74,10 @@ typedef struct hw_json_records {
     hw_sid other_version;         /* a header that contradicts it, 0 none */
     hw_sid unknown_code;          /* the first one, 0 none */
     /* Made when the claims are finished. */
-    uint64_t packages; /* with records */
-    uint64_t alone;    /* of them without a text: nothing is known of their claims */
-    uint64_t paired;   /* heap claims of texts whose record is known */
-    uint64_t unpaired; /* heap claims of texts without one, in packages that have records */
+    uint64_t packages;  /* with records */
+    uint64_t alone;     /* of them without a text: nothing is known of their claims */
+    uint64_t paired;    /* heap claims of texts whose record is known */
+    uint64_t unpaired;  /* heap claims of texts without one, in packages that have records */
     uint64_t unmatched; /* allocations in records that no claim of their package's text says */
 } hw_json_records;
 

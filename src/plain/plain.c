@@ -14,8 +14,8 @@ typedef struct rewriter {
     hw_status (*rewrite)(hw_rewriting *r, hw_str text, hw_error *err);
 } rewriter;
 
-/* Colours, which go first. Only the beginning is looked at: the reader, who sees every line, tells
- * of later ones. */
+/* Colours, which go first. Only the first bytes are looked at: the reader sees every line and says
+ * where there are later ones. */
 static const rewriter coloured = {hw_starts_coloured, hw_rewrite_coloured};
 
 static const rewriter rewriters[] = {

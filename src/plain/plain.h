@@ -1,5 +1,5 @@
-/* plain/plain - text to text: what stands around the compiler's lines is taken off, so that a log as
- * people keep it reads like one of the go command.
+/* plain/plain - text to text: what stands around the compiler's lines is taken off, so that a log
+ * as people keep it reads like one of the go command.
  *
  * Colours, lines that a container runtime cut in pieces, diagnostics inside of JSON strings, and
  * all of these in one another. Prefixes stay (plain/prefix.h): the reader skips them, which needs
@@ -22,7 +22,7 @@ typedef struct hw_plain {
     bool unwrapped; /* all of it was looked through for JSON objects */
 } hw_plain;
 
-/* Makes a text plain, as its beginning asks for. To be freed also where it failed. */
+/* Makes a text plain, going by its first bytes. To be freed also where it failed. */
 hw_status hw_plain_make(hw_plain *p, hw_str text, hw_error *err);
 /* What only reading shows: whether it met escape sequences, or lines of JSON. *again: p->text is
  * another now, and the one that was read is gone. */

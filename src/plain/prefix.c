@@ -88,7 +88,7 @@ static size_t grep_piece(hw_str s)
 static size_t known_pieces(hw_str line)
 {
     static size_t (*const rows[])(hw_str s) = {hw_time_length, bracket_piece, step_piece,
-                                               bar_piece,  github_piece,  grep_piece};
+                                               bar_piece,      github_piece,  grep_piece};
     size_t at = 0;
     for (int pieces = 0; pieces < PIECES_MAX && at < line.n; pieces++) {
         size_t n = 0;

@@ -1,5 +1,5 @@
-/* plain/pretty_printed - JSON over several lines: objects as jq and others print them, and arrays of
- * objects, as the interfaces of log stores answer. Each object becomes a line of its own. */
+/* plain/pretty_printed - JSON over several lines: objects as jq and others print them, and arrays
+ * of objects, as the interfaces of log stores answer. Each object becomes a line of its own. */
 #ifndef HW_PLAIN_PRETTY_PRINTED_H
 #define HW_PLAIN_PRETTY_PRINTED_H
 

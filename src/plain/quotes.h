@@ -1,5 +1,5 @@
-/* plain/quotes - strings over several lines (Go 1.19 to 1.21), each line behind a prefix: all prefixes
- * are taken off. */
+/* plain/quotes - strings over several lines (Go 1.19 to 1.21), each line behind a prefix: all
+ * prefixes are taken off. */
 #ifndef HW_PLAIN_QUOTES_H
 #define HW_PLAIN_QUOTES_H
 

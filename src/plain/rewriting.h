@@ -11,12 +11,12 @@ enum { HW_MEMBER_PATH = 128 }; /* bytes of "jsonPayload.message", "events[].mess
 
 /* What was taken off. */
 typedef struct hw_plain_counts {
-    uint64_t prefixed;                  /* lines that were behind a time stamp or the like */
-    uint64_t wrapped;                   /* JSON objects whose diagnostics were unescaped */
-    char wrapped_in[HW_MEMBER_PATH];    /* the member that they were in … */
-    size_t wrapped_in_len;              /* … 0: none was */
-    uint64_t invalid_json;              /* lines that begin as such an object and are none */
-    uint64_t invalid_json_line;         /* the first of them, 1-based */
+    uint64_t prefixed;               /* lines that were behind a time stamp or the like */
+    uint64_t wrapped;                /* JSON objects whose diagnostics were unescaped */
+    char wrapped_in[HW_MEMBER_PATH]; /* the member that they were in … */
+    size_t wrapped_in_len;           /* … 0: none was */
+    uint64_t invalid_json;           /* lines that begin as such an object and are none */
+    uint64_t invalid_json_line;      /* the first of them, 1-based */
 } hw_plain_counts;
 
 /* Lines from `line` on came from `from` on; with `many` all of them from that one. */

@@ -1,5 +1,6 @@
-/* plain/unwrap - diagnostics inside of JSON strings: objects of `go build -json`, logs of containers,
- * of CI systems and of programs, one object a line. Lines between them stay as they are. */
+/* plain/unwrap - diagnostics inside of JSON strings: objects of `go build -json`, logs of
+ * containers, of CI systems and of programs, one object a line. Lines between them stay as they
+ * are. */
 #ifndef HW_PLAIN_UNWRAP_H
 #define HW_PLAIN_UNWRAP_H
 

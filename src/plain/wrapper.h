@@ -1,8 +1,8 @@
 /* plain/wrapper - which member of the JSON objects of a log holds the compiler's lines.
  *
  * Nobody agrees on a name (Output, log, message, msg, MESSAGE, textPayload, jsonPayload.message …),
- * and other members hold text too. So it is told by what is in them, from the first objects of the
- * log.
+ * and other members hold text too. So the first objects of the log decide, by what their members
+ * hold.
  */
 #ifndef HW_PLAIN_WRAPPER_H
 #define HW_PLAIN_WRAPPER_H

@@ -50,8 +50,7 @@ typedef struct hw_json_header {
 hw_status hw_json_header_of(hw_strings *strings, hw_json_strings *s, hw_str line,
                             hw_json_header *ret, bool *valid, hw_error *err);
 
-
-/* The package of a header; the compiler writes "\u0000" where it was not told it (-p). */
+/* The package of a header; without -p the compiler writes "\u0000". */
 hw_str hw_json_package_name(hw_str name);
 
 #endif

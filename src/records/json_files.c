@@ -116,7 +116,7 @@ static bool has_package(const hw_json_files *m, hw_sid package)
     return hw_json_first_of(m, package) != HW_NONE;
 }
 
-static bool index_key(hw_json_files *m, uint32_t id)
+static HW_MEM index_key(hw_json_files *m, uint32_t id)
 {
     lookup l = {m, key_of(m, id)};
     uint64_t hash = hash_base(m, &l.key);
@@ -126,18 +126,18 @@ static bool index_key(hw_json_files *m, uint32_t id)
         return hw_index_put(&m->bases, hash, id, rehash_base, m);
     m->next[id] = m->next[first];
     m->next[first] = id;
-    return true;
+    return HW_MEM_OK;
 }
 
-static bool index_files(hw_json_files *m)
+static HW_MEM index_files(hw_json_files *m)
 {
     uint32_t n = (uint32_t)m->set->json.files.len;
     for (uint32_t i = 0; i < n; i++)
         if (!index_key(m, i) || !index_key(m, n + i) ||
             (!has_package(m, m->set->json.files.at[i].package) &&
              !hw_index_put(&m->packages, rehash_package(m, i), i, rehash_package, m)))
-            return false;
-    return true;
+            return HW_MEM_OUT;
+    return HW_MEM_OK;
 }
 
 /* Main packages are all called "main" in records. With several of them in a text, the folder of the

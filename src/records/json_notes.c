@@ -21,11 +21,12 @@ static HW_MEM note_alone(hw_claims *set)
     const hw_json_records *j = &set->json;
     if (j->alone == 0)
         return HW_MEM_OK;
-    return NOTE(set, JSON_ONLY, j->alone,
-                "%llu package%s %s -json records and no text, so %s claims are not known; build with "
-                "-m=2 as well and give its output too",
-                number(j->alone), PLURAL(j->alone), j->alone == 1 ? "has" : "have",
-                j->alone == 1 ? "its" : "their");
+    return NOTE(
+        set, JSON_ONLY, j->alone,
+        "%llu package%s %s -json records and no text, so %s claims are not known; build with "
+        "-m=2 as well and give its output too",
+        number(j->alone), PLURAL(j->alone), j->alone == 1 ? "has" : "have",
+        j->alone == 1 ? "its" : "their");
 }
 
 static HW_MEM note_unread(hw_claims *set)

@@ -3,6 +3,7 @@
 #include <json-c/json.h>
 
 #include "base/error.h"
+#include "base/mem.h"
 
 enum { ODD_MAX = 1 << 20 }; /* bytes of a line that json-c is asked to read as a whole */
 
@@ -70,9 +71,10 @@ static hw_status put_record(hw_buf *b, struct json_object *o)
     return hw_buf_str(b, n ? HW_STR("]}") : HW_STR("}"));
 }
 
-static bool take_header(hw_strings *strings, struct json_object *o, hw_json_header *h)
+static HW_MEM take_header(hw_strings *strings, struct json_object *o, hw_json_header *h)
 {
-    return hw_strings_put(strings, hw_json_package_name(hw_json_string_of(member(o, "package"))), &h->package) &&
+    return hw_strings_put(strings, hw_json_package_name(hw_json_string_of(member(o, "package"))),
+                          &h->package) &&
            hw_strings_put(strings, hw_json_string_of(member(o, "file")), &h->file) &&
            hw_strings_put(strings, hw_json_string_of(member(o, "gc_version")), &h->version) &&
            hw_strings_put(strings, hw_json_string_of(member(o, "goos")), &h->goos) &&

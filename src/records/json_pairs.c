@@ -1,13 +1,13 @@
-/* Claims of a text find their records, and with them the calls that they were inlined through.
+/* With its record, a claim knows the calls that it was inlined through.
  *
- * Both forms come from the same calls of the compiler (escape/solve.go, graph.go, escape.go), so
- * at one position
- *   - every heading of an explanation ("X escapes to heap:") is a record with the message;
- *   - every verdict of an expression is a record without a message, its twin, in the same order;
- *     so are those of the closures made for go and defer, which have no verdict in the text;
+ * The text and the records come from the same calls of the compiler (escape/solve.go, graph.go,
+ * escape.go). So at one position
+ *   - every heading of an explanation ("X escapes to heap:") is a record with that message;
+ *   - every verdict of an expression is a record without a message, in the same order; so are the
+ *     verdicts of closures made for go and defer, which the text does not print;
  *   - the verdict of a variable ("moved to heap: x") is no record: its heading alone is one.
- * The sequences are compared where they are equally long. Else a claim takes the chain that the
- * records with its expression agree on. What is not certain stays unknown. */
+ * Verdicts are compared one by one where both sides have as many. Else a claim takes the chain that
+ * all records with its expression agree on. What is not certain stays unknown. */
 #include "records/json_pairs.h"
 
 #include <stdlib.h>
@@ -55,12 +55,12 @@ static hw_claim *claim_of(const pairing *m, const ref *r)
     return &m->set->list.at[r->claim];
 }
 
-static bool is_twin(const hw_json_record *r)
+static bool is_verdict(const hw_json_record *r)
 {
     return r->code == HW_CODE_ESCAPE && r->message_len == 0;
 }
 
-static bool is_named(const hw_json_record *r)
+static bool is_heading(const hw_json_record *r)
 {
     return r->code != HW_CODE_LEAK && r->message_len != 0;
 }
@@ -106,7 +106,7 @@ static hw_status put_chain(pairing *m, hw_str entries, uint32_t *ret, hw_error *
     return HW_OK;
 }
 
-/* The claim's record is known: all records of its chain at this position are told. */
+/* The claim's record is known: all records of its chain at this position are matched. */
 static hw_status give(pairing *m, const group *g, const ref *claim, hw_json_record *record,
                       hw_error *err)
 {
@@ -126,7 +126,7 @@ static hw_status fits(pairing *m, const group *g, const hw_json_record *r, const
     hw_str message, head, expr = hw_claim_expr(m->set, c);
     bool valid;
     *ret = false;
-    if (!is_named(r))
+    if (!is_heading(r))
         return HW_OK;
     HW_TRY(
         hw_json_unescape(&m->strings, hw_json_message(m->set, g->file, r), &message, &valid, err));
@@ -176,19 +176,19 @@ static hw_status may_be_rewritten(pairing *m, const group *g, const hw_json_reco
     return HW_OK;
 }
 
-/* Whether the twin can be that of a claim: some record of its chain has the claim's expression, or
- * none at all has and one can be rewritten to it. */
-static hw_status twin_fits(pairing *m, const group *g, const hw_json_record *twin,
-                           const hw_claim *c, bool *ret, hw_error *err)
+/* Whether a verdict's record can be that of a claim: some heading of its chain has the claim's
+ * expression; or no heading has, and one can have been rewritten to it. */
+static hw_status verdict_fits(pairing *m, const group *g, const hw_json_record *verdict,
+                              const hw_claim *c, bool *ret, hw_error *err)
 {
     bool rewritten = false, elsewhere = false;
     *ret = false;
     for (size_t i = 0; i < g->count && !*ret; i++) {
         const hw_json_record *r = &g->records[i];
         bool same, ok;
-        if (!is_named(r))
+        if (!is_heading(r))
             continue;
-        same = same_chain(m, g, r, twin);
+        same = same_chain(m, g, r, verdict);
         HW_TRY(fits(m, g, r, c, &ok, err));
         *ret = ok && same;
         elsewhere |= ok;
@@ -200,25 +200,25 @@ static hw_status twin_fits(pairing *m, const group *g, const hw_json_record *twi
     return HW_OK;
 }
 
-/* Verdicts and twins one by one, where there are as many. */
+/* Verdicts of the text and of the records one by one, where there are as many. */
 static hw_status pair_verdicts(pairing *m, const group *g, hw_error *err)
 {
-    size_t verdicts = 0, twins = 0, t = 0;
+    size_t verdicts = 0, theirs = 0, t = 0;
     for (size_t i = 0; i < g->claims; i++)
         verdicts += has_verdict(claim_of(m, &g->refs[i]));
     for (size_t i = 0; i < g->count; i++)
-        twins += is_twin(&g->records[i]);
-    if (verdicts != twins)
+        theirs += is_verdict(&g->records[i]);
+    if (verdicts != theirs)
         return HW_OK;
     for (size_t i = 0; i < g->claims; i++) {
         const hw_claim *c = claim_of(m, &g->refs[i]);
         bool ok = true;
         if (!has_verdict(c))
             continue;
-        while (!is_twin(&g->records[t]))
+        while (!is_verdict(&g->records[t]))
             t++;
         if (g->count <= GROUP_MAX)
-            HW_TRY(twin_fits(m, g, &g->records[t], c, &ok, err));
+            HW_TRY(verdict_fits(m, g, &g->records[t], c, &ok, err));
         if (ok)
             HW_TRY(give(m, g, &g->refs[i], &g->records[t], err));
         t++;
@@ -226,11 +226,11 @@ static hw_status pair_verdicts(pairing *m, const group *g, hw_error *err)
     return HW_OK;
 }
 
-/* Whether `r` speaks of a variable for sure: an expression has a twin. */
-static bool right_sort(const pairing *m, const group *g, const hw_json_record *r)
+/* Whether a heading speaks of a variable for sure: an expression has a verdict of its chain. */
+static bool of_variable(const pairing *m, const group *g, const hw_json_record *r)
 {
     for (size_t i = 0; i < g->count; i++)
-        if (is_twin(&g->records[i]) && same_chain(m, g, &g->records[i], r))
+        if (is_verdict(&g->records[i]) && same_chain(m, g, &g->records[i], r))
             return false;
     return true;
 }
@@ -246,7 +246,7 @@ static hw_status nth_record(pairing *m, const group *g, const hw_claim *c, bool 
         hw_json_record *r = &g->records[i];
         bool ok;
         HW_TRY(fits(m, g, r, c, &ok, err));
-        if (!ok || (strict && !right_sort(m, g, r)))
+        if (!ok || (strict && !of_variable(m, g, r)))
             continue;
         for (size_t k = 0; k < i && ok; k++) { /* a chain counts once */
             HW_TRY(fits(m, g, &g->records[k], c, &ok, err));
@@ -261,8 +261,9 @@ static hw_status nth_record(pairing *m, const group *g, const hw_claim *c, bool 
     return HW_OK;
 }
 
-/* Claims of one expression and the chains of its records: one chain is everybody's, as many as
- * claims are theirs in order (equal words at one place: which is whose makes no difference). */
+/* Claims of one expression and the chains of its records. A single chain belongs to all of them; as
+ * many chains as claims belong to them in order (the words are equal, so which is whose makes no
+ * difference). */
 static hw_status pair_by_expression(pairing *m, const group *g, size_t i, hw_error *err)
 {
     const hw_claim *c = claim_of(m, &g->refs[i]);
@@ -402,7 +403,7 @@ static void count_unmatched(pairing *m, const hw_json_file *f)
             const hw_json_record *r = &g.records[k];
             if (r->matched || r->code == HW_CODE_LEAK)
                 continue;
-            m->json->unmatched += is_twin(r) || (g.count <= GROUP_MAX && right_sort(m, &g, r));
+            m->json->unmatched += is_verdict(r) || (g.count <= GROUP_MAX && of_variable(m, &g, r));
         }
     }
 }
@@ -444,8 +445,7 @@ hw_status hw_json_pair(hw_claims *set, hw_error *err)
     set->json.packages = set->json.alone = 0;
     m.has_columns = hw_mem_zero(set->blocks.len + 1, sizeof *m.has_columns);
     bool *alone = hw_mem_alloc(set->json.files.len, sizeof *alone);
-    hw_status s =
-        m.has_columns && alone ? hw_json_files_init(&m.files, set, err) : hw_nomem(err);
+    hw_status s = m.has_columns && alone ? hw_json_files_init(&m.files, set, err) : hw_nomem(err);
     if (s == HW_OK)
         find_alone(&m, alone);
     if (s == HW_OK)

@@ -5,8 +5,8 @@
 
 #include "model/claim.h"
 
-/* A part of finishing the claims, when the blocks of texts are merged. It is done again where inputs
- * came after the last time. */
+/* A part of finishing the claims, when the blocks of texts are merged. It is done again where
+ * inputs came after the last time. */
 hw_status hw_json_pair(hw_claims *set, hw_error *err);
 
 #endif

@@ -1,6 +1,6 @@
 #include "records/json_piece.h"
 
-static bool add_record(hw_json_piece *p, hw_json_run *run, hw_json_record *record)
+static HW_MEM add_record(hw_json_piece *p, hw_json_run *run, hw_json_record *record)
 {
     record->nth = (uint32_t)run->records;
     if (run->records)
@@ -9,9 +9,9 @@ static bool add_record(hw_json_piece *p, hw_json_run *run, hw_json_record *recor
     return hw_vec_push(&p->records, *record);
 }
 
-/* *deviates: it ends the run. false: out of memory. */
-static bool add_line(hw_json_piece *p, hw_json_run *run, hw_str line, size_t at, uint64_t max_line,
-                     bool *deviates)
+/* *deviates: it ends the run. */
+static HW_MEM add_line(hw_json_piece *p, hw_json_run *run, hw_str line, size_t at,
+                       uint64_t max_line, bool *deviates)
 {
     hw_json_record record;
     hw_code code;
@@ -22,7 +22,7 @@ static bool add_line(hw_json_piece *p, hw_json_run *run, hw_str line, size_t at,
                               : hw_json_record_of(plain, at, &record, &code, &written);
     *deviates = cut == HW_JSON_DEVIATES && hw_str_trim(plain).n > 0;
     if (cut == HW_JSON_DEVIATES)
-        return true;
+        return HW_MEM_OK;
     run->by_code[code]++;
     if (code == HW_CODE_UNKNOWN && !run->unknown.p)
         run->unknown = written;
@@ -34,7 +34,7 @@ static hw_json_run begin(const hw_json_piece *p, size_t at)
     return (hw_json_run){.from = at, .to = at, .first = p->records.len, .in_order = true};
 }
 
-static bool cut(hw_json_piece *p, hw_str text, uint64_t max_line)
+static HW_MEM cut(hw_json_piece *p, hw_str text, uint64_t max_line)
 {
     hw_json_run run = begin(p, p->from);
     for (size_t at = p->from, next; at < p->to; at = next) {
@@ -47,7 +47,7 @@ static bool cut(hw_json_piece *p, hw_str text, uint64_t max_line)
         bool deviates;
         next = n == HW_NPOS ? p->to : at + n + 1;
         if (!add_line(p, &run, line, at, max_line, &deviates))
-            return false;
+            return HW_MEM_OUT;
         if (!deviates) {
             run.lines++;
             run.to = next;
@@ -55,7 +55,7 @@ static bool cut(hw_json_piece *p, hw_str text, uint64_t max_line)
         }
         run.odd = line;
         if (!hw_vec_push(&p->runs, run))
-            return false;
+            return HW_MEM_OUT;
         run = begin(p, next);
     }
     return hw_vec_push(&p->runs, run);
@@ -65,7 +65,7 @@ void hw_json_piece_cut(hw_json_piece *p, hw_str text, uint64_t max_line)
 {
     p->runs.len = p->records.len = 0;
     p->zeros = 0;
-    p->ok = cut(p, text, max_line);
+    p->cut = cut(p, text, max_line);
 }
 
 void hw_json_piece_free(hw_json_piece *p)

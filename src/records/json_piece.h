@@ -1,9 +1,10 @@
-/* records/json_piece - records in the compiler's form, cut by several threads: what a line says needs nothing
- * of the lines before. What becomes of it does: records/json_read.c.
+/* records/json_piece - records in the compiler's form, cut by several threads: what a line says
+ * needs nothing of the lines before. What becomes of it does: records/json_read.c.
  */
 #ifndef HW_RECORDS_JSON_PIECE_H
 #define HW_RECORDS_JSON_PIECE_H
 
+#include "base/mem.h"
 #include "records/json_cut.h"
 
 /* Lines in the form, up to one that deviates. */
@@ -24,7 +25,7 @@ typedef struct hw_json_piece {
     HW_VEC(hw_json_run) runs;
     HW_VEC(hw_json_record) records; /* `nth` and `at` of the run, of the text */
     uint64_t zeros;                 /* between mapped files */
-    bool ok;                        /* false: out of memory */
+    hw_mem cut;
 } hw_json_piece;
 
 /* Lines longer than max_line deviate. */

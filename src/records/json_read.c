@@ -85,7 +85,7 @@ static void take_versions(json_reader *r, const hw_json_header *h)
     }
 }
 
-/* Whether a package can be told by the header of a text; no build has another. */
+/* Whether the header of a text can name the package; no build has another. */
 static bool is_package(const json_reader *r, hw_sid id)
 {
     char line[1024];
@@ -237,8 +237,7 @@ static hw_status too_many_in_run(json_reader *r, const hw_json_piece *p, const h
                                  hw_error *err)
 {
     size_t allowed = (size_t)(r->max_claims - r->json->records.len);
-    hw_str before =
-        hw_str_sub(r->text, run->from, (size_t)p->records.at[run->first + allowed].at);
+    hw_str before = hw_str_sub(r->text, run->from, (size_t)p->records.at[run->first + allowed].at);
     r->number++;
     for (size_t lf; (lf = hw_str_chr(before, '\n')) != HW_NPOS; r->number++)
         before = hw_str_from(before, lf + 1);
@@ -266,7 +265,7 @@ static hw_status append_run(json_reader *r, const hw_json_piece *p, const hw_jso
 static hw_status append_piece(json_reader *r, const hw_json_piece *p, uint64_t *zeros,
                               hw_error *err)
 {
-    if (!p->ok)
+    if (!p->cut)
         return hw_nomem(err);
     for (size_t i = 0; i < p->runs.len; i++) {
         HW_TRY(append_run(r, p, &p->runs.at[i], err));
@@ -363,7 +362,7 @@ hw_status hw_json_read_pieces(hw_claims *into, hw_str name, hw_str text, const h
 }
 
 hw_status hw_json_read(hw_claims *into, hw_str name, hw_str text, const hw_limits *limits,
-                            hw_error *err)
+                       hw_error *err)
 {
     return hw_json_read_pieces(into, name, text, limits, PIECE, err);
 }

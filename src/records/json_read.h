@@ -1,5 +1,5 @@
-/* records/json_read - reads the records of -gcflags=-json=0,DIR: files one after the other, each behind its
- * header.
+/* records/json_read - reads the records of -gcflags=-json=0,DIR: files one after the other, each
+ * behind its header.
  */
 #ifndef HW_RECORDS_JSON_READ_H
 #define HW_RECORDS_JSON_READ_H

@@ -59,7 +59,8 @@ static void check_counts(const hw_claims *c)
         reasons += c->reasons[r];
     for (size_t i = 0; i < c->inputs.len; i++)
         lines += c->inputs.at[i].lines;
-    MUST(sum == c->log_lines && lines == c->lines + c->json.lines && c->log_lines <= c->lines && reasons == from);
+    MUST(sum == c->log_lines && lines == c->lines + c->json.lines && c->log_lines <= c->lines &&
+         reasons == from);
     MUST(c->not_understood.len == c->by_class[HW_CLASS_NOT_UNDERSTOOD][HW_POS_PLAIN]);
 }
 
