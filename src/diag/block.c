@@ -1,6 +1,4 @@
-/* Blocks: where one starts, where it ends, and whether it was read before.
- *
- * `go build` prints a package again for every command that finds it in the cache, word for word.
+/* `go build` prints a package again, word for word, for every command that finds it in the cache.
  * Texts are compared only where a package comes twice. */
 #include "diag/block.h"
 
@@ -112,7 +110,7 @@ static hw_status end_here(hw_diag_reader *r, hw_error *err)
     return HW_OK;
 }
 
-/* The rest of a block that started in a piece before: linked when they are together. */
+/* The rest of a block that began in a piece before. It is linked when both are together. */
 static HW_MEM set_aside(hw_diag_reader *r)
 {
     return hw_vec_add(&r->aside->heads[0], r->heads.at, r->heads.len) &&
@@ -131,7 +129,7 @@ hw_status hw_block_end(hw_diag_reader *r, hw_error *err)
     else
         status = end_here(r, err);
     r->heads.len = r->elided.len = 0;
-    r->open = false;
+    r->explaining = false;
     r->block = HW_NONE;
     return status;
 }

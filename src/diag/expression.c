@@ -1,6 +1,4 @@
-/* What kind of expression a claim speaks of, told from its text alone.
- *
- * Expressions are printed by cmd/compile/internal/ir/fmt.go: composite literals as T{...}, or T{}
+/* Expressions are printed by cmd/compile/internal/ir/fmt.go: composite literals as T{...}, or T{}
  * without elements; conversions with parentheses; constants folded; an interface conversion as its
  * operand only. Types of generic shapes hold blanks, brackets and semicolons, so everything here
  * goes by balanced brackets. */
@@ -204,7 +202,7 @@ static bool kind_of_conversion(hw_str e, unsigned *flags, hw_kind *ret)
     return true;
 }
 
-/* a + b of strings. The same text of numbers is told by a number or another operator in it. */
+/* a + b of strings. A sum of numbers looks alike, but for a number or another operator in it. */
 static bool is_concat(hw_str e)
 {
     bool plus = false, operand = true;

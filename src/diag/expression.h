@@ -1,4 +1,4 @@
-/* diag/expression - what kind of expression a claim speaks of, told from its text alone. */
+/* diag/expression - what kind of expression a claim speaks of, known by its text alone. */
 #ifndef HW_DIAG_EXPRESSION_H
 #define HW_DIAG_EXPRESSION_H
 

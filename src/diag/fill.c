@@ -1,4 +1,3 @@
-/* What each class of message adds to the set of claims. */
 #include "diag/fill.h"
 
 #include "base/error.h"
@@ -175,7 +174,7 @@ static hw_status note_elided(hw_diag_reader *r, hw_str expr, hw_sid file, uint32
     return hw_vec_push(&r->elided, e) ? HW_OK : hw_nomem(err);
 }
 
-static hw_status open_route(hw_diag_reader *r, const hw_message *m, hw_error *err)
+static hw_status begin_route(hw_diag_reader *r, const hw_message *m, hw_error *err)
 {
     hw_claim head;
     hw_route route = {
@@ -184,7 +183,7 @@ static hw_status open_route(hw_diag_reader *r, const hw_message *m, hw_error *er
     if (m->class == HW_CLASS_HEAD_IN)
         HW_TRY(function_id(r, m->function, &route.function, err));
     HW_TRY(note_elided(r, m->subject, head.place.file, head.place.line, err));
-    head.route = r->open_route = (uint32_t)r->set->routes.len;
+    head.route = r->explained_route = (uint32_t)r->set->routes.len;
     if (r->set->routes.len >= r->max_claims)
         return too_many(r, err);
     return hw_vec_push(&r->set->routes, route) && hw_vec_push(&r->heads, head) ? HW_OK
@@ -193,12 +192,12 @@ static hw_status open_route(hw_diag_reader *r, const hw_message *m, hw_error *er
 
 static hw_status fill_head(hw_diag_reader *r, const hw_message *m, hw_error *err)
 {
-    r->open = true;
-    r->open_route = HW_NONE;
-    r->open_form = m->form;
-    r->open_prefix = hw_str_sub(r->view, 0, offset_of(r, m->text) - offset_of(r, r->view) - 1);
+    r->explaining = true;
+    r->explained_route = HW_NONE;
+    r->explained_form = m->form;
+    r->explained_prefix = hw_str_sub(r->view, 0, offset_of(r, m->text) - offset_of(r, r->view) - 1);
     if (hw_message_class_role(m->class) == HW_ROLE_HEAD)
-        return open_route(r, m, err);
+        return begin_route(r, m, err);
     return HW_OK;
 }
 
@@ -244,7 +243,7 @@ bool hw_hint_same(const hw_hint *a, const hw_hint *b)
 
 _Static_assert(HW_REASON_COUNT <= 64, "the reasons of a route are bits");
 
-/* The step says that a statement allocates, or that a make does not. */
+/* A step may say that a statement allocates, or (`elides`) that a make does not. */
 static hw_status fill_hint(hw_diag_reader *r, const hw_message *m, bool elides, hw_error *err)
 {
     hw_hint hint = {0};
@@ -264,12 +263,12 @@ static hw_status fill_hint(hw_diag_reader *r, const hw_message *m, bool elides, 
     return hw_vec_push(&r->set->hints, hint) ? HW_OK : hw_nomem(err);
 }
 
-/* The open explanation goes up to the record's end. */
+/* The explanation goes on up to the end of this line. */
 static void extend_route(hw_diag_reader *r, uint64_t reason)
 {
-    if (!r->open || r->open_route == HW_NONE)
+    if (!r->explaining || r->explained_route == HW_NONE)
         return;
-    hw_route *route = &r->set->routes.at[r->open_route];
+    hw_route *route = &r->set->routes.at[r->explained_route];
     uint64_t len = r->line.at + r->line.view.n - route->at;
     if (len <= UINT32_MAX)
         route->len = (uint32_t)len;
@@ -392,11 +391,11 @@ hw_status hw_fill(hw_diag_reader *r, const hw_message *m, hw_error *err)
     };
     hw_role role = hw_message_class_role(m->class);
     if (role != HW_ROLE_STEP && role != HW_ROLE_NOT_COMPILER)
-        r->open = false;
+        r->explaining = false;
     return rows[role](r, m, err);
 }
 
-/* `cannot inline F: ` with a reason that no known version has still declares F. */
+/* `cannot inline F: ` declares F, also with a reason that no known version has. */
 static hw_status fill_unknown_decl(hw_diag_reader *r, hw_error *err)
 {
     hw_message m = {.class = HW_CLASS_CANNOT};
@@ -417,11 +416,11 @@ hw_status hw_fill_unknown(hw_diag_reader *r, hw_error *err)
 {
     hw_line_ref ref = {
         .input = r->input, .line = r->number, .at = r->line.at, .len = (uint32_t)r->line.view.n};
-    if (r->open && hw_str_starts(r->view, r->open_prefix) &&
-        hw_str_starts(hw_str_from(r->view, r->open_prefix.n), HW_STR("   ")))
+    if (r->explaining && hw_str_starts(r->view, r->explained_prefix) &&
+        hw_str_starts(hw_str_from(r->view, r->explained_prefix.n), HW_STR("   ")))
         extend_route(r, 0);
-    else if (hw_log_line_starts(r->view)) /* the compiler's; what has no position is of others */
-        r->open = false;
+    else if (hw_log_line_starts(r->view)) /* it has a position, so it is the compiler's */
+        r->explaining = false;
     if (r->set->not_understood.len >= r->max_claims)
         return too_many(r, err);
     if (!hw_vec_push(&r->set->not_understood, ref))

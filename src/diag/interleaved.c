@@ -19,9 +19,9 @@ static bool speaks(const hw_diag_reader *r, hw_str line, size_t at, bool *known)
     return true;
 }
 
-/* Where the line behind the words starts, or HW_NPOS: a number, or a '/', may belong to its file's
- * name, or its date. A file that is known decides; else no name starts with a digit, and one may
- * with '/'. */
+/* Where the line behind the words starts, or HW_NPOS. The last number or '/' of the words may
+ * belong to that line: to the name of its file, or to its date. A file that was named before
+ * decides. Else no name is thought to start with a digit, but one may start with '/'. */
 static size_t line_at(const hw_diag_reader *r, hw_str line, size_t end)
 {
     enum { BACK = 16 };
@@ -41,14 +41,14 @@ static size_t line_at(const hw_diag_reader *r, hw_str line, size_t end)
     return guess;
 }
 
-/* Bytes of a trace before the line that tore it; 0: it is to be read from its start. */
+/* Bytes of a trace before the line that interrupts it; 0: the line is read from its start. */
 static size_t take(hw_diag_reader *r, hw_str line)
 {
     bool telling = false;
     size_t end = hw_gctrace_words(line, &telling);
     hw_str package, variant;
     if (line.n == 0 || hw_header_match(line, &package, &variant))
-        r->trace = false; /* its newline was all that was left; another compiler speaks */
+        r->trace = false; /* only its newline was left, or another compiler begins */
     if (end == 0 || (!r->trace && !telling))
         return 0;
     if (end == line.n) {
@@ -62,7 +62,8 @@ static size_t take(hw_diag_reader *r, hw_str line)
     return at;
 }
 
-/* A trace that is open here has begun shortly before, perhaps in the piece before. */
+/* Whether the range starts inside a trace: that began shortly before, perhaps in the piece before.
+ */
 static void find_begin(hw_diag_reader *r)
 {
     enum { BEHIND = 1 << 12 };

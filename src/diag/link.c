@@ -1,13 +1,11 @@
-/* The end of a block: its explanations find their claims.
- *
- * Explanations (HEAD and steps) are printed while the compiler solves, the verdict lines after.
- * Both have position and expression in common, except
- *   - append: the head has the whole call, the verdict only "append" (Go >= 1.25);
- *   - arguments may have been rewritten meanwhile: f(x, y) to f(x, ... argument...) in Go 1.19, a
- *     variable to the constant that it holds from Go 1.25;
- *   - closures that the compiler makes for `go f(x)` and `defer f(x)`: no verdict at all, so the
- * head itself becomes a claim. A claim may have several explanations, and claims may repeat word
- * for word. */
+/* The compiler prints explanations (a head and its steps) while it solves, and the verdicts
+ * afterwards. A head and its verdict have position and expression in common, except
+ *   - of append: the head has the whole call, the verdict only "append" (Go >= 1.25);
+ *   - of arguments, which may have been rewritten meanwhile: f(x, y) to f(x, ... argument...) in Go
+ *     1.19, a variable to the constant that it holds from Go 1.25;
+ *   - of closures that the compiler makes for `go f(x)` and `defer f(x)`: these have no verdict, so
+ *     the head itself becomes a claim.
+ * A claim may have several explanations, and claims may repeat word for word. */
 #include "diag/link.h"
 
 #include <stdlib.h>
@@ -157,7 +155,7 @@ static void attach(linker *l, uint32_t i, uint32_t route)
 static bool attach_exact(linker *l, group *here, const hw_claim *head, hw_str expr, bool spare)
 {
     key k = {l, head->place, expr};
-    group *g = here; /* with one claim there, it or none */
+    group *g = here; /* a single claim there: it is this one, or none */
     if (g->first != g->last) {
         uint32_t id = hw_index_get(&l->exact, hash_exact(l, &k.place, expr), eq_exact, &k);
         if (id == HW_NONE)
@@ -174,7 +172,7 @@ static bool attach_exact(linker *l, group *here, const hw_claim *head, hw_str ex
     return true;
 }
 
-/* Whether the verdict `c` can be what became of the head's expression until it was printed. */
+/* Whether the head's expression can have become that of the verdict `c` until it was printed. */
 static bool is_rewritten(const linker *l, const hw_claim *c, hw_str head)
 {
     size_t open = hw_str_chr(head, '(');
@@ -212,7 +210,7 @@ static bool link_head(linker *l, const hw_claim *head)
     return attach_exact(l, here, head, k.expr, false) || attach_rewritten(l, here, head, k.expr);
 }
 
-/* A head without a verdict becomes a claim, in its place in the log. `kept`: heads in log order. */
+/* Heads without a verdict become claims. `kept`: they are in log order, as the list is. */
 static HW_MEM keep_heads(hw_diag_reader *r, const hw_claim *kept, size_t count)
 {
     if (!hw_vec_room(&r->set->list, count))

@@ -37,7 +37,7 @@ static log_kind kind_of_log(const hw_claims *set)
         .inlined = count_role(set, HW_ROLE_INLINE),
         .headers = count_role(set, HW_ROLE_BLOCK),
         .others = count_role(set, HW_ROLE_NOT_COMPILER) - count_of(set, HW_CLASS_BLANK) -
-                  count_of(set, HW_CLASS_ASSEMBLY), /* that was asked for */
+                  count_of(set, HW_CLASS_ASSEMBLY), /* a listing was asked for */
     };
 }
 

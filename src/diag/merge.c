@@ -87,7 +87,7 @@ static uint64_t rehash_claim(const void *ctx, uint32_t id)
     return claim_hash(m, &m->list[m->seen.at[id].claim]);
 }
 
-/* *of: the claim that stands for claim `i`, which another block said before; HW_NONE: it stays. */
+/* *of: the claim of another block that says the same as claim `i`; HW_NONE: claim `i` stays. */
 static HW_MEM count_claim(merger *m, uint32_t i, uint32_t *of)
 {
     const hw_claim *c = &m->list[i];

@@ -187,7 +187,7 @@ static HW_MEM sort_events(events *e)
 }
 
 /* Bytes between the position of a declaration and its first parameter; `receiver` (of a method): up
- * to the receiver. 0 where it cannot be told: behind type parameters, and behind a receiver whose
+ * to the receiver. 0 where it is not known: behind type parameters, and behind a receiver whose
  * name is not known. */
 static size_t to_parameters(hw_str name, size_t receiver_length, bool receiver)
 {
@@ -249,7 +249,7 @@ static void judge_name(const hw_claims *set, hw_claim *c, uint64_t place, bool c
         c->flags |= HW_CLAIM_MAYBE_PARAM;
 }
 
-/* Forwards: what the declaration before a name, and what is between them, can tell. */
+/* Forwards: a name is judged by the declaration before it, and by what stands between them. */
 static void judge_forwards(hw_claims *set, events *e, bool complete)
 {
     before b = {.call = UINT64_MAX};

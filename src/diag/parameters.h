@@ -1,4 +1,4 @@
-/* diag/parameters - verdicts of parameters told from those of values, where the text is the same.
+/* diag/parameters - which verdicts are of parameters, where those of values have the same text.
  */
 #ifndef HW_DIAG_PARAMETERS_H
 #define HW_DIAG_PARAMETERS_H

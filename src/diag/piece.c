@@ -56,7 +56,7 @@ void hw_piece_read(hw_piece *p, const hw_diag_reader *like)
         .text = like->text,
         .number = 1,
         .block = HW_NONE,
-        .open_route = HW_NONE,
+        .explained_route = HW_NONE,
         .max_line = like->max_line,
         .max_claims = like->max_claims,
         .prefix = like->prefix,
@@ -160,7 +160,7 @@ static HW_MEM add_decls(const move *m, size_t at, size_t end)
     return ok;
 }
 
-/* `since`: the block's first hint in the whole; equal ones in a row are one. */
+/* `since`: the block's first hint in the whole. Equal hints in a row are one. */
 static HW_MEM add_hints(const move *m, size_t since, size_t at, size_t end)
 {
     hw_claims *to = m->set;

@@ -1,9 +1,8 @@
-/* A text that is read by several threads: where it is cut, and who reads what when.
- *
- * Pieces are cut where the reader's state is known whatever stands before: no record of several
- * lines, no explanation and no dump goes over a cut. They are read by whichever thread is free and
- * appended, in their order, by whichever has just read the one that is next. Nobody reads far ahead
- * of that one: what is read and not appended is memory. */
+/* A text is cut where the reader's state is known whatever stands before: no string over several
+ * lines, no explanation and no dump goes over a cut. Whichever thread is free reads the next piece.
+ * Whichever has just read the piece that is to be appended next appends it, and those behind it
+ * that are read. No thread reads far ahead of that piece, since what is not appended costs memory.
+ */
 #include "diag/pieces.h"
 
 #include <pthread.h>
@@ -17,7 +16,7 @@
 #include "go/step_text.h"
 #include "message/not_compiler.h"
 
-/* Lines that end explanations and dumps, and what they do is the same in a set without anything. */
+/* Lines that end explanations and dumps, and that add the same to an empty set. */
 static bool stands_alone(hw_role role)
 {
     switch (role) {
@@ -34,7 +33,7 @@ static bool stands_alone(hw_role role)
     }
 }
 
-/* A header (*whole), or a message: in one line, and no record before goes over it. */
+/* A header (*whole), or a message that is on one line and not inside a string. */
 static bool is_cut(const hw_diag_reader *r, size_t at, hw_str line, bool *whole)
 {
     hw_str package, variant;
@@ -71,7 +70,7 @@ static size_t find_cut(const hw_diag_reader *r, size_t at, size_t to, bool *whol
     return HW_NPOS;
 }
 
-/* The text is a row of cells of `size` bytes. Where the first cut of one is; false: it has none. */
+/* The text is a row of cells of `size` bytes. Finds the first cut of one; false: it has none. */
 static bool cut_of(const hw_diag_reader *r, size_t size, size_t cell, size_t *ret, bool *whole)
 {
     size_t from = cell * size;
@@ -142,7 +141,7 @@ static void append_next(job *j)
     j->appending = false;
 }
 
-/* A piece goes from the first cut of its cell to that of the next one that has any. */
+/* A piece goes from the first cut of its cell to the first cut behind that cell. */
 static bool find_piece(const job *j, size_t cell, hw_piece *p)
 {
     bool whole;

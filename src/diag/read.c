@@ -1,4 +1,3 @@
-/* Line after line of a text, or of a piece of it. */
 #include "diag/read.h"
 
 #include "base/error.h"
@@ -26,10 +25,10 @@ static hw_status check_limits(hw_diag_reader *r, hw_error *err)
 static inline bool read_step(const hw_diag_reader *r, hw_message *m)
 {
     hw_str rest = r->view;
-    if (!r->open || !hw_str_cut_prefix(&rest, r->open_prefix) ||
+    if (!r->explaining || !hw_str_cut_prefix(&rest, r->explained_prefix) ||
         !hw_str_starts(rest, HW_STR("   ")))
         return false;
-    m->form = r->open_form;
+    m->form = r->explained_form;
     return hw_step_match(rest, m);
 }
 
@@ -43,8 +42,9 @@ static void read_dump(hw_diag_reader *r, hw_message *m)
     }
 }
 
-/* "gc 3 @0.1s 2%: 0.02+# package", and what is left of the trace behind the package. */
-static void read_interrupted(hw_diag_reader *r, hw_message *m)
+/* "gc 3 @0.1s 2%: 0.02+# package": the header counts. What is left of the trace behind the package
+ * is a line of the trace. */
+static void read_behind_trace(hw_diag_reader *r, hw_message *m)
 {
     if (m->class != HW_CLASS_NOT_UNDERSTOOD && m->class != HW_CLASS_GCTRACE)
         return;
@@ -74,7 +74,7 @@ static hw_status read_line(hw_diag_reader *r, hw_error *err)
         return hw_fill_step(r, m, err);
     }
     hw_message_read(r->view, r->near, m);
-    read_interrupted(r, m);
+    read_behind_trace(r, m);
     read_dump(r, m);
     r->set->by_class[m->class][m->form]++;
     if (m->class == HW_CLASS_NOT_UNDERSTOOD)

@@ -4,7 +4,8 @@
 
 #include "diag/reader.h"
 
-/* Reads text[from, to), which does not start inside a line of several or an explanation. */
+/* Reads text[from, to). It starts neither inside an explanation nor inside a string over several
+ * lines. */
 hw_status hw_read_range(hw_diag_reader *r, size_t from, size_t to, hw_error *err);
 
 #endif

@@ -24,9 +24,11 @@ typedef struct hw_elided {
 /* Of a piece of a text: what is decided only when it is appended to the whole. */
 typedef struct hw_aside {
     HW_VEC(hw_marks) marks; /* where each block starts */
-    HW_VEC(hw_place) early; /* of zero-copy lines before the first claim: of one before, perhaps */
-    /* Of blocks that cannot be linked here: the one that goes on; the last, where it is not whole.
-     */
+    HW_VEC(hw_place)
+    early; /* of zero-copy lines before the first claim: they may speak of the last
+              one of the piece before */
+    /* Of the two blocks that cannot be linked here: [0] the first, which began in a piece before;
+     * [1] the last, where it goes on in the next. */
     HW_VEC(hw_claim) heads[2];
     HW_VEC(hw_elided) elided[2];
 } hw_aside;
@@ -56,11 +58,10 @@ typedef struct hw_diag_reader {
     bool trace;  /* inside a line of a collector's trace … */
     bool looked; /* … which is known */
 
-    /* The explanation that goes on: "POS:" of its head, which all its lines start with. */
-    bool open;
-    hw_str open_prefix;
-    hw_position_form open_form;
-    uint32_t open_route; /* HW_NONE: of a parameter */
+    bool explaining;         /* the lines before are an explanation, which may go on */
+    hw_str explained_prefix; /* "POS:" of its head, which all its lines start with */
+    hw_position_form explained_form;
+    uint32_t explained_route; /* HW_NONE: of a parameter */
     hw_buf scratch;
 } hw_diag_reader;
 

@@ -21,7 +21,7 @@ hw_status hw_read_pieces(hw_claims *into, hw_str name, hw_str text, const hw_lim
         .number = 1,
         .block = HW_NONE,
         .known_strings = into->strings->list.len,
-        .open_route = HW_NONE,
+        .explained_route = HW_NONE,
         .max_line = all.line,
         .max_claims = all.claims,
     };

@@ -129,7 +129,7 @@ static bool into(hw_str middle, hw_message *m)
     return split_last(middle, HW_STR(" into "), &m->subject, &m->function) && m->function.n > 0;
 }
 
-/* F ": " REASON. Names of shapes can hold ": " too. */
+/* F ": " REASON. The name of a generic function can hold ": " too. */
 static bool cannot(hw_str middle, hw_message *m)
 {
     hw_str left = middle, head, reason, more;
@@ -264,9 +264,9 @@ static bool kept_alive(hw_str middle, hw_message *m)
            hw_str_eq(middle, HW_STR("function arg"));
 }
 
-/* How each class of message looks: fixed words at both ends and, where that is not enough, a check
- * of what is between. The first row that fits is it; the commonest first. Where two rows can match,
- * the narrower one stands before the wider. */
+/* The text of each class of message (HW_MESSAGE_CLASSES): fixed words at both ends and, where that
+ * is not enough, a check of what is between. The first row that fits decides. The commonest stand
+ * first; where two can match, the narrower one stands before the wider. */
 #define ROWS(ROW)                                                                                  \
     ROW(FROM, "    from ", "", from)                                                               \
     ROW(FLOW, "  flow: ", ":", flow)                                                               \

@@ -187,7 +187,8 @@ static bool is_call(hw_str line)
     return true;
 }
 
-/* An import path alone, which go build -v prints of each package; a program may print a word. */
+/* An import path alone, which go build -v prints for each package. A single word may be a
+ * program's, so that it has to be a package of the standard library. */
 static bool is_package(hw_str line)
 {
     hw_str path = line, variant;

@@ -20,8 +20,8 @@ static void open_value(hw_object_walk *w, json_object *value, size_t path)
     w->depth++;
 }
 
-/* "[]" for the elements of an array, "[1]" for those of an array in an array, which are different
- * things: [time, line]. 0 where it is too long. */
+/* "[]" for the elements of an array. In an array of arrays elements differ by their place, as in
+ * [time, line]: "[1]". 0 where the path is too long. */
 static size_t add_index(hw_object_walk *w, size_t path, size_t i)
 {
     char text[24] = "[]";
@@ -34,7 +34,7 @@ static size_t add_index(hw_object_walk *w, size_t path, size_t i)
     return path + n;
 }
 
-/* Behind the path of what it is in; 0 where it is too long. */
+/* Puts a name behind the path of what it is in. 0 where that is too long. */
 static size_t add_name(hw_object_walk *w, size_t path, const char *name)
 {
     size_t n = strlen(name), dot = path > 0;
@@ -115,8 +115,8 @@ size_t hw_object_start(hw_str line, bool *certain)
     return hw_str_ends(hw_str_trim(line), HW_STR("}")) ? hw_str_find(line, HW_STR("{\"")) : HW_NPOS;
 }
 
-/* false for what json-c would take: an object of so many values that it is a bomb ("[1,1,1,…"), and
- * control characters in strings, which JSON has as escapes only. */
+/* json-c would take what this refuses: an object of so many values that it is a bomb ("[1,1,1,…"),
+ * and control characters in strings, which JSON allows as escapes only. */
 static bool is_sound(hw_str line)
 {
     size_t n = 0;

@@ -7,8 +7,7 @@
 #include "plain/quotes.h"
 #include "plain/unwrap.h"
 
-/* Says whether a text is its own (HW_NOMEM without an error filled, or HW_OK), and makes a new one
- * of it. */
+/* `is` looks whether there is something to rewrite (HW_OK, or HW_NOMEM without an error filled). */
 typedef struct rewriter {
     hw_status (*is)(hw_str text, bool *ret);
     hw_status (*rewrite)(hw_rewriting *r, hw_str text, hw_error *err);
@@ -52,7 +51,7 @@ static hw_status rewrite(hw_plain *p, const rewriter *how, hw_error *err)
     return HW_OK;
 }
 
-/* The first that the text is a case of; NULL: it is plain. */
+/* NULL: the text is plain. */
 static hw_status find_rewriter(hw_str text, const rewriter **ret, hw_error *err)
 {
     enum { KINDS = sizeof rewriters / sizeof *rewriters };

@@ -1,9 +1,6 @@
-/* What stands before each line of a log that was not written by the go command alone: time stamps
- * of CI systems, names of services and pods, line numbers of grep, steps of a build. */
-#include "go/log_line.h"
-#include "message/message.h"
 #include "plain/prefix.h"
 
+#include "go/log_line.h"
 #include "message/message.h"
 #include "message/scan.h"
 #include "message/timestamp.h"
@@ -110,8 +107,7 @@ size_t hw_prefix_length(const hw_prefix *p, hw_str line)
     return p->same.n + known_pieces(hw_str_from(line, p->same.n));
 }
 
-/* --- what the first diagnostics of a log have before them ---------------------------------------
- */
+/* --- what the first diagnostics of a log have before them ------------------------------------- */
 
 typedef struct sample {
     unsigned with, without; /* lines with known pieces, and none */
@@ -141,7 +137,7 @@ static void take_sample(hw_str text, sample *s)
     }
 }
 
-/* Whether behind these words stand a header and a message: words that a file name begins with have
+/* Whether a header and a message stand behind these words. Words that a file name begins with have
  * no header behind them. */
 static bool explains(const sample *s, hw_str same)
 {

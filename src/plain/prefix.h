@@ -1,4 +1,5 @@
-/* plain/prefix - what CI systems, containers and tools put before every line of a log. */
+/* plain/prefix - what CI systems, containers and tools put before every line of a log: time stamps,
+ * names of services and pods, line numbers of grep, steps of a build. */
 #ifndef HW_PLAIN_PREFIX_H
 #define HW_PLAIN_PREFIX_H
 

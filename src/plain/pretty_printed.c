@@ -34,7 +34,7 @@ static size_t leading_blanks(hw_str line)
     return n;
 }
 
-/* Up to the line's end, and without it. */
+/* The rest of the line, without its end. */
 static hw_str line_at(const layout *l, size_t at)
 {
     hw_str rest = hw_str_from(l->text, at);
@@ -52,8 +52,8 @@ static void move(layout *l, size_t to)
     l->at = to;
 }
 
-/* Where the object at `at` ends; 0 where it does not: it is cut by the end of the text, by a line's
- * end inside of a string or by another object at the margin, or it is too deep. */
+/* Where the object at `at` ends. 0 where it does not: the end of the text cuts it, or a line's end
+ * inside of a string, or another object at the margin; or it is too deep. */
 static size_t object_end(hw_str text, size_t at)
 {
     unsigned depth = 0;

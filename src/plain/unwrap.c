@@ -47,8 +47,8 @@ static bool is_true(json_object *object, const char *member)
                : json_object_get_boolean(value);
 }
 
-/* docker's fluentd and journald drivers say so; its json-file driver and go test leave the newline
- * out of a line that goes on. */
+/* Whether the line goes on in another object. Docker's fluentd and journald drivers say so; its
+ * json-file driver and go test leave out the newline. */
 static bool goes_on(json_object *object, const hw_wrapper *m, hw_str text)
 {
     if (is_true(object, "partial_message"))
@@ -59,7 +59,7 @@ static bool goes_on(json_object *object, const hw_wrapper *m, hw_str text)
     return lines_end && (text.n == 0 || text.p[text.n - 1] != '\n');
 }
 
-/* What tells apart lines that are cut in pieces and mixed with others. */
+/* Lines that are cut in pieces and mixed with others differ in these members. */
 static hw_status stream_of(unwrapper *u, json_object *object)
 {
     static const char *const names[] = {"stream",         "source", "ImportPath", "Package",

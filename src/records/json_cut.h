@@ -23,8 +23,8 @@ bool hw_json_cut(hw_str line, hw_json_parts *ret);
 /* Takes the chain off the steps; false where an entry of it is not in the form. */
 bool hw_json_cut_chain(hw_json_parts *p);
 
-/* A line in the form as it is kept, at the offset `at`; *code, and its text as written, are known
- * of all. */
+/* Cuts a line, which is at the offset `at` of its text. *ret is filled where it is KEPT; *code, and
+ * the code as written, unless it DEVIATES. */
 typedef enum hw_json_cutting { HW_JSON_DEVIATES, HW_JSON_NOT_KEPT, HW_JSON_KEPT } hw_json_cutting;
 hw_json_cutting hw_json_record_of(hw_str line, uint64_t at, hw_json_record *ret, hw_code *code,
                                   hw_str *written);

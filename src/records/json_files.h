@@ -5,7 +5,7 @@
 
 #include "model/claim.h"
 
-/* Whether the file that a text log prints can be the one that a record names absolutely. */
+/* Whether the file that a text prints can be the one that records name absolutely. */
 bool hw_json_same_file(hw_str printed, hw_str absolute);
 
 /* Finds the file of records for the positions of texts. */

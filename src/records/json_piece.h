@@ -7,7 +7,7 @@
 #include "base/mem.h"
 #include "records/json_cut.h"
 
-/* Lines in the form, up to one that deviates. */
+/* Lines in the compiler's form, up to one that deviates. */
 typedef struct hw_json_run {
     size_t from, to;       /* in the text; without the line that deviates */
     size_t first, records; /* of the piece's: those that are kept */

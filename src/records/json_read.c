@@ -17,7 +17,7 @@ typedef struct json_reader {
     uint64_t max_line, max_claims;
     hw_str name, text;
     uint32_t input;
-    uint32_t file;   /* the open one; HW_NONE: none */
+    uint32_t file;   /* whose records are being read; HW_NONE: none */
     bool left_out;   /* its records were read before */
     bool sorted;     /* its records are */
     uint64_t number; /* of the line */
@@ -140,7 +140,7 @@ static hw_status too_many(const json_reader *r, hw_error *err)
                         (unsigned long long)r->max_claims);
 }
 
-/* Adds to those of the open file. */
+/* Adds to those of the current file. */
 static hw_status keep_records(json_reader *r, const hw_json_record *records, size_t n,
                               hw_error *err)
 {
@@ -165,7 +165,7 @@ static hw_status unknown_code(json_reader *r, hw_str written, hw_error *err)
     return hw_strings_put(r->set->strings, code, &r->json->unknown_code) ? HW_OK : hw_nomem(err);
 }
 
-/* `line`, or what was put into its form. *done: false where it deviates from it. */
+/* `odd`: the line was put into the compiler's form. *done: false where it is not in that form. */
 static hw_status take_record(json_reader *r, hw_str line, uint64_t at, bool odd, bool *done,
                              hw_error *err)
 {
