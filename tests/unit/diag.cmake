@@ -13,3 +13,4 @@ hw_unit_test(diag_json_pieces SOURCES unit/diag_json_pieces.c unit/diag_text.c $
 hw_unit_test(diag_json SOURCES unit/diag_json.c unit/diag_text.c ${diag_rooms})
 # The longest: it starts first.
 set_tests_properties(unit.diag_pieces PROPERTIES COST 100)
+hw_unit_test(plain SOURCES unit/plain.c ROOMS plain)
