@@ -14,3 +14,4 @@ hw_unit_test(diag_json SOURCES unit/diag_json.c unit/diag_text.c ${diag_rooms})
 # The longest: it starts first.
 set_tests_properties(unit.diag_pieces PROPERTIES COST 100)
 hw_unit_test(plain SOURCES unit/plain.c ROOMS plain)
+hw_unit_test(bundle SOURCES unit/bundle.c ROOMS bundle)
