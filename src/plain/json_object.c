@@ -10,12 +10,12 @@ static void open_value(hw_object_walk *w, json_object *value, size_t path)
 {
     if (w->depth == HW_MEMBER_DEPTH)
         return;
-    w->open[w->depth].in = value;
-    w->open[w->depth].i = 0;
-    w->open[w->depth].path = path;
+    w->stack[w->depth].in = value;
+    w->stack[w->depth].i = 0;
+    w->stack[w->depth].path = path;
     if (json_object_is_type(value, json_type_object)) {
-        w->open[w->depth].member = json_object_iter_begin(value);
-        w->open[w->depth].end = json_object_iter_end(value);
+        w->stack[w->depth].member = json_object_iter_begin(value);
+        w->stack[w->depth].end = json_object_iter_end(value);
     }
     w->depth++;
 }
@@ -25,7 +25,7 @@ static void open_value(hw_object_walk *w, json_object *value, size_t path)
 static size_t add_index(hw_object_walk *w, size_t path, size_t i)
 {
     char text[24] = "[]";
-    if (w->depth > 1 && json_object_is_type(w->open[w->depth - 2].in, json_type_array))
+    if (w->depth > 1 && json_object_is_type(w->stack[w->depth - 2].in, json_type_array))
         snprintf(text, sizeof text, "[%zu]", i);
     size_t n = strlen(text);
     if (n > sizeof w->path - path)
@@ -55,10 +55,10 @@ void hw_object_walk_start(hw_object_walk *w, json_object *object)
 bool hw_object_walk_next(hw_object_walk *w)
 {
     while (w->depth) {
-        json_object *value, *in = w->open[w->depth - 1].in;
-        size_t path = w->open[w->depth - 1].path;
+        json_object *value, *in = w->stack[w->depth - 1].in;
+        size_t path = w->stack[w->depth - 1].path;
         if (json_object_is_type(in, json_type_array)) {
-            size_t i = w->open[w->depth - 1].i++;
+            size_t i = w->stack[w->depth - 1].i++;
             if (i >= json_object_array_length(in)) {
                 w->depth--;
                 continue;
@@ -66,8 +66,8 @@ bool hw_object_walk_next(hw_object_walk *w)
             value = json_object_array_get_idx(in, i);
             path = add_index(w, path, i);
         } else {
-            struct json_object_iterator *m = &w->open[w->depth - 1].member;
-            if (json_object_iter_equal(m, &w->open[w->depth - 1].end)) {
+            struct json_object_iterator *m = &w->stack[w->depth - 1].member;
+            if (json_object_iter_equal(m, &w->stack[w->depth - 1].end)) {
                 w->depth--;
                 continue;
             }

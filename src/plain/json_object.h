@@ -19,7 +19,7 @@ typedef struct hw_object_walk {
         struct json_object_iterator member, end; /* of an object */
         size_t i;                                /* of an array */
         size_t path;                             /* length of the path up to here */
-    } open[HW_MEMBER_DEPTH];
+    } stack[HW_MEMBER_DEPTH];
     unsigned depth;
     char path[HW_MEMBER_PATH];
     hw_str text; /* the string that was found */

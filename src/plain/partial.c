@@ -62,12 +62,13 @@ static hw_status add_line(hw_rewriting *r, hw_cut_lines *pieces, hw_str line, ui
     if (!is_tagged(line, &t))
         return hw_rewriting_add(r, line, number);
     r->counts->prefixed++;
-    hw_cut_line *open = hw_cut_line_of(pieces, t.stream);
-    if (t.gitlab && open && !t.part)
-        HW_TRY(hw_cut_line_end(pieces, r, open, (hw_str){0}));
+    hw_cut_line *unfinished = hw_cut_line_of(pieces, t.stream);
+    if (t.gitlab && unfinished && !t.part)
+        HW_TRY(hw_cut_line_end(pieces, r, unfinished, (hw_str){0}));
     if (t.gitlab || t.part)
         return hw_cut_line_add(pieces, r, t.stream, t.text, number);
-    return open ? hw_cut_line_end(pieces, r, open, t.text) : hw_rewriting_add(r, t.text, number);
+    return unfinished ? hw_cut_line_end(pieces, r, unfinished, t.text)
+                      : hw_rewriting_add(r, t.text, number);
 }
 
 hw_status hw_rewrite_partial(hw_rewriting *r, hw_str text, hw_error *err)

@@ -120,15 +120,15 @@ static void take_sample(hw_str text, sample *s)
     static const hw_str phrases[] = {{" escapes to heap", 16}, {" does not escape", 16},
                                      {": can inline ", 13},    {": inlining call to ", 19},
                                      {": leaking param", 15},  {"# ", 2}};
-    hw_log_lines records;
-    hw_log_line record;
-    hw_log_lines_begin(&records, hw_str_sub(text, 0, SAMPLE_BYTES));
-    while (s->count < SAMPLE_LINES && hw_log_line_next(&records, &record)) {
+    hw_log_lines lines;
+    hw_log_line line;
+    hw_log_lines_begin(&lines, hw_str_sub(text, 0, SAMPLE_BYTES));
+    while (s->count < SAMPLE_LINES && hw_log_line_next(&lines, &line)) {
         for (size_t i = 0; i < sizeof phrases / sizeof *phrases; i++) {
-            if (!hw_str_has(record.view, phrases[i]))
+            if (!hw_str_has(line.view, phrases[i]))
                 continue;
-            s->lines[s->count++] = record.view;
-            if (known_pieces(record.view))
+            s->lines[s->count++] = line.view;
+            if (known_pieces(line.view))
                 s->with++;
             else
                 s->without++;
