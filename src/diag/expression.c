@@ -205,7 +205,8 @@ static bool kind_of_conversion(hw_str e, unsigned *flags, hw_kind *ret)
 /* a + b of strings. A sum of numbers looks alike, but for a number or another operator in it. */
 static bool is_concat(hw_str e)
 {
-    bool plus = false, operand = true;
+    bool plus = false;
+    bool operand = true;
     size_t depth = 0;
     if (hw_str_chr(e, '+') == HW_NPOS)
         return false;
