@@ -200,8 +200,7 @@ hw_status hw_set_sort_switch(hw_args *a, const hw_option *o, const char *value, 
 
 hw_status hw_set_format(hw_args *a, const hw_option *o, const char *value, hw_error *err)
 {
-    if (!hw_audit_writer_named(value) && !hw_claims_writer_named(value) &&
-        !hw_drift_writer_named(value))
+    if (!hw_format_known(value))
         return hw_refuse(o, value, "text or json, of claims also csv or editor", err);
     a->format = value;
     return HW_OK;

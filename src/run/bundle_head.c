@@ -107,8 +107,7 @@ static hw_status command(hw_arena *a, const hw_recorded_build *b, hw_bundle_word
     return HW_OK;
 }
 
-static hw_status environment(hw_arena *a, const hw_go_facts *f, hw_bundle_head *ret,
-                             hw_error *err)
+static hw_status environment(hw_arena *a, const hw_go_facts *f, hw_bundle_head *ret, hw_error *err)
 {
     for (int v = 0; v < HW_GO_VARIABLE_COUNT; v++) {
         hw_setting p = {hw_str_of(hw_go_variable_name((hw_go_variable)v)),
@@ -190,7 +189,7 @@ hw_status hw_bundle_head_fill(hw_arena *a, const hw_recorded_build *b, hw_bundle
     };
     HW_TRY(command(a, b, &ret->command, err));
     HW_TRY(environment(a, f, ret, err));
-    hw_mem ok = gcflags(b->gcflags, &ret->gcflags) && flags(b->command, &ret->flags) &&
-              binaries(a, i, ret);
+    hw_mem ok =
+        gcflags(b->gcflags, &ret->gcflags) && flags(b->command, &ret->flags) && binaries(a, i, ret);
     return ok ? HW_OK : hw_nomem(err);
 }

@@ -238,7 +238,8 @@ static hw_status copy_records(const void *what, const hw_byte_sink *to, hw_error
 static hw_status fill_head(run *r, const hw_record_result *result, hw_bundle_head *head,
                            hw_error *err)
 {
-    const hw_recorded_build build = {&r->command, &r->facts, &r->words, &r->told_gcflags, &r->identity};
+    const hw_recorded_build build = {&r->command, &r->facts, &r->words, &r->told_gcflags,
+                                     &r->identity};
     hw_status status = hw_bundle_head_fill(&r->arena, &build, head, err);
     head->time = r->started;
     head->seconds = result->seconds;

@@ -107,18 +107,18 @@ static hw_status git(const hw_go_command *c, const hw_go_facts *f, const char *c
     return status;
 }
 
-static bool take_commit(hw_arena *a, hw_str text, hw_identity *i)
+static HW_MEM take_commit(hw_arena *a, hw_str text, hw_identity *i)
 {
     hw_str revision, rest, seconds;
     char stamp[32];
     struct tm tm;
     uint64_t n;
     if (!hw_str_cut(text, '\n', &revision, &rest) || revision.n < 40)
-        return true;
+        return HW_MEM_OK;
     seconds = hw_str_trim(rest);
     time_t when = hw_str_u64(seconds, INT32_MAX * UINT64_C(64), &n) ? (time_t)n : 0;
     if (!gmtime_r(&when, &tm) || !strftime(stamp, sizeof stamp, "%Y-%m-%dT%H:%M:%SZ", &tm))
-        return true;
+        return HW_MEM_OK;
     i->vcs = "git";
     i->revision = hw_arena_cstr(a, revision);
     i->time = hw_arena_cstr(a, hw_str_of(stamp));

@@ -1,5 +1,5 @@
-/* run/recorded_identity - which build a bundle is of: the programs that it wrote, their modules, the state
- * of the sources. */
+/* run/recorded_identity - which build a bundle is of: the programs that it wrote, their modules,
+ * the state of the sources. */
 #ifndef HW_RUN_RECORDED_IDENTITY_H
 #define HW_RUN_RECORDED_IDENTITY_H
 

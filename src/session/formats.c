@@ -31,3 +31,10 @@ FORMATS(claims, &hw_claims_writer_text, &hw_claims_writer_json, &hw_claims_write
         &hw_claims_writer_editor)
 FORMATS(drift, &hw_drift_writer_text, &hw_drift_writer_json)
 FORMATS(versions, &hw_versions_writer_text, &hw_versions_writer_json)
+
+bool hw_format_known(const char *name)
+{
+    return hw_audit_writer_named(name) || hw_census_writer_named(name) ||
+           hw_claims_writer_named(name) || hw_drift_writer_named(name) ||
+           hw_versions_writer_named(name);
+}

@@ -18,4 +18,7 @@ const hw_claims_writer *hw_claims_writer_named(const char *name);
 const hw_drift_writer *hw_drift_writer_named(const char *name);
 const hw_versions_writer *hw_versions_writer_named(const char *name);
 
+/* Whether some result has it. */
+bool hw_format_known(const char *name);
+
 #endif
