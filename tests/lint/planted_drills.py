@@ -1,0 +1,151 @@
+"""The changes that drills.py plants: new files, edits, and commands that show them at work."""
+
+FORMAT = {
+    "new": {
+        "src/export/claims_names.h": """#ifndef HW_EXPORT_CLAIMS_NAMES_H
+#define HW_EXPORT_CLAIMS_NAMES_H
+
+#include "model/writer.h"
+
+extern const hw_claims_writer hw_claims_writer_names;
+
+#endif
+""",
+        "src/export/claims_names.c": """#include "export/claims_names.h"
+
+#include "base/out.h"
+#include "claims/claims_walk.h"
+
+typedef struct names {
+    hw_out out;
+    const hw_claims *claims;
+} names;
+
+static bool name(void *ctx, const hw_claim *c)
+{
+    names *n = ctx;
+    hw_str text = hw_claim_expr(n->claims, c);
+    hw_out_put(&n->out, text.p, text.n);
+    hw_out_put(&n->out, "\\n", 1);
+    return n->out.status == HW_OK;
+}
+
+static hw_status write(const hw_summary *s, const hw_report_options *o, const hw_byte_sink *to,
+                       hw_error *err)
+{
+    names n = {.claims = s->claims};
+    (void)o;
+    hw_out_init(&n.out, to, err);
+    hw_claims_walk(s, name, &n);
+    return hw_out_flush(&n.out);
+}
+
+const hw_claims_writer hw_claims_writer_names = {"names", "the expressions", write};
+""",
+    },
+    "edits": [
+        ("src/session/formats.c", '#include "export/claims_json.h"\n',
+         '#include "export/claims_json.h"\n#include "export/claims_names.h"\n'),
+        ("src/session/formats.c", "&hw_claims_writer_csv,", "&hw_claims_writer_csv, &hw_claims_writer_names,"),
+        ("src/cli/command_claims.c", "json, csv or editor", "json, csv, names or editor"),
+        ("src/cli/setters.c", "of claims also csv or editor", "of claims also csv, names or editor"),
+    ],
+    "shows": [
+        ("printf '# p\\n./a.go:1:2: &T{...} escapes to heap\\n' | heapwitness claims --format=names -", "&T{...}"),
+        ("heapwitness version", "claims formats: text json csv names editor"),
+        ("heapwitness help claims", "names or editor"),
+        ("heapwitness claims --format=xml x", "names or editor"),
+    ],
+}
+
+SUBCOMMAND = {
+    "new": {
+        "src/cli/command_notes.h": """#ifndef HW_CLI_COMMAND_NOTES_H
+#define HW_CLI_COMMAND_NOTES_H
+
+#include "cli/command.h"
+
+extern const hw_command hw_command_notes;
+
+#endif
+""",
+        "src/cli/command_notes.c": """#include "cli/command_notes.h"
+
+#include "base/error.h"
+#include "cli/job.h"
+#include "cli/shared_options.h"
+#include "session/inputs.h"
+
+static hw_status check(const hw_args *a, hw_error *err)
+{
+    return hw_check_stdin(a, err);
+}
+
+static hw_status work(hw_session *s, const hw_args *a, const hw_showing *show, hw_error *err)
+{
+    for (size_t i = 0; i < a->inputs.len; i++)
+        HW_TRY(hw_add_claims(s, a->inputs.at[i], err));
+    HW_TRY(hw_session_finish_claims(s, err));
+    for (size_t i = 0; i < s->claims.notes.list.len; i++) {
+        hw_str name = hw_str_of(hw_note_name(s->claims.notes.list.at[i].id));
+        HW_TRY(show->to->write(show->to->ctx, name.p, name.n, err));
+        HW_TRY(show->to->write(show->to->ctx, "\\n", 1, err));
+    }
+    return HW_OK;
+}
+
+static hw_exit judge(const hw_session *s, const hw_args *a)
+{
+    return hw_incomplete(a, &s->claims.notes) ? HW_EXIT_INCOMPLETE : HW_EXIT_OK;
+}
+
+static hw_exit run(const hw_invocation *in)
+{
+    static const hw_job job = {check, work, judge};
+    return hw_job_run(in, &job);
+}
+
+static const hw_option options[] = {HW_OPTION_STRICT("exit with 4 when there are some"),
+                                    HW_OPTION_OUTPUT, HW_OPTIONS_READER};
+
+const hw_command hw_command_notes = {
+    .name = "notes",
+    .operands = "LOG...",
+    .summary = "what limits the answers that a log can give",
+    .text = "The names of its notes.\\n",
+    .options = {HW_OPTION_ROWS(options)},
+    .exits = HW_ENDS_RESULT,
+    .run = run,
+};
+""",
+    },
+    "edits": [
+        ("src/cli/command_table.c", '#include "cli/command_help.h"\n',
+         '#include "cli/command_help.h"\n#include "cli/command_notes.h"\n'),
+        ("src/cli/command_table.c", "&hw_command_help,", "&hw_command_notes, &hw_command_help,"),
+    ],
+    "shows": [
+        ("printf 'a.go:1:2: x escapes to heap\\n' | heapwitness notes -", "no-headers"),
+        ("heapwitness help", "notes     what limits the answers"),
+        ("heapwitness help notes", "4  a result that is not complete"),
+        ("heapwitness note", "did you mean notes?"),
+    ],
+}
+
+OPTION = {
+    "edits": [
+        ("src/cli/args.h", "    uint64_t nodecount;\n", "    uint64_t nodecount;\n    uint64_t least;\n"),
+        ("src/cli/command_audit.c", "    HW_OPTION_JOBS,\n",
+         '    {.name = "least", .arg = "N", .help = "refuse an audit of fewer than N sites",\n'
+         "     .group = HW_GROUP_SHOW, .set = hw_set_count, .field = HW_FIELD(least)},\n    HW_OPTION_JOBS,\n"),
+        ("src/cli/command_audit.c", "    HW_TRY(hw_analyse(s, err));\n",
+         "    HW_TRY(hw_analyse(s, err));\n    if (s->audit.findings.len < a->least)\n"
+         '        return hw_fail(err, HW_FORMAT, HW_STR("audit"), "has few sites");\n'),
+    ],
+    "shows": [
+        ("heapwitness help audit", "--least=N"),
+        ("heapwitness audit --least=100000 profiles/shop/heap-after.pb.gz", "audit: has few sites"),
+    ],
+}
+
+DRILLS = {"format": FORMAT, "subcommand": SUBCOMMAND, "option": OPTION}
