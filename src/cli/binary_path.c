@@ -9,7 +9,8 @@
 
 enum { ENTRIES_MAX = 64 /* of a folder named as a build id, where one is expected */ };
 
-/* What a profile calls a build id becomes part of a path: hex digits only. */
+/* A build id becomes part of a path, and a profile may call anything one: only hex digits are
+ * taken. */
 static bool is_hex(hw_str id)
 {
     for (size_t i = 0; i < id.n; i++)
@@ -25,7 +26,7 @@ typedef struct search {
     bool found;
 } search;
 
-/* The file is believed for the build id that is in it, not for its name. */
+/* A file counts if it has the build id in it, whatever its name is. */
 static hw_status try_file(search *s, hw_error *err)
 {
     hw_arena a = {0};

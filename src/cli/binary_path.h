@@ -4,8 +4,8 @@
 
 #include "session/session.h"
 
-/* Adds to the session what is found for the mappings of its profiles that no program is known for
- * by its build id. What is not found, or cannot be read, is no error. */
+/* Looks for the program of each mapping whose build id no known program has, and adds those that
+ * are found. Not to find one, or not to be able to read it, is no error. */
 hw_status hw_binary_path_search(hw_session *s, hw_error *err);
 
 #endif

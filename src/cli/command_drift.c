@@ -51,7 +51,7 @@ static hw_status work(hw_session *s, const hw_args *a, const hw_showing *show, h
     return hw_drift_writer_named(a->format)->write(&s->drift, o, show->to, err);
 }
 
-/* How many differences there are of a kind, between neighbours of the table of --go. */
+/* The number of differences of a kind; for the table of --go, between neighbouring versions. */
 static uint64_t count_of(const hw_session *s, int kind)
 {
     uint64_t n = s->drift.counts[kind].n;

@@ -33,7 +33,8 @@ static const char *capstone(char *to, size_t size)
     return to;
 }
 
-/* Versions of what is loaded; libelf cannot say it, so that is what it was built with. */
+/* The versions of the libraries that are loaded. libelf cannot tell its own: this is the one that
+ * it was built with. */
 static void libraries(void)
 {
     static const char none[] = "(not there)";

@@ -5,9 +5,10 @@
 #include "cli/exit_codes.h"
 #include "heapwitness/types.h"
 
-/* stderr: "heapwitness: …", one line; the exit code that belongs to the error. */
+/* Prints "heapwitness: …" on stderr, one line. Returns the exit code that belongs to the error. */
 hw_exit hw_complain(const hw_error *err);
-/* After the last printf to stdout: HW_EXIT_FAILED, with a message, if it could not be written. */
+/* To be called after the last printf to stdout: HW_EXIT_FAILED, with a message, if it could not be
+ * written. */
 hw_exit hw_printed(void);
 
 #endif

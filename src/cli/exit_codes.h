@@ -26,9 +26,9 @@ typedef enum hw_exit_row {
 
 /* The bit of an exit code, for the sets that commands have. */
 #define HW_ENDS(id) (1u << HW_EXIT_ROW_##id)
-/* Of a command whose line can be wrong, and whose work can fail. */
+/* Those of every command: its line can be wrong, and its work can fail. */
 #define HW_ENDS_ANY (HW_ENDS(USAGE) | HW_ENDS(FAILED))
-/* Of a command that reads logs and shows a result. */
+/* Those of a command that reads logs and shows a result. */
 #define HW_ENDS_RESULT (HW_ENDS_ANY | HW_ENDS(OK) | HW_ENDS(INCOMPLETE) | HW_ENDS(INTERRUPTED))
 
 #endif

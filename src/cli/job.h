@@ -31,8 +31,7 @@ hw_exit hw_job_run(const hw_invocation *in, const hw_job *job);
 /* Standard input can be read by one locator only. */
 hw_status hw_check_stdin(const hw_args *a, hw_error *err);
 
-/* Under --strict: whether a note says that something is missing from the result; stderr has which.
- */
+/* Under --strict: whether a note says that the result is not complete. stderr tells which note. */
 bool hw_incomplete(const hw_args *a, const hw_notes *notes);
 
 #endif

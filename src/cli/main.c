@@ -29,7 +29,7 @@ static hw_exit no_such_command(const char *name)
     return hw_complain(&err);
 }
 
-/* `heapwitness --help` and its like are commands in other words. */
+/* `heapwitness --help` and the like are other spellings of commands. */
 static const char *command_word(const char *arg)
 {
     static const char *const words[][2] = {
@@ -42,7 +42,8 @@ static const char *command_word(const char *arg)
     return arg;
 }
 
-/* What is closed stays unusable, but no file of ours may get its number: others write to it. */
+/* A standard stream that is closed stays unusable, but none of our files may get its number: others
+ * would write to it. */
 static void keep_standard(void)
 {
     static const int unusable[] = {O_WRONLY, O_RDONLY, O_RDONLY};
@@ -56,7 +57,7 @@ int main(int argc, char **argv)
     char none[] = "help";
     char *nothing[] = {none, NULL};
     hw_invocation in = {.commands = hw_commands, .argv = nothing};
-    /* A reader that has had enough is seen as EPIPE, not as the end of the process. */
+    /* When a reader closes a pipe early, writing fails with EPIPE instead of ending the process. */
     signal(SIGPIPE, SIG_IGN);
     keep_standard();
     if (argc >= 2) {

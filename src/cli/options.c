@@ -108,8 +108,8 @@ static hw_status read_option(hw_args *a, const hw_option_set *set, int value, co
     return o->set(a, o, optarg, err);
 }
 
-/* Takes the word that getopt stopped at, where options may follow it: --env's FORM is no command.
- */
+/* After --env, takes the word at which getopt stopped: it is FORM and no command, so options may
+ * follow. */
 static hw_status take_form(hw_args *a, int argc, char **argv, bool *taken, hw_error *err)
 {
     *taken = a->env && optind < argc && strcmp(argv[optind - 1], "--") != 0;

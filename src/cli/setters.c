@@ -173,7 +173,7 @@ hw_status hw_set_list(hw_args *a, const hw_option *o, const char *value, hw_erro
     return hw_vec_push(list, value) ? HW_OK : hw_nomem(err);
 }
 
-/* A name, or as in pprof an index into the sample types, in the order in which Go writes them. */
+/* A name, or as in pprof an index into the sample types in Go's order. */
 hw_status hw_set_sort(hw_args *a, const hw_option *o, const char *value, hw_error *err)
 {
     uint64_t index;

@@ -7,7 +7,7 @@
 #include "cli/suggest.h"
 #include "model/claim.h"
 
-/* The next of a list with commas between; false at its end. Empty words are left out. */
+/* Cuts the next word from a list with commas; false at its end. Empty words are skipped. */
 static bool next_word(hw_str *list, hw_str *word)
 {
     while (list->n) {
@@ -45,7 +45,8 @@ static bool means(hw_str given, const char *name)
     return s.n == given.n;
 }
 
-/* One bit for each word of the list that is a name; `what` is said of one that is not. */
+/* Sets one bit for each word of the list that is one of `names`. `what` is what messages call such
+ * a name. */
 static hw_status read_names(const hw_option *o, const char *value, const char *const *names,
                             const char *what, uint64_t *bits, hw_error *err)
 {

@@ -190,7 +190,8 @@
 
 #define HW_OPTIONS_LIMITS HW_LIMITS(HW_OPTION_LIMIT)
 
-/* What every command has that reads logs, and what is best added here when all of them get it. */
+/* What every command has that reads logs. An option that all of them should get is best added here.
+ */
 #define HW_OPTIONS_READER HW_OPTION_COLOR, HW_OPTION_HELP, HW_OPTIONS_FETCH HW_OPTIONS_LIMITS
 
 /* What such options do where sites are shown. */

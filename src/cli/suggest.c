@@ -12,7 +12,8 @@ static int letter(char c)
     return c == '_' ? '-' : tolower((unsigned char)c);
 }
 
-/* Insertions, deletions, replacements and swaps of neighbours that make `a` into `b`. */
+/* The number of insertions, deletions, replacements and swaps of neighbours that turn `a` into `b`.
+ */
 static size_t distance(const char *a, const char *b)
 {
     size_t rows[3][LENGTH_MAX + 1], n = strlen(a), m = strlen(b);

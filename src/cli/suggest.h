@@ -2,7 +2,7 @@
 #ifndef HW_CLI_SUGGEST_H
 #define HW_CLI_SUGGEST_H
 
-/* `names` is NULL-terminated; the one that was meant, most likely, or NULL. */
+/* The name that was most likely meant, or NULL. `names` is NULL-terminated. */
 const char *hw_suggest(const char *given, const char *const *names);
 
 #endif

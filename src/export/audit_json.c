@@ -88,7 +88,7 @@ static void time_field(out *o, int64_t nanos)
     hw_jsonw_cstr(&o->w, text);
 }
 
-/* As pprof merges: the earliest time, all durations. */
+/* As pprof merges profiles: the earliest time, the sum of the durations. */
 static void times_json(out *o)
 {
     const hw_profile *p = o->audit->profile;

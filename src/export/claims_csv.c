@@ -26,8 +26,8 @@ static void separator(csv *w)
     w->first = false;
 }
 
-/* What spreadsheets would take for a formula, or for the mark against it. The last four are = + - @
- * as East Asian keyboards have them. */
+/* Whether a spreadsheet would take the text for a formula, or its first character for the mark that
+ * prevents this. The last four are = + - @ as East Asian keyboards have them. */
 static bool needs_mark(hw_str s)
 {
     static const uint32_t marks[] = {'=',  '+',  '-',    '@',    '\t',   '\r',
@@ -49,9 +49,9 @@ static bool needs_quotes(hw_str s)
     return false;
 }
 
-/* Quotes are doubled, what must not reach a terminal becomes U+FFFD; line breaks and tabs, which
- * strings of Go 1.19 have, stay. A field that a spreadsheet would compute gets a ' in front, and so
- * does one that begins with a ': whoever takes away one leading ' has the text. */
+/* Quotes are doubled. What must not reach a terminal becomes U+FFFD; line breaks and tabs stay,
+ * since strings of Go 1.19 have them. A field that a spreadsheet would compute, or that begins with
+ * a ', gets a ' in front: taking one leading ' away gives the text. */
 static void field(csv *w, hw_str s)
 {
     bool quoted = needs_quotes(s);

@@ -41,7 +41,8 @@ static void truth(out *o, const char *key, bool v)
     hw_jsonw_bool(&o->w, v);
 }
 
-/* The four values' fields, into an object that is open; NULL: nothing speaks of it. */
+/* The fields of the four values, into an object that is open. `v` is NULL where no profile speaks
+ * of it. */
 static void values(out *o, const hw_values *v)
 {
     for (int i = 0; i < HW_VALUES; i++) {

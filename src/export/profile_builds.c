@@ -3,7 +3,7 @@
 #include "base/error.h"
 #include "base/index.h"
 
-/* Settings of build information that are told: those that decide what is compiled. */
+/* The settings of the build information that are shown: those that decide what is compiled. */
 static const char *const shown[] = {
     "GOOS",        "GOARCH",       "GOAMD64",   "GOARM64",      "GOEXPERIMENT",
     "CGO_ENABLED", "-buildmode",   "-compiler", "-gcflags",     "-tags",
@@ -33,7 +33,7 @@ static void settings(hw_jsonw *w, const hw_build_info *x)
     hw_jsonw_end(w);
 }
 
-/* `m` NULL: a program that serves no mapping. */
+/* `m` is NULL for a program that no mapping belongs to. */
 static void build(hw_jsonw *w, const hw_profile *p, const hw_mapping *m, const hw_executable *x)
 {
     static const char *const fits[] = {[HW_FIT_UNKNOWN] = "unknown", [HW_FIT_PROVEN] = "proven"};
@@ -60,7 +60,7 @@ static void build(hw_jsonw *w, const hw_profile *p, const hw_mapping *m, const h
 
 /* --- each file once ------------------------------------------------------------------------- */
 
-/* A profile has several mappings of one file, merged profiles have all of them again. */
+/* A profile maps one file several times, and merged profiles repeat the mappings. */
 typedef struct seen_build {
     const hw_profile *profile;
     uint64_t seed;

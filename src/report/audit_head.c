@@ -11,7 +11,7 @@ enum {
     SHARES = 36 /* where the shares of the verdicts begin */
 };
 
-/* Texts in a row, two spaces apart, that go on in a new line where the page ends. */
+/* Texts in a row, two spaces apart, continued on a new line where the page ends. */
 typedef struct row {
     hw_audit_table *t;
     size_t column, indent;
@@ -184,7 +184,7 @@ static void filter_rows(hw_audit_table *t)
 
 /* --- totals --------------------------------------------------------------------------------- */
 
-/* One standard error of a sum of independent sites; negative when one of them is unknown. */
+/* The standard error of a sum of independent sites; negative if that of one site is unknown. */
 static double total_error(const hw_audit_table *t, hw_value v)
 {
     double sum = 0;

@@ -64,8 +64,8 @@ static const hw_claim *owner_of(const hw_audit_table *t, const hw_finding *f, si
     return first;
 }
 
-/* The place as the compiler printed it where that is the same line: it is relative to where the
- * build ran, so that an editor can open it. */
+/* The place is shown as the compiler printed it if that is the same line: it is relative to the
+ * folder of the build, so that an editor can open it. */
 void hw_audit_site(hw_audit_table *t, const hw_finding *f)
 {
     size_t others;
@@ -105,7 +105,7 @@ void hw_audit_site_inlined(hw_audit_table *t, const hw_finding *f)
     two_ends(t, used, name, HW_STYLE_PLAIN);
 }
 
-/* The position is said where it is not the site's. */
+/* The position is shown if it is not the site's. */
 static void claim_line(hw_audit_table *t, const hw_finding *f, const hw_claim *c, size_t used,
                        size_t more)
 {
@@ -203,7 +203,7 @@ static void call_line(hw_audit_table *t, const hw_finding *f)
     two_ends(t, used, hw_buf_view(&t->left), HW_STYLE_PLAIN);
 }
 
-/* An honest confirmation needs no further words, nor that there is no log. */
+/* Nothing is said of an honest confirmation, nor of a missing log. */
 static void cause_line(hw_audit_table *t, const hw_finding *f)
 {
     const char *name = hw_cause_name(f->cause);

@@ -5,8 +5,8 @@
 #include "model/claim.h"
 #include "report/page.h"
 
-/* Behind the name of an input: what was run, on which commit, when. Nothing where it says nothing.
- */
+/* What was run, on which commit and when, below the name of an input. Nothing where the input says
+ * nothing. */
 void hw_build_text(hw_page *p, const hw_claims *c, size_t input);
 
 #endif

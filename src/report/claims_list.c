@@ -61,7 +61,7 @@ static hw_str function_of(const list *l, const hw_claim *c)
     return hw_function_outer(hw_strings_get(l->summary->claims->strings, id));
 }
 
-/* Package and file, where they are others than before. */
+/* A heading where package or file changes. */
 static void heading(list *l, const entry *e, const entry *before)
 {
     if (before && before->claim->place.block == e->claim->place.block &&
@@ -83,7 +83,7 @@ static bool reads_same(list *l, hw_str a, hw_str b)
     return hw_str_eq(hw_buf_view(&l->text), hw_buf_view(&l->other));
 }
 
-/* Where it is another than before; instances of a generic function are one. */
+/* A heading where the function changes; instances of a generic function count as one. */
 static void function_line(list *l, const entry *e, const entry *before)
 {
     hw_str name = function_of(l, e->claim);
@@ -115,7 +115,8 @@ static bool repeats(list *l, const entry *a, const entry *b)
            reads_same(l, function_of(l, a->claim), function_of(l, b->claim));
 }
 
-/* The calls it was inlined through, where the JSON records tell: the innermost is its source. */
+/* The calls that a claim was inlined through, where -json records tell; the innermost is its place
+ * in the source. */
 static void inlined_line(list *l, const hw_claim *c)
 {
     const hw_claims *set = l->summary->claims;
@@ -138,7 +139,7 @@ static void inlined_line(list *l, const hw_claim *c)
     hw_page_printf(l->p, "\n");
 }
 
-/* What stands in the log; of a claim that only an explanation names, without its colon. */
+/* The message; without its colon where only an explanation has the claim. */
 static void message(list *l, const entry *e, size_t times)
 {
     hw_str text = e->text;

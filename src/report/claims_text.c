@@ -86,7 +86,7 @@ static void table(text *t, tally *rows, size_t n, uint64_t of)
     more(t, n - shown);
 }
 
-/* Two counts, of the same whole; `names` stand above them. */
+/* A table of two counts, with `names` above them. */
 static void table_of_two(text *t, const char *names, tally *rows, size_t n)
 {
     size_t shown = shown_of(t, n);
@@ -401,7 +401,7 @@ static void inlining(text *t)
 
 /* --- lines and notes -------------------------------------------------------------------------- */
 
-/* Of the whole log: a filter knows nothing of lines. */
+/* Counts lines of the whole log: a filter does not apply to lines. */
 static void classes(text *t)
 {
     char names[(size_t)HW_CLASS_COUNT * HW_POS_FORMS][HW_CLASS_TEXT];

@@ -14,8 +14,8 @@ typedef struct hw_columns {
  * is the last column. */
 hw_status hw_columns_make(const hw_audit *audit, const hw_report_options *o, size_t shown,
                           hw_columns *ret, hw_error *err);
-/* The header first, then a line a finding; without spaces at the end. Empty when there are no more.
- */
+/* The header, then one line for each finding, without spaces at the end; empty when there are no
+ * more. */
 hw_str hw_columns_next(hw_columns *c);
 void hw_columns_free(hw_columns *c);
 

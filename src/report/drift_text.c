@@ -220,7 +220,8 @@ static void said(drift_page *p, const hw_difference *d, hw_drift_end end)
     hw_page_printf(&p->page, "\n");
 }
 
-/* Of a function or package that is on one side only: how many claims, with --all which. */
+/* For a function or package that one side alone has: how many claims it has, and with --all which.
+ */
 static void members(drift_page *p, const hw_difference *d)
 {
     hw_drift_end end = d->said[HW_DRIFT_B].here ? HW_DRIFT_B : HW_DRIFT_A;

@@ -203,7 +203,7 @@ static HW_MEM add(chain *c, hop h)
     size_t n = c->hops.len;
     hop *last = n ? &c->hops.at[n - 1] : NULL;
     bool no_reason = h.from.why.n == 0;
-    /* Of two steps through {temp}, one without a reason says nothing. */
+    /* A step through {temp} without a reason says nothing: it is merged with its neighbour. */
     if (last && !h.gave_up && hw_str_eq(last->to, HW_STR("{temp}")) &&
         (no_reason || last->from.why.n == 0)) {
         if (no_reason)

@@ -4,15 +4,15 @@
 
 #include "report/page.h"
 
-/* Makes the failure of filling a buffer the page's. */
+/* A failure to fill a buffer becomes the page's. */
 void hw_page_keep(hw_page *p, hw_status s);
 
 /* "dir/of/it/file.go:12:3" into `to`, cut at a directory where it is longer than `columns`:
  * ".../it/file.go:12:3". Numbers that are 0 are left out. */
 hw_status hw_place_text(hw_buf *to, hw_str file, uint32_t line, uint32_t col, size_t columns);
 
-/* Columns, of `room` behind `used`, for a place beside a text: it may push the text down to half of
- * the room. */
+/* How many columns of `room`, of which `used` are taken, a place gets beside a text. It may shorten
+ * the text to half of what is left. */
 size_t hw_place_room(size_t room, size_t used, hw_str text);
 
 /* `left` in its style, fitted; `right`, dimmed, at the end of `room` columns; a newline. */

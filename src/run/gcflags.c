@@ -90,7 +90,7 @@ static bool is_json(const char *flag)
     return strcmp(flag, "json") == 0 || strncmp(flag, "json=", 5) == 0;
 }
 
-/* Ours stand first: a value that began with a quote would be refused. */
+/* Our flags come first: go would refuse a value that begins with the quote of a user's flag. */
 static HW_MEM add_ours(hw_arena *a, const hw_gcflags_plan *plan, unsigned level, hw_words *list)
 {
     if (!hw_words_add(list, hw_text_in(a, "-m=%u", level < LEVEL ? LEVEL : level)))
@@ -98,7 +98,7 @@ static HW_MEM add_ours(hw_arena *a, const hw_gcflags_plan *plan, unsigned level,
     return !plan->json_dir || hw_words_add(list, hw_text_in(a, "-json=0,%s", plan->json_dir));
 }
 
-/* "PATTERN=" and the user's flags, with ours where `ours`. */
+/* A value of -gcflags: "PATTERN=", our flags if `ours`, and the user's. */
 static hw_status add_value(hw_arena *a, const hw_gcflags_plan *plan, hw_str pattern,
                            const hw_words *flags, bool ours, hw_words *ret, hw_error *err)
 {

@@ -16,8 +16,8 @@ typedef struct hw_gcflags_plan {
     const char *was, *is;     /* folders: patterns relative to `was` are written relative to `is` */
 } hw_gcflags_plan;
 
-/* The values to give to the go command instead of `given`, in this order. HW_USAGE where the go
- * command would refuse a value too, and for a -json of the user. */
+/* The values that replace `given`, in this order. HW_USAGE where the go command would refuse a
+ * value, or where the user's flags have a -json. */
 hw_status hw_gcflags_merge(hw_arena *a, const hw_gcflags_plan *plan, hw_words *ret, hw_error *err);
 
 /* "PATTERN=FLAGS" in its parts; pattern is empty for the packages on the command line. */

@@ -10,8 +10,8 @@
 #define TEST  (1u << HW_GO_TEST)
 #define BUILD (1u << HW_GO_BUILD)
 
-/* Flags of go build, install and test, Go 1.19 … 1.27; values that stand for themselves included,
- * because a flag's value must not be taken for a package. */
+/* Flags of go build, install and test, Go 1.19 … 1.27. Flags that need no treatment are listed too,
+ * because their values must not be taken for packages. */
 static const hw_go_flag_row rows[] = {
     {"gcflags", HW_GO_GCFLAGS, 0, NULL},
     {"n", HW_GO_REFUSED, 0, "compiles nothing, so there is nothing to record"},
@@ -117,7 +117,7 @@ static bool is_assignment(const char *word)
     return n > 0 && word[n] == '=' && !strchr("0123456789", word[0]);
 }
 
-/* go, /usr/lib/go-1.19/bin/go, go1.21.13 (golang.org/dl), gotip. */
+/* Names of the go command: go, /usr/lib/go-1.19/bin/go, go1.21.13 (golang.org/dl), gotip. */
 static bool is_go(const char *word)
 {
     hw_str base = hw_str_base(hw_str_of(word));
@@ -126,7 +126,7 @@ static bool is_go(const char *word)
     return hw_str_cut_prefix(&base, HW_STR("go")) && base.n && base.p[0] >= '1' && base.p[0] <= '9';
 }
 
-/* -C DIR comes first, before the verb or behind it, or not at all. */
+/* -C DIR stands before the verb or directly behind it, or not at all. */
 static hw_status read_chdir(reader *r, hw_error *err)
 {
     const char *word = r->at < r->n ? r->words[r->at] : "";
@@ -291,7 +291,7 @@ typedef struct mover {
     bool moves; /* to another folder at all */
 } mover;
 
-/* A .go file is one where it is there; nats.go is a module. */
+/* A word that ends in .go is a file if there is such a file: nats.go is a module. */
 static bool is_file(mover *m, const char *word)
 {
     struct stat st;

@@ -1,5 +1,5 @@
-/* run/go_command - a command line of the go command, understood as far as adding flags and moving
- * it to another folder takes. Nothing is run here. */
+/* run/go_command - a command line of the go command, understood well enough to add flags to it and
+ * to move it to another folder. Nothing is run here. */
 #ifndef HW_RUN_GO_COMMAND_H
 #define HW_RUN_GO_COMMAND_H
 
@@ -42,7 +42,7 @@ typedef struct hw_go_command {
     hw_words rest;     /* of go test: all that follows the first word that is the test's own */
 } hw_go_command;
 
-/* Words stay borrowed. HW_USAGE where it is nothing that can be recorded. */
+/* Words stay borrowed. HW_USAGE where the command cannot be recorded. */
 hw_status hw_go_command_read(const char *const *words, size_t n, hw_go_command *ret, hw_error *err);
 void hw_go_command_free(hw_go_command *c);
 

@@ -35,7 +35,7 @@ static hw_status ask(const hw_go_facts *f, const hw_words *argv, hw_buf *output,
 
 /* --- go env --------------------------------------------------------------------------------- */
 
-/* A variable may have lines: GOFLAGS of a CI system's file, paths. */
+/* A value may have several lines, as that of GOFLAGS from a file of a CI system. */
 static hw_status take_variables(hw_arena *a, json_object *all, hw_go_facts *f, hw_error *err)
 {
     for (size_t i = 0; i < HW_GO_VARIABLE_COUNT; i++) {

@@ -4,8 +4,7 @@
 
 #include "run/go_command.h"
 
-/* Variables of `go env` that are asked for. The second column: whether they decide what is
- * compiled, and so are told in a bundle. */
+/* Variables that `go env` is asked for. */
 #define HW_GO_VARIABLES(X)                                                                         \
     X(GOVERSION)                                                                                   \
     X(GOOS)                                                                                        \

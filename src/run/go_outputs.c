@@ -15,8 +15,8 @@ static bool is_major_version(hw_str element)
     return hw_str_cut_prefix(&element, HW_STR("v")) && hw_str_u64(element, 1000000, &n) && n > 1;
 }
 
-/* The name of a program: the last element of the import path, but not a /v2; of files the first
- * file's name. */
+/* The name of a program: the last element of the import path that is not a version like /v2, or the
+ * name of the first file. */
 static hw_str program_name(const hw_go_command *c, const hw_go_package *p)
 {
     hw_str path = hw_str_of(p->path), name;
@@ -57,8 +57,9 @@ static const char *bin_folder(hw_arena *a, const hw_go_facts *f)
     return hw_text_in(a, "%.*s/bin", HW_STR_ARG(first));
 }
 
-/* go list knows no packages with versions. Every such build is linked anew, since the folder of its
- * records is in its build information: what was not written since is none of it. */
+/* go list does not list packages with versions. Every such build links its program anew, because
+ * the folder of its records is part of the build information. So a file that was not written since
+ * is not of this build. */
 static hw_status recent_files(hw_arena *a, const hw_go_facts *f, time_t since, hw_words *ret,
                               hw_error *err)
 {

@@ -6,8 +6,8 @@
 
 #include "run/go_facts.h"
 
-/* The files that the command writes its programs to, whether they are there or not; where that
- * cannot be told those that were written `since` then to where it writes. */
+/* The files that the command writes its programs to, whether they exist or not. Where that cannot
+ * be told: those in the folder of its programs that were written since `since`. */
 hw_status hw_go_outputs(hw_arena *a, const hw_go_command *c, const hw_go_facts *f, time_t since,
                         hw_words *ret, hw_error *err);
 /* Whether a program of this main package in one of those files can be of the command. */

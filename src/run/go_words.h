@@ -17,7 +17,7 @@ typedef struct hw_words {
 
 /* Formatted text in the arena; NULL when out of memory. */
 const char *hw_text_in(hw_arena *a, const char *fmt, ...) HW_PRINTF(2, 3);
-/* A NULL `word` is out of memory, too, so that it can take hw_text_in's result. */
+/* HW_MEM_OUT also where `word` is NULL, so that it can take the result of hw_text_in. */
 HW_MEM hw_words_add(hw_words *w, const char *word);
 void hw_words_free(hw_words *w);
 

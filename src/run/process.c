@@ -87,7 +87,7 @@ typedef struct failure {
     bool there; /* in its folder */
 } failure;
 
-/* In the child: only what is safe between fork and exec in a process of one thread. */
+/* In the child: only functions that may be called between fork and exec. */
 static void become(const hw_program *p, bool output, const int *said, int report)
 {
     struct sigaction plain = {.sa_handler = SIG_DFL};
@@ -207,7 +207,8 @@ static void sleep_ms(long ms)
     nanosleep(&(struct timespec){ms / 1000, ms % 1000 * 1000000}, NULL);
 }
 
-/* Programs of a program that was told to end: nobody may write any more when this is over. */
+/* Waits for what a program started that was told to end: nothing of it may write when this returns.
+ */
 static void wait_for_group(hw_process *p, int64_t since)
 {
     int sent = 0;

@@ -20,23 +20,25 @@ typedef struct hw_process {
     int sent;  /* the last signal that it was sent, or 0 */
 } hw_process;
 
-/* Its standard error, or (`output`) its standard output, comes through `fd`; what the other is
- * stays as it is for `output` false, else it is thrown away. HW_IO where it cannot be started. */
+/* Starts it, with its standard error at `fd` and its standard output where ours goes; or, if
+ * `output`, with its standard output at `fd` and its standard error thrown away. HW_IO where it
+ * cannot be started. */
 hw_status hw_process_start(const hw_program *p, bool output, hw_process *ret, hw_error *err);
-/* Its exit code, 128 + N where signal N ended it. Where we are interrupted it is sent the signal;
- * where it was sent one, it and its programs are gone afterwards. */
+/* Waits for its exit code, which is 128 + N if signal N ended it. A signal that interrupts us is
+ * sent on to it. If it was sent a signal, it and all that it started have ended when this returns.
+ */
 int hw_process_wait(hw_process *p);
 void hw_process_signal(hw_process *p, int sig);
-/* Runs it to its end. HW_LIMIT over `max` bytes; HW_IO with the interruption's text when one comes.
- */
+/* Runs it and collects what it prints. HW_LIMIT over `max` bytes; HW_IO where a signal interrupts
+ * us. */
 hw_status hw_process_output(const hw_program *p, size_t max, hw_buf *output, int *exit_code,
                             hw_error *err);
 
-/* From here to there SIGINT, SIGTERM, SIGHUP and SIGQUIT end nothing by themselves, but are kept.
- * Pairs may lie in pairs. */
+/* Between these two, SIGINT, SIGTERM, SIGHUP and SIGQUIT do not end the process but are remembered.
+ * Pairs may be nested. */
 hw_status hw_interrupts_watch(hw_error *err);
 void hw_interrupts_restore(void);
-/* Between the two: takes the signals back from whoever took them since. */
+/* Between the two: takes the signals back from whoever has handled them since. */
 void hw_interrupts_take(void);
 /* The first signal that came, or 0. */
 int hw_interrupted(void);

@@ -11,7 +11,7 @@ typedef struct env_values {
     hw_buf quoted;  /* the same for a shell */
 } env_values;
 
-/* Characters that Docker and PowerShell take for their own, behind a mark. */
+/* Appends `text` with a mark in front of each special character. */
 static hw_status marked(hw_buf *to, hw_str text, const char *special, char mark)
 {
     for (size_t i = 0; i < text.n; i++) {
@@ -30,7 +30,7 @@ static hw_status write_sh(hw_buf *to, const env_values *v)
                          HW_STR_ARG(hw_buf_view(&v->quoted)));
 }
 
-/* On make's command line a variable wins over the makefile's, and is handed on. */
+/* A variable on make's command line wins over the makefile's, and is exported. */
 static hw_status write_make(hw_buf *to, const env_values *v)
 {
     hw_buf doubled = {0};

@@ -229,8 +229,8 @@ static bool is_ours(const char *element)
            strncmp(element, "json=", 5) == 0;
 }
 
-/* Flags of the compiler and the linker that name a program to run or a file to write. None of them
- * changes what the compiler says. */
+/* Whether a flag of the compiler or the linker names a program to run or a file to write. None of
+ * these changes what the compiler says. */
 static bool is_touching(const char *element)
 {
     static const char *const names[] = {"asmhdr",

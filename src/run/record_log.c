@@ -35,7 +35,8 @@ double hw_record_log_seconds(const hw_record_log *l)
     return (double)(now_ms() - l->started) / 1000;
 }
 
-/* Columns that a line may fill: "\r" leads back to its beginning only if it was not broken. */
+/* How many columns a line may have: "\r" leads back to its start only if the terminal did not wrap
+ * it. */
 static size_t room(void)
 {
     unsigned columns = hw_tty_columns(STDERR_FILENO);
@@ -66,7 +67,7 @@ void hw_record_log_tick(hw_record_log *l)
     fflush(stderr);
 }
 
-/* Bytes as they came: they go where the go command's own output would have gone. */
+/* Bytes are passed on as they came, to where the go command itself would have written them. */
 static void show(hw_record_log *l, hw_str line, bool of_package)
 {
     wipe(l);

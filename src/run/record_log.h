@@ -1,5 +1,5 @@
-/* run/record_log - what a build says, while it says it: counted, kept, and shown as far as it is
- * not the compiler's diagnostics. */
+/* run/record_log - what a build prints, while it prints it: counted, kept, and shown unless it is
+ * the compiler's diagnostics. */
 #ifndef HW_RUN_RECORD_LOG_H
 #define HW_RUN_RECORD_LOG_H
 

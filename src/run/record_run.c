@@ -89,8 +89,8 @@ static hw_status prepare_command(run *r, hw_error *err)
     return hw_go_command_move(&r->arena, &r->command, &move, &r->argv, err);
 }
 
-/* Where go has its own temporary files. They go with ours, also where go is killed before it could
- * tidy up: from now on no go command has another folder. */
+/* Go's temporary files go into our folder, and with it, even if go is killed before it could remove
+ * them: from now on every go command gets this folder. */
 static hw_status make_folder(run *r, hw_error *err)
 {
     const char *parent = r->facts.variables[HW_GOTMPDIR];
@@ -101,7 +101,7 @@ static hw_status make_folder(run *r, hw_error *err)
                : hw_nomem(err);
 }
 
-/* A go command given by its path is there from any folder. */
+/* Makes the path of the go command absolute, so that it holds in any folder. */
 static hw_status find_go(run *r, hw_error *err)
 {
     const char *go = r->command.go;
@@ -129,7 +129,7 @@ static hw_status prepare(run *r, hw_error *err)
 
 /* --- the build ------------------------------------------------------------------------------ */
 
-/* The file as a sink: hw_output would watch signals of its own. */
+/* The file as a sink. hw_output is not used here because it would handle signals. */
 static hw_status write_fd(void *ctx, const void *data, size_t n, hw_error *err)
 {
     const char *p = data;
@@ -286,8 +286,8 @@ static void fill_result(const run *r, hw_record_result *ret)
     };
 }
 
-/* Before the build it is only looked whether that will go well: a new file in the working tree
- * would be "modified" in the build's VCS stamp. */
+/* Only looks whether the output can be written. Creating it before the build would put a new file
+ * into the working tree, which the VCS stamp of the build would call "modified". */
 static hw_status check_output(run *r, hw_error *err)
 {
     struct stat st;
@@ -307,7 +307,7 @@ static hw_status check_output(run *r, hw_error *err)
     return HW_OK;
 }
 
-/* hw_output_open takes the signals; they are taken back before one can come. */
+/* hw_output_open handles the signals itself. They are blocked until we have taken them back. */
 static hw_status open_output(run *r, hw_output *out, hw_error *err)
 {
     sigset_t all, old;

@@ -10,9 +10,9 @@ typedef struct hw_toolchain {
     const char *go;        /* the command: "go", or a path */
 } hw_toolchain;
 
-/* "1.21" is the newest release of it that the module cache has, else the newest that there is;
- * "1.21.13" and "go1.21.13" are that one; what has a slash is the path of a go command. HW_USAGE
- * and HW_IO say what is wrong. */
+/* "1.21" is its newest release in the module cache, or else its newest release. "1.21.13" and
+ * "go1.21.13" are that release. A word with a slash is the path of a go command. HW_USAGE and HW_IO
+ * say what is wrong. */
 hw_status hw_toolchain_find(hw_arena *a, const char *asked, hw_toolchain *ret, hw_error *err);
 
 #endif

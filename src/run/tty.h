@@ -2,7 +2,7 @@
 #ifndef HW_RUN_TTY_H
 #define HW_RUN_TTY_H
 
-/* Columns of the terminal that `fd` is; 0 where it is none, or does not say. */
+/* Columns of the terminal behind `fd`; 0 if it is no terminal, or does not tell. */
 unsigned hw_tty_columns(int fd);
 
 #endif

@@ -1,4 +1,4 @@
-/* run/workdir - a folder of our own that is gone in the end, and files in folders. */
+/* run/workdir - a temporary folder, and what lies in folders. */
 #ifndef HW_RUN_WORKDIR_H
 #define HW_RUN_WORKDIR_H
 
@@ -6,7 +6,7 @@
 
 /* A new folder in `parent` (absolute; NULL: TMPDIR), readable by nobody else. */
 hw_status hw_workdir_new(hw_arena *a, const char *parent, const char **ret, hw_error *err);
-/* All of it; what cannot be removed stays. Links are not followed. */
+/* Removes all of it, as far as possible. Links are not followed. */
 void hw_workdir_remove(const char *path);
 
 typedef struct hw_found_file {
@@ -18,7 +18,7 @@ typedef struct hw_found_files {
     HW_VEC(hw_found_file) list;
 } hw_found_files;
 
-/* The regular files in a folder's folders (and theirs, some levels down), ordered by path. */
+/* The regular files below a folder, up to some levels down, ordered by path. */
 hw_status hw_files_below(hw_arena *a, const char *folder, hw_found_files *ret, hw_error *err);
 /* All bytes of the file, which must be `size` still. */
 hw_status hw_file_copy(const hw_found_file *f, const hw_byte_sink *to, hw_error *err);

@@ -24,9 +24,9 @@ hw_status hw_session_add_listing(hw_session *s, const char *locator, hw_error *e
     return hw_vec_push(&s->listings, listing) ? HW_OK : hw_nomem(err);
 }
 
-/* The version of Go that the log was written by, as far as it decides what a call is given: that
- * a function is called at all says that there is one, and from 1.25 on the buffers of
- * concatenations are others. */
+/* The minor version of Go that wrote the log, as far as it changes what a call is given. That a
+ * function is called at all shows that it exists. Only the buffers of concatenations differ, from
+ * 1.25 on. */
 static unsigned go_of(const hw_claims *c)
 {
     enum { BUFFERS_FROM = 25 };

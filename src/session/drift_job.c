@@ -36,8 +36,8 @@ hw_status hw_session_set_aside(hw_session *s, hw_error *err)
 
 /* --- bytes ------------------------------------------------------------------------------------ */
 
-/* The bytes of a site are those of the claim that owns them; where nothing tells which one does,
- * they are nobody's. */
+/* Bytes of a site count for the claim that owns them. Where nothing tells which claim does, they
+ * count for none. */
 static HW_MEM add_values(hw_session_side *side, const hw_audit *a)
 {
     if (!hw_vec_reach(&side->values, side->claims.list.len))
@@ -54,8 +54,8 @@ static HW_MEM add_values(hw_session_side *side, const hw_audit *a)
     return HW_MEM_OK;
 }
 
-/* Weighs one side by the profile at hand, unless the join proves it to be of another build, or to
- * have no package in common. */
+/* Weighs one side by the profile at hand, unless the join proves that the profile is of another
+ * build or has no package in common with the side. */
 static hw_status weigh_side(hw_session *s, hw_session_side *side, bool *ret, hw_error *err)
 {
     hw_judge_options options = {.limits = s->intake.limits};

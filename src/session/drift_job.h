@@ -7,12 +7,13 @@
 
 /* Completes the claims that were added and makes them one more of the session's sides. */
 hw_status hw_session_set_aside(hw_session *s, hw_error *err);
-/* Weighs the sides A and B, the first two, by a profile: a side that it is proven to be of another
- * build than gets no bytes of it. */
+/* Weighs A and B, the first two sides, by a profile. A side that the profile is proven not to be of
+ * gets no bytes. */
 hw_status hw_session_weigh(hw_session *s, const char *locator, hw_drift *d, hw_error *err);
 /* Compares two sides. `d` was hw_drift_init'ed; what weighed them is in it already. */
 hw_status hw_session_drift(hw_session *s, size_t a, size_t b, hw_drift *d, hw_error *err);
-/* Makes the table of all sides, which `asked` names: s->versions. Needs two at least for rows. */
+/* Makes s->versions, the table of all sides; `asked` has a name for each. One side alone makes a
+ * table without rows. */
 hw_status hw_session_versions(hw_session *s, const char *const *asked, hw_error *err);
 
 #endif

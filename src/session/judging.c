@@ -34,8 +34,8 @@ static hw_status survey(const hw_session *s, hw_profile *ret, hw_error *err)
     return hw_survey(s->images.at[0], ret, &partly, err);
 }
 
-/* What becomes of the claims in the code of the only program, which takes as long as reading it
- * whole. `ret` borrows `code`. */
+/* Judges the claims by the calls in the code of the only program. All of its code is read, which
+ * takes a while. `ret` borrows `code`. */
 static hw_status judge_code(hw_session *s, hw_profile *code, hw_audit *ret, hw_error *err)
 {
     const hw_judge_options by_calls = {.sort = HW_ALLOC_OBJECTS, .limits = s->intake.limits};

@@ -4,8 +4,8 @@
 
 #include "session/session.h"
 
-/* Applies the programs, or asks the servers that profiles without functions came from; what has
- * addresses only after that is HW_UNSUPPORTED. */
+/* Applies the programs. Where there are none, asks the servers of profiles that have addresses
+ * only. HW_UNSUPPORTED where a profile still has addresses only. */
 hw_status hw_session_symbolize(hw_session *s, hw_error *err);
 /* HW_UNSUPPORTED where an input has addresses only. */
 hw_status hw_session_check_frames(const hw_session *s, hw_error *err);

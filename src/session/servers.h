@@ -4,8 +4,8 @@
 
 #include "session/session.h"
 
-/* Names the functions of an input's locations by the server that it came from. What cannot be had
- * is left as it is. */
+/* Asks the server that an input came from for the functions of its locations. Where it does not
+ * answer, they stay without. */
 hw_status hw_session_ask_server(hw_session *s, size_t input, hw_error *err);
 
 #endif

@@ -28,8 +28,7 @@ static hw_status copy_headers(hw_session *s, const hw_options *o, hw_error *err)
     return HW_OK;
 }
 
-/* What is behind them grows at the end only, and never into padding that older callers left as it
- * was. */
+/* The options grow at the end only, and never into padding, which older callers have not set. */
 _Static_assert(offsetof(hw_options, sort) + sizeof(hw_value) == sizeof(hw_options), "padding");
 
 static hw_status take_options(hw_session *s, const hw_options *given, hw_error *err)

@@ -1,6 +1,6 @@
-/* session/session - the state of a session and its life. What is done with it is in the files of
- * the jobs; the program, which shows more than the public API promises, sees the state too.
- */
+/* session/session - the state of a session, and its life. The files beside this one say what is
+ * done with it. The command line sees the state too, since it shows more than the public API
+ * promises. */
 #ifndef HW_SESSION_SESSION_H
 #define HW_SESSION_SESSION_H
 
@@ -41,7 +41,7 @@ struct hw_session {
     hw_enclosing enclosing; /* the functions of finished claims, when they are first asked for */
     bool enclosing_made;
     hw_audit audit;
-    bool ask_code; /* why claims have no bytes is asked of the program's code, too */
+    bool ask_code; /* the program's code is asked, too, why claims have no bytes */
     bool analysed;
     HW_VEC(hw_session_side *) sides;
     hw_drift drift;       /* of two of them */

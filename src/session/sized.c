@@ -4,7 +4,7 @@
 
 #include "base/error.h"
 
-/* No public struct will be larger: a size above is a variable that was never set. */
+/* No public struct is larger: a greater size is a variable that was never set. */
 enum { SIZE_MOST = 4096 };
 
 static hw_status read_size(const void *given, const char *name, size_t *ret, hw_error *err)

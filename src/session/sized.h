@@ -4,11 +4,12 @@
 
 #include "heapwitness/types.h"
 
-/* A caller's struct into ours of `size` bytes, `name` in messages: what a shorter one lacks is 0.
- * HW_UNSUPPORTED where a longer one sets what is not known here. */
+/* Copies a caller's struct into ours, which has `size` bytes and is called `name` in messages.
+ * Fields that a shorter one lacks become 0. HW_UNSUPPORTED where a longer one sets a field that is
+ * not known here. */
 hw_status hw_sized_take(void *ret, size_t size, const void *given, const char *name, hw_error *err);
 
-/* Ours of `size` bytes into a caller's, as far as it goes, and 0 behind. */
+/* Copies ours, of `size` bytes, into a caller's as far as it fits, and fills the rest with 0. */
 hw_status hw_sized_give(const void *from, size_t size, void *ret, const char *name, hw_error *err);
 
 #endif
