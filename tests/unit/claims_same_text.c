@@ -1,0 +1,66 @@
+/* claims/same_text: what is printed at a call, and for the callee's stand-alone copy. */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include <cmocka.h>
+
+#include "claims/same_text.h"
+
+static void test_same_claims(void **state)
+{
+    static const struct {
+        const char *a, *b;
+        bool twins;
+    } rows[] = {
+        {"&inner.Node{...}", "&Node{...}", true},
+        {"string(bytes.b.buf[bytes.b.off:])", "string(b.buf[b.off:])", true},
+        {"make([]*Event, 1000)", "make([]*Event, capacity)", true},
+        {"make([]*Event, 1000)", "make([]Event, 1000)", false},
+        {"api.a + api.b", "a + b", true},
+        {"a + b", "a + c", false},
+        {"new(T[go.shape.int])", "new(T)", true},
+        {"func literal", "func literal", true},
+        {"x", "", false},
+        {"", "", true},
+    };
+    (void)state;
+    for (size_t i = 0; i < sizeof rows / sizeof *rows; i++)
+        if (hw_same_claim_text(hw_str_of(rows[i].a), hw_str_of(rows[i].b)) != rows[i].twins)
+            fail_msg("%s ~ %s", rows[i].a, rows[i].b);
+}
+
+static void test_same_functions(void **state)
+{
+    static const struct {
+        const char *profile, *log;
+        bool same;
+    } rows[] = {
+        {"strings.(*Builder).WriteString", "strings.(*Builder).WriteString", true},
+        {"strings.(*Builder).WriteString", "(*Builder).WriteString", true},
+        {"gopkg.in/yaml%2ev3.Unmarshal", "yaml.Unmarshal", true},
+        {"a/b.New", "New", true},
+        {"a/b.New", "c.New", true}, /* a package's name need not be its path's end */
+        {"a/b.New", "NewReader", false},
+        {"a/b.T.New", "New", false},
+        {"sync/atomic.(*Pointer[...]).Load",
+         "atomic.(*Pointer[go.shape.struct { os.mu sync.Mutex; os.buf *[]uint8 }]).Load", true},
+        {"a/b.Map[go.shape.int]", "Map[go.shape.int]", true},
+        {"a/b.F", "main.func1", true},
+    };
+    (void)state;
+    for (size_t i = 0; i < sizeof rows / sizeof *rows; i++)
+        if (hw_same_function(hw_str_of(rows[i].profile), hw_str_of(rows[i].log)) != rows[i].same)
+            fail_msg("%s ~ %s", rows[i].profile, rows[i].log);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(test_same_claims),
+        cmocka_unit_test(test_same_functions),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}

@@ -1,0 +1,1 @@
+hw_unit_test(go SOURCES unit/go.c ROOMS go)

@@ -1,0 +1,171 @@
+/* sites: a file under the names that a profile and a log give it. */
+#include "verdict_world.h"
+
+static void assert_str(hw_str s, const char *want)
+{
+    if (!hw_str_eq(s, hw_str_of(want)))
+        fail_msg("\"%.*s\" is not \"%s\"", HW_STR_ARG(s), want);
+}
+
+static uint32_t block(world *w, const char *package, const char *variant, bool declares_main)
+{
+    hw_block b = {
+        .package = put(w, package), .variant = put(w, variant), .declares_main = declares_main};
+    assert_true(hw_vec_push(&w->claims.blocks, b));
+    return (uint32_t)w->claims.blocks.len - 1;
+}
+
+static void claim(world *w, uint32_t in, const char *file)
+{
+    hw_claim c = {.place = {.block = in, .file = put(w, file), .line = 1}, .class = HW_CLASS_HEAP};
+    assert_true(hw_vec_push(&w->claims.list, c));
+}
+
+static void assert_frame(world *w, const char *name, const char *file, const char *package,
+                         const char *path)
+{
+    hw_function f = {put(w, name), put(w, file)};
+    hw_frame_where r;
+    assert_true(hw_where_frame(&w->where, &f, &r));
+    assert_str(hw_strings_get(&w->strings, r.package), package);
+    assert_str(hw_strings_get(&w->strings, r.path), path);
+}
+
+static void assert_file(world *w, uint32_t in, const char *file, const char *path)
+{
+    hw_sid r;
+    assert_true(hw_where_file(&w->where, in, put(w, file), &r));
+    assert_str(hw_strings_get(&w->strings, r), path);
+}
+
+static void test_paths_of_a_service(void **state)
+{
+    world w;
+    (void)state;
+    world_open(&w);
+    uint32_t shop = block(&w, "example.com/shop", "", true);
+    uint32_t api = block(&w, "example.com/shop/internal/api", "", false);
+    uint32_t http = block(&w, "net/http", "", false);
+    uint32_t gin = block(&w, "github.com/Gin-gonic/gin/binding", "", false);
+    block(&w, "vendor/golang.org/x/net/idna", "", false);
+    block(&w, "runtime", "", true);
+    claim(&w, shop, "./main.go");
+    claim(&w, api, "internal/api/api.go");
+    function(&w, "vendor/golang.org/x/net/idna.F",
+             "/usr/local/go/src/vendor/golang.org/x/net/idna/a.go");
+    assert_true(hw_where_init(&w.where, &w.profile, &w.claims));
+
+    assert_file(&w, shop, "./main.go", "example.com/shop/main.go");
+    assert_file(&w, shop, "./internal/api/api.go", "example.com/shop/internal/api/api.go");
+    assert_file(&w, api, "internal/api/api.go", "example.com/shop/internal/api/api.go");
+    assert_file(&w, api, "../lib/x.go", "example.com/lib/x.go");
+    assert_file(&w, http, "/usr/local/go/src/net/http/server.go", "net/http/server.go");
+    assert_file(&w, http, "$GOROOT/src/net/http/server.go", "net/http/server.go");
+    assert_file(
+        &w, http,
+        "/m/pkg/mod/golang.org/toolchain@v0.0.1-go1.21.13.linux-amd64/src/net/http/server.go",
+        "net/http/server.go");
+    assert_file(&w, gin, "/root/go/pkg/mod/github.com/!gin-gonic/gin@v1.9.1/binding/form.go",
+                "github.com/Gin-gonic/gin/binding/form.go");
+    assert_file(&w, gin, "github.com/!gin-gonic/gin@v1.9.1/binding/form.go",
+                "github.com/Gin-gonic/gin/binding/form.go");
+    assert_file(&w, gin, "../gomod/github.com/!gin-gonic/gin@v1.9.1/binding/form.go",
+                "github.com/Gin-gonic/gin/binding/form.go");
+    assert_file(&w, gin, "/src/gomod/github.com/!gin-gonic/gin@v1.9.1/binding/form.go",
+                "github.com/Gin-gonic/gin/binding/form.go");
+    assert_file(&w, gin, "vendor/github.com/Gin-gonic/gin/binding/form.go",
+                "github.com/Gin-gonic/gin/binding/form.go");
+    assert_file(&w, shop, "_cgo_gotypes.go", "example.com/shop/_cgo_gotypes.go");
+
+    assert_frame(&w, "main.main", "/build/7f3/main.go", "example.com/shop",
+                 "example.com/shop/main.go");
+    assert_frame(&w, "main.main.Audit.func3", "/src/shop/internal/api/api.go", "example.com/shop",
+                 "example.com/shop/internal/api/api.go");
+    assert_frame(&w, "net/http.(*conn).serve", "/opt/go/src/net/http/server.go", "net/http",
+                 "net/http/server.go");
+    assert_frame(&w, "github.com/Gin-gonic/gin/binding.F",
+                 "/v/vendor/github.com/Gin-gonic/gin/binding/form.go",
+                 "github.com/Gin-gonic/gin/binding", "github.com/Gin-gonic/gin/binding/form.go");
+    assert_frame(&w, "vendor/golang.org/x/net/idna.F",
+                 "/usr/local/go/src/vendor/golang.org/x/net/idna/a.go",
+                 "vendor/golang.org/x/net/idna", "vendor/golang.org/x/net/idna/a.go");
+    world_close(&w);
+}
+
+/* Logs of Windows have backslashes, profiles have not. */
+static void test_paths_of_windows(void **state)
+{
+    world w;
+    (void)state;
+    world_open(&w);
+    uint32_t shop = block(&w, "example.com/shop", "", true);
+    uint32_t api = block(&w, "example.com/shop/internal/api", "", false);
+    uint32_t http = block(&w, "net/http", "", false);
+    uint32_t errors = block(&w, "github.com/pkg/errors", "", false);
+    claim(&w, shop, ".\\main.go");
+    claim(&w, api, "internal\\api\\api.go");
+    function(&w, "main.main", "C:/Users/me/work/main.go");
+    assert_true(hw_where_init(&w.where, &w.profile, &w.claims));
+    assert_file(&w, shop, ".\\main.go", "example.com/shop/main.go");
+    assert_file(&w, shop, "C:\\Users\\me\\work\\main.go", "example.com/shop/main.go");
+    assert_file(&w, api, "internal\\api\\api.go", "example.com/shop/internal/api/api.go");
+    assert_file(&w, api, "..\\shop\\internal\\api\\x.go", "example.com/shop/internal/api/x.go");
+    assert_file(&w, http, "C:\\Program Files\\Go\\src\\net\\http\\server.go", "net/http/server.go");
+    assert_file(&w, errors, "D:\\go\\pkg\\mod\\github.com\\pkg\\errors@v0.9.1\\errors.go",
+                "github.com/pkg/errors/errors.go");
+    assert_frame(&w, "main.main", "C:/Users/me/work/main.go", "example.com/shop",
+                 "example.com/shop/main.go");
+    assert_frame(&w, "example.com/shop/internal/api.F.func1",
+                 "C:/Users/me/work/internal/api/api.go", "example.com/shop/internal/api",
+                 "example.com/shop/internal/api/api.go");
+    assert_frame(&w, "net/http.(*conn).serve", "C:/Program Files/Go/src/net/http/server.go",
+                 "net/http", "net/http/server.go");
+    world_close(&w);
+}
+
+static void test_paths_of_a_test(void **state)
+{
+    world w;
+    (void)state;
+    world_open(&w);
+    uint32_t plain = block(&w, "example.com/p", "", false);
+    uint32_t variant = block(&w, "example.com/p", "example.com/p.test", false);
+    uint32_t external = block(&w, "example.com/p_test", "example.com/p.test", false);
+    claim(&w, plain, "./p.go");
+    claim(&w, variant, "./p.go");
+    claim(&w, external, "./x_test.go");
+    function(&w, "testing.(*B).runN", "/usr/local/go/src/testing/benchmark.go");
+    assert_true(hw_where_init(&w.where, &w.profile, &w.claims));
+    assert_true(w.where.ignored.at[plain]);
+    assert_false(w.where.ignored.at[variant]);
+    assert_false(w.where.ignored.at[external]);
+    assert_file(&w, external, "./x_test.go", "example.com/p/x_test.go");
+    assert_frame(&w, "example.com/p_test.BenchmarkF", "/w/p/x_test.go", "example.com/p_test",
+                 "example.com/p/x_test.go");
+    assert_frame(&w, "example.com/p.F", "/w/p/p.go", "example.com/p", "example.com/p/p.go");
+    world_close(&w);
+}
+
+static void test_paths_without_headers(void **state)
+{
+    world w;
+    (void)state;
+    world_open(&w);
+    uint32_t none = block(&w, "", "", false);
+    claim(&w, none, "internal/api/api.go");
+    function(&w, "example.com/shop/internal/api.F", "/src/shop/internal/api/api.go");
+    assert_true(hw_where_init(&w.where, &w.profile, &w.claims));
+    assert_file(&w, none, "internal/api/api.go", "example.com/shop/internal/api/api.go");
+    world_close(&w);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(test_paths_of_a_service),
+        cmocka_unit_test(test_paths_of_windows),
+        cmocka_unit_test(test_paths_of_a_test),
+        cmocka_unit_test(test_paths_without_headers),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}

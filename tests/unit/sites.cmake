@@ -1,0 +1,1 @@
+hw_unit_test(sites SOURCES unit/sites.c ROOMS sites)
