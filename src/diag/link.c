@@ -298,8 +298,7 @@ static void mark_elided(hw_diag_reader *r)
     qsort(r->elided.at, r->elided.len, sizeof *r->elided.at, by_line);
     for (size_t i = r->marks.claims; i < r->set->list.len; i++) {
         hw_claim *c = &r->set->list.at[i];
-        if (c->kind != HW_KIND_MAKE_SLICE && c->kind != HW_KIND_MAKE_CONST &&
-            c->kind != HW_KIND_MAKE_NAMED)
+        if (!hw_kind_has((hw_kind)c->kind, HW_TRAIT_MAKE))
             continue;
         hw_elided k = {c->place.file, c->place.line, hw_claim_expr(r->set, c)};
         if (bsearch(&k, r->elided.at, r->elided.len, sizeof k, by_line))

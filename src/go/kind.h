@@ -55,6 +55,7 @@ enum {
     HW_TRAIT_BUFFER = 64, /* a string: where it fits its buffer, that keeps it off the heap */
     HW_TRAIT_CONVERT = 128, /* its text says what is converted into what */
     HW_TRAIT_CALL = 256,    /* only its call shows that it allocates */
+    HW_TRAIT_MAKE = 512,    /* make(…) */
 };
 
 /* Columns:
@@ -96,18 +97,18 @@ enum {
       (ANY, HW_BY_GROW | HW_BY_MOVE, 0), (ANY, HW_BY_GROW, 0), (25, 0),                            \
       (APPEND_GROW, APPEND_GROW, UNKNOWN))                                                         \
     /* make([]T, n), n not constant */                                                             \
-    X(MAKE_SLICE, "make slice", 0,                                                                 \
+    X(MAKE_SLICE, "make slice", HW_TRAIT_MAKE,                                                     \
       (ANY, HW_BY_AN_ARRAY | HW_BY_CONVERT, 16), (OVERFLOWS, HW_BY_AN_ARRAY, 16), (0, 25),         \
       (HONEST, VARMAKE_OVERFLOW, NEVER_ELIDED))                                                    \
     /* make([]T, 16) */                                                                            \
-    X(MAKE_CONST, "make constant", 0,                                                              \
+    X(MAKE_CONST, "make constant", HW_TRAIT_MAKE,                                                  \
       (CONSTANT, HW_BY_AN_ARRAY | HW_BY_OBJECT | HW_BY_CONVERT, 0), (NEVER, 0, 0), (0, 0),         \
       (HONEST, UNKNOWN, UNKNOWN))                                                                  \
-    X(MAKE_MAP, "make map", 0,                                                                     \
+    X(MAKE_MAP, "make map", HW_TRAIT_MAKE,                                                         \
       (ANY, HW_BY_MAP, 0), (MAP, HW_BY_MAP, 0), (0, 0),                                            \
       (HONEST, MAP_HINT, UNKNOWN))                                                                 \
     /* make(T, …): slice or map */                                                                 \
-    X(MAKE_NAMED, "make named", 0,                                                                 \
+    X(MAKE_NAMED, "make named", HW_TRAIT_MAKE,                                                     \
       (ANY, HW_BY_AN_ARRAY | HW_BY_MAP | HW_BY_CONVERT, 0),                                        \
       (ANY, HW_BY_AN_ARRAY | HW_BY_MAP, 0), (0, 0),                                                \
       (HONEST, UNKNOWN, UNKNOWN))                                                                  \

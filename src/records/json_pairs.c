@@ -152,8 +152,7 @@ static bool has_verdict(const hw_claim *c)
 static hw_str kept_part(const hw_claim *c, hw_str expr)
 {
     size_t end = hw_str_chr(expr, '(');
-    bool make = c->kind == HW_KIND_MAKE_SLICE || c->kind == HW_KIND_MAKE_CONST ||
-                c->kind == HW_KIND_MAKE_NAMED || c->kind == HW_KIND_MAKE_MAP;
+    bool make = hw_kind_has((hw_kind)c->kind, HW_TRAIT_MAKE);
     if (end == HW_NPOS || (!make && !hw_str_has(expr, HW_STR("... argument..."))))
         return (hw_str){0};
     if (make) {

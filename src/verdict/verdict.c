@@ -115,7 +115,7 @@ static HW_MEM join_notes(hw_audit *a, const hw_join_input *in, const hw_joined *
                 "in every file of the package");
 }
 
-/* ---- the stages of the stage ---- */
+/* ---- all of it ---- */
 
 /* Distinct packages of the log's blocks, without those that belong to another binary. */
 static HW_MEM count_packages(hw_audit *a, const hw_where *w)
