@@ -38,7 +38,7 @@ typedef struct side {
 typedef struct comparison {
     hw_audit *audit;
     const hw_build_info *program;
-    const hw_build *build; /* NULL: diagnostics without a bundle */
+    const hw_build *build;         /* NULL: diagnostics without a bundle */
     const hw_build_info *recorded; /* the bundle's program of that main package; or NULL */
     unsigned differences;
     unsigned doubts; /* differences that prove nothing */
@@ -182,7 +182,8 @@ static hw_status compare_settings(comparison *c)
 {
     const hw_claims *claims = c->audit->claims;
     side program = {c->program->settings, true, {0}};
-    side build = {{claims->settings.at, c->build->settings}, false,
+    side build = {{claims->settings.at, c->build->settings},
+                  false,
                   hw_strings_get(claims->strings, c->build->gcflags)};
     if (build.settings.len)
         build.settings.at += c->build->settings_at;

@@ -26,6 +26,12 @@ static const hw_frame *physical(const hw_profile *p, uint32_t location)
     return l->frames ? &p->frames.at[l->frames_at + l->frames - 1] : NULL;
 }
 
+const hw_function *hw_frame_function(const hw_profile *p, const hw_frame *f)
+{
+    static const hw_function nameless = {0, 0};
+    return f->function == HW_NONE ? &nameless : &p->functions.at[f->function];
+}
+
 const hw_frame *hw_site_inlined(const hw_profile *p, const hw_site *s, size_t *count)
 {
     *count = 0;
@@ -189,11 +195,9 @@ static HW_MEM new_site(maker *m, key k)
     s.allocation = hw_profile_allocation(m->profile, k.leaf == HW_NONE ? k.location : k.leaf);
     const hw_frame *f = k.location == HW_NONE ? NULL : physical(m->profile, k.location);
     if (f) {
-        static const hw_function nameless = {0, 0};
         s.function = f->function;
         s.line = f->line;
-        const hw_function *fn =
-            f->function == HW_NONE ? &nameless : &m->profile->functions.at[f->function];
+        const hw_function *fn = hw_frame_function(m->profile, f);
         bool copy = s.allocation.compiled_by && k.leaf == HW_NONE;
         if (!hw_where_frame(m->where, fn, &s.where) ||
             (copy && !hw_where_compiled(m->where, fn, s.allocation.compiled_by, &s.where)))

@@ -44,6 +44,9 @@ void hw_sites_free(hw_sites *s);
  * sum did not fit. */
 size_t hw_sizes_merge(hw_site_size *at, size_t n, bool *clamped);
 
+/* The function of a frame; one without a name and a file where it has none. */
+const hw_function *hw_frame_function(const hw_profile *p, const hw_frame *f);
+
 /* The frames of a site without the physical one, leaf first. */
 const hw_frame *hw_site_inlined(const hw_profile *p, const hw_site *s, size_t *count);
 

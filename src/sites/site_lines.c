@@ -1,11 +1,5 @@
 #include "sites/site_lines.h"
 
-static const hw_function *function_of(const hw_profile *p, const hw_frame *f)
-{
-    static const hw_function nameless = {0, 0};
-    return f->function == HW_NONE ? &nameless : &p->functions.at[f->function];
-}
-
 static HW_MEM want(hw_lines *l, const hw_site *s, const hw_profile *p, hw_site_lines *ret)
 {
     *ret = (hw_site_lines){.line = HW_NONE, .inner_line = HW_NONE};
@@ -21,7 +15,7 @@ static HW_MEM want(hw_lines *l, const hw_site *s, const hw_profile *p, hw_site_l
     const hw_frame *f = hw_site_inlined(p, s, &n);
     if (n == 0 || s->service)
         return HW_MEM_OK;
-    return hw_where_frame(l->where, function_of(p, &f[0]), &ret->inner) &&
+    return hw_where_frame(l->where, hw_frame_function(p, &f[0]), &ret->inner) &&
            hw_lines_want(l, (hw_line_key){ret->inner.path, f[0].line, false}, &ret->inner_line);
 }
 
@@ -35,7 +29,7 @@ static HW_MEM want_calls(hw_lines *lines, const hw_profile *p)
         uint32_t id;
         if (!f || f->line == 0)
             continue;
-        if (!hw_where_frame(lines->where, function_of(p, f), &w) ||
+        if (!hw_where_frame(lines->where, hw_frame_function(p, f), &w) ||
             !hw_lines_want(lines, (hw_line_key){w.path, f->line, false}, &id))
             return HW_MEM_OUT;
     }

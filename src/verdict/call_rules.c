@@ -35,9 +35,10 @@ static position position_of(const hw_join_input *in, const hw_site_view *s, cons
         if (call->place.block != p->block || call->place.col != p->col)
             continue;
         r.inlining = true;
-        if (s->inlined && hw_same_function(hw_strings_get(in->profile->strings,
-                                                          hw_join_function(in, s->inlined)->name),
-                                           hw_strings_get(in->profile->strings, call->callee)))
+        if (s->inlined &&
+            hw_same_function(hw_strings_get(in->profile->strings,
+                                            hw_frame_function(in->profile, s->inlined)->name),
+                             hw_strings_get(in->profile->strings, call->callee)))
             r.of_site = true;
     }
     return r;

@@ -3,7 +3,6 @@
 #include "claims/inliner.h"
 #include "go/expression_text.h"
 
-
 /* --- functions of whose parameters the compiler speaks ---------------------------------------- */
 
 /* What is between the parentheses that open at `at`. */

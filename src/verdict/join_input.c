@@ -11,12 +11,6 @@ hw_seen_sizes hw_join_sizes(const hw_join_input *in, const hw_site *s)
     return seen;
 }
 
-const hw_function *hw_join_function(const hw_join_input *in, const hw_frame *f)
-{
-    static const hw_function nameless = {0, 0};
-    return f->function == HW_NONE ? &nameless : &in->profile->functions.at[f->function];
-}
-
 /* ---- rule 2: which blocks can speak of this machine code ---- */
 
 bool hw_join_block_speaks(const hw_join_input *in, const hw_frame_where *w, uint32_t block)

@@ -27,7 +27,6 @@ typedef struct hw_join_input {
 /* Completes what is given with all that follows from it. */
 hw_join_input hw_join_input_of(const hw_join_input *given);
 
-const hw_function *hw_join_function(const hw_join_input *in, const hw_frame *f);
 /* Whether the log can speak of the function: it holds the block of its package. For a generic
  * function, or without headers, a claim in its file is enough, in whichever block. */
 bool hw_join_diagnosed(const hw_join_input *in, const hw_frame_where *w);

@@ -367,7 +367,8 @@ static bool from_cgo(const hw_join_input *in, const hw_site *s)
     const hw_frame *f = hw_site_inlined(in->profile, s, &n);
     bool found = hw_str_eq(hw_str_base(path), HW_STR("_cgo_gotypes.go"));
     for (size_t i = 0; i < n && !found; i++) {
-        hw_str name = hw_strings_get(in->profile->strings, hw_join_function(in, &f[i])->name);
+        hw_str name =
+            hw_strings_get(in->profile->strings, hw_frame_function(in->profile, &f[i])->name);
         found = hw_str_has(name, HW_STR("._Cfunc_Go")) || hw_str_has(name, HW_STR(".C.Go"));
     }
     return found;
