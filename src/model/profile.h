@@ -6,6 +6,9 @@
  * calls and object size are one sample: their values are added up while decoding. Labels other than
  * `bytes` are dropped.
  *
+ * The room decode fills it, symbolize completes it (symbolize/symbolize.h says in which order), and
+ * behind that it is const.
+ *
  * Source of the format: github.com/google/pprof/proto/profile.proto; what Go writes into it:
  * runtime/pprof/{proto,protomem}.go.
  */
@@ -41,8 +44,9 @@ typedef struct hw_location {
     uint64_t address; /* return address - 1; 0 unknown */
     uint32_t mapping; /* index, or HW_NONE */
     uint32_t frames_at, frames;
-    bool open; /* of a listing: there are the innermost frame without its function, and the physical
-                  one without its line; what is between them, or that they are one, is not known */
+    bool unresolved; /* of a listing: there are the innermost frame without its function, and the
+                        physical one without its line. What is between them, or that they are one, is
+                        not known */
 } hw_location;
 
 /* What the machine code at a location calls, read from its mapping's program. */
@@ -108,7 +112,7 @@ typedef struct hw_profile {
     HW_VEC(uint64_t) inner_addresses;
     HW_VEC(hw_entry) entries;
     HW_VEC(hw_sid) linked;          /* of a survey: the names of all functions in the code */
-    HW_VEC(hw_executable) programs; /* that were given with it; hw_analyse holds both together */
+    HW_VEC(hw_executable) programs; /* that were given with it */
     hw_sid named_by; /* 0, or the server that named functions of locations without frames */
     hw_values totals;
     unsigned present; /* bit (1u << hw_value): the profile has that value */

@@ -7,7 +7,6 @@
 #include "session/inputs.h"
 #include "session/judging.h"
 #include "session/session.h"
-#include "symbolize/program_fit.h"
 #include "symbolize/survey.h"
 #include "symbolize/symbolize.h"
 #include "verdict/physical.h"
@@ -56,6 +55,20 @@ static hw_status take_listings(hw_session *s, hw_error *err)
     return HW_OK;
 }
 
+/* The log's declarations tell which lines are physical. */
+static hw_status resolve_lines(hw_session *s, uint64_t *lost, hw_error *err)
+{
+    hw_profile *p = &s->profile;
+    bool *physical = hw_mem_zero(p->locations.len ? p->locations.len : 1, sizeof *physical);
+    if (!physical)
+        return hw_nomem(err);
+    hw_status status = hw_physical_lines(p, &s->claims, physical, err);
+    if (status == HW_OK)
+        status = hw_survey_resolve(p, physical, lost, err);
+    hw_mem_free(physical);
+    return status;
+}
+
 /* A listing without tables of inlined calls tells physical lines only: calls that may be inlined
  * are left out. */
 static hw_status keep_physical(hw_session *s, hw_error *err)
@@ -64,7 +77,7 @@ static hw_status keep_physical(hw_session *s, hw_error *err)
     uint64_t lost;
     if (hw_listing_unresolved(s->images.at[0]) == 0)
         return HW_OK;
-    HW_TRY(hw_physical_lines(p, &s->claims, &lost, err));
+    HW_TRY(resolve_lines(s, &lost, err));
     if (lost &&
         !hw_note_add(&p->notes, p->strings, HW_NOTE_LISTING_INLINED, lost,
                      "%llu call%s of code that was inlined cannot be placed and %s left "

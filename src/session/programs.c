@@ -6,6 +6,7 @@
 
 #include "base/error.h"
 #include "base/locator_show.h"
+#include "decode/decode.h"
 #include "executable/program.h"
 #include "session/servers.h"
 #include "session/session.h"
@@ -73,5 +74,6 @@ hw_status hw_session_symbolize(hw_session *s, hw_error *err)
         if (is_bare(p, &p->inputs.at[i]) && hw_intake_is_remote(s->locators.at[i]))
             HW_TRY(hw_session_ask_server(s, i, err));
     HW_TRY(hw_session_check_frames(s, err));
-    return hw_allocation_calls_take(&s->profile, s->images.at, err);
+    HW_TRY(hw_allocation_calls_take(&s->profile, s->images.at, err));
+    return hw_decode_same_heap(&s->profile, err);
 }

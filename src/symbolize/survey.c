@@ -1,6 +1,7 @@
 #include "symbolize/survey.h"
 
 #include "base/error.h"
+#include "base/mem.h"
 #include "go/goname.h"
 #include "machine/call.h"
 #include "symbolize/allocation_calls.h"
@@ -32,7 +33,7 @@ static hw_status add(void *ctx, const hw_image_function *f, const hw_call *call,
         return hw_fail(err, HW_LIMIT, hw_image_name(s->image), "has more than 4 billion calls");
     HW_TRY(hw_image_frames_of(s->image, call->pc, &s->frames, err));
     HW_TRY(hw_frames_put(&s->maker, &l, &s->frames, err));
-    l.open = l.frames > 1 && s->frames.at[s->frames.len - 1].line == 0;
+    l.unresolved = l.frames > 1 && s->frames.at[s->frames.len - 1].line == 0;
     HW_TRY(hw_allocation_call_of(p->strings, call, &allocation, err));
     if (!hw_vec_push(&p->stack_ids, (uint32_t)p->locations.len) || !hw_vec_push(&p->locations, l) ||
         !hw_vec_push(&p->samples, sample) || !hw_vec_push(&p->allocations, allocation))
@@ -117,4 +118,55 @@ hw_status hw_survey(hw_image *image, hw_profile *p, uint64_t *partly, hw_error *
     hw_frame_maker_free(&s.maker);
     hw_calls_close(calls);
     return status;
+}
+
+/* --- what a listing does not tell ----------------------------------------------------------- */
+
+/* The innermost line is the function's: then the physical frame is there and no other. */
+static HW_MEM resolve(hw_profile *p, hw_location *l)
+{
+    hw_frame *inner = &p->frames.at[l->frames_at], *outer = inner + 1;
+    hw_function physical = p->functions.at[outer->function];
+    hw_sid file = p->functions.at[inner->function].file;
+    outer->line = inner->line;
+    l->frames_at++;
+    l->frames = 1;
+    l->unresolved = false;
+    if (physical.file == file) /* what initialises variables lies in many files */
+        return HW_MEM_OK;
+    physical.file = file;
+    outer->function = (uint32_t)p->functions.len;
+    return outer->function != HW_NONE && hw_vec_push(&p->functions, physical);
+}
+
+/* A survey has one location and one sample for each call. */
+static uint64_t take_out_unresolved(hw_profile *p)
+{
+    uint32_t kept = 0, n = (uint32_t)p->samples.len;
+    for (uint32_t i = 0; i < n; i++) {
+        uint32_t from = p->stack_ids.at[p->samples.at[i].stack_at];
+        if (p->locations.at[from].unresolved)
+            continue;
+        p->locations.at[kept] = p->locations.at[from];
+        p->allocations.at[kept] = p->allocations.at[from];
+        p->samples.at[kept] = p->samples.at[i];
+        p->samples.at[kept].stack_at = kept;
+        p->stack_ids.at[kept] = kept;
+        kept++;
+    }
+    p->locations.len = p->allocations.len = kept;
+    p->samples.len = p->stack_ids.len = kept;
+    p->inputs.at[0].locations = kept;
+    p->inputs.at[0].samples = kept;
+    p->totals.v[HW_ALLOC_OBJECTS] -= n - kept;
+    return n - kept;
+}
+
+hw_status hw_survey_resolve(hw_profile *p, const bool *physical, uint64_t *lost, hw_error *err)
+{
+    for (size_t i = 0; i < p->locations.len; i++)
+        if (physical[i] && !resolve(p, &p->locations.at[i]))
+            return hw_nomem(err);
+    *lost = take_out_unresolved(p);
+    return HW_OK;
 }

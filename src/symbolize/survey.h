@@ -15,4 +15,11 @@
  * freed. */
 hw_status hw_survey(hw_image *image, hw_profile *profile, uint64_t *partly, hw_error *err);
 
+/* Completes the survey of a listing without tables of inlined calls, of which nothing but
+ * declarations can tell which lines are physical. An unresolved location whose line is (`physical`,
+ * by location) gets its one frame; the others are taken out with their samples, *lost of them. On
+ * failure the profile is only good for being freed. */
+hw_status hw_survey_resolve(hw_profile *profile, const bool *physical, uint64_t *lost,
+                            hw_error *err);
+
 #endif

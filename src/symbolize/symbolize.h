@@ -2,9 +2,10 @@
  * profile is completed by its programs.
  *
  * A profile is completed in this order: hw_executables_apply; for what still has no frames, the
- * server that it came from (hw_frames_put); at last hw_allocation_calls_take (allocation_calls.h).
- * A survey (survey.h) is made whole in one. Behind that a profile is const: sites, verdict and all
- * that follows read it and write nothing into it.
+ * server that it came from (hw_frames_put); then hw_allocation_calls_take (allocation_calls.h), and
+ * decode's hw_decode_same_heap, which goes by names. A survey (survey.h) is whole after
+ * hw_executables_apply, that of a listing without tables after hw_survey_resolve. Behind that a
+ * profile is const: sites, verdict and all that follows read it and write nothing into it.
  */
 #ifndef HW_SYMBOLIZE_SYMBOLIZE_H
 #define HW_SYMBOLIZE_SYMBOLIZE_H

@@ -30,7 +30,7 @@ typedef struct subject {
 } subject;
 
 typedef struct reader {
-    hw_profile *profile;
+    const hw_profile *profile;
     hw_where where;
     HW_VEC(declared) declared; /* by path, line */
     HW_VEC(inlined) inlined;   /* by name, path, line */
@@ -235,51 +235,7 @@ static HW_MEM look_at(reader *r, const hw_frame *inner, const hw_frame *outer, b
     return HW_MEM_OK;
 }
 
-static HW_MEM place(reader *r, hw_location *l, bool *its)
-{
-    hw_profile *p = r->profile;
-    hw_frame *inner = &p->frames.at[l->frames_at], *outer = inner + 1;
-    if (!look_at(r, inner, outer, its))
-        return HW_MEM_OUT;
-    if (!*its)
-        return HW_MEM_OK;
-    hw_function physical = p->functions.at[outer->function];
-    hw_sid file = p->functions.at[inner->function].file;
-    outer->line = inner->line;
-    l->frames_at++;
-    l->frames = 1;
-    l->open = false;
-    if (physical.file == file) /* what initialises variables lies in many files */
-        return HW_MEM_OK;
-    physical.file = file;
-    outer->function = (uint32_t)p->functions.len;
-    return outer->function != HW_NONE && hw_vec_push(&p->functions, physical);
-}
-
-/* Takes out what is unresolved. A survey has one location and one sample for each call. */
-static uint64_t take_out(hw_profile *p)
-{
-    uint32_t kept = 0, n = (uint32_t)p->samples.len;
-    for (uint32_t i = 0; i < n; i++) {
-        uint32_t from = p->stack_ids.at[p->samples.at[i].stack_at];
-        if (p->locations.at[from].open)
-            continue;
-        p->locations.at[kept] = p->locations.at[from];
-        p->allocations.at[kept] = p->allocations.at[from];
-        p->samples.at[kept] = p->samples.at[i];
-        p->samples.at[kept].stack_at = kept;
-        p->stack_ids.at[kept] = kept;
-        kept++;
-    }
-    p->locations.len = p->allocations.len = kept;
-    p->samples.len = p->stack_ids.len = kept;
-    p->inputs.at[0].locations = kept;
-    p->inputs.at[0].samples = kept;
-    p->totals.v[HW_ALLOC_OBJECTS] -= n - kept;
-    return n - kept;
-}
-
-hw_status hw_physical_lines(hw_profile *profile, const hw_claims *claims, uint64_t *lost,
+hw_status hw_physical_lines(const hw_profile *profile, const hw_claims *claims, bool *physical,
                             hw_error *err)
 {
     reader r = {.profile = profile, .of.function = HW_NONE};
@@ -287,11 +243,11 @@ hw_status hw_physical_lines(hw_profile *profile, const hw_claims *claims, uint64
     /* What a filtered log would have declared is not known. */
     bool whole = ok && !hw_is_filtered(claims, r.where.headers);
     for (size_t i = 0; ok && whole && i < profile->locations.len; i++) {
-        bool its;
-        if (profile->locations.at[i].open)
-            ok = place(&r, &profile->locations.at[i], &its);
+        const hw_location *l = &profile->locations.at[i];
+        const hw_frame *inner = &profile->frames.at[l->frames_at];
+        if (l->unresolved)
+            ok = look_at(&r, inner, inner + 1, &physical[i]);
     }
-    *lost = ok ? take_out(profile) : 0;
     hw_where_free(&r.where);
     hw_vec_free(&r.declared);
     hw_vec_free(&r.inlined);

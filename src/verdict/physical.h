@@ -9,10 +9,9 @@
 #include "model/claim.h"
 #include "model/profile.h"
 
-/* Resolves locations of a survey (symbolize/survey) that are `open`: each gets its one frame, where
- * its line is surely one of its function. The others are taken out with their samples; *lost: how
- * many. After a failure the profile can only be freed. */
-hw_status hw_physical_lines(hw_profile *profile, const hw_claims *claims, uint64_t *lost,
+/* Sets `physical`, by location, of those locations of a survey (symbolize/survey) that are
+ * unresolved, where the line is surely one of the location's function. */
+hw_status hw_physical_lines(const hw_profile *profile, const hw_claims *claims, bool *physical,
                             hw_error *err);
 
 #endif

@@ -8,6 +8,7 @@
 #include <cmocka.h>
 
 #include "diag_text.h"
+#include "symbolize/survey.h"
 #include "verdict/physical.h"
 
 /* One call in `function`, which begins in `of`, at a line of `file`. */
@@ -31,7 +32,7 @@ static void add_call(hw_profile *p, const call *c)
 {
     uint32_t id = (uint32_t)p->locations.len;
     hw_location l = {
-        .mapping = HW_NONE, .frames_at = (uint32_t)p->frames.len, .frames = 2, .open = true};
+        .mapping = HW_NONE, .frames_at = (uint32_t)p->frames.len, .frames = 2, .unresolved = true};
     hw_sample s = {.stack_at = id, .depth = 1, .inner = HW_NONE, .values.v[HW_ALLOC_OBJECTS] = 1};
     hw_frame inner = {add_function(p, "", c->file), c->line},
              outer = {add_function(p, c->function, c->of), 0};
@@ -55,7 +56,10 @@ static void check(const char *log, const call *calls, size_t n)
         add_call(&p, &calls[i]);
         want += !calls[i].own;
     }
-    assert_int_equal(hw_physical_lines(&p, &l.claims, &lost, &err), HW_OK);
+    bool physical[32] = {false};
+    assert_true(n <= sizeof physical);
+    assert_int_equal(hw_physical_lines(&p, &l.claims, physical, &err), HW_OK);
+    assert_int_equal(hw_survey_resolve(&p, physical, &lost, &err), HW_OK);
     size_t at = 0;
     for (size_t i = 0; i < n; i++) {
         const hw_location *k = at < p.locations.len ? &p.locations.at[at] : NULL;
