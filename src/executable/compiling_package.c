@@ -1,8 +1,8 @@
-/* Which package's compilation made a function. Since Go 1.27 the copies of a closure that several
- * packages compile have one name; what tells them apart is that the linker gives every object file
- * a part of the line table's list of files (cuOffset). The package of a part is the one that most
- * of its functions are named after: some have another's name (go:linkname), but what the name of
- * neither a closure nor a method nor an instance says is right for nearly all. */
+/* Since Go 1.27 the copies of a closure that several packages compile have the same name. They
+ * differ in their object file: the linker gives each one a part of its own in the line table's list
+ * of files (cuOffset). The package of such a part is the one that most of its plain functions are
+ * named after. A few functions have the name of another package (go:linkname). Names of closures,
+ * methods and instances do not count: they may be of another package, too. */
 #include "executable/compiling_package.h"
 
 #include "base/error.h"
@@ -32,7 +32,7 @@ static hw_str package_of(hw_str name)
     return plain ? hw_str_sub(name, 0, base + dot) : (hw_str){0};
 }
 
-/* The majority, if there is one, stays (Boyer and Moore). */
+/* If there is a majority, it is the one that is left (Boyer and Moore). */
 static void vote(ballot *b, hw_str package)
 {
     if (b->votes == 0)
@@ -60,7 +60,7 @@ static hw_status count(hw_program *p, uint32_t index, ballot *b, bool *same, hw_
     return HW_OK;
 }
 
-/* A linker puts the functions of an object file side by side: the nearest ones are asked. */
+/* A linker puts the functions of an object file side by side, so the nearest ones vote. */
 hw_status hw_compiling_package_of(hw_image *image, const hw_image_function *f, hw_str *ret,
                                   hw_error *err)
 {

@@ -57,8 +57,8 @@ struct hw_container {
     const hw_container_format *format;
     hw_machine machine;
     bool big_endian;
-    bool linked; /* a program, and no object file */
-    bool moves;  /* position-independent */
+    bool linked;                 /* a program, and no object file */
+    bool moves;                  /* position-independent */
     HW_VEC(hw_segment) segments; /* that are loaded, as far as they are in the file */
     HW_VEC(hw_section) sections;
     HW_VEC(hw_range) notes;      /* of ELF: where its build ids are */

@@ -60,10 +60,8 @@ static hw_status take_section(hw_container *c, const char *name, const GElf_Shdr
         const char *name;
         hw_section_kind kind;
     } known[] = {
-        {".gopclntab", HW_SECTION_PCLNTAB},
-        {".data.rel.ro.gopclntab", HW_SECTION_PCLNTAB},
-        {".go.buildinfo", HW_SECTION_BUILD_INFO},
-        {".go.module", HW_SECTION_MODULE},
+        {".gopclntab", HW_SECTION_PCLNTAB},       {".data.rel.ro.gopclntab", HW_SECTION_PCLNTAB},
+        {".go.buildinfo", HW_SECTION_BUILD_INFO}, {".go.module", HW_SECTION_MODULE},
         {".noptrdata", HW_SECTION_DATA},
     };
     hw_range range = {s->sh_offset, s->sh_size};

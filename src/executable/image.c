@@ -148,7 +148,7 @@ hw_status hw_image_frames_of(hw_image *image, uint64_t pc, hw_image_frames *ret,
 }
 
 hw_status hw_image_line(hw_image *image, const hw_image_function *f, uint32_t pc, hw_str *file,
-                           uint32_t *line, hw_error *err)
+                        uint32_t *line, hw_error *err)
 {
     return image->source->line(image, f, pc, file, line, err);
 }

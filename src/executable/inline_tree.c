@@ -52,8 +52,8 @@ static hw_status step(hw_program *p, const hw_image_function *f, uint64_t tree, 
     return *more ? read_entry(p, tree, index, ret, pc, err) : HW_OK;
 }
 
-static hw_status walk(hw_program *p, const hw_image_function *f, uint32_t pc,
-                      hw_image_frames *ret, hw_error *err)
+static hw_status walk(hw_program *p, const hw_image_function *f, uint32_t pc, hw_image_frames *ret,
+                      hw_error *err)
 {
     uint64_t tree;
     bool more = true;

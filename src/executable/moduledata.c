@@ -77,12 +77,12 @@ static hw_status read_table(hw_image *image, uint64_t address, uint64_t size, hw
                     .version = p[0] == 0xf0 ? 118 : 120,
                     .quantum = p[6],
                     .names = hw_le64(p + 32),
-                    .units = hw_le64(p + 40),
+                    .cutab = hw_le64(p + 40),
                     .files = hw_le64(p + 48),
                     .tables = hw_le64(p + 56),
                     .table = hw_le64(p + 64)};
     uint64_t functions = hw_le64(p + 8);
-    if (t.names > size || t.units > size || t.files > size || t.tables > size || t.table > size)
+    if (t.names > size || t.cutab > size || t.files > size || t.tables > size || t.table > size)
         return HW_OK;
     if (functions == 0 || functions >= UINT32_MAX || functions * 8 + 4 > size - t.table)
         return HW_OK;

@@ -28,7 +28,8 @@ static const func_layout *func_layout_of(const hw_pclntab *t)
 
 static hw_status damaged(const hw_program *program, uint64_t address, hw_error *err)
 {
-    return hw_image_damaged(&program->image, address, err, "is damaged: its line table contradicts itself");
+    return hw_image_damaged(&program->image, address, err,
+                            "is damaged: its line table contradicts itself");
 }
 
 /* `n` bytes at an offset of the line table. */
@@ -49,7 +50,8 @@ static hw_status number(hw_program *program, uint64_t offset, uint32_t *ret, hw_
     return HW_OK;
 }
 
-static hw_status text(hw_program *program, uint64_t part, uint32_t offset, hw_str *ret, hw_error *err)
+static hw_status text(hw_program *program, uint64_t part, uint32_t offset, hw_str *ret,
+                      hw_error *err)
 {
     const hw_pclntab *t = &program->pclntab;
     if (offset >= t->size - part)
@@ -248,12 +250,14 @@ static hw_status table_at(hw_program *program, uint32_t offset, const hw_table *
     if (id == HW_NONE) {
         size_t from = program->steps.len;
         if (from >= UINT32_MAX)
-            return hw_fail(err, HW_LIMIT, program->image.name, "has line tables of more than 4 GiB");
+            return hw_fail(err, HW_LIMIT, program->image.name,
+                           "has line tables of more than 4 GiB");
         hw_status status = decode(program, offset, err);
         hw_table t = {offset, (uint32_t)from, (uint32_t)(program->steps.len - from)};
         id = (uint32_t)program->tables.len;
-        if (status == HW_OK && !(hw_vec_push(&program->tables, t) &&
-                                 hw_index_put(&program->table_index, hash, id, hash_table, program))) {
+        if (status == HW_OK &&
+            !(hw_vec_push(&program->tables, t) &&
+              hw_index_put(&program->table_index, hash, id, hash_table, program))) {
             program->tables.len = id;
             status = hw_nomem(err);
         }
@@ -307,14 +311,15 @@ static uint64_t offset_of(const hw_program *program, const hw_image_function *f)
     return f->at - program->pclntab.address;
 }
 
-static hw_status pcdatas(hw_program *program, const hw_image_function *f, uint32_t *ret, hw_error *err)
+static hw_status pcdatas(hw_program *program, const hw_image_function *f, uint32_t *ret,
+                         hw_error *err)
 {
     HW_TRY(number(program, offset_of(program, f) + PCDATAS, ret, err));
     return *ret <= PCDATA_MAX ? HW_OK : damaged(program, f->at, err);
 }
 
-hw_status hw_pcdata_value(hw_program *program, const hw_image_function *f, unsigned which, uint32_t pc,
-                          int32_t *ret, hw_error *err)
+hw_status hw_pcdata_value(hw_program *program, const hw_image_function *f, unsigned which,
+                          uint32_t pc, int32_t *ret, hw_error *err)
 {
     uint32_t count, offset;
     uint64_t tables = offset_of(program, f) + func_layout_of(&program->pclntab)->size;
@@ -326,8 +331,8 @@ hw_status hw_pcdata_value(hw_program *program, const hw_image_function *f, unsig
     return table_value(program, offset, pc, ret, err);
 }
 
-hw_status hw_funcdata(hw_program *program, const hw_image_function *f, unsigned which, uint64_t *ret,
-                      hw_error *err)
+hw_status hw_funcdata(hw_program *program, const hw_image_function *f, unsigned which,
+                      uint64_t *ret, hw_error *err)
 {
     const func_layout *l = func_layout_of(&program->pclntab);
     const unsigned char *p;
@@ -337,20 +342,21 @@ hw_status hw_funcdata(hw_program *program, const hw_image_function *f, unsigned 
     HW_TRY(bytes(program, offset_of(program, f), l->size, &p, err));
     if (which >= p[l->funcdatas])
         return HW_OK;
-    HW_TRY(
-        number(program, offset_of(program, f) + l->size + ((uint64_t)count + which) * 4, &offset, err));
+    HW_TRY(number(program, offset_of(program, f) + l->size + ((uint64_t)count + which) * 4, &offset,
+                  err));
     if (offset != UINT32_MAX)
         *ret = program->image.module.gofunc + offset;
     return HW_OK;
 }
 
 hw_status hw_function_files(hw_program *program, const hw_image_function *f, uint32_t *ret,
-                           hw_error *err)
+                            hw_error *err)
 {
     return number(program, offset_of(program, f) + FILES, ret, err);
 }
 
-/* Told by the tables of lines and of PCDATA: unsafe points, stack maps, inlined calls. */
+/* An instruction begins wherever a table of lines or of PCDATA steps: unsafe points, stack maps,
+ * inlined calls. */
 hw_status hw_pclntab_boundary(hw_image *image, const hw_image_function *f, uint32_t pc,
                               uint32_t *ret, hw_error *err)
 {
@@ -381,12 +387,12 @@ hw_status hw_pclntab_line(hw_image *image, const hw_image_function *f, uint32_t 
     *file = HW_STR("?");
     *line = 0;
     HW_TRY(bytes(program, offset_of(program, f), func_layout_of(&program->pclntab)->size, &p, err));
-    uint32_t pcfile = hw_le32(p + PCFILE), pcln = hw_le32(p + PCLN), unit = hw_le32(p + FILES);
+    uint32_t pcfile = hw_le32(p + PCFILE), pcln = hw_le32(p + PCLN), files = hw_le32(p + FILES);
     HW_TRY(table_value(program, pcfile, pc, &number_of_file, err));
     HW_TRY(table_value(program, pcln, pc, &number_of_line, err));
     if (number_of_file < 0 || number_of_line < 0)
         return HW_OK;
-    uint64_t at = program->pclntab.units + ((uint64_t)unit + (uint32_t)number_of_file) * 4;
+    uint64_t at = program->pclntab.cutab + ((uint64_t)files + (uint32_t)number_of_file) * 4;
     HW_TRY(number(program, at, &offset, err));
     if (offset != UINT32_MAX)
         HW_TRY(text(program, program->pclntab.files, offset, file, err));

@@ -17,7 +17,7 @@ typedef struct hw_pclntab {
     unsigned version; /* 118 or 120: of the layout of _func and of the inline tree */
     unsigned quantum; /* bytes by which a PC moves at least */
     uint32_t functions;
-    uint64_t names, units, files, tables, table; /* offsets of its parts */
+    uint64_t names, cutab, files, tables, table; /* offsets of its parts */
 } hw_pclntab;
 
 typedef struct hw_table_step {

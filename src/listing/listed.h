@@ -1,4 +1,5 @@
-/* listing/listed - what a listing has: symbols with their bytes, functions, lines, inlined calls. */
+/* listing/listed - what a listing has: symbols with their bytes, functions, lines, inlined calls.
+ */
 #ifndef HW_LISTING_LISTED_H
 #define HW_LISTING_LISTED_H
 
@@ -20,7 +21,7 @@ typedef struct hw_listed_symbol {
     uint64_t address;  /* when all is read */
 } hw_listed_symbol;
 
-/* The position of a function's beginning, or of a call in it. */
+/* The position of a function's first instruction, or of a call in it. */
 typedef struct hw_listed_line {
     uint32_t pc; /* counted from the function's entry */
     hw_sid file;
@@ -59,8 +60,8 @@ typedef struct hw_listed_block {
     bool main;      /* it is package main: its functions are named so */
 } hw_listed_block;
 
-/* What the linker is to put at a place: the address of a symbol. The compiler prints the addend in
- * hex for arm64, in decimal for amd64, and which machine it is is known in the end. */
+/* The linker is to put the address of a symbol there. The compiler prints the addend in hex for
+ * arm64 and in decimal for amd64; the machine is known only when all is read. */
 typedef struct hw_listed_reloc {
     uint32_t at; /* in `code` or `data` */
     uint32_t symbol;

@@ -51,7 +51,7 @@ static hw_status function_at(hw_image *image, uint32_t index, hw_image_function 
     return HW_OK;
 }
 
-/* Symbols that are somewhere else have ascending addresses, but among others. */
+/* Symbols that are not listed. Their addresses ascend, but they stand among others. */
 static const hw_listed_symbol *elsewhere(const hw_image *image, uint64_t address)
 {
     const hw_listing *l = listing_of(image);
@@ -130,8 +130,8 @@ static hw_status walk(const hw_listing *l, const hw_image_function *f, const hw_
     return left_out || hw_vec_push(ret, frame) ? HW_OK : hw_nomem(err);
 }
 
-/* Without a table: where it was inlined from is not known, nor whether it was. (Of wrappers the
- * physical frame is left out around what is inlined into them, so nothing is said of these.) */
+/* Without a table it is not known whether code was inlined, nor from where. A wrapper is not named:
+ * its physical frame is left out around what is inlined into it. */
 static hw_status ends(const hw_listing *l, const hw_image_function *f, const hw_listed_line *at,
                       hw_image_frames *ret, hw_error *err)
 {
@@ -187,7 +187,8 @@ static hw_status short_name(hw_listing *l, hw_str symbol, hw_str *ret, hw_error 
     return ok || symbol.n > TYPE_MAX ? HW_OK : hw_nomem(err);
 }
 
-/* A descriptor that another package has: its name says which type it is, not how large. */
+/* The descriptor of a type may be in another package. Then its name says which type it is, but not
+ * its size. */
 static hw_status type(hw_image *image, uint64_t address, hw_type *ret, hw_error *err)
 {
     const hw_listed_symbol *s = elsewhere(image, address);
@@ -207,7 +208,8 @@ static hw_status type(hw_image *image, uint64_t address, hw_type *ret, hw_error 
 
 /* --- packages ------------------------------------------------------------------------------- */
 
-static hw_status compiled_by(hw_image *image, const hw_image_function *f, hw_str *ret, hw_error *err)
+static hw_status compiled_by(hw_image *image, const hw_image_function *f, hw_str *ret,
+                             hw_error *err)
 {
     const hw_listing *l = listing_of(image);
     uint32_t block = f->index < l->functions.len ? l->functions.at[f->index].block : HW_NONE;

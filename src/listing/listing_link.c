@@ -1,8 +1,8 @@
-/* What a linker does: everything gets an address, and the code the addresses of what it refers to.
+/* Every symbol gets an address, then code and data get the addresses that they refer to.
  *
- * Addresses are made up: code, behind it data, behind that a few bytes for each symbol that is
- * somewhere else. What cannot be placed goes where nothing is, so that it is taken for nothing.
- */
+ * The addresses are invented: code comes first, then data, then a few bytes for each symbol that is
+ * not listed. A reference that cannot be resolved gets an address where nothing is, so that it is
+ * taken for nothing. */
 #include "listing/listing_link.h"
 
 #include <stdlib.h>

@@ -29,7 +29,7 @@ static hw_status damaged(const reader *r, hw_error *err, const char *what)
     return hw_fail_line(err, HW_FORMAT, r->input, r->number, "%s", what);
 }
 
-/* Go 1.19 prints "" for the package that is compiled, where nobody told it its path. */
+/* Go 1.19 prints "" for the package that is compiled, unless it was given the package's path. */
 static hw_status symbol_named(reader *r, hw_str name, uint32_t *ret, hw_error *err)
 {
     static const hw_str own = {"\"\".", 3};
@@ -66,7 +66,7 @@ static bool value_of(hw_str line, hw_str key, unsigned base, uint32_t *ret)
     return at != HW_NPOS && hw_listing_number(hw_str_from(line, at + key.n), base, ret);
 }
 
-/* Data that nobody asks for, most of a listing. */
+/* Data that is never needed: most of a listing. */
 static bool passed_over(hw_str name)
 {
     static const hw_str names[] = {{"go:string.", 10},
@@ -91,7 +91,8 @@ static hw_status add_zeros(hw_buf *to, size_t n, hw_error *err)
     return HW_OK;
 }
 
-/* What came before is whole, or the listing is cut. Of data zeros at the end are not listed. */
+/* The symbol before must be whole, else the listing is cut. Zeros at the end of data are not
+ * listed. */
 static hw_status end_symbol(reader *r, hw_error *err)
 {
     hw_listed_kind kind = r->kind;

@@ -4,7 +4,8 @@
 
 #include "listing/listed.h"
 
-/* Adds what a text has. `name`: of it, for messages. Nothing in it is too little for an error but a listing that is cut. */
+/* Adds what a text has; `name` is its name in messages. Lines that are of no listing are passed
+ * over. HW_FORMAT: a listing is cut short. */
 hw_status hw_listing_read(hw_listing *l, hw_str name, hw_str text, hw_error *err);
 
 #endif

@@ -37,8 +37,8 @@ static hw_status begin(hw_tree_reader *r, hw_str name, hw_error *err)
                : hw_nomem(err);
 }
 
-/* A function and the wrapper for its other ABI have one name; what tells them apart is the whole
- * first instruction: "main.f(SB), ABIInternal, $24-8". */
+/* A function and the wrapper for its other ABI have one name. They differ in their first
+ * instruction: "main.f(SB), ABIInternal, $24-8". */
 static hw_status take_text(hw_listing *l, hw_str operands, hw_error *err)
 {
     hw_sid text;

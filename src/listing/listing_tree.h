@@ -1,4 +1,5 @@
-/* listing/listing_tree - the table of inlined calls that -d=pctab=pctoinline prints of a function. */
+/* listing/listing_tree - the table of inlined calls that -d=pctab=pctoinline prints of a function.
+ */
 #ifndef HW_LISTING_LISTING_TREE_H
 #define HW_LISTING_LISTING_TREE_H
 

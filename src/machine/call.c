@@ -40,7 +40,8 @@ hw_status hw_calls_open(hw_image *image, unsigned go, hw_calls **ret, hw_error *
     c->reader.amd64 = c->reader.machine == HW_AMD64;
     c->reader.go = hw_image_old(image) ? GO_OLD : go > GO_OLD ? go : 0;
     c->index.seed = hw_random_seed();
-    hw_status status = hw_disassembler_open(c->reader.machine, hw_image_name(image), &c->reader.disassembler, err);
+    hw_status status =
+        hw_disassembler_open(c->reader.machine, hw_image_name(image), &c->reader.disassembler, err);
     if (status == HW_OK)
         *ret = c;
     else
@@ -63,8 +64,8 @@ void hw_calls_close(hw_calls *c)
 
 /* --- functions ------------------------------------------------------------------------------ */
 
-static hw_status look_through(hw_calls *c, const hw_image_function *f, found_calls *ret, bool *whole,
-                              hw_error *err)
+static hw_status look_through(hw_calls *c, const hw_image_function *f, found_calls *ret,
+                              bool *whole, hw_error *err)
 {
     const unsigned char *bytes;
     uint64_t size = f->end - f->entry;
@@ -72,7 +73,8 @@ static hw_status look_through(hw_calls *c, const hw_image_function *f, found_cal
     if (size == 0 || size > CODE_MAX)
         return HW_OK;
     HW_TRY(hw_image_bytes(c->reader.image, f->entry, (size_t)size, &bytes, err));
-    HW_TRY(hw_disassemble(c->reader.disassembler, bytes, (size_t)size, f->entry, &c->reader.code, err));
+    HW_TRY(hw_disassemble(c->reader.disassembler, bytes, (size_t)size, f->entry, &c->reader.code,
+                          err));
     HW_TRY(hw_registers_make(&c->reader.registers, c->reader.image, &c->reader.code, err));
     *whole = c->reader.code.whole;
     for (size_t i = 0; i < c->reader.code.ops.len; i++) {
@@ -124,7 +126,8 @@ static hw_status calls_in(hw_calls *c, const hw_image_function *f, known *ret, h
     known k = {.function = f->index, .at = (uint32_t)from};
     hw_status status = look_through(c, f, &c->found, &k.whole, err);
     if (status == HW_OK && c->found.len > UINT32_MAX)
-        status = hw_fail(err, HW_LIMIT, hw_image_name(c->reader.image), "has more calls than can be counted");
+        status = hw_fail(err, HW_LIMIT, hw_image_name(c->reader.image),
+                         "has more calls than can be counted");
     k.n = (uint32_t)(c->found.len - from);
     id = (uint32_t)c->known.len;
     if (status == HW_OK &&
@@ -176,7 +179,8 @@ static hw_status fill(hw_calls *c, const hw_image_function *f, const hw_found_ca
     return HW_OK;
 }
 
-/* Where decoding did not come: a call instruction's bytes, if they name a function's entry. */
+/* Decoding did not get to that place: what looks like a call is taken for one if its target is the
+ * entry of a function. */
 static hw_status guess(hw_calls *c, const hw_image_function *f, uint64_t pc, hw_call *ret,
                        hw_error *err)
 {
@@ -204,7 +208,7 @@ static hw_status guess(hw_calls *c, const hw_image_function *f, uint64_t pc, hw_
     return fill(c, f, &r, ret, err);
 }
 
-/* Of closures, whose names do not tell. */
+/* Only of closures: other functions are named after the package that compiled them. */
 static hw_status compiled_by(hw_calls *c, const hw_image_function *f, hw_str *ret, hw_error *err)
 {
     if (hw_str_find(f->name, HW_STR(".func")) == HW_NPOS)
@@ -215,7 +219,7 @@ static hw_status compiled_by(hw_calls *c, const hw_image_function *f, hw_str *re
 /* The call that ends at pc + 1. *found false: there is none among what is understood; *whole: that
  * is all of the function. */
 static hw_status find_call(hw_calls *c, const hw_image_function *f, uint64_t pc, hw_found_call *ret,
-                             bool *found, bool *whole, hw_error *err)
+                           bool *found, bool *whole, hw_error *err)
 {
     known k;
     uint64_t hash, end = pc + 1 - f->entry;

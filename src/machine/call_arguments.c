@@ -27,7 +27,7 @@ static bool is_generic(hw_str name)
 }
 
 static hw_status untyped_of(hw_image *image, hw_str function, hw_held held, hw_untyped *ret,
-                         hw_error *err)
+                            hw_error *err)
 {
     hw_type type = {0};
     if (held.kind == HW_HELD_CONSTANT && held.value)
@@ -49,8 +49,8 @@ static hw_status ask(hw_call_reader *c, size_t op, int argument, hw_held *ret, h
     return hw_registers_ask(&c->registers, (uint32_t)op, (uint8_t)argument, ret, err);
 }
 
-hw_status hw_arguments_look(hw_call_reader *c, const hw_image_function *f, size_t i, hw_found_call *r,
-                            hw_error *err)
+hw_status hw_arguments_look(hw_call_reader *c, const hw_image_function *f, size_t i,
+                            hw_found_call *r, hw_error *err)
 {
     const hw_op *op = &c->code.ops.at[i];
     hw_str name;

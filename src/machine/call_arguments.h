@@ -32,7 +32,7 @@ hw_str hw_without_trampoline(hw_str name);
 hw_status hw_callee_name(hw_image *image, uint64_t target, hw_str *ret, hw_error *err);
 
 /* The call that is op `i` of c->code, in a function of which c->registers were made. */
-hw_status hw_arguments_look(hw_call_reader *c, const hw_image_function *f, size_t i, hw_found_call *r,
-                            hw_error *err);
+hw_status hw_arguments_look(hw_call_reader *c, const hw_image_function *f, size_t i,
+                            hw_found_call *r, hw_error *err);
 
 #endif

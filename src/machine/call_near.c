@@ -8,24 +8,24 @@ enum {
     LONGEST = 15, /* bytes of an instruction */
 };
 
-/* Whether a path that goes on before the code that was read could tell more. */
+/* Whether the code before the part that was read could add something. */
 static bool needs_more(const hw_callee *callee, const hw_found_call *r)
 {
-    return callee && ((callee->type >= 0 && r->untyped != HW_UNTYPED_NONE && r->untyped != HW_UNTYPED_NIL) ||
-                      (callee->buffer >= 0 && r->stack_buffer == HW_BUFFER_UNKNOWN));
+    return callee &&
+           ((callee->type >= 0 && r->untyped != HW_UNTYPED_NONE && r->untyped != HW_UNTYPED_NIL) ||
+            (callee->buffer >= 0 && r->stack_buffer == HW_BUFFER_UNKNOWN));
 }
 
 /* The part of a function that is read for one call. */
 typedef struct part {
-    uint32_t from;       /* behind this nothing goes that is not in the part */
+    uint32_t from;       /* no branch from outside of the part goes to a place behind this */
     uint32_t begin, end; /* what is decoded */
-    uint32_t least;      /* up to here it has to be understood */
+    uint32_t least;      /* code up to here has to be understood */
 } part;
 
-/* Whether the instruction at an offset goes nobody knows where; more than a few such questions are
- * not worth it. */
-static hw_status is_indirect(hw_call_reader *c, const hw_image_function *f, const unsigned char *code,
-                             uint32_t at, bool *ret, hw_error *err)
+/* Whether the instruction at an offset is an indirect branch. */
+static hw_status is_indirect(hw_call_reader *c, const hw_image_function *f,
+                             const unsigned char *code, uint32_t at, bool *ret, hw_error *err)
 {
     uint32_t size = (uint32_t)(f->end - f->entry), begin;
     uint32_t end = size - at < LONGEST ? size : at + LONGEST;
@@ -62,8 +62,8 @@ static hw_status find_part(hw_call_reader *c, const hw_image_function *f, const 
     ret->least = size - end < reach ? size : end + reach;
     ret->end = size - ret->least < LONGEST ? size : ret->least + LONGEST;
     *found = true;
-    return hw_image_boundary(c->image, f, ret->from < reach ? 0 : ret->from - reach,
-                                      &ret->begin, err);
+    return hw_image_boundary(c->image, f, ret->from < reach ? 0 : ret->from - reach, &ret->begin,
+                             err);
 }
 
 /* Decodes it, and finds the call in it. */
@@ -89,8 +89,8 @@ static hw_status read_part(hw_call_reader *c, const hw_image_function *f, const 
     return HW_OK;
 }
 
-hw_status hw_call_near(hw_call_reader *c, const hw_image_function *f, uint32_t end, hw_found_call *ret,
-                       bool *found, hw_error *err)
+hw_status hw_call_near(hw_call_reader *c, const hw_image_function *f, uint32_t end,
+                       hw_found_call *ret, bool *found, hw_error *err)
 {
     enum { CALL = 5, BL = 4 };
     const unsigned char *code;

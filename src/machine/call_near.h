@@ -10,9 +10,9 @@
 
 enum { HW_NEAR_MAX = 1 << 16 /* bytes of a function that is not read whole for one call */ };
 
-/* The call of a function that ends `end` bytes behind its entry. *found false: the code nearby does
- * not tell all of it. */
-hw_status hw_call_near(hw_call_reader *c, const hw_image_function *f, uint32_t end, hw_found_call *ret,
-                       bool *found, hw_error *err);
+/* The call that ends `end` bytes behind the entry of a function. *found false: the code near it
+ * does not answer everything. */
+hw_status hw_call_near(hw_call_reader *c, const hw_image_function *f, uint32_t end,
+                       hw_found_call *ret, bool *found, hw_error *err);
 
 #endif

@@ -95,8 +95,8 @@ static hw_status take(hw_disassembler *d, hw_code *code, hw_error *err)
     return hw_nomem(err);
 }
 
-/* Of arm64, which capstone 4 does not know: newer atomics and vectors. Branches have 101 in their
- * bits 26 to 28, and UDF, which lies between functions, 16 zeros. */
+/* An arm64 instruction that capstone 4 does not know, such as newer atomics and vectors. Branches
+ * have 101 in their bits 26 to 28; UDF, which fills the space between functions, has 16 zeros. */
 static hw_op unknown_word(const unsigned char *p, uint64_t at)
 {
     enum { WORD = 4, BRANCHES = 5 };
@@ -128,7 +128,7 @@ hw_status hw_disassemble(hw_disassembler *d, const unsigned char *bytes, size_t 
         if (d->capstone->disasm_iter(d->handle, &p, &left, &address, d->insn)) {
             HW_TRY(take(d, ret, err));
         } else if (d->machine == HW_AMD64 || left < WORD) {
-            ret->whole = false; /* where the next one begins is not known */
+            ret->whole = false; /* it is not known where the next one begins */
         } else {
             if (!hw_vec_push(&ret->ops, unknown_word(p, address - entry)))
                 return hw_nomem(err);

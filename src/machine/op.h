@@ -20,8 +20,8 @@ typedef enum hw_op_kind {
     HW_OP_CALL_INDIRECT,
     HW_OP_BRANCH, /* goes to value, or on */
     HW_OP_JUMP,   /* goes to value */
-    HW_OP_TABLE,  /* goes to one of the addresses at from + value */
-    HW_OP_STRAY,  /* goes nobody knows where */
+    HW_OP_TABLE,  /* goes to one of the addresses in the table at from + value */
+    HW_OP_STRAY,  /* goes to an unknown place */
     HW_OP_END,    /* returns, or stops */
 } hw_op_kind;
 

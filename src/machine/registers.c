@@ -16,7 +16,7 @@ enum {
 
 /* --- where control goes --------------------------------------------------------------------- */
 
-/* The first op at or behind an offset; ops.len: none is. */
+/* The first op at or behind an offset; ops.len: there is none. */
 static size_t op_from(const hw_code *code, uint64_t offset)
 {
     size_t low = 0;
@@ -24,8 +24,8 @@ static size_t op_from(const hw_code *code, uint64_t offset)
     return low;
 }
 
-/* Out of the function is a call that does not come back: no edge. Into the middle of an instruction
- * is nothing that a compiler does. */
+/* A branch out of the function is a call that does not return, so there is no edge. No compiler
+ * branches into the middle of an instruction: then nothing is known. */
 static HW_MEM add_edge(hw_registers *f, size_t from, uint64_t target)
 {
     hw_code *code = f->code;
@@ -94,7 +94,8 @@ static hw_status add_table(hw_registers *f, size_t op, uint64_t table, hw_error 
     return HW_OK;
 }
 
-/* Edges of tables may go in between a table's address and its use: then it is not known. */
+/* An edge of a table may enter between the place that sets a table's address and its use. So all
+ * tables are checked again when all edges are there. */
 static hw_status add_tables(hw_registers *f, bool check, hw_error *err)
 {
     for (size_t i = 0; i < f->code->ops.len && !f->stray; i++) {

@@ -1,8 +1,8 @@
-/* machine/registers - what a register holds at an instruction, whichever way led there.
+/* machine/registers - what a register holds at an instruction, whatever path leads there.
  *
- * It is asked backwards: from the instruction to whatever set the register, on every path. Paths
- * that disagree, loops that change it, jumps that nobody knows: then it is not known.
- */
+ * A question is followed backwards, from the instruction to what set the register, on every path.
+ * The answer is not known where paths disagree, where a loop changes the register, or where a jump
+ * has an unknown target. */
 #ifndef HW_MACHINE_REGISTERS_H
 #define HW_MACHINE_REGISTERS_H
 
@@ -33,13 +33,13 @@ typedef struct hw_register_question {
 typedef struct hw_registers {
     hw_image *image;        /* borrowed */
     hw_code *code;          /* borrowed; `entered`, `ends` and calls' `writes` are filled in */
-    bool stray;             /* somewhere it goes nobody knows where: then nothing is known */
-    uint32_t first, behind; /* ops whose ways in are known: all, unless the code is a part of it;
-                               who made it narrows them. Beyond nothing is known */
+    bool stray;             /* there is a jump with an unknown target: then nothing is known */
+    uint32_t first, behind; /* ops whose entries are known: all, unless the code is only a part of a
+                             * function, whose maker narrows them. Of ops beyond nothing is known */
     uint64_t steps;         /* that are left */
     HW_VEC(hw_register_edge) edges;    /* by `to` */
-    HW_VEC(uint32_t) seen;         /* by op: registers whose question came by */
-    HW_VEC(uint32_t) touched;      /* ops in `seen` */
+    HW_VEC(uint32_t) seen;             /* by op: registers that were asked for there */
+    HW_VEC(uint32_t) touched;          /* ops in `seen` */
     HW_VEC(hw_register_question) asks; /* still to be answered */
 } hw_registers;
 

@@ -34,8 +34,8 @@ typedef struct hw_settings {
 } hw_settings;
 
 typedef struct hw_build_info {
-    hw_str file;   /* the program, as it was given or as the bundle calls it */
-    uint64_t size; /* of the file; 0 unknown */
+    hw_str file;           /* the program, as it was given or as the bundle calls it */
+    uint64_t size;         /* of the file; 0 unknown */
     hw_str pclntab_sha256; /* of the section .gopclntab, in hex: the same functions and lines */
     hw_str gnu_build_id;   /* in hex */
     hw_str go_build_id;

@@ -45,8 +45,8 @@ typedef struct hw_location {
     uint32_t mapping; /* index, or HW_NONE */
     uint32_t frames_at, frames;
     bool unresolved; /* of a listing: there are the innermost frame without its function, and the
-                        physical one without its line. What is between them, or that they are one, is
-                        not known */
+                        physical one without its line. What is between them, or that they are one,
+                        is not known */
 } hw_location;
 
 /* What the machine code at a location calls, read from its mapping's program. */
@@ -59,7 +59,8 @@ typedef struct hw_allocation_call {
     int64_t type_size; /* bytes; HW_SIZE_UNKNOWN */
     bool pointer_free; /* of the type, where it is known */
     hw_untyped untyped;
-    hw_sid compiled_by; /* of closures: the package that compiled the code, as in names; 0 unknown */
+    hw_sid
+        compiled_by; /* of closures: the package that compiled the code, as in names; 0 unknown */
 } hw_allocation_call;
 
 /* The calls inside of the runtime that led from a sample's leaf to the allocator. Only the text

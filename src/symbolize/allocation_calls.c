@@ -13,13 +13,14 @@ typedef struct taker {
     uint32_t program;
 } taker;
 
-hw_status hw_allocation_call_of(hw_strings *strings, const hw_call *call, hw_allocation_call *ret, hw_error *err)
+hw_status hw_allocation_call_of(hw_strings *strings, const hw_call *call, hw_allocation_call *ret,
+                                hw_error *err)
 {
     *ret = (hw_allocation_call){.looked = true,
                                 .family = call->family,
-                        .untyped = call->untyped,
-                        .stack_buffer = call->stack_buffer,
-                        .type_size = HW_SIZE_UNKNOWN};
+                                .untyped = call->untyped,
+                                .stack_buffer = call->stack_buffer,
+                                .type_size = HW_SIZE_UNKNOWN};
     if (!hw_strings_put(strings, call->callee, &ret->callee) ||
         !hw_strings_put(strings, call->compiled_by, &ret->compiled_by))
         return hw_nomem(err);

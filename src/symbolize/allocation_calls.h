@@ -1,5 +1,5 @@
-/* symbolize/allocation_calls - what the machine code at a profile's leaves calls. The last stage that
- * completes a profile: symbolize.h. */
+/* symbolize/allocation_calls - what the machine code at a profile's leaves calls. The last stage
+ * that completes a profile: symbolize.h. */
 #ifndef HW_SYMBOLIZE_ALLOCATION_CALLS_H
 #define HW_SYMBOLIZE_ALLOCATION_CALLS_H
 

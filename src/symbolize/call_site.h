@@ -1,5 +1,5 @@
-/* symbolize/call_site - whether a call can be where a profile says so, by the forms of calls in
- * machine code. */
+/* symbolize/call_site - whether there can be a call at an address, as a profile states, by the
+ * forms of calls in machine code. */
 #ifndef HW_SYMBOLIZE_CALL_SITE_H
 #define HW_SYMBOLIZE_CALL_SITE_H
 

@@ -17,8 +17,8 @@ static hw_status name_of(hw_profile *p, hw_image *image, const hw_location *call
     return HW_OK;
 }
 
-/* From the call that the leaf made to the allocator. What a collection allocates that an allocation
- * began, lies between gcStart and that allocation. */
+/* From the call that the leaf made to the allocator. An allocation may start a collection, which
+ * allocates, too: those calls stand between gcStart and the inner allocation. */
 static hw_status name_calls(hw_profile *p, hw_image *image, uint32_t mapping, hw_inner *inner,
                             hw_image_frames *frames, hw_error *err)
 {

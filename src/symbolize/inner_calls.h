@@ -1,5 +1,5 @@
-/* symbolize/inner_calls - which functions of the runtime led to an allocation. A profile in the text
- * form (debug=1) has their addresses only; the program's file names them. */
+/* symbolize/inner_calls - which functions of the runtime led to an allocation. A profile in the
+ * text form (debug=1) has their addresses only; the program's file names them. */
 #ifndef HW_SYMBOLIZE_INNER_CALLS_H
 #define HW_SYMBOLIZE_INNER_CALLS_H
 

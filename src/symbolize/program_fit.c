@@ -24,7 +24,7 @@ static bool same_id(const hw_profile *p, const hw_mapping *m, const hw_executabl
 
 /* `first`: of its input, which is the program itself in what Go writes. */
 static served serves(const hw_profile *p, const hw_executable *program, const hw_mapping *m,
-                            bool first)
+                     bool first)
 {
     if (m->build_id && same_id(p, m, program))
         return BY_ID;

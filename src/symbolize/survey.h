@@ -1,6 +1,5 @@
-/* symbolize/survey - the allocating calls of a program's machine code as a profile of which every
- * call is one sample: what is joined with claims can be the same code.
- */
+/* symbolize/survey - the allocating calls in a program's machine code, as a profile in which each
+ * call is one sample: so the code that joins profiles with claims serves it, too. */
 #ifndef HW_SYMBOLIZE_SURVEY_H
 #define HW_SYMBOLIZE_SURVEY_H
 

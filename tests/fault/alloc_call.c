@@ -6,8 +6,8 @@
 
 #include <cmocka.h>
 
-#include "fault/failing_malloc.h"
 #include "executable/program.h"
+#include "fault/failing_malloc.h"
 #include "machine/call.h"
 
 static const char program[] = HW_BINARIES "/other/amd64-1.22-pie";

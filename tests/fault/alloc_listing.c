@@ -10,7 +10,7 @@
 #include "listing/listing.h"
 #include "machine/call.h"
 
-/* The shapes of all that is kept, with names that need room of their own. */
+/* One of each kind of what is kept, with names that need memory of their own. */
 static const char text[] =
     "# example.com/lab\n"
     "funcpctab \"\".f [valfunc=pctoinline]\n"

@@ -2,10 +2,10 @@
  * be symbolized afterwards as if nothing had been. */
 #include "unit/profile_file.h"
 
-#include "fault/failing_malloc.h"
 #include "executable/program.h"
-#include "symbolize/symbolize.h"
+#include "fault/failing_malloc.h"
 #include "symbolize/survey.h"
+#include "symbolize/symbolize.h"
 
 static const char program[] = HW_BINARIES "/1.26.8/moved";
 static const char recorded[] = HW_DATA "/corpus/recorded/1.26.8/moved/heap.pb.gz";

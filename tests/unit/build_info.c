@@ -9,8 +9,8 @@
 #include <cmocka.h>
 
 #include "executable/module_text.h"
-#include "executable/unquote.h"
 #include "executable/program.h"
+#include "executable/unquote.h"
 
 static void is(hw_str got, const char *want)
 {

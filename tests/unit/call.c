@@ -211,7 +211,7 @@ typedef struct buffer_rows {
 } buffer_rows;
 
 static hw_status look_for_buffer(void *ctx, const hw_image_function *f, const hw_call *call,
-                               hw_error *err)
+                                 hw_error *err)
 {
     buffer_rows *r = ctx;
     hw_image_frames frames = {0};
@@ -221,7 +221,8 @@ static hw_status look_for_buffer(void *ctx, const hw_image_function *f, const hw
     for (size_t i = 0; i < r->n; i++)
         r->at[i].met += hw_str_eq(f->name, hw_str_of(r->at[i].function)) &&
                         frames.at[frames.len - 1].line == r->at[i].line &&
-                        call->family == r->at[i].family && call->stack_buffer == r->at[i].stack_buffer;
+                        call->family == r->at[i].family &&
+                        call->stack_buffer == r->at[i].stack_buffer;
     hw_vec_free(&frames);
     return HW_OK;
 }

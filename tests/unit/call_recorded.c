@@ -5,8 +5,8 @@
 #include <stdio.h>
 #include <stdlib.h>
 
-#include "go/goname.h"
 #include "executable/program.h"
+#include "go/goname.h"
 #include "machine/call.h"
 
 typedef struct program {
@@ -162,7 +162,8 @@ static void show(const char *name, const tally *t)
                   "dictionaries, %2zu other\n",
                   name, t->leaves, t->calls, t->typed, t->untyped_reasons[HW_UNTYPED_NONE],
                   t->untyped_reasons[HW_UNTYPED_NIL], t->untyped_reasons[HW_UNTYPED_DICTIONARY],
-                  t->untyped_reasons[HW_UNTYPED_RUN_TIME] + t->untyped_reasons[HW_UNTYPED_UNTRACEABLE]);
+                  t->untyped_reasons[HW_UNTYPED_RUN_TIME] +
+                      t->untyped_reasons[HW_UNTYPED_UNTRACEABLE]);
 }
 
 static void check(const program *g, tally *t)
@@ -218,7 +219,8 @@ static void leaves_call_what_was_recorded(void **state)
     }
     show("all", &all);
     assert_true(all.calls * 1000 >= all.leaves * 997); /* runtime.CallersFrames is inlined */
-    assert_int_equal(all.untyped_reasons[HW_UNTYPED_RUN_TIME] + all.untyped_reasons[HW_UNTYPED_UNTRACEABLE], 0);
+    assert_int_equal(
+        all.untyped_reasons[HW_UNTYPED_RUN_TIME] + all.untyped_reasons[HW_UNTYPED_UNTRACEABLE], 0);
 }
 
 int main(void)

@@ -203,8 +203,8 @@ static void bare_profiles(void **state)
         const hw_executable *x = &bare.programs.at[0];
         if (unlike(&whole, &bare))
             fail_msg("%s: other frames", profile);
-        if (x->fit == HW_FIT_OTHER || x->asked != bare.locations.len ||
-            x->symbolized != x->asked || x->implausible > 2)
+        if (x->fit == HW_FIT_OTHER || x->asked != bare.locations.len || x->symbolized != x->asked ||
+            x->implausible > 2)
             fail_msg("%s: fit %d, %zu of %zu implausible", profile, x->fit, (size_t)x->implausible,
                      (size_t)x->asked);
         /* And once more, with lines: every one of them speaks for the program. */

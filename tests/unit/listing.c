@@ -257,7 +257,7 @@ static void refused(void **state)
     }
 }
 
-/* Offsets and addends outside of what they are of lead nowhere. */
+/* Offsets and addends that lie outside of their symbol refer to nothing. */
 static void outside(void **state)
 {
     (void)state;

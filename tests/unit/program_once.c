@@ -13,7 +13,7 @@
 #include "executable/program.h"
 #include "session/session.h"
 
-#define PROGRAM HW_BINARIES "/1.26.8/moved"
+#define PROGRAM  HW_BINARIES "/1.26.8/moved"
 #define RECORDED HW_DATA "/corpus/recorded/1.26.8/moved/"
 
 static unsigned walks;

@@ -115,7 +115,7 @@ static hw_image *open_image(const char *path)
     return image;
 }
 
-/* A call of F, which no program that lends its segments has. */
+/* A call of F: none of the programs whose segments are used has a function there. */
 static uint32_t call_in(const hw_code *code)
 {
     for (uint32_t i = 0; i < code->ops.len; i++)
@@ -133,7 +133,7 @@ static void registers_hold_what_the_code_says(void **state)
         [HW_ARM64] = open_image(HW_DATA "/../fuzz/corpus/image/go1.26-arm64-pie"),
     };
     hw_code code = {0};
-    hw_registers flow = {0};
+    hw_registers registers = {0};
     hw_error err;
     for (size_t i = 0; i < sizeof snippets / sizeof *snippets; i++) {
         const snippet *s = &snippets[i];
@@ -142,16 +142,16 @@ static void registers_hold_what_the_code_says(void **state)
         assert_int_equal(hw_disassembler_open(s->machine, HW_STR("code"), &d, &err), HW_OK);
         assert_int_equal(
             hw_disassemble(d, (const unsigned char *)s->bytes, s->n, ENTRY, &code, &err), HW_OK);
-        assert_int_equal(hw_registers_make(&flow, images[s->machine], &code, &err), HW_OK);
+        assert_int_equal(hw_registers_make(&registers, images[s->machine], &code, &err), HW_OK);
         for (int twice = 0; twice < 2; twice++) {
-            assert_int_equal(hw_registers_ask(&flow, call_in(&code), 0, &held, &err), HW_OK);
+            assert_int_equal(hw_registers_ask(&registers, call_in(&code), 0, &held, &err), HW_OK);
             if (held.kind != s->kind || (held.kind == HW_HELD_CONSTANT && held.value != s->value))
                 fail_msg("%s: kind %d, value 0x%llx", s->text, (int)held.kind,
                          (unsigned long long)held.value);
         }
         hw_disassembler_close(d);
     }
-    hw_registers_free(&flow);
+    hw_registers_free(&registers);
     hw_vec_free(&code.ops);
     hw_image_close(images[HW_AMD64]);
     hw_image_close(images[HW_ARM64]);
@@ -163,17 +163,17 @@ typedef struct tally {
     size_t functions, tables, edges;
 } tally;
 
-static void count_tables(const hw_registers *flow, tally *ret)
+static void count_tables(const hw_registers *registers, tally *ret)
 {
-    const hw_code *code = flow->code;
+    const hw_code *code = registers->code;
     size_t tables = 0;
     for (size_t i = 0; i < code->ops.len; i++)
         tables += code->ops.at[i].kind == HW_OP_TABLE;
-    for (size_t i = 0; i < flow->edges.len; i++)
-        ret->edges += code->ops.at[flow->edges.at[i].from].kind == HW_OP_TABLE;
+    for (size_t i = 0; i < registers->edges.len; i++)
+        ret->edges += code->ops.at[registers->edges.at[i].from].kind == HW_OP_TABLE;
     ret->functions += tables > 0;
     ret->tables += tables;
-    if (tables && flow->stray && code->whole)
+    if (tables && registers->stray && code->whole)
         fail_msg("0x%llx goes astray", (unsigned long long)code->entry);
 }
 
@@ -185,7 +185,7 @@ static void switches_are_followed(void **state)
                                            "1.26.8/moved-pie", "1.27.1/moved",
                                            "other/arm64-1.26", "other/arm64-1.21-pie"};
     hw_code code = {0};
-    hw_registers flow = {0};
+    hw_registers registers = {0};
     for (size_t i = 0; i < sizeof programs / sizeof *programs; i++) {
         char path[512];
         tally t = {0};
@@ -204,8 +204,8 @@ static void switches_are_followed(void **state)
                 continue;
             assert_int_equal(hw_image_bytes(image, f.entry, n, &bytes, &err), HW_OK);
             assert_int_equal(hw_disassemble(d, bytes, n, f.entry, &code, &err), HW_OK);
-            assert_int_equal(hw_registers_make(&flow, image, &code, &err), HW_OK);
-            count_tables(&flow, &t);
+            assert_int_equal(hw_registers_make(&registers, image, &code, &err), HW_OK);
+            count_tables(&registers, &t);
         }
         print_message("%s: %zu tables in %zu functions, %zu ways\n", programs[i], t.tables,
                       t.functions, t.edges);
@@ -213,7 +213,7 @@ static void switches_are_followed(void **state)
         hw_disassembler_close(d);
         hw_image_close(image);
     }
-    hw_registers_free(&flow);
+    hw_registers_free(&registers);
     hw_vec_free(&code.ops);
 }
 

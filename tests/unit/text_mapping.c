@@ -17,15 +17,11 @@ typedef struct recorded {
 } recorded;
 
 #define CORPUS(version, name, ...)                                                                 \
-    {                                                                                              \
-        version "/" name, "/corpus/recorded/" version "/" name "/heap.debug1.txt.gz",              \
-            "/corpus/recorded/" version "/" name "/sites.tsv", __VA_ARGS__                         \
-    }
+    {version "/" name, "/corpus/recorded/" version "/" name "/heap.debug1.txt.gz",                 \
+     "/corpus/recorded/" version "/" name "/sites.tsv", __VA_ARGS__}
 #define MOVED(form, ...)                                                                           \
-    {                                                                                              \
-        "1.26.8/moved-" form, "/corpus/recorded/1.26.8/moved/heap-" form ".debug1.txt.gz",         \
-            "/corpus/recorded/1.26.8/moved/sites-" form ".tsv", __VA_ARGS__                        \
-    }
+    {"1.26.8/moved-" form, "/corpus/recorded/1.26.8/moved/heap-" form ".debug1.txt.gz",            \
+     "/corpus/recorded/1.26.8/moved/sites-" form ".tsv", __VA_ARGS__}
 /* Up to Go 1.25 the list of addresses begins behind the usual calls to the allocator, so only what
  * is deeper than usual is left. */
 static const recorded all[] = {

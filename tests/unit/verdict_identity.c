@@ -234,11 +234,13 @@ static void modules(void **state)
                           "v1.2.4 (1 in all)"};
     world w;
     make_world(&w, &r, false);
-    hw_module in_program[] = {
-        {.path = HW_STR("example.com/old"), .version = HW_STR("v0.1.0"), .replaced = true,
-         .by_path = HW_STR("example.com/dep"), .by_version = HW_STR("v1.2.3")},
-        {.path = HW_STR("example.com/same"), .version = HW_STR("v1.0.0")},
-        {.path = HW_STR("example.com/only"), .version = HW_STR("v1.0.0")}};
+    hw_module in_program[] = {{.path = HW_STR("example.com/old"),
+                               .version = HW_STR("v0.1.0"),
+                               .replaced = true,
+                               .by_path = HW_STR("example.com/dep"),
+                               .by_version = HW_STR("v1.2.3")},
+                              {.path = HW_STR("example.com/same"), .version = HW_STR("v1.0.0")},
+                              {.path = HW_STR("example.com/only"), .version = HW_STR("v1.0.0")}};
     hw_module in_build[] = {{.path = HW_STR("example.com/same"), .version = HW_STR("v1.0.0")},
                             {.path = HW_STR("example.com/dep"), .version = HW_STR("v1.2.4")}};
     w.profile.programs.at[0].build.modules = (hw_modules){in_program, 3};
