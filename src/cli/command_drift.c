@@ -4,6 +4,7 @@
 #include "cli/fail_on.h"
 #include "cli/job.h"
 #include "cli/shared_options.h"
+#include "go/release.h"
 #include "run/drift_go.h"
 #include "session/drift_job.h"
 #include "session/filters.h"
@@ -136,7 +137,7 @@ const hw_command hw_command_drift = {
             "With --go it records packages of the module around with several Go versions itself, "
             "and prints a table: a row a claim, a column a version.\n"
             "\n"
-            "    heapwitness drift --go=1.21,1.24,1.27 ./pkg\n",
+            "    heapwitness drift --go=1.21,1.24," HW_GO_NEWEST_TEXT " ./pkg\n",
     .options = {HW_OPTION_ROWS(options), .nodecount = 20},
     .exits = HW_ENDS_RESULT | HW_ENDS(FINDINGS),
     .run = run,

@@ -11,8 +11,8 @@
  * behind heap/ is twice the sampling rate. `@` lists return addresses, the runtime's functions
  * included; a `#` line is one logical frame, its address a return address - 1.
  *
- * Source of the form: runtime/pprof/pprof.go (writeHeapInternal, printStackRecord), Go 1.19
- * to 1.27.
+ * Source of the form: runtime/pprof/pprof.go (writeHeapInternal, printStackRecord), the
+ * same in all known versions.
  */
 #ifndef HW_DECODE_TEXT_FORM_H
 #define HW_DECODE_TEXT_FORM_H

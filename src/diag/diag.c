@@ -134,6 +134,6 @@ hw_status hw_diag_finish(hw_claims *c, hw_error *err)
     HW_TRY(hw_json_pair(c, err));
     hw_notes_free(&c->notes);
     if (c->go.min > c->go.max) /* logs of several versions */
-        c->go = (hw_go_range){0, 99};
+        c->go = HW_GO_UNKNOWN;
     return hw_log_notes(c) && hw_json_notes(c) ? HW_OK : hw_nomem(err);
 }

@@ -4,7 +4,7 @@
  *     records      the files of -json=0,DIR                        records
  *     a log        made plain (plain), then read line by line: diag/text_read → read → fill
  *
- * The text is that of -gcflags=-m and -m=2 (and the further lines of -m=3) of Go 1.19 … 1.27 as
+ * The text is that of -gcflags=-m and -m=2 (and the further lines of -m=3) of all known versions as
  * people keep it: with or without headers, CRLF, mixed with other output. Every line is put into
  * exactly one class of HW_MESSAGE_CLASSES; what is not understood is counted and kept.
  */

@@ -1,7 +1,7 @@
 #include "diag/go_range.h"
 
 /* Go versions that have a reason; 0: no bound. evidence: the format strings in
- * cmd/compile/internal of Go 1.19 … 1.27. */
+ * cmd/compile/internal of all known versions. */
 static const hw_go_range reason_versions[HW_REASON_COUNT] = {
     [HW_REASON_NON_CONSTANT_SIZE] = {0, 24},
     [HW_REASON_ZERO_SIZED_ELEMENT] = {25, 0},

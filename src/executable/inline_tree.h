@@ -1,6 +1,6 @@
 /* executable/inline_tree - which calls were inlined at a PC.
  *
- * Sources: runtime/symtabinl.go and traceback.go (tracebackPCs) of Go 1.18 to 1.27.
+ * Sources: runtime/symtabinl.go and traceback.go (tracebackPCs) from Go 1.18 on.
  */
 #ifndef HW_EXECUTABLE_INLINE_TREE_H
 #define HW_EXECUTABLE_INLINE_TREE_H

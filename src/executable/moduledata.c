@@ -7,6 +7,7 @@
 #include "executable/image.h"
 #include "executable/little_endian.h"
 #include "executable/relocations.h"
+#include "go/release.h"
 
 enum {
     HEADER = 72,    /* bytes of pcHeader */
@@ -237,7 +238,8 @@ static hw_status read_module(hw_program *p, uint64_t module, hw_error *err)
     if (!fits || image->module.text > image->module.etext)
         return hw_image_damaged(image, module, err,
                                 "is damaged, or of a Go version that is not known yet: "
-                                "its moduledata has none of the layouts of Go 1.18 to 1.27");
+                                "its moduledata has none of the layouts of Go 1.18 "
+                                "to " HW_GO_NEWEST_TEXT);
     return HW_OK;
 }
 

@@ -1,6 +1,6 @@
 /* executable/pclntab - the function table and the PC-value tables of Go's line table.
  *
- * Sources: runtime/symtab.go, runtime2.go (_func) of Go 1.18 to 1.27.
+ * Sources: runtime/symtab.go, runtime2.go (_func) from Go 1.18 on.
  */
 #ifndef HW_EXECUTABLE_PCLNTAB_H
 #define HW_EXECUTABLE_PCLNTAB_H

@@ -1,4 +1,4 @@
-/* executable/type_descriptors - abi.Type, whose first 48 bytes are the same from Go 1.18 to 1.27.
+/* executable/type_descriptors - abi.Type, whose first 48 bytes are the same from Go 1.18 on.
  *
  * Sources: internal/abi/type.go, before 1.21 runtime/type.go; names: runtime/type.go, (name).data.
  */

@@ -5,8 +5,8 @@
  * buffer among its arguments is here too.
  *
  * Sources: cmd/compile/internal/typecheck/_builtin/runtime.go (what the compiler calls), the
- * //go:linkname lines of package runtime (what has another package's name), Go 1.19 … 1.27.
- * docs/binary.md has the table in words; tests/lint holds both together.
+ * //go:linkname lines of package runtime (what has another package's name), of all known
+ * versions. docs/binary.md has the table in words; tests/lint holds both together.
  */
 #ifndef HW_GO_CALLEE_H
 #define HW_GO_CALLEE_H

@@ -4,7 +4,8 @@
 
 #include <string.h>
 
-/* First elements of the standard library's import paths. Source: `go list std`, Go 1.19 … 1.27. */
+/* First elements of the standard library's import paths. Source: `go list std` of all known
+ * versions. */
 static const char *const std_roots[] = {
     "archive",  "bufio",   "bytes",   "cmp",      "compress", "container", "context", "crypto",
     "database", "debug",   "embed",   "encoding", "errors",   "expvar",    "flag",    "fmt",
@@ -179,16 +180,4 @@ size_t hw_go_inline_hash(hw_str s)
             return 0;
     }
     return LENGTH;
-}
-
-int hw_go_minor(hw_str version)
-{
-    enum { MOST = 98 }; /* 99 stands for those that are not known yet */
-    uint64_t minor;
-    size_t n = 0;
-    if (!hw_str_cut_prefix(&version, HW_STR("go1.")))
-        return 0;
-    while (n < version.n && version.p[n] >= '0' && version.p[n] <= '9')
-        n++;
-    return hw_str_u64(hw_str_sub(version, 0, n), MOST, &minor) ? (int)minor : 0;
 }

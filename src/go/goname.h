@@ -18,8 +18,6 @@ hw_status hw_go_expression(hw_str text, hw_buf *to);
 /* The length of the hash that it begins with; 0: with none. Go 1.27 appends one to the names of
  * closures in inlined functions: "#", 11 of base64, "=#". */
 size_t hw_go_inline_hash(hw_str s);
-/* "go1.26.8" → 26; 0 for what is no release. */
-int hw_go_minor(hw_str version);
 /* "p.F[go.shape.int]", "p.F[...]" and "p.F" are one function to those who compare the names that
  * logs, profiles and programs have for it: without what is in brackets. */
 hw_status hw_go_plain(hw_str name, hw_buf *to);

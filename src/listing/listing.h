@@ -6,8 +6,8 @@
  * -d=pctab=pctoinline the compiler also prints its tables of inlined calls, and all frames are
  * known. Without them the innermost frame has no function and the physical one has no line.
  *
- * The text is hostile. Listings of amd64 and arm64, Go 1.19 to 1.27; packages may follow each
- * other, with headers between, and anything may stand around the listings.
+ * The text is hostile. Listings of amd64 and arm64, of all known versions of Go; packages may
+ * follow each other, with headers between, and anything may stand around the listings.
  *
  * Sources: cmd/internal/obj, objfile.go (writeSymDebugNamed), util.go (InnermostString), pcln.go
  * (funcpctab), inl.go (dumpInlTree). */

@@ -2,7 +2,7 @@
 
 #include "message/not_compiler.h"
 
-/* evidence: runtime/mgc.go, 1.19 to 1.27. */
+/* evidence: runtime/mgc.go of all known versions. */
 #define TEXT(literal) {(literal), sizeof(literal) - 1}
 static const hw_str words[] = {
     TEXT("gc "),

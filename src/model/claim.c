@@ -4,7 +4,7 @@
 
 void hw_claims_init(hw_claims *c, hw_strings *strings)
 {
-    *c = (hw_claims){.strings = strings, .go = {0, 99}};
+    *c = (hw_claims){.strings = strings, .go = HW_GO_UNKNOWN};
 }
 
 void hw_claims_free(hw_claims *c)
@@ -49,21 +49,6 @@ size_t hw_input_count(const hw_claims *c)
     for (size_t i = 0; i < c->inputs.len; i++)
         n += !hw_input_part(c, i);
     return n;
-}
-
-void hw_go_text(hw_str exact, hw_go_range go, char buf[HW_GO_TEXT])
-{
-    buf[0] = '\0';
-    if (exact.n)
-        snprintf(buf, HW_GO_TEXT, "%.*s", HW_STR_ARG(exact));
-    else if (go.min > 0 && go.min == go.max)
-        snprintf(buf, HW_GO_TEXT, "Go 1.%d", go.min);
-    else if (go.min > 0 && go.max < 99)
-        snprintf(buf, HW_GO_TEXT, "Go 1.%d to 1.%d", go.min, go.max);
-    else if (go.min > 0)
-        snprintf(buf, HW_GO_TEXT, "Go 1.%d or later", go.min);
-    else if (go.max < 99)
-        snprintf(buf, HW_GO_TEXT, "Go 1.%d or earlier", go.max);
 }
 
 const char *hw_claim_verdict(const hw_claim *c)

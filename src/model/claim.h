@@ -12,6 +12,7 @@
 #include "base/vec.h"
 #include "go/kind.h"
 #include "go/reason.h"
+#include "go/release.h"
 #include "heapwitness/types.h"
 #include "model/executable.h"
 #include "model/message_class.h"
@@ -125,15 +126,6 @@ typedef struct hw_line_ref {
     uint32_t len;
 } hw_line_ref;
 
-/* Go minor versions that the log's own forms allow: 25..99 when it has "escapes to heap in F:". */
-typedef struct hw_go_range {
-    int min, max;
-} hw_go_range;
-
-enum { HW_GO_TEXT = 64 };
-/* "go1.26.8", "Go 1.25 or later", "Go 1.21 to 1.24", "" where nothing is known. */
-void hw_go_text(hw_str exact, hw_go_range go, char buf[HW_GO_TEXT]);
-
 /* What a bundle says of the build that it was recorded from. Nothing of it is proven: it is what
  * the file says. Ids are 0 where it does not. */
 typedef struct hw_build {
@@ -187,7 +179,7 @@ typedef struct hw_claims {
     hw_json_records json;              /* of -json=0,DIR */
     bool escapes;                      /* of diag: the text read last has ESC sequences */
     size_t merged_blocks;              /* of diag: the first ones are merged already */
-    hw_go_range go;
+    hw_go_range go;    /* that the log's own forms allow: from 25 on with "escapes to heap in F:" */
     hw_sid go_version; /* exact, from a toolchain path in the log; 0 unknown */
     hw_notes notes;
 } hw_claims;

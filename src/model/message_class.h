@@ -18,7 +18,7 @@
  *   habit    USUAL; BARE: of range-over-func variables it stands without a position (Go >= 1.23);
  *            DUMP: a dump of -m=3 may follow
  *   since, until  minor Go versions that print it; 0: no bound. evidence: the format strings in
- *            cmd/compile/internal of Go 1.19 … 1.27
+ *            cmd/compile/internal of all known versions
  *
  * Roles:
  *   HEAP    says that an allocation is on the heap          a claim

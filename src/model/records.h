@@ -11,8 +11,8 @@
 #include "base/strings.h"
 #include "base/vec.h"
 
-/* Every code of a record, Go 1.19 … 1.27 (logopt.LogOpt's callers in cmd/compile/internal).
- * Columns: id, code. */
+/* Every code of a record, of all known versions of Go (logopt.LogOpt's callers in
+ * cmd/compile/internal). Columns: id, code. */
 #define HW_CODES(X)                                                                                \
     X(ESCAPE, "escape")   /* with a message: found to escape; without: its verdict */              \
     X(ESCAPES, "escapes") /* its address goes straight into what is on the heap already */         \

@@ -1,6 +1,6 @@
 #include "records/json_notes.h"
 
-#include "go/goname.h"
+#include "go/release.h"
 
 #define PLURAL(n) ((n) == 1 ? "" : "s")
 #define NOTE(set, id, n, ...)                                                                      \

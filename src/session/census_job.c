@@ -2,7 +2,7 @@
 
 #include "base/error.h"
 #include "base/mem.h"
-#include "go/goname.h"
+#include "go/release.h"
 #include "listing/listing.h"
 #include "session/inputs.h"
 #include "session/judging.h"

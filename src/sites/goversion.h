@@ -8,13 +8,9 @@
 
 /* As the programs of the profile state it; 0 where they do not, or do not agree. */
 hw_str hw_go_of_programs(const hw_profile *p);
-/* Minor versions; {0, 99}: unknown. */
+/* By its programs, else by the line of runtime.main. */
 hw_go_range hw_go_of_profile(const hw_profile *p);
 /* The log's forms (claims->go) and the packages of the standard library that it holds. */
 hw_go_range hw_go_of_log(const hw_claims *c);
-
-bool hw_go_overlap(hw_go_range a, hw_go_range b);
-/* What both allow; `a` where they exclude each other. */
-hw_go_range hw_go_both(hw_go_range a, hw_go_range b);
 
 #endif

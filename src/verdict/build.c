@@ -151,7 +151,7 @@ static hw_status say_versions(checker *c, hw_go_range profile, hw_error *err)
 {
     hw_go_range log = hw_go_of_log(c->in->claims);
     char text[160], name[16];
-    if (profile.max == 99)
+    if (profile.max == HW_GO_ANY)
         return HW_OK;
     if (profile.min == profile.max) {
         hw_str version = hw_go_of_programs(c->in->profile);
@@ -162,7 +162,7 @@ static hw_status say_versions(checker *c, hw_go_range profile, hw_error *err)
     }
     if (hw_go_overlap(profile, log))
         return HW_OK;
-    if (log.min > 0 && log.max >= 99)
+    if (log.min > 0 && log.max >= HW_GO_ANY)
         snprintf(text, sizeof text, "the profile is of Go 1.%d, the log of Go 1.%d or later",
                  profile.max, log.min);
     else

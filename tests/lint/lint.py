@@ -511,6 +511,36 @@ def docs_sinks():
         yield f"docs/formats.md: `{absent}` is not mentioned"
 
 
+# Where the newest version stands as the end of a range: "Go 1.19 to 1.27", "up to 1.27", "1.19 … 1.27".
+RANGE = r"(?:\bto|…|–|-|newer than)[\s*]+(?:Go )?1\.{}(?!\d|\.\d)"
+MEASURED = ("README.md", "docs/beliefs.md", "docs/boundaries.md")  # these say how far it reaches
+
+
+@rule
+def newest():
+    """The newest known version of Go is named by go/release.h, the README, and what was measured; nowhere else."""
+    header = "src/go/release.h"
+    oldest, last = (int(n) for n in re.search(r"HW_GO_OLDEST = (\d+).*?HW_GO_NEWEST = (\d+)", text(header), re.S).groups())
+    if f'#define HW_GO_NEWEST_TEXT "1.{last}"' not in text(header):
+        yield f"{header}: HW_GO_NEWEST_TEXT is not 1.{last}"
+    if f"Go 1.{oldest} to 1.{last}" not in text("README.md"):
+        yield f"README.md does not say Go 1.{oldest} to 1.{last}"
+    tested = re.findall(r'"1\.(\d+)": "1\.', text("tests/live/toolchains.py"))
+    if [int(n) for n in tested] != list(range(oldest, last + 1)):
+        yield f"tests/live/toolchains.py: RELEASES are not those from 1.{oldest} to 1.{last}"
+    for path in sources("src", ".c", ".h") + sources("docs", ".md"):
+        if name(path) in (header, *MEASURED):
+            continue
+        body = path.read_text(encoding="utf-8")
+        told = list(re.finditer(RANGE.format(last), body))
+        if path.suffix != ".md":
+            told += re.finditer(rf'"[^"\n]*\b1\.{last}\b[^"\n]*"', re.sub(r"/\*.*?\*/", lambda m: "\n" * m[0].count("\n"),
+                                                                        body, flags=re.S))
+        for match in told:
+            n = body[:match.start()].count("\n") + 1
+            yield f"{name(path)}:{n}: names the newest version: {match.group(0)!r}"
+
+
 @rule
 def docs_kinds():
     """docs/join.md has a line for every kind of expression of HW_KINDS, with the sizes that its claims own."""

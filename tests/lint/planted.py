@@ -55,6 +55,12 @@ PLANTS = [
        "f is false for want of memory") for body in MEMORY),
     *(("views", "src/model/note.c", "", f"\nvoid f(hw_str s, const hw_buf *b, hw_error *err)\n{{\n    {body}\n}}\n", words)
       for body, words in VIEWS),
+    ("newest", "src/go/release.h", "HW_GO_NEWEST = 27", "HW_GO_NEWEST = 28", "HW_GO_NEWEST_TEXT is not 1.28"),
+    ("newest", "src/go/release.h", "HW_GO_OLDEST = 19", "HW_GO_OLDEST = 18", "README.md does not say"),
+    ("newest", "src/model/note.c", "", "\n/* In Go 1.19 to\n * 1.27. */\n", "names the newest version"),
+    ("newest", "src/model/note.c", "", '\nchar f[] = "up from 1.27";\n', "names the newest version"),
+    ("newest", "docs/inputs.md", "", "\nGo 1.21 … 1.27\n", "names the newest version"),
+    ("newest", "tests/live/toolchains.py", '"1.26": "1.26.8", ', "", "RELEASES are not those"),
     ("rows", "src/model/finding.h", "X(HONEST, 101,", "X(HONEST, 202,", "numbers"),
     ("rows", "src/model/note.h", '"no-headers"', '"no-inlining"', "no-inlining stands there twice"),
     ("docs-causes", "docs/causes.md", "## HW107 map-grow", "## HW107 other", "map-grow"),
