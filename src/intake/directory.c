@@ -1,5 +1,6 @@
-/* A directory that the compiler wrote with -json=0,DIR: DIR/escaped%2Fpackage/file.json. */
 #define _GNU_SOURCE /* MAP_ANONYMOUS, MAP_NORESERVE */
+#include "intake/directory.h"
+
 #include <dirent.h>
 #include <errno.h>
 #include <fcntl.h>
@@ -16,8 +17,7 @@
 #include "base/mem.h"
 #include "base/pool.h"
 #include "base/vec.h"
-#include "intake/record_texts.h"
-#include "intake/source.h"
+#include "intake/file.h"
 
 enum { DEPTH_MAX = 8 }; /* folders below the given one; the compiler makes one level */
 

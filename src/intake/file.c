@@ -1,12 +1,15 @@
-/* Files, pipes and standard input. */
+#include "intake/file.h"
+
 #include <errno.h>
 #include <fcntl.h>
+#include <limits.h>
+#include <string.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
 #include "base/error.h"
+#include "base/locator_show.h"
 #include "base/mem.h"
-#include "intake/source.h"
 
 enum { PIECE = 128 * 1024 };
 
@@ -114,3 +117,29 @@ hw_status hw_file_small(const char *path, size_t max, hw_buf *ret, hw_error *err
         *ret = b;
     return s;
 }
+
+static bool exists(hw_str path)
+{
+    char zero[PATH_MAX];
+    struct stat st;
+    if (path.n >= sizeof zero)
+        return false;
+    memcpy(zero, path.p, path.n);
+    zero[path.n] = '\0';
+    return stat(zero, &st) == 0;
+}
+
+/* All that has another form is none; what could be an address is one where it exists, or where an
+ * address is of no use. */
+static bool is_path(hw_str locator, bool profile)
+{
+    return !hw_str_eq(locator, HW_STR("-")) && hw_locator_scheme(locator).n == 0 &&
+           (!profile || !hw_locator_is_address(locator) || exists(locator));
+}
+
+const hw_source hw_source_file = {
+    .forms = "heap.pb.gz, /path/file",
+    .said = "files",
+    .recognises = is_path,
+    .open = hw_file_open,
+};

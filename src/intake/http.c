@@ -1,9 +1,5 @@
-/* Fetching through libcurl.
- *
- * Redirects are followed here and not by libcurl: what identifies the user (headers, user, token)
- * goes to the first origin only, and every hop is checked to be http or https. An answer's body is
- * handed on while it arrives, so a try can only be repeated as long as nothing of it was.
- */
+#include "intake/http.h"
+
 #include <errno.h>
 #include <string.h>
 #include <strings.h>
@@ -11,7 +7,10 @@
 
 #include "base/error.h"
 #include "base/libcurl.h"
-#include "intake/source.h"
+#include "base/locator_show.h"
+#include "intake/file.h"
+#include "intake/inflate.h"
+#include "intake/locator.h"
 
 enum {
     CONNECT_TIMEOUT_MS = 30000,
@@ -408,3 +407,37 @@ hw_status hw_fetch(const hw_intake *in, hw_str locator, hw_url_use use, const ch
     hw_url_free(&f.start);
     return s;
 }
+
+static bool is_url(hw_str locator, bool profile)
+{
+    hw_str scheme = hw_locator_scheme(locator);
+    (void)profile;
+    return (scheme.n == 4 && strncasecmp(scheme.p, "http", 4) == 0) ||
+           (scheme.n == 5 && strncasecmp(scheme.p, "https", 5) == 0);
+}
+
+static bool is_address(hw_str locator, bool profile)
+{
+    return profile && hw_locator_scheme(locator).n == 0 && hw_locator_is_address(locator);
+}
+
+static hw_status get(const hw_intake *in, hw_str locator, bool profile, hw_str name,
+                     const hw_byte_sink *to, hw_error *err)
+{
+    return hw_fetch(in, locator, profile ? HW_URL_PROFILE : HW_URL_PLAIN, NULL, name, to, err);
+}
+
+const hw_source hw_source_url = {
+    .forms = "http://…, https://…",
+    .said = "http and https",
+    .recognises = is_url,
+    .fetch = get,
+    .names = true,
+};
+
+const hw_source hw_source_address = {
+    .forms = "host:port",
+    .recognises = is_address,
+    .fetch = get,
+    .names = true,
+};

@@ -1,10 +1,5 @@
-/* Streaming inflate, gzip by its magic.
- *
- * Several members follow each other as gzip(1) reads them: their contents are joined. Zero bytes
- * behind the last member are padding (of tapes and block devices) and ignored, as gzip(1) does;
- * anything else there is refused, which gzip(1) only warns about: a profile with a tail is not the
- * file that the service wrote.
- */
+#include "intake/inflate.h"
+
 #include <string.h>
 
 #define ZLIB_CONST
@@ -12,7 +7,6 @@
 
 #include "base/error.h"
 #include "base/mem.h"
-#include "intake/intake.h"
 
 enum { OUT_SIZE = 128 * 1024, NAME_SIZE = 512 };
 /* Short inputs inflate by any factor; the ratio speaks of what is past this. */

@@ -1,4 +1,3 @@
-#define _DEFAULT_SOURCE /* madvise */
 #include "intake/intake.h"
 
 #include <errno.h>
@@ -9,49 +8,23 @@
 #include <unistd.h>
 
 #include "base/error.h"
-#include "base/mem.h"
-#include "base/pool.h"
-#include "intake/record_texts.h"
-#include "intake/source.h"
+#include "intake/directory.h"
+#include "intake/file.h"
+#include "intake/inflate.h"
+#include "intake/locator.h"
+#include "intake/sources.h"
 
 enum { NAME_SIZE = 512 };
 
-/* Where a locator leads: the kinds of its form, but a file that exists wins over an address. */
-static hw_status resolve(hw_str locator, bool profile, hw_str name, hw_locator_kind *ret,
-                         hw_error *err)
-{
-    hw_locator_kind kind = hw_locator_kind_of(locator);
-    if (kind == HW_LOCATOR_OTHER)
-        return hw_fail(err, HW_UNSUPPORTED, name,
-                       "only files, standard input (-), http and https are read");
-    if (kind == HW_LOCATOR_ADDRESS && profile) {
-        char *path = hw_mem_alloc(locator.n + 1, 1);
-        struct stat st;
-        if (!path)
-            return hw_nomem(err);
-        memcpy(path, locator.p, locator.n);
-        path[locator.n] = '\0';
-        if (stat(path, &st) == 0)
-            kind = HW_LOCATOR_FILE;
-        hw_mem_free(path);
-    } else if (kind == HW_LOCATOR_ADDRESS) {
-        kind = HW_LOCATOR_FILE;
-    }
-    *ret = kind;
-    return HW_OK;
-}
-
-static hw_status read_from(const hw_intake *in, hw_str locator, bool profile, hw_locator_kind kind,
+static hw_status read_from(const hw_intake *in, const hw_source *source, hw_str locator,
                            hw_str name, const hw_byte_sink *to, hw_error *err)
 {
-    int fd = STDIN_FILENO;
-    if (kind == HW_LOCATOR_URL || kind == HW_LOCATOR_ADDRESS)
-        return hw_fetch(in, locator, profile ? HW_URL_PROFILE : HW_URL_PLAIN, NULL, name, to, err);
-    if (kind == HW_LOCATOR_FILE)
-        HW_TRY(hw_file_open(locator, name, &fd, NULL, err));
+    int fd;
+    if (source->fetch)
+        return source->fetch(in, locator, true, name, to, err);
+    HW_TRY(source->open(locator, name, &fd, NULL, err));
     hw_status s = hw_file_read(fd, &in->limits, name, to, err);
-    if (kind == HW_LOCATOR_FILE)
-        close(fd);
+    close(fd);
     return s;
 }
 
@@ -61,12 +34,12 @@ hw_status hw_intake_profile(const hw_intake *in, hw_str locator, const hw_byte_s
     char buf[NAME_SIZE];
     hw_locator_name(locator, buf, sizeof buf);
     hw_str name = hw_str_of(buf);
-    hw_locator_kind kind;
+    const hw_source *source;
     hw_inflate *z;
-    HW_TRY(resolve(locator, true, name, &kind, err));
+    HW_TRY(hw_source_of(locator, true, name, &source, err));
     HW_TRY(hw_inflate_new(name, in->limits.profile, "profile", in->limits.ratio, sink, &z, err));
     hw_byte_sink raw = hw_inflate_sink(z);
-    hw_status s = read_from(in, locator, true, kind, name, &raw, err);
+    hw_status s = read_from(in, source, locator, name, &raw, err);
     if (s == HW_OK)
         s = hw_inflate_finish(z, err);
     hw_inflate_free(z);
@@ -75,9 +48,8 @@ hw_status hw_intake_profile(const hw_intake *in, hw_str locator, const hw_byte_s
 
 bool hw_intake_is_remote(hw_str locator)
 {
-    hw_locator_kind kind;
-    return resolve(locator, true, locator, &kind, NULL) == HW_OK &&
-           (kind == HW_LOCATOR_URL || kind == HW_LOCATOR_ADDRESS);
+    const hw_source *source;
+    return hw_source_of(locator, true, locator, &source, NULL) == HW_OK && source->names;
 }
 
 static hw_status hold(void *ctx, const void *data, size_t n, hw_error *err)
@@ -128,16 +100,16 @@ static hw_status map_file(const hw_intake *in, int fd, hw_str name, hw_text *t, 
     return HW_OK;
 }
 
-static hw_status hold_text(const hw_intake *in, hw_str locator, hw_locator_kind kind, hw_str name,
-                           int fd, hw_text *t, hw_error *err)
+/* `fd`: what was opened of it; -1: it is fetched. */
+static hw_status hold_text(const hw_intake *in, const hw_source *source, hw_str locator,
+                           hw_str name, int fd, hw_text *t, hw_error *err)
 {
     hw_inflate *z;
     hw_byte_sink held = {hold, &t->held};
     HW_TRY(hw_inflate_new(name, in->limits.log, "log", in->limits.ratio, &held, &z, err));
     hw_byte_sink raw = hw_inflate_sink(z);
-    hw_status s = kind == HW_LOCATOR_FILE || kind == HW_LOCATOR_STDIN
-                      ? hw_file_read(fd, &in->limits, name, &raw, err)
-                      : read_from(in, locator, false, kind, name, &raw, err);
+    hw_status s = fd >= 0 ? hw_file_read(fd, &in->limits, name, &raw, err)
+                          : source->fetch(in, locator, false, name, &raw, err);
     if (s == HW_OK)
         s = hw_inflate_finish(z, err);
     hw_inflate_free(z);
@@ -160,23 +132,21 @@ hw_status hw_intake_text(const hw_intake *in, hw_str locator, hw_text *ret, hw_e
     char buf[NAME_SIZE];
     hw_locator_name(locator, buf, sizeof buf);
     hw_str name = hw_str_of(buf);
-    hw_locator_kind kind = HW_LOCATOR_FILE;
+    const hw_source *source;
     hw_text t = {.map = NULL};
     int fd = -1;
     bool directory = false;
-    HW_TRY(resolve(locator, false, name, &kind, err));
-    if (kind == HW_LOCATOR_STDIN)
-        fd = STDIN_FILENO;
-    else if (kind == HW_LOCATOR_FILE)
-        HW_TRY(hw_file_open(locator, name, &fd, &directory, err));
+    HW_TRY(hw_source_of(locator, false, name, &source, err));
+    if (source->open)
+        HW_TRY(source->open(locator, name, &fd, &directory, err));
     hw_status s = HW_OK;
     if (directory)
         s = hw_records_of_directory(in, fd, name, &t, err);
     else if (fd >= 0)
         s = map_file(in, fd, name, &t, err);
     if (s == HW_OK && !t.map && !directory)
-        s = hold_text(in, locator, kind, name, fd, &t, err);
-    if (kind == HW_LOCATOR_FILE)
+        s = hold_text(in, source, locator, name, fd, &t, err);
+    if (fd >= 0)
         close(fd);
     if (s == HW_OK)
         s = refuse_html(t.bytes, name, err);
@@ -187,24 +157,4 @@ hw_status hw_intake_text(const hw_intake *in, hw_str locator, hw_text *ret, hw_e
     else
         hw_text_free(&t, 1);
     return s;
-}
-
-enum { PART = 8 << 20 };
-
-static void give_back(void *ctx, size_t i)
-{
-    const hw_text *t = ctx;
-    madvise((char *)t->map + i * PART, PART, MADV_DONTNEED);
-}
-
-/* Taking the pages out of a large map is a tenth of what reading a log takes, and munmap() does it
- * on one CPU. Whole parts only: what is left is little. */
-void hw_text_free(hw_text *t, unsigned threads)
-{
-    if (t->map) {
-        hw_pool_run(threads, t->map_size / PART, give_back, t);
-        munmap(t->map, t->map_size);
-    }
-    hw_buf_free(&t->held);
-    *t = (hw_text){.map = NULL};
 }

@@ -1,16 +1,13 @@
-/* Names of functions by a server: net/http/pprof's Symbol. It is sent "0x4a21bc+0x…" and answers
- * "num_symbols: 1", then a line "0x4a21bc name" for each address that it knows.
- *
- * What a server sends is read line by line while it arrives: the first name of an address that was
- * asked for is kept, and nothing else. All answers together may be as long as so many names can be.
- */
+#include "intake/symbols.h"
+
 #include <stdio.h>
 #include <stdlib.h>
 
 #include "base/error.h"
 #include "base/mem.h"
 #include "base/vec.h"
-#include "intake/source.h"
+#include "intake/http.h"
+#include "intake/locator.h"
 
 enum {
     AT_ONCE = 5000,        /* addresses in one request */

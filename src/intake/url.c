@@ -6,8 +6,8 @@
 #include "base/buf.h"
 #include "base/error.h"
 #include "base/libcurl.h"
+#include "base/locator_show.h"
 #include "base/mem.h"
-#include "intake/source.h"
 
 static const char heap_path[] = "/debug/pprof/heap";
 enum { SECONDS_MAX = 86400 };
@@ -156,7 +156,7 @@ hw_status hw_url_parse(hw_str locator, hw_url_use use, unsigned seconds, hw_str 
         return hw_fail(err, HW_USAGE, name, "is not a URL");
     hw_buf b = {0};
     hw_status s = HW_OK;
-    if (hw_locator_kind_of(locator) == HW_LOCATOR_ADDRESS)
+    if (hw_locator_scheme(locator).n == 0 && hw_locator_is_address(locator))
         s = hw_buf_str(&b, HW_STR("http://"));
     if (s == HW_OK)
         s = hw_buf_str(&b, locator);

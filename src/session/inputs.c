@@ -3,6 +3,7 @@
 #include "base/error.h"
 #include "decode/decode.h"
 #include "diag/diag.h"
+#include "intake/locator.h"
 #include "message/message.h"
 
 hw_status hw_add_profile(hw_session *s, const char *locator, hw_error *err)

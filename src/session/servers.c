@@ -2,6 +2,7 @@
 
 #include "base/error.h"
 #include "base/mem.h"
+#include "intake/symbols.h"
 #include "symbolize/frames.h"
 
 static hw_status put_name(hw_frame_maker *m, hw_location *l, hw_str name, hw_error *err)

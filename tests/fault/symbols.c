@@ -10,6 +10,7 @@
 
 #include "fault/http_server.h"
 #include "intake/intake.h"
+#include "intake/symbols.h"
 
 enum { MANY = 10001, FLOOD = 64 << 20 };
 

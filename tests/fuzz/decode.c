@@ -10,6 +10,7 @@
 
 #include "base/error.h"
 #include "decode/decode.h"
+#include "intake/inflate.h"
 #include "intake/intake.h"
 #include "must.h"
 

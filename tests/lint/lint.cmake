@@ -7,8 +7,8 @@ function(hw_lint rule)
 endfunction()
 
 foreach(rule layers unique rooms lengths banned state views newest rows docs-causes docs-verdicts docs-notes docs-diagnostics
-        docs-drift docs-formats docs-sinks docs-limits docs-binary docs-kinds docs-boundaries docs-beliefs links wrapped
-        self-contained size scripts consumer data-folders test-command)
+        docs-drift docs-formats docs-sinks docs-sources docs-limits docs-binary docs-kinds docs-boundaries docs-beliefs
+        links wrapped self-contained size scripts consumer data-folders test-command)
     hw_lint(${rule})
 endforeach()
 hw_lint(headers ${CMAKE_C_COMPILER})

@@ -469,6 +469,27 @@ def docs_formats():
 
 
 @rule
+def docs_sources():
+    """docs/inputs.md has a row for each source of profiles and logs, which intake/sources lists, and no other."""
+    doc, listed = "docs/inputs.md", re.findall(r"&(hw_source_\w+)", text("src/intake/sources.c"))
+    table = re.search(r"^\| locator \| is \|\n\|[-|]*\n((?:\|.*\n)*)", text(doc), re.M)
+    shown = [", ".join(re.findall(r"`([^`]+)`", row.split("|")[1])) for row in table.group(1).splitlines()] if table else []
+    sources_of = {}
+    for path in sources("src/intake", ".c"):
+        for source, forms in re.findall(r'^const hw_source (\w+) = \{\s*\.forms = "([^"]+)"', path.read_text(encoding="utf-8"), re.M):
+            sources_of[source] = forms
+            if source not in listed:
+                yield f"{name(path)}: {source} is not in src/intake/sources.c"
+            if forms not in shown:
+                yield f"{doc}: no row for the locators {forms}"
+    if len(sources_of) < 3:
+        yield f"only {len(sources_of)} sources were found"
+    for row in shown:
+        if row not in sources_of.values():
+            yield f"{doc}: {row} is the locator of no source"
+
+
+@rule
 def docs_limits():
     """docs/inputs.md has every limit with its default."""
     doc, units = "docs/inputs.md", {"": 1, " MiB": 1 << 20, " GiB": 1 << 30}

@@ -17,6 +17,7 @@
 #include <zlib.h>
 
 #include "base/error.h"
+#include "intake/inflate.h"
 #include "intake/intake.h"
 
 static hw_status collect(void *ctx, const void *data, size_t n, hw_error *err)

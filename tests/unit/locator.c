@@ -8,6 +8,7 @@
 #include <cmocka.h>
 
 #include "intake/intake.h"
+#include "intake/locator.h"
 
 static void names_hide_secrets(void **state)
 {

@@ -1,12 +1,13 @@
-/* intake/record_texts - the files of -gcflags=-json=0,DIR, from a directory become one text: one
- * file after the other, each starting with its header record. Private to the room.
+/* intake/directory - what the compiler wrote with -gcflags=-json=0,DIR becomes one text: one file
+ * after the other (DIR/escaped%2Fpackage/file.json), each starting with its header record.
  *
  * What is no such file is skipped and counted; nothing left is an error. Links are not followed.
  */
-#ifndef HW_INTAKE_RECORD_TEXTS_H
-#define HW_INTAKE_RECORD_TEXTS_H
+#ifndef HW_INTAKE_DIRECTORY_H
+#define HW_INTAKE_DIRECTORY_H
 
-#include "intake/intake.h"
+#include "intake/held_text.h"
+#include "intake/intake_settings.h"
 
 /* `fd` is an open directory; it stays open. Files whose names end with ".json", by their paths. */
 hw_status hw_records_of_directory(const hw_intake *in, int fd, hw_str name, hw_text *ret,

@@ -1,0 +1,22 @@
+/* intake/http - http and https, through libcurl.
+ *
+ * Redirects are followed here and not by libcurl: what identifies the user (headers, user, token)
+ * goes to the first origin only, and every hop is checked to be http or https. An answer's body is
+ * handed on while it arrives, so a try can only be repeated as long as nothing of it was.
+ */
+#ifndef HW_INTAKE_HTTP_H
+#define HW_INTAKE_HTTP_H
+
+#include "intake/source.h"
+#include "intake/url.h"
+
+extern const hw_source hw_source_url;
+/* host:port, without a scheme: of a server with net/http/pprof. */
+extern const hw_source hw_source_address;
+
+/* Fetches an http or https URL (a scheme is put before an address). `post`: what is sent; NULL: it
+ * is a GET. */
+hw_status hw_fetch(const hw_intake *in, hw_str locator, hw_url_use use, const char *post,
+                   hw_str name, const hw_byte_sink *to, hw_error *err);
+
+#endif
