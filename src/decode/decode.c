@@ -4,7 +4,11 @@
 
 #include "base/error.h"
 #include "base/mem.h"
-#include "decode/state.h"
+#include "decode/decode_finish.h"
+#include "decode/decoder.h"
+#include "decode/fields.h"
+#include "decode/profile_sniff.h"
+#include "decode/text_form.h"
 
 /* Of scratch memory for each entry of a message, at most: an unpacked Label with its bookkeeping.
  */
@@ -62,13 +66,15 @@ static hw_status feed(hw_decoder *d, const void *data, size_t n, hw_error *err)
     return d->text ? hw_text_feed(d, data, n, err) : hw_walk_feed(&d->walk, data, n, err);
 }
 
-hw_status hw_decode_begin(hw_decoder *d, hw_error *err)
+/* Sniffs the head and hands it on; once. */
+static hw_status begin(hw_decoder *d, hw_error *err)
 {
+    hw_str head = {(const char *)d->head, d->head_len};
     d->sniffed = true;
-    if (hw_text_starts((hw_str){(const char *)d->head, d->head_len}))
+    if (hw_text_starts(head))
         HW_TRY(hw_text_begin(d, err));
     else
-        HW_TRY(hw_decode_sniff(d, err));
+        HW_TRY(hw_decode_sniff(head, d->input, err));
     return feed(d, d->head, d->head_len, err);
 }
 
@@ -86,7 +92,7 @@ static hw_status take(void *ctx, const void *data, size_t n, hw_error *err)
         n -= part;
         if (d->head_len < HW_HEAD_MAX)
             return HW_OK;
-        HW_TRY(hw_decode_begin(d, err));
+        HW_TRY(begin(d, err));
     }
     return feed(d, p, n, err);
 }
@@ -94,6 +100,16 @@ static hw_status take(void *ctx, const void *data, size_t n, hw_error *err)
 hw_byte_sink hw_decode_sink(hw_decoder *d)
 {
     return (hw_byte_sink){take, d};
+}
+
+hw_status hw_decode_finish(hw_decoder *d, hw_error *err)
+{
+    if (d->head_len == 0)
+        return hw_fail(err, HW_FORMAT, d->input, "is empty");
+    if (!d->sniffed)
+        HW_TRY(begin(d, err));
+    HW_TRY(d->text ? hw_text_end(d, err) : hw_walk_end(&d->walk, err));
+    return hw_decode_complete(d, err);
 }
 
 void hw_decode_free(hw_decoder *d)

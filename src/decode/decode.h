@@ -25,10 +25,6 @@ hw_status hw_decode_new(hw_str input, const hw_limits *limits, hw_profile *into,
 hw_byte_sink hw_decode_sink(hw_decoder *d);
 /* The end: checks references, adds to the profile. */
 hw_status hw_decode_finish(hw_decoder *d, hw_error *err);
-/* Finds texts (debug=1) that are of the same process as another input of the profile, taken right
- * before it or after it: their inner calls go to the other's samples, and their values are left
- * out. All others add up. Best after the inner calls were named. */
-hw_status hw_decode_same_heap(hw_profile *profile, hw_error *err);
 void hw_decode_free(hw_decoder *d);
 
 #endif

@@ -1,12 +1,15 @@
-/* The end of a profile: references are checked, strings interned, samples completed; then, and only
- * when nothing can fail any more, the model grows. */
+#include "decode/decode_finish.h"
+
 #include <inttypes.h>
 #include <stdio.h>
 #include <string.h>
 
 #include "base/error.h"
 #include "base/mem.h"
-#include "decode/state.h"
+#include "decode/profile_kind.h"
+#include "decode/references.h"
+#include "decode/text_form.h"
+#include "decode/unpack.h"
 #include "profile.pb-c.h"
 
 typedef struct finish {
@@ -481,13 +484,8 @@ static hw_status run(finish *f, hw_error *err)
     return HW_OK;
 }
 
-hw_status hw_decode_finish(hw_decoder *d, hw_error *err)
+hw_status hw_decode_complete(hw_decoder *d, hw_error *err)
 {
-    if (d->head_len == 0)
-        return hw_fail(err, HW_FORMAT, d->input, "is empty");
-    if (!d->sniffed)
-        HW_TRY(hw_decode_begin(d, err));
-    HW_TRY(d->text ? hw_text_end(d, err) : hw_walk_end(&d->walk, err));
     finish f = {.d = d, .strings = d->into->strings};
     hw_status s = run(&f, err);
     hw_mem_free(f.sid);

@@ -1,9 +1,9 @@
-/* What people give instead of a profile, by its first bytes. */
+#include "decode/profile_sniff.h"
+
 #include <string.h>
 #include <strings.h>
 
 #include "base/error.h"
-#include "decode/state.h"
 
 #define GET_BINARY "; fetch it without ?debug= for the binary form"
 
@@ -54,19 +54,19 @@ static bool is_text(hw_str s)
     return true;
 }
 
-hw_status hw_decode_sniff(const hw_decoder *d, hw_error *err)
+hw_status hw_decode_sniff(hw_str head, hw_str input, hw_error *err)
 {
-    hw_str head = {(const char *)d->head, d->head_len}, s = head;
+    hw_str s = head;
     hw_str_cut_prefix(&s, HW_STR("\xef\xbb\xbf"));
     while (s.n && strchr(" \t\r\n", s.p[0]))
         s = hw_str_from(s, 1);
     for (size_t i = 0; i < sizeof sniffs / sizeof sniffs[0]; i++) {
         size_t n = strlen(sniffs[i].start);
         if (s.n >= n && strncasecmp(s.p, sniffs[i].start, n) == 0)
-            return hw_fail(err, sniffs[i].status, d->input, "%s", sniffs[i].text);
+            return hw_fail(err, sniffs[i].status, input, "%s", sniffs[i].text);
     }
     if (head.n && is_text(head))
-        return hw_fail(err, HW_FORMAT, d->input,
+        return hw_fail(err, HW_FORMAT, input,
                        "is text and not a pprof profile; compiler logs are given with --claims");
     return HW_OK;
 }

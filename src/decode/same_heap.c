@@ -1,11 +1,10 @@
-/* A profile and its text form, given together: the text tells what happened inside of the runtime,
- * and its values, which are the same ones once more, are left out. */
+#include "decode/same_heap.h"
+
 #include <inttypes.h>
 #include <string.h>
 
 #include "base/error.h"
 #include "base/mem.h"
-#include "decode/decode.h"
 
 /* Samples of one input with one stack, by addresses, and one object size. */
 typedef struct group {
@@ -125,8 +124,8 @@ static bool few(size_t n, size_t all)
     return n <= all / 20;
 }
 
-/* The two forms do not always leave out the same frames in front, so some stacks have no twin: up
- * to two in small profiles. */
+/* The two forms do not always leave out the same frames in front, so some stacks have no other
+ * half: up to two in small profiles. */
 static bool nearly_all(size_t without, size_t all)
 {
     return few(without, all) || (without <= 2 && without <= all / 4);
@@ -136,7 +135,7 @@ static bool nearly_all(size_t without, size_t all)
  * other, the later one has all stacks of the earlier one, and for half of them at least nothing
  * changed. Two processes of one program share stacks, but chance decides what of them was sampled
  * where. */
-static bool is_twin(const pairing *w)
+static bool is_same_heap(const pairing *w)
 {
     size_t paired = 0, equal = 0, grew = 0, shrank = 0;
     for (size_t i = 0; i < w->groups.len; i++) {
@@ -245,7 +244,7 @@ static hw_status try_pair(pairing *w, bool *paired, hw_error *err)
     if (!w->group_of_profile || !w->next_of || !group_profile(w))
         return hw_nomem(err);
     group_text(w);
-    *paired = is_twin(w);
+    *paired = is_same_heap(w);
     return *paired ? take_evidence(w, err) : HW_OK;
 }
 

@@ -1,4 +1,3 @@
-/* The text form, read by lines into what the decoder keeps of a profile. */
 #include "decode/text_form.h"
 
 #include <math.h>
@@ -6,7 +5,7 @@
 
 #include "base/error.h"
 #include "base/mem.h"
-#include "decode/state.h"
+#include "decode/fold.h"
 
 enum { BEFORE, SAMPLES, STATISTICS };
 

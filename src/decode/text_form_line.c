@@ -1,6 +1,4 @@
-/* The lines of the text form, each for itself. Blanks may be tabs or spaces: terminals make spaces
- * of the tabs that Go writes. */
-#include "decode/text_form.h"
+#include "decode/text_form_line.h"
 
 static bool blank(char c)
 {

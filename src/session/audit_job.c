@@ -1,5 +1,6 @@
 /* An audit: of the public API alone. */
 #include "base/error.h"
+#include "decode/same_heap.h"
 #include "session/judging.h"
 #include "session/programs.h"
 

@@ -1,4 +1,5 @@
 /* Every allocation of reading a profile fails once: HW_NOMEM, nothing lost, nothing half added. */
+#include "decode/same_heap.h"
 #include "unit/profile_file.h"
 
 #include "fault/failing_malloc.h"

@@ -1,5 +1,6 @@
 /* The text form of a heap profile (debug=1) against the protobuf form that the same process wrote
  * a moment before, for every recording that has both. */
+#include "decode/same_heap.h"
 #include "profile_file.h"
 
 #include <glob.h>
@@ -191,7 +192,7 @@ static void the_corpus(void **state)
     for (size_t i = 0; i < g.gl_pathc; i++) {
         tally n = compare_files(g.gl_pathv[i]);
         if (n.proto_only != n.restripped || n.text_only != n.restripped)
-            fail_msg("%s: %zu and %zu samples have no twin", g.gl_pathv[i],
+            fail_msg("%s: %zu and %zu samples have no other half", g.gl_pathv[i],
                      n.proto_only - n.restripped, n.text_only - n.restripped);
         same += n.same;
         restripped += n.restripped;
@@ -235,7 +236,7 @@ static void check_pair(const char *first, const char *second, size_t text, size_
     read_both(first, second, &strings, &p);
     assert_int_equal(hw_decode_same_heap(&p, &err), HW_OK);
     if (!p.inputs.at[text].evidence || p.inputs.at[!text].evidence)
-        fail_msg("%s and %s are no twins", first, second);
+        fail_msg("%s and %s are not of the same heap", first, second);
     assert_int_equal(hw_profile_counted(&p), 1);
     assert_int_equal(p.inputs.at[text].kept, 0);
     assert_int_equal(p.inputs.at[!text].kept, p.samples.len);
@@ -259,7 +260,7 @@ static void check_pair(const char *first, const char *second, size_t text, size_
     hw_strings_free(&strings);
 }
 
-static void twins_give_evidence_only(void **state)
+static void the_same_heap_gives_evidence_only(void **state)
 {
     (void)state;
     glob_t g;
@@ -338,7 +339,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(the_corpus),
         cmocka_unit_test(services),
-        cmocka_unit_test(twins_give_evidence_only),
+        cmocka_unit_test(the_same_heap_gives_evidence_only),
         cmocka_unit_test(other_processes_add_up),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -1,8 +1,9 @@
-/* The fields of Profile: what each nested message must be, and what is kept of it. */
-#include <stdint.h>
+#include "decode/fields.h"
 
 #include "base/error.h"
-#include "decode/state.h"
+#include "decode/references.h"
+#include "decode/sample.h"
+#include "decode/unpack.h"
 #include "profile.pb-c.h"
 
 static hw_status too_many(const hw_decoder *d, uint64_t at, const char *what, uint64_t limit,
@@ -11,117 +12,6 @@ static hw_status too_many(const hw_decoder *d, uint64_t at, const char *what, ui
     return hw_fail_at(err, HW_LIMIT, d->input, at,
                       "has more than %llu %s; --max-%s raises this limit",
                       (unsigned long long)limit, what, option);
-}
-
-/* Reads one varint at *at; false when it is cut or too long. */
-static bool varint(hw_str s, size_t *at, uint64_t *ret)
-{
-    uint64_t v = 0;
-    for (unsigned shift = 0; shift < 70 && *at < s.n; shift += 7) {
-        unsigned char c = (unsigned char)s.p[(*at)++];
-        v |= (uint64_t)(c & 0x7f) << shift;
-        if (c < 0x80) {
-            *ret = v;
-            return true;
-        }
-    }
-    return false;
-}
-
-/* Why generated unpacking refused a message, and where: it tells neither. The recursion is as deep
- * as the schema, two levels. */
-static const char *diagnose(const ProtobufCMessageDescriptor *what, hw_str s, size_t *where)
-{
-    size_t at = 0;
-    while (at < s.n) {
-        uint64_t tag, n = 0;
-        *where = at;
-        if (!varint(s, &at, &tag))
-            return "a tag is cut short or too long";
-        unsigned wire = (unsigned)(tag & 7);
-        size_t left = s.n - at;
-        if (tag >> 3 == 0 || tag > UINT32_MAX)
-            return "a field number is 0 or too large";
-        if (wire == 3 || wire == 4 || wire > 5)
-            return "a field is a group or has a wire type that does not exist";
-        if (wire == HW_WIRE_VARINT && !varint(s, &at, &n))
-            return "a varint is cut short or too long";
-        if (wire == HW_WIRE_BYTES && !varint(s, &at, &n))
-            return "a length is cut short or too long";
-        left = s.n - at;
-        uint64_t skip = wire == HW_WIRE_BYTES ? n
-                        : wire == HW_WIRE_64  ? 8
-                        : wire == HW_WIRE_32  ? 4
-                                              : 0;
-        if (skip > left)
-            return "a field is cut short";
-        const ProtobufCFieldDescriptor *f =
-            protobuf_c_message_descriptor_get_field(what, (unsigned)(tag >> 3));
-        size_t inside = at;
-        at += (size_t)skip;
-        if (!f)
-            continue;
-        bool message = f->type == PROTOBUF_C_TYPE_MESSAGE;
-        if (message ? wire != HW_WIRE_BYTES
-                    : wire != HW_WIRE_VARINT &&
-                          !(wire == HW_WIRE_BYTES && f->label == PROTOBUF_C_LABEL_REPEATED))
-            return "a field has another wire type than the format says";
-        size_t deep;
-        const char *why =
-            message ? diagnose(f->descriptor, hw_str_sub(s, inside, at), &deep) : NULL;
-        if (why) {
-            *where = inside + deep;
-            return why;
-        }
-    }
-    *where = 0;
-    return NULL;
-}
-
-static hw_status refuse_message(const hw_decoder *d, const ProtobufCMessageDescriptor *what,
-                                hw_str bytes, uint64_t at, hw_error *err)
-{
-    size_t where = 0;
-    const char *why = diagnose(what, bytes, &where);
-    return hw_fail_at(err, HW_FORMAT, d->input, at + where, "malformed %s: %s", what->short_name,
-                      why ? why : "a list inside it is malformed");
-}
-
-hw_status hw_decode_unpack(hw_decoder *d, const ProtobufCMessageDescriptor *what, hw_str bytes,
-                           uint64_t at, void *ret, hw_error *err)
-{
-    hw_arena_reset(&d->scratch);
-    d->scratch_failed = false;
-    ProtobufCMessage *m =
-        protobuf_c_message_unpack(what, &d->allocator, bytes.n, (const uint8_t *)bytes.p);
-    if (!m && d->scratch_failed)
-        return d->scratch_over
-                   ? hw_fail_at(err, HW_LIMIT, d->input, at,
-                                "a %s needs more than %zu bytes of memory; --max-depth raises this "
-                                "limit",
-                                what->short_name, d->scratch.limit)
-                   : hw_nomem(err);
-    if (!m)
-        return refuse_message(d, what, bytes, at, err);
-    for (unsigned i = 0; i < m->n_unknown_fields; i++)
-        if (m->unknown_fields[i].tag == 0)
-            return refuse_message(d, what, bytes, at, err);
-    *(void **)ret = m;
-    return HW_OK;
-}
-
-hw_status hw_decode_string_ref(hw_decoder *d, int64_t index, uint64_t at, uint32_t *ret,
-                               hw_error *err)
-{
-    if (index < 0 || index >= HW_NONE)
-        return hw_fail_at(err, HW_FORMAT, d->input, at, "string %lld is not in the string table",
-                          (long long)index);
-    if ((uint64_t)index > d->string_most) {
-        d->string_most = (uint64_t)index;
-        d->string_most_at = at;
-    }
-    *ret = (uint32_t)index;
-    return HW_OK;
 }
 
 /* What the three kinds of numbered records have in common. */
@@ -134,49 +24,6 @@ static hw_status define(hw_decoder *d, hw_ids *ids, uint32_t dense, const char *
                           (unsigned long long)e->id);
     e->defined = true;
     return HW_OK;
-}
-
-static hw_status new_id(hw_decoder *d, hw_ids *ids, const char *what, uint64_t id, uint64_t at,
-                        uint32_t *ret, hw_error *err)
-{
-    if (id == 0)
-        return hw_fail_at(err, HW_FORMAT, d->input, at, "a %s has the id 0", what);
-    if (!hw_ids_put(ids, id, at, ret))
-        return hw_nomem(err);
-    if (ids->list.len > d->limits.strings)
-        return hw_fail_at(err, HW_LIMIT, d->input, at,
-                          "has more than %llu %ss; --max-strings raises this limit",
-                          (unsigned long long)d->limits.strings, what);
-    return HW_OK;
-}
-
-hw_status hw_decode_location_ref(hw_decoder *d, uint64_t id, uint64_t at, uint32_t *ret,
-                                 hw_error *err)
-{
-    const hw_ids *ids = &d->location_ids;
-    if (id < ids->direct_size && ids->direct[id] != HW_NONE) { /* nearly always */
-        *ret = ids->direct[id];
-        return HW_OK;
-    }
-    HW_TRY(new_id(d, &d->location_ids, "location", id, at, ret, err));
-    if (*ret < d->locations.len)
-        return HW_OK;
-    hw_location blank = {.mapping = HW_NONE};
-    return hw_vec_push(&d->locations, blank) ? HW_OK : hw_nomem(err);
-}
-
-static hw_status function_ref(hw_decoder *d, uint64_t id, uint64_t at, uint32_t *ret, hw_error *err)
-{
-    HW_TRY(new_id(d, &d->function_ids, "function", id, at, ret, err));
-    return *ret < d->functions.len || hw_vec_push(&d->functions, (hw_function){0}) ? HW_OK
-                                                                                   : hw_nomem(err);
-}
-
-static hw_status mapping_ref(hw_decoder *d, uint64_t id, uint64_t at, uint32_t *ret, hw_error *err)
-{
-    static const hw_mapping blank = {.program = HW_NONE};
-    HW_TRY(new_id(d, &d->mapping_ids, "mapping", id, at, ret, err));
-    return *ret < d->mappings.len || hw_vec_push(&d->mappings, blank) ? HW_OK : hw_nomem(err);
 }
 
 static hw_status take_type(hw_decoder *d, const hw_field *f, hw_error *err)
@@ -198,7 +45,7 @@ static hw_status take_mapping(hw_decoder *d, const hw_field *f, hw_error *err)
     Hwpb__Mapping *m;
     uint32_t id;
     HW_TRY(hw_decode_unpack(d, &hwpb__mapping__descriptor, f->bytes, f->inside, &m, err));
-    HW_TRY(mapping_ref(d, m->id, f->at, &id, err));
+    HW_TRY(hw_decode_mapping_ref(d, m->id, f->at, &id, err));
     HW_TRY(define(d, &d->mapping_ids, id, "mapping", f->at, err));
     hw_mapping *r = &d->mappings.at[id];
     HW_TRY(hw_decode_string_ref(d, m->filename, f->at, &r->file, err));
@@ -214,7 +61,7 @@ static hw_status take_function(hw_decoder *d, const hw_field *f, hw_error *err)
     Hwpb__Function *m;
     uint32_t id, unused;
     HW_TRY(hw_decode_unpack(d, &hwpb__function__descriptor, f->bytes, f->inside, &m, err));
-    HW_TRY(function_ref(d, m->id, f->at, &id, err));
+    HW_TRY(hw_decode_function_ref(d, m->id, f->at, &id, err));
     HW_TRY(define(d, &d->function_ids, id, "function", f->at, err));
     hw_function *r = &d->functions.at[id];
     HW_TRY(hw_decode_string_ref(d, m->name, f->at, &r->name, err));
@@ -246,7 +93,7 @@ static hw_status take_lines(hw_decoder *d, const Hwpb__Location *m, uint64_t at,
             if (l->base.unknown_fields[k].tag == 0)
                 return hw_fail_at(err, HW_FORMAT, d->input, at, "a field of a line is number 0");
         if (l->function_id != 0)
-            HW_TRY(function_ref(d, l->function_id, at, &frame.function, err));
+            HW_TRY(hw_decode_function_ref(d, l->function_id, at, &frame.function, err));
         d->frames.at[d->frames.len++] = frame;
     }
     return HW_OK;
@@ -262,7 +109,7 @@ static hw_status take_location(hw_decoder *d, const hw_field *f, hw_error *err)
     HW_TRY(define(d, &d->location_ids, id, "location", f->at, err));
     r.address = m->address;
     if (m->mapping_id != 0)
-        HW_TRY(mapping_ref(d, m->mapping_id, f->at, &r.mapping, err));
+        HW_TRY(hw_decode_mapping_ref(d, m->mapping_id, f->at, &r.mapping, err));
     HW_TRY(take_lines(d, m, f->at, &r, err));
     d->locations.at[id] = r;
     return HW_OK;

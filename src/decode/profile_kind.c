@@ -1,7 +1,6 @@
-/* What kind of profile it is, by its sample types and its functions. */
+#include "decode/profile_kind.h"
 
 #include "base/error.h"
-#include "decode/state.h"
 
 /* Types that heap profiles of Go do not have, and whose they are. A row counts where no type of a
  * heap profile is there. Sources: runtime/pprof, github.com/google/pprof/profile (legacy formats),
