@@ -10,7 +10,7 @@
 #include "base/index.h"
 #include "base/strings.h"
 #include "base/vec.h"
-#include "go/kind.h"
+#include "go/expression_kind.h"
 #include "go/reason.h"
 #include "go/release.h"
 #include "heapwitness/types.h"

@@ -1,9 +1,9 @@
 /* verdict/kind_causes - the causes that the kind of a claim's expression has, from the rows of
- * go/kind. */
+ * go/expression_kind. */
 #ifndef HW_VERDICT_KIND_CAUSES_H
 #define HW_VERDICT_KIND_CAUSES_H
 
-#include "go/kind.h"
+#include "go/expression_kind.h"
 #include "model/finding.h"
 
 /* HW_CAUSE_UNKNOWN where the kind says nothing. */

@@ -2,7 +2,7 @@
  *
  * One PC is one CALL. The binary tells the function that is called, and that tells which kinds of
  * expression the call can be of. Without the binary, the sizes of its objects tell which kinds it
- * cannot be of. The tables are in go/kind, and in words in docs/join.md.
+ * cannot be of. The tables are in go/expression_kind, and in words in docs/join.md.
  */
 #ifndef HW_VERDICT_OWN_H
 #define HW_VERDICT_OWN_H

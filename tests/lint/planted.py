@@ -72,7 +72,7 @@ PLANTS = [
     ("docs-binary", "src/go/callee.h", '"runtime.makeslicecopy"', '"runtime.makeslicemove"', "makeslicemove"),
     ("docs-binary", "docs/binary.md", "| `make-copy` |", "| `copied` |", "make-copy"),
     ("docs-kinds", "docs/join.md", "| `method value` |", "| `method` |", "method value"),
-    ("docs-kinds", "src/go/kind.h", "(OVERFLOWS, HW_BY_CONCAT, 13)", "(ANY, HW_BY_CONCAT, 13)", "concatenation"),
+    ("docs-kinds", "src/go/expression_kind.h", "(OVERFLOWS, HW_BY_CONCAT, 13)", "(ANY, HW_BY_CONCAT, 13)", "concatenation"),
     ("docs-sources", "docs/inputs.md", "| `host:port` |", "| `server:port` |", "no row for the locators host:port"),
     ("docs-sources", "docs/inputs.md", "| `host:port` |", "| `unix:path` | a socket |\n| `host:port` |", "locator of no source"),
     ("docs-sources", "src/intake/sources.c", "    &hw_source_url,\n", "", "hw_source_url is not in"),

@@ -1,4 +1,4 @@
-#include "go/kind.h"
+#include "go/expression_kind.h"
 
 #define SIDE(sizes, calls, column) {HW_SIZES_##sizes, (unsigned)(calls), column}
 #define SINCE(claimed, owns)       claimed, owns

@@ -1,4 +1,4 @@
-/* go/kind - the kinds of expression that a claim can speak of, a row each.
+/* go/expression_kind - the kinds of expression that a claim can speak of, a row each.
  *
  * The kind decides which functions of the runtime the expression can call, and so which bytes a
  * claim of it can own. All that is true of a kind as such stands in its row. A new kind is one row
@@ -8,8 +8,8 @@
  * Sources: the packages walk and ssagen of the compiler, in all known versions of Go. The rows were
  * checked on every leaf of the corpus.
  */
-#ifndef HW_GO_KIND_H
-#define HW_GO_KIND_H
+#ifndef HW_GO_EXPRESSION_KIND_H
+#define HW_GO_EXPRESSION_KIND_H
 
 #include <stdint.h>
 
