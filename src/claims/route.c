@@ -84,27 +84,27 @@ bool hw_route_step(const hw_claims *set, const hw_route *route, uint64_t *cursor
 {
     hw_str all = set->inputs.at[route->input].text;
     hw_log_lines reader;
-    hw_log_line record;
+    hw_log_line line;
     hw_log_lines_begin(&reader,
                        hw_str_sub(all, (size_t)route->at, (size_t)(route->at + route->len)));
-    if (*cursor == 0 && hw_log_line_next(&reader, &record)) /* the head */
+    if (*cursor == 0 && hw_log_line_next(&reader, &line)) /* the head */
         *cursor = reader.at;
     reader.at = (size_t)*cursor;
-    while (hw_log_line_next(&reader, &record)) {
+    while (hw_log_line_next(&reader, &line)) {
         *cursor = reader.at;
-        if (parse_step(record.view, hw_step_find(record.view), true, ret))
+        if (parse_step(line.view, hw_step_find(line.view), true, ret))
             return true;
     }
     return false;
 }
 
 /* The step at the start of `text`, without the lines of others behind it. */
-static hw_str first_record(hw_str text)
+static hw_str first_line(hw_str text)
 {
     hw_log_lines reader;
-    hw_log_line record;
+    hw_log_line line;
     hw_log_lines_begin(&reader, text);
-    return hw_log_line_next(&reader, &record) ? record.view : text;
+    return hw_log_line_next(&reader, &line) ? line.view : text;
 }
 
 /* The last step before *end, which is set before it. Lines that begin no step are part of it, as Go
@@ -115,12 +115,12 @@ static bool step_back(hw_str text, size_t *end, bool froms, hw_step *ret)
     for (size_t at = to; (lf = hw_str_rchr(hw_str_sub(text, 0, at), '\n')) != HW_NPOS; at = lf) {
         if ((mark = hw_step_find(hw_str_sub(text, lf + 1, at))) == HW_NPOS)
             continue;
-        hw_str record = hw_str_sub(text, lf + 1, to);
-        hw_str_cut_suffix(&record, HW_STR("\r"));
+        hw_str line = hw_str_sub(text, lf + 1, to);
+        hw_str_cut_suffix(&line, HW_STR("\r"));
         if (at < to)
-            record = first_record(record);
+            line = first_line(line);
         *end = lf;
-        if (parse_step(record, mark, froms, ret))
+        if (parse_step(line, mark, froms, ret))
             return true;
         to = lf;
     }

@@ -13,7 +13,7 @@ static bool ident(char c)
 }
 
 /* A reader of a text that skips qualifiers ("ident." before an identifier or "(") and type
- * arguments that are shapes. */
+ * arguments that are GC shapes. */
 typedef struct reader {
     hw_str s;
     size_t at;

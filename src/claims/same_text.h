@@ -1,7 +1,7 @@
 /* claims/same_text - is a claim printed at a call the claim of this callee's body?
  *
  * The compiler prints an inlined claim at the call, and once more for the standalone copy of the
- * callee. The text is the same but for package qualifiers, type shapes and propagated constants.
+ * callee. The text is the same but for package qualifiers, GC shapes and propagated constants.
  */
 #ifndef HW_CLAIMS_SAME_TEXT_H
 #define HW_CLAIMS_SAME_TEXT_H
@@ -9,7 +9,7 @@
 #include "base/str.h"
 #include "model/claim.h"
 
-/* Equal up to qualifiers and shapes; of make([]T, …) only up to T. */
+/* Equal up to qualifiers and GC shapes; of make([]T, …) only up to T. */
 bool hw_same_claim_text(hw_str a, hw_str b);
 
 /* Whether the name that the log prints (pkg.(*T).M, or (*T).M in its own package) can be the

@@ -32,7 +32,7 @@ typedef struct names {
 } names;
 
 typedef struct selector {
-    const hw_enclosing *owners;
+    const hw_enclosing *enclosing;
     const hw_claims *set;
     const hw_claims_filter *filter;
     names focus, ignore;
@@ -160,7 +160,7 @@ static hw_status select_claims(selector *s, const hw_claim *list, size_t len, hw
             (f->reasons && c->route == HW_NONE))
             continue;
         if (s->focus.pattern || s->ignore.pattern)
-            x.function = hw_claim_function(s->owners, c, &exact);
+            x.function = hw_claim_function(s->enclosing, c, &exact);
         HW_TRY(fits(s, &x, &ok));
         if (ok && f->reasons)
             ok = (hw_claim_reasons(s->set, c) & f->reasons) != 0;
@@ -186,7 +186,7 @@ static hw_status select_functions(selector *s, hw_selection *ret)
         subject x = {.place = &call->place, .callee = call->callee};
         const hw_decl *d = NULL;
         if (s->focus.pattern || s->ignore.pattern)
-            d = hw_enclosing_before(s->owners, &call->place);
+            d = hw_enclosing_before(s->enclosing, &call->place);
         x.function = d ? d->name : 0;
         HW_TRY(fits(s, &x, &ok));
         if (ok)
@@ -215,11 +215,11 @@ static HW_MEM prepare(selector *s, hw_selection *ret)
                                           make_bits(&ret->inlinings, set->inlinings.len))));
 }
 
-hw_status hw_select(const hw_enclosing *owners, const hw_claims_filter *f, hw_selection *ret,
+hw_status hw_select(const hw_enclosing *enclosing, const hw_claims_filter *f, hw_selection *ret,
                     hw_error *err)
 {
-    const hw_claims *set = owners->claims;
-    selector s = {.owners = owners, .set = set, .filter = f, .err = err};
+    const hw_claims *set = enclosing->claims;
+    selector s = {.enclosing = enclosing, .set = set, .filter = f, .err = err};
     hw_selection made = {.functions = !f->patterns && !f->reasons};
     made.everything = made.functions && hw_filter_empty(&f->names);
     hw_status status = HW_OK;

@@ -30,8 +30,8 @@ typedef struct hw_selection {
 } hw_selection;
 
 /* An empty filter selects everything. On failure there is nothing to free. */
-hw_status hw_select(const hw_enclosing *owners, const hw_claims_filter *filter, hw_selection *ret,
-                    hw_error *err);
+hw_status hw_select(const hw_enclosing *enclosing, const hw_claims_filter *filter,
+                    hw_selection *ret, hw_error *err);
 void hw_selection_free(hw_selection *s);
 
 static inline bool hw_selected(const hw_selection *s, const hw_bits *bits, size_t i)

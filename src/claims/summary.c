@@ -221,7 +221,7 @@ static HW_MEM count_place(counter *k, const hw_claim *claim, unsigned column)
     bool exact;
     hw_summary *c = k->c;
     hw_sid package = c->claims->blocks.at[claim->place.block].package, name;
-    if (!name_of(k, hw_claim_function(&c->owners, claim, &exact), &name))
+    if (!name_of(k, hw_claim_function(&c->enclosing, claim, &exact), &name))
         return HW_MEM_OUT;
     return hw_mem_of(
         add(&c->packages, (hw_summary_row){.package = package}, column) &&
@@ -395,8 +395,8 @@ hw_status hw_summary_make(const hw_claims *claims, const hw_claims_filter *filte
     hw_summary c = {.claims = claims, .filter = filter ? *filter : nothing};
     c.packages.index.seed = c.functions.index.seed = seed;
     c.targets.index.seed = c.callees.index.seed = seed;
-    bool ok = hw_strings_init(&c.names) && hw_enclosing_init(&c.owners, claims);
-    hw_status s = ok ? hw_select(&c.owners, &c.filter, &c.selection, err) : hw_nomem(err);
+    bool ok = hw_strings_init(&c.names) && hw_enclosing_init(&c.enclosing, claims);
+    hw_status s = ok ? hw_select(&c.enclosing, &c.filter, &c.selection, err) : hw_nomem(err);
     if (s == HW_OK && !count(&c))
         s = hw_nomem(err);
     if (s == HW_OK)
@@ -415,7 +415,7 @@ static void free_table(hw_summary_table *t)
 void hw_summary_free(hw_summary *c)
 {
     hw_strings_free(&c->names);
-    hw_enclosing_free(&c->owners);
+    hw_enclosing_free(&c->enclosing);
     hw_selection_free(&c->selection);
     free_table(&c->packages);
     free_table(&c->functions);

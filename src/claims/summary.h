@@ -60,9 +60,9 @@ typedef enum hw_over_budget {
 enum { HW_ROW_HEAP, HW_ROW_STACK, HW_ROW_PARAMETERS, HW_ROW_COUNTS };
 
 typedef struct hw_summary_row {
-    hw_sid package;    /* of the claims' strings; 0: none */
-    hw_sid name;       /* of the claims' strings or, behind those, the census's names; 0: none */
-    hw_sink_kind sink; /* of targets */
+    hw_sid package; /* of the claims' strings; 0: none */
+    hw_sid name;    /* of the claims' strings or, behind those, the summary's own names; 0: none */
+    hw_sink_kind sink;         /* of targets */
     uint32_t n[HW_ROW_COUNTS]; /* no more than ids of claims or calls */
 } hw_summary_row;
 
@@ -81,7 +81,7 @@ typedef struct hw_too_complex {
 
 typedef struct hw_summary {
     const hw_claims *claims;
-    hw_enclosing owners;
+    hw_enclosing enclosing;
     hw_claims_filter filter; /* borrowed; its patterns of names are not for use any more */
     hw_selection selection;
     uint64_t before[HW_TOTAL_COUNT], totals[HW_TOTAL_COUNT]; /* without and with the filter */

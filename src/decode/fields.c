@@ -14,7 +14,7 @@ static hw_status too_many(const hw_decoder *d, uint64_t at, const char *what, ui
                       (unsigned long long)limit, what, option);
 }
 
-/* What the three kinds of numbered records have in common. */
+/* What locations, functions and mappings have in common. */
 static hw_status define(hw_decoder *d, hw_ids *ids, uint32_t dense, const char *what, uint64_t at,
                         hw_error *err)
 {

@@ -123,7 +123,7 @@ static bool row(void *ctx, const hw_claim *c)
     w->first = true;
     word(w, hw_claim_verdict(c));
     field(w, hw_strings_get(strings, set->blocks.at[c->place.block].package));
-    field(w, hw_strings_get(strings, hw_claim_function(&w->summary->owners, c, &exact)));
+    field(w, hw_strings_get(strings, hw_claim_function(&w->summary->enclosing, c, &exact)));
     field(w, hw_strings_get(strings, c->place.file));
     number(w, c->place.line, c->place.line);
     number(w, c->place.col, c->place.col);

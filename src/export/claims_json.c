@@ -330,7 +330,7 @@ static bool claim_json(void *ctx, const hw_claim *c)
     bool exact;
     hw_flow_end last;
     hw_pattern pattern = hw_pattern_of((hw_message_class)c->class, hw_claim_expr(j->claims, c));
-    hw_sid function = hw_claim_function(&j->summary->owners, c, &exact);
+    hw_sid function = hw_claim_function(&j->summary->enclosing, c, &exact);
     hw_claim_end(j->claims, c, &last);
     bool known = last.kind != HW_SINK_UNEXPLAINED;
     hw_jsonw_object(&j->w);

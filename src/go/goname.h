@@ -7,9 +7,9 @@
 /* Whether a package is of the standard library, by its import path. */
 bool hw_go_std(hw_str package);
 
-/* Directories of import paths at its start, shapes of generics and dictionary arguments left out,
- * and of "x/v2.F" the version: "x.F".
- * Replaces what `to` held; HW_NOMEM or HW_LIMIT, without an error text. */
+/* Directories of import paths at its start, GC shapes of generics and dictionary arguments left
+ * out, and of "x/v2.F" the version: "x.F". Replaces what `to` held; HW_NOMEM or HW_LIMIT, without
+ * an error text. */
 hw_status hw_go_name(hw_str name, hw_buf *to);
 /* Of a function as its package has it: "store.(*Store).Blob". */
 hw_status hw_go_function(hw_str package, hw_str function, hw_buf *to);

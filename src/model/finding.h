@@ -66,7 +66,7 @@
     X(CGO_STRING, 128, "cgo-string", "note", "C.GoString and C.GoBytes copy, without a claim")
 
 typedef enum hw_cause {
-    HW_CAUSE_UNKNOWN, /* open: the evidence at hand cannot tell */
+    HW_CAUSE_UNKNOWN, /* unresolved: the evidence at hand cannot tell */
 #define X(id, number, name, severity, text) HW_CAUSE_##id,
     HW_CAUSES(X)
 #undef X

@@ -139,7 +139,8 @@ typedef enum hw_position_form {
 enum { HW_CLASS_TEXT = 40 };
 void hw_class_name(hw_message_class s, hw_position_form f, char buf[HW_CLASS_TEXT]);
 
-/* The seven patterns of the census; the first six are disjoint classes of verdict lines. */
+/* The seven patterns that claims are counted by; the first six are disjoint sets of message
+ * classes. */
 #define HW_PATTERNS(X)                                                                             \
     X(MOVED_TO_HEAP, "moved_to_heap")                                                              \
     X(ADDRESS_ESCAPES, "address_escapes")                                                          \

@@ -57,7 +57,7 @@ static hw_str package_of(const list *l, const hw_claim *c)
 static hw_str function_of(const list *l, const hw_claim *c)
 {
     bool exact;
-    hw_sid id = hw_claim_function(&l->summary->owners, c, &exact);
+    hw_sid id = hw_claim_function(&l->summary->enclosing, c, &exact);
     return hw_function_outer(hw_strings_get(l->summary->claims->strings, id));
 }
 

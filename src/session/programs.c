@@ -6,6 +6,7 @@
 
 #include "base/error.h"
 #include "base/locator_show.h"
+#include "decode/same_heap.h"
 #include "decode/decode.h"
 #include "executable/program.h"
 #include "session/servers.h"
