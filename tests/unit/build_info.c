@@ -118,6 +118,7 @@ static void refuse(const void *data, size_t n, hw_status want)
     hw_build_info b;
     hw_error err;
     assert_int_equal(read_bytes(data, n, &a, &b, &err), want);
+    hw_arena_free(&a);
     assert_int_equal(err.status, want);
     assert_string_equal(err.input, "file");
     assert_true(strlen(err.message) > 10);
@@ -136,6 +137,7 @@ static void no_programs(void **state)
     assert_int_equal(hw_build_info_open(HW_DATA "/elf/none", &a, &b, &err), HW_IO);
     assert_int_equal(hw_build_info_open("/dev/null", &a, &b, &err), HW_UNSUPPORTED);
     assert_int_equal(hw_build_info_open(HW_DATA "/elf", &a, &b, &err), HW_UNSUPPORTED);
+    hw_arena_free(&a);
 }
 
 /* The section headers are last, so every shorter file is damaged. */
@@ -151,6 +153,7 @@ static void every_cut(void **state)
             hw_error err;
             hw_status status = read_bytes(data, n, &a, &b, &err);
             assert_true(status == HW_FORMAT || status == HW_UNSUPPORTED);
+            hw_arena_free(&a);
         }
     }
 }
@@ -172,8 +175,8 @@ static void every_byte(void **state)
             if (read_bytes(data, whole, &a, &b, &err) == HW_OK) {
                 read++;
                 assert_true(b.go_version.n <= whole && b.settings.len < 64);
-                hw_arena_free(&a);
             }
+            hw_arena_free(&a);
             data[at] = was;
         }
     assert_true(read > whole);
