@@ -1,8 +1,8 @@
 /* listing/listing - the compiler's assembly listing (-gcflags=-S) as an image.
  *
  * A listing has the machine code of each function, and the symbols whose addresses the linker is to
- * put into it. So it is linked in memory and examined like a program, by the same code. It lacks
- * from where inlined code is called: -S prints the innermost position alone. With
+ * put into it. So it is linked in memory and examined like a program, by the same code. What it
+ * lacks is the callers of inlined code: -S prints the innermost position alone. With
  * -d=pctab=pctoinline the compiler also prints its tables of inlined calls, and all frames are
  * known. Without them the innermost frame has no function and the physical one has no line.
  *
@@ -10,7 +10,8 @@
  * follow each other, with headers between, and anything may stand around the listings.
  *
  * Sources: cmd/internal/obj, objfile.go (writeSymDebugNamed), util.go (InnermostString), pcln.go
- * (funcpctab), inl.go (dumpInlTree). */
+ * (funcpctab), inl.go (dumpInlTree).
+ */
 #ifndef HW_LISTING_LISTING_H
 #define HW_LISTING_LISTING_H
 
