@@ -1,11 +1,11 @@
 #include "drift/drift.h"
 
 #include "base/error.h"
+#include "claims/log_release.h"
 #include "drift/drift_claims.h"
 #include "drift/drift_inlining.h"
 #include "drift/drift_parameters.h"
 #include "drift/drift_rows.h"
-#include "sites/goversion.h"
 
 /* --- one side alone --------------------------------------------------------------------------- */
 

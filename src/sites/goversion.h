@@ -1,16 +1,13 @@
-/* sites/goversion - the Go version of a profile or a log, told by what only some versions have.
- */
+/* sites/goversion - the Go version of a profile, told by what only some versions have. */
 #ifndef HW_SITES_GOVERSION_H
 #define HW_SITES_GOVERSION_H
 
-#include "model/claim.h"
+#include "go/release.h"
 #include "model/profile.h"
 
 /* As the programs of the profile state it; 0 where they do not, or do not agree. */
 hw_str hw_go_of_programs(const hw_profile *p);
 /* By its programs, else by the line of runtime.main. */
 hw_go_range hw_go_of_profile(const hw_profile *p);
-/* The log's forms (claims->go) and the packages of the standard library that it holds. */
-hw_go_range hw_go_of_log(const hw_claims *c);
 
 #endif

@@ -4,6 +4,7 @@
 
 #include "base/error.h"
 #include "base/mem.h"
+#include "claims/log_release.h"
 #include "claims/same_text.h"
 #include "sites/build_identity.h"
 #include "sites/goversion.h"

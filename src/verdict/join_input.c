@@ -1,5 +1,6 @@
 #include "verdict/join_input.h"
 
+#include "claims/log_release.h"
 #include "sites/goversion.h"
 #include "verdict/filtered.h"
 
