@@ -1,4 +1,5 @@
-/* decode/profile_kind - what kind of profile it is, by its sample types and its functions. Private. */
+/* decode/profile_kind - what kind of profile it is, by its sample types and its functions. Private.
+ */
 #ifndef HW_DECODE_PROFILE_KIND_H
 #define HW_DECODE_PROFILE_KIND_H
 

@@ -19,7 +19,6 @@
 #include "model/note.h"
 #include "model/records.h"
 
-
 enum {
     HW_CLAIM_HEADER_ONLY = 1, /* only an explanation names it (go/defer wrapper closures) */
     HW_CLAIM_MAYBE_PARAM = 2, /* a plain name that may be a parameter: then it owns nothing */

@@ -10,8 +10,8 @@
 #define TEST  (1u << HW_GO_TEST)
 #define BUILD (1u << HW_GO_BUILD)
 
-/* Flags of go build, install and test, of all known versions. Flags that need no treatment are listed
- * too, because their values must not be taken for packages. */
+/* Flags of go build, install and test, of all known versions. Flags that need no treatment are
+ * listed too, because their values must not be taken for packages. */
 static const hw_go_flag_row rows[] = {
     {"gcflags", HW_GO_GCFLAGS, 0, NULL},
     {"n", HW_GO_REFUSED, 0, "compiles nothing, so there is nothing to record"},

@@ -6,8 +6,8 @@
 
 #include "base/error.h"
 #include "base/locator_show.h"
-#include "decode/same_heap.h"
 #include "decode/decode.h"
+#include "decode/same_heap.h"
 #include "executable/program.h"
 #include "session/servers.h"
 #include "session/session.h"

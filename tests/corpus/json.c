@@ -31,7 +31,11 @@ typedef struct pair {
 } pair;
 
 static const pair rows[] = {
-    {"services/fast/escape.all.m2.log.gz", "services/fast/escape.json0.json.gz", 17651, 2, {320, 2}},
+    {"services/fast/escape.all.m2.log.gz",
+     "services/fast/escape.json0.json.gz",
+     17651,
+     2,
+     {320, 2}},
     {"logs/go1.19.13/small.m2.log.gz", "logs/go1.19.13/small.json0.json.gz", 166, 12, {0, 6, 6}},
     {"logs/go1.21.13/small.m2.log.gz", "logs/go1.21.13/small.json0.json.gz", 175, 11, {0, 5, 6}},
     {"logs/go1.27.1/small.m2.log.gz", "logs/go1.27.1/small.json0.json.gz", 198, 8, {0, 2, 6}},

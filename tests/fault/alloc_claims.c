@@ -8,9 +8,9 @@
 
 #include <cmocka.h>
 
+#include "claims/summary.h"
 #include "fault/failing_malloc.h"
 #include "fault/tally.h"
-#include "claims/summary.h"
 #include "session/formats.h"
 #include "unit/diag_text.h"
 

@@ -1,5 +1,6 @@
-/* Every allocation of reading -json records and of joining them with a text fails once: HW_NOMEM, and done again it is as if nothing had been. (What json-c allocates is
- * inside a shared library and does not fail here.) */
+/* Every allocation of reading -json records and of joining them with a text fails once: HW_NOMEM,
+ * and done again it is as if nothing had been. (What json-c allocates is inside a shared library
+ * and does not fail here.) */
 #include <setjmp.h>
 #include <stdarg.h>
 #include <string.h>

@@ -20,8 +20,8 @@ static void write_report(const void *ctx)
     const writing *w = ctx;
     tally all = {0}, got = {0};
     hw_error err;
-    assert_int_equal(w->writer->write(w->audit, &w->options, &(hw_byte_sink){tally_take, &all}, &err),
-                     HW_OK);
+    assert_int_equal(
+        w->writer->write(w->audit, &w->options, &(hw_byte_sink){tally_take, &all}, &err), HW_OK);
     hw_failing_start();
     hw_status s = w->writer->write(w->audit, &w->options, &(hw_byte_sink){tally_take, &got}, &err);
     bool failed = hw_failing_stop();

@@ -428,9 +428,9 @@ static void bad_options(void **state)
     assert_int_equal(get(&in, "/raw", &out, &err), HW_IO);
     assert_int_equal(err.sys, ENOENT);
     in.fetch = (hw_fetch_options){.tls_ca = token};
-    assert_int_equal(
-        hw_intake_profile(&in, HW_STR("https://127.0.0.1:1/"), &(hw_byte_sink){collect, &out}, &err),
-        HW_IO);
+    assert_int_equal(hw_intake_profile(&in, HW_STR("https://127.0.0.1:1/"),
+                                       &(hw_byte_sink){collect, &out}, &err),
+                     HW_IO);
     hw_buf_free(&out);
 }
 
@@ -461,7 +461,7 @@ int main(void)
         cmocka_unit_test(seconds),        cmocka_unit_test(bad_answers),
         cmocka_unit_test(time_runs_out),  cmocka_unit_test(another_try_helps),
         cmocka_unit_test(nobody_listens), cmocka_unit_test(identity_stays_with_the_first_origin),
-        cmocka_unit_test(bad_options),     cmocka_unit_test(no_secret_is_repeated),
+        cmocka_unit_test(bad_options),    cmocka_unit_test(no_secret_is_repeated),
     };
     return cmocka_run_group_tests(tests, start, stop);
 }

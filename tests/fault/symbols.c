@@ -108,8 +108,8 @@ static void names_are_of_what_was_asked(void **state)
     (void)state;
     asked *a = new_asked();
     static const uint64_t addresses[] = {3, 2, 1, UINT64_MAX - 15, 3, 4};
-    static const char *const names[] = {"main.three", "main.two",   "", "main.last",
-                                        "main.three", ""};
+    static const char *const names[] = {"main.three", "main.two",   "",
+                                        "main.last",  "main.three", ""};
     memcpy(a->addresses, addresses, sizeof addresses);
     assert_int_equal(ask(a, "some", 6, 0), HW_OK);
     for (size_t i = 0; i < 6; i++)

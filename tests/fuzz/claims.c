@@ -7,9 +7,9 @@
 #include <stdint.h>
 #include <string.h>
 
+#include "claims/summary.h"
 #include "diag_check.h"
 #include "must.h"
-#include "claims/summary.h"
 #include "session/formats.h"
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);

@@ -1,5 +1,5 @@
-#include "claims/route.h"
 #include "diag_check.h"
+#include "claims/route.h"
 
 #include <stdio.h>
 #include <stdlib.h>

@@ -39,8 +39,7 @@ static hw_status take(const uint8_t *data, size_t size, const hw_limits *limits,
     snprintf(name, sizeof name, "/proc/self/fd/%d", fd);
     hw_status status = hw_intake_text(&in, hw_str_of(name), ret, &err);
     close(fd);
-    MUST(status == HW_OK || status == HW_FORMAT || status == HW_LIMIT ||
-         status == HW_UNSUPPORTED);
+    MUST(status == HW_OK || status == HW_FORMAT || status == HW_LIMIT || status == HW_UNSUPPORTED);
     return status;
 }
 

@@ -5,8 +5,8 @@
 
 #include <cmocka.h>
 
-#include "diag_text.h"
 #include "claims/summary.h"
+#include "diag_text.h"
 #include "report/not_understood.h"
 #include "session/formats.h"
 

@@ -19,18 +19,9 @@ typedef struct line_row {
     hw_position_form form;
 } line_row;
 
-#define PLAIN(id, line)                                                                            \
-    {                                                                                              \
-        line, HW_CLASS_##id, HW_POS_PLAIN                                                          \
-    }
-#define BARE(id, line)                                                                             \
-    {                                                                                              \
-        line, HW_CLASS_##id, HW_POS_BARE                                                           \
-    }
-#define NOPOS(id, line)                                                                            \
-    {                                                                                              \
-        line, HW_CLASS_##id, HW_POS_UNKNOWN                                                        \
-    }
+#define PLAIN(id, line) {line, HW_CLASS_##id, HW_POS_PLAIN}
+#define BARE(id, line)  {line, HW_CLASS_##id, HW_POS_BARE}
+#define NOPOS(id, line) {line, HW_CLASS_##id, HW_POS_UNKNOWN}
 
 static const line_row lines[] = {
     PLAIN(BLOCK, "# example.com/corpus/lib/inner"),

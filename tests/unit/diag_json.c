@@ -146,8 +146,7 @@ static void other_forms_of_json_are_read(void **state)
     (void)state;
     test_log l;
     read_all(
-        &l,
-        "# p\n/p/a.go:4:5: &T{...} escapes to heap\n/p/a.go:9:2: new(T) escapes to heap\n",
+        &l, "# p\n/p/a.go:4:5: &T{...} escapes to heap\n/p/a.go:9:2: new(T) escapes to heap\n",
         "{ \"gc_version\": \"go1.21.0\", \"file\": \"/p/\\u0061.go\", \"package\": \"p\", "
         "\"version\": 0 }\r\n"
         "{\"message\":\"new(T) escapes to heap\", \"code\":\"escape\", "

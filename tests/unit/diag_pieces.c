@@ -198,11 +198,11 @@ static void recorded_logs(void **state)
     T("junk\n/go1.22.3/src/a.go:1:6: cannot inline f: recursive\n/a.go:2:3: x escapes to heap\n"   \
       "junk\n/a.go:3:3: y does not escape\n/a.go:3:3: zero-copy string->[]byte conversion\n")      \
     /* a claim behind its explanation, cut between other claims of the block */                    \
-    T("# p\na.go:1:2: x escapes to heap in f:\na.go:1:2:   flow: {heap} ← &{storage for x}:\n"   \
+    T("# p\na.go:1:2: x escapes to heap in f:\na.go:1:2:   flow: {heap} ← &{storage for x}:\n"     \
       "a.go:1:2:     from x (spill) at a.go:1:2\na.go:9:9: z does not escape\n"                    \
-      "a.go:5:2: y escapes to heap in f:\na.go:5:2:   flow: {heap} ← y:\n"                       \
+      "a.go:5:2: y escapes to heap in f:\na.go:5:2:   flow: {heap} ← y:\n"                         \
       "a.go:1:2: x escapes to heap\na.go:5:2: y escapes to heap\na.go:8:2: m escapes to heap\n"    \
-      "a.go:8:1: append(s, make([]T, n)...) escapes to heap in f:\na.go:8:1:   flow: {heap} ← "  \
+      "a.go:8:1: append(s, make([]T, n)...) escapes to heap in f:\na.go:8:1:   flow: {heap} ← "    \
       "s:\n"                                                                                       \
       "a.go:8:15: make([]T, n) escapes to heap\na.go:8:15: make([]T, n) does not escape\n")        \
     /* zero-copy lines that a cut parts from their claims, and ones that have none */              \
@@ -214,9 +214,9 @@ static void recorded_logs(void **state)
       "# q\na.go:9:2: zero-copy string->[]byte conversion\na.go:9:6: inlining call to f\n"         \
       "a.go:9:2: zero-copy string->[]byte conversion\n")                                           \
     /* equal hints in a row on both sides of a cut */                                              \
-    T("# p\na.go:1:2: x escapes to heap in f:\na.go:1:2:   flow: {heap} ← x:\n"                  \
+    T("# p\na.go:1:2: x escapes to heap in f:\na.go:1:2:   flow: {heap} ← x:\n"                    \
       "a.go:1:2:     from m[k] = x (assign) at a.go:1:2\na.go:1:2: x escapes to heap\n"            \
-      "a.go:1:3: w escapes to heap in f:\na.go:1:3:   flow: {heap} ← w:\n"                       \
+      "a.go:1:3: w escapes to heap in f:\na.go:1:3:   flow: {heap} ← w:\n"                         \
       "a.go:1:3:     from m[k] = x (assign) at a.go:1:2\na.go:1:3: w escapes to heap\n")           \
     /* headers and claims inside records of several lines, Go 1.19 */                              \
     T("# p\na.go:1:2: `raw\n# not a header \\\n# q\nb.go:1:1: y escapes to heap\n"                 \

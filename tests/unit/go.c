@@ -8,9 +8,9 @@
 
 #include <cmocka.h>
 
+#include "go/expression_kind.h"
 #include "go/function_name.h"
 #include "go/goname.h"
-#include "go/expression_kind.h"
 #include "go/size_class.h"
 
 static void assert_str(hw_str s, const char *want)

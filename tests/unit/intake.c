@@ -361,8 +361,8 @@ static void refuses_what_is_no_file(void **state)
         profile_of(f->file, &i, HW_IO, &out, &err);
         assert_int_equal(err.sys, EACCES);
     }
-    assert_int_equal(hw_intake_profile(&i, (hw_str){"a\0b", 3}, &(hw_byte_sink){collect, &out}, &err),
-                     HW_IO);
+    assert_int_equal(
+        hw_intake_profile(&i, (hw_str){"a\0b", 3}, &(hw_byte_sink){collect, &out}, &err), HW_IO);
     hw_buf_free(&out);
 }
 

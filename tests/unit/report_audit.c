@@ -5,8 +5,8 @@
 #include <string.h>
 
 #include "golden.h"
-#include "session/formats.h"
 #include "report_fixture.h"
+#include "session/formats.h"
 #include "verdict/audit_filter.h"
 
 static void written(const hw_audit *a, const char *format, const hw_report_options *o, hw_buf *b)

@@ -5,9 +5,9 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "claims/summary.h"
 #include "diag_text.h"
 #include "golden.h"
-#include "claims/summary.h"
 #include "session/formats.h"
 
 #define LEFT " \xe2\x86\x90 "

@@ -223,7 +223,8 @@ static void make_audit(fixture *f)
     assert_true(hw_vec_push(&f->audit.build_reasons, sid(f, "a text log carries no identity")));
     assert_true(hw_vec_push(&f->audit.without_bytes,
                             ((hw_claim_without_bytes){6, HW_UNOBSERVED, HW_CAUSE_NEVER_EXECUTED})));
-    assert_true(hw_vec_push(&f->audit.without_bytes, ((hw_claim_without_bytes){7, HW_UPHELD, HW_CAUSE_UNKNOWN})));
+    assert_true(hw_vec_push(&f->audit.without_bytes,
+                            ((hw_claim_without_bytes){7, HW_UPHELD, HW_CAUSE_UNKNOWN})));
     add_confirmed(f);
     add_contradicted(f);
     add_unclaimed(f);
