@@ -6,7 +6,6 @@
 
 #include "base/error.h"
 #include "base/locator_show.h"
-#include "decode/decode.h"
 #include "decode/same_heap.h"
 #include "executable/program.h"
 #include "session/servers.h"
