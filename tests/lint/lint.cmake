@@ -7,7 +7,7 @@ function(hw_lint rule)
 endfunction()
 
 foreach(rule layers room-circles circles declared unique rooms memory newest lengths banned state views rows docs-causes docs-verdicts docs-notes docs-diagnostics
-        docs-drift docs-formats docs-sinks docs-sources docs-limits docs-binary docs-kinds docs-boundaries docs-beliefs
+        docs-drift docs-formats docs-sinks docs-sources docs-limits docs-binary docs-kinds docs-design docs-boundaries docs-beliefs
         links wrapped self-contained size scripts consumer data-folders test-command)
     hw_lint(${rule})
 endforeach()

@@ -563,6 +563,30 @@ def newest():
 
 
 @rule
+def docs_design():
+    """docs/design.md has the rooms as src/CMakeLists.txt has them, and names files that are there."""
+    from planted_drills import DRILLS
+    doc = "docs/design.md"
+    shown = {room: may.split() for room, may in
+             re.findall(r"^\| `(\w+)` \| [^|]* \| ([\w ]+) \|$", text(doc), re.M)}
+    for room, may in house.rooms().items():
+        if shown.get(room) != (may or ["nothing"]):
+            yield f"{doc}: the row of {room} says {shown.get(room)}, src/CMakeLists.txt {may}"
+    for room in shown.keys() - house.rooms().keys():
+        yield f"{doc}: there is no room {room}"
+    found = set(re.findall(r"`(\w+/\w+\.[ch])`", text(doc)))
+    if len(found) < 80:
+        yield f"{doc}: only {len(found)} files were found"
+    for file in sorted(found):
+        if not (ROOT / "src" / file).exists():
+            yield f"{doc}: src/{file} is not there"
+    for kind, plan in DRILLS.items():
+        for path in sorted({path for path, _, _ in plan["edits"]}):
+            if path.removeprefix("src/") not in found:
+                yield f"{doc}: to add a {kind} {path} is touched, which is not named"
+
+
+@rule
 def docs_kinds():
     """docs/join.md has a line for every kind of expression of HW_KINDS, with the sizes that its claims own."""
     doc = "docs/join.md"

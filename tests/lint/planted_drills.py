@@ -148,4 +148,100 @@ OPTION = {
     ],
 }
 
-DRILLS = {"format": FORMAT, "subcommand": SUBCOMMAND, "option": OPTION}
+CAUSE = {
+    "edits": [
+        ("src/model/finding.h",
+         '    X(CGO_STRING, 128, "cgo-string", "note", "C.GoString and C.GoBytes copy, without a claim")',
+         '    X(CGO_STRING, 128, "cgo-string", "note", "C.GoString and C.GoBytes copy, without a claim") \\\n'
+         '    X(POINTED_AT, 129, "pointed-at", "note", "its address leaves the function")'),
+        ("src/go/expression_kind.h",
+         "    X(NEW, \"new\", HW_TRAIT_TYPE,                                                                   \\\n"
+         "      (ONE, HW_BY_AN_OBJECT, 0), (NEVER, 0, 0), (0, 0),                                            \\\n"
+         "      (HONEST, UNKNOWN, UNKNOWN))",
+         "    X(NEW, \"new\", HW_TRAIT_TYPE,                                                                   \\\n"
+         "      (ONE, HW_BY_AN_OBJECT, 0), (NEVER, 0, 0), (0, 0),                                            \\\n"
+         "      (POINTED_AT, UNKNOWN, UNKNOWN))"),
+    ],
+    "shows": [
+        ("heapwitness audit profiles/shop/heap-after.pb.gz -c profiles/shop/escape.own.m2.log.gz -n 0",
+         "cause: pointed-at (HW129): its address leaves the function"),
+        ("heapwitness audit profiles/shop/heap-after.pb.gz -c profiles/shop/escape.own.m2.log.gz -f json -n 0",
+         '"id": "HW129"'),
+    ],
+}
+
+KIND = {
+    "edits": [
+        ("src/go/expression_kind.h",
+         '    X(CONSTANT, "constant", HW_TRAIT_CALL, ',
+         '    X(ADDRESS, "address", HW_TRAIT_TYPE,                                                           \\\n'
+         "      (ONE, HW_BY_AN_OBJECT, 0), (NEVER, 0, 0), (0, 0), (HONEST, UNKNOWN, UNKNOWN))                \\\n"
+         '    X(CONSTANT, "constant", HW_TRAIT_CALL, '),
+        ("src/diag/expression.c", "        return HW_KIND_NEW;\n    }\n    if (is_literal(e))",
+         "        return HW_KIND_ADDRESS;\n    }\n    if (is_literal(e))"),
+    ],
+    "shows": [
+        ("printf '# p\\n./a.go:1:2: &T{...} escapes to heap\\n' | heapwitness claims -f csv -", ",address,"),
+        ("printf '# p\\n./a.go:1:2: &T{...} escapes to heap\\n' | heapwitness claims -f json -", '"address": {'),
+    ],
+}
+
+CLASS = {
+    "edits": [
+        ("src/model/message_class.h", '    X(BLOOP_KEEP, "bloop.keep", OTHER, COUNT, "", USUAL, 26, 0) ',
+         '    X(PRAISE, "praise", OTHER, COUNT, "", USUAL, 27, 0)                                            \\\n'
+         '    X(BLOOP_KEEP, "bloop.keep", OTHER, COUNT, "", USUAL, 26, 0) '),
+        ("src/message/message.c", '    ROW(BOUNDS, "index bounds check elided", "", exact) ',
+         '    ROW(PRAISE, "this function is well written", "", exact)                                        \\\n'
+         '    ROW(BOUNDS, "index bounds check elided", "", exact) '),
+    ],
+    "shows": [
+        ("printf '# p\\n./a.go:1:2: this function is well written\\n' | heapwitness claims -f json -", '"praise": 1'),
+        ("printf '# p\\n./a.go:1:2: this function is well written\\n' | heapwitness claims -f json -", '"not_understood": 0'),
+    ],
+}
+
+SOURCE = {
+    "new": {
+        "src/intake/kept.h": """#ifndef HW_INTAKE_KEPT_H
+#define HW_INTAKE_KEPT_H
+
+#include "intake/source.h"
+
+extern const hw_source hw_source_kept;
+
+#endif
+""",
+        "src/intake/kept.c": """#include "intake/kept.h"
+
+#include "base/buf.h"
+#include "intake/file.h"
+
+static bool is_kept(hw_str locator, bool profile)
+{
+    (void)profile;
+    return hw_str_starts(locator, HW_STR("kept:"));
+}
+
+static hw_status open_kept(hw_str locator, hw_str name, int *ret, bool *directory, hw_error *err)
+{
+    return hw_file_open(hw_str_from(locator, 5), name, ret, directory, err);
+}
+
+const hw_source hw_source_kept = {.forms = "kept:path", .recognises = is_kept, .open = open_kept};
+""",
+    },
+    "edits": [
+        ("src/intake/sources.c", '#include "intake/http.h"\n',
+         '#include "intake/http.h"\n#include "intake/kept.h"\n'),
+        ("src/intake/sources.c", "    &hw_source_file,\n", "    &hw_source_kept,\n    &hw_source_file,\n"),
+    ],
+    "shows": [
+        ("heapwitness audit kept:profiles/shop/heap-after.pb.gz", "shop.bin"),
+        ("heapwitness claims kept:profiles/shop/escape.own.m2.log.gz", "64427 lines"),
+        ("heapwitness audit kept:nowhere", "nowhere: cannot be opened"),
+    ],
+}
+
+DRILLS = {"cause": CAUSE, "format": FORMAT, "subcommand": SUBCOMMAND, "kind": KIND, "class": CLASS,
+          "source": SOURCE, "option": OPTION}
