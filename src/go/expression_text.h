@@ -8,7 +8,7 @@
 /* The offset behind the literal that starts at `i`, or the end of the text. A string of more than
  * 72 characters is printed as its first 69, the quote among them, and "..." without a closing
  * quote: go/constant's String, from Go 1.22 on. */
-size_t hw_literal_end(hw_str expr, size_t i);
+size_t hw_literal_end(hw_str s, size_t i);
 /* Walks an expression: the offset behind the byte, or the whole literal, at `i`; *depth counts the
  * brackets that are open there. */
 size_t hw_expr_next(hw_str expr, size_t i, size_t *depth);

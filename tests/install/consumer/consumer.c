@@ -167,15 +167,15 @@ static void write_documents(hw_session *s)
 {
     size_t size = 0;
     const hw_byte_sink to = {keep, &size};
-    hw_error err;
+    hw_error refused;
     char text[64];
     CALL(hw_report_write(s, "json", &to, &err));
     CHECK(size > 1000);
     size = 0;
     CALL(hw_claims_write(s, NULL, &to, &err));
     CHECK(size > 1000);
-    CHECK(hw_report_write(s, "no such", &to, &err) == HW_USAGE);
-    hw_error_describe(&err, text, sizeof text);
+    CHECK(hw_report_write(s, "no such", &to, &refused) == HW_USAGE);
+    hw_error_describe(&refused, text, sizeof text);
     CHECK(strcmp(text, "there is no report format \"no such\"") == 0);
 }
 
