@@ -6,9 +6,10 @@ function(hw_lint rule)
     set_tests_properties(lint.${rule} PROPERTIES LABELS "lint;once" TIMEOUT 120)
 endfunction()
 
-foreach(rule layers room-circles circles declared unique rooms memory newest lengths banned state views rows docs-causes docs-verdicts docs-notes docs-diagnostics
-        docs-drift docs-formats docs-sinks docs-sources docs-limits docs-binary docs-kinds docs-design docs-boundaries docs-beliefs
-        links wrapped self-contained size scripts consumer data-folders test-command)
+foreach(rule layers room-circles circles declared unique rooms memory newest lengths banned state views
+        rows docs-causes docs-verdicts docs-notes docs-diagnostics docs-drift docs-formats docs-sinks
+        docs-sources docs-limits docs-binary docs-kinds docs-design docs-boundaries docs-beliefs links wrapped
+        self-contained size scripts consumer data-folders test-command)
     hw_lint(${rule})
 endforeach()
 hw_lint(headers ${CMAKE_C_COMPILER})
@@ -16,9 +17,11 @@ hw_lint(docs-cli $<TARGET_FILE:heapwitness>)
 hw_lint(libraries $<TARGET_FILE:heapwitness>)
 if(NOT HW_SANITIZE AND NOT HW_FUZZ)
     hw_lint(symbols $<TARGET_FILE:heapwitness_shared>)
+    hw_lint(prefixes $<TARGET_FILE:heapwitness_static>)
 endif()
 add_test(NAME lint.planted
-    COMMAND ${Python3_EXECUTABLE} -B ${CMAKE_CURRENT_SOURCE_DIR}/lint/planted.py ${CMAKE_C_COMPILER})
+    COMMAND ${Python3_EXECUTABLE} -B ${CMAKE_CURRENT_SOURCE_DIR}/lint/planted.py
+            ${CMAKE_C_COMPILER} $<TARGET_FILE:heapwitness> $<TARGET_FILE:heapwitness_shared>)
 set_tests_properties(lint.planted PROPERTIES LABELS "lint;once" TIMEOUT 300)
 
 # What other tools find; check.sh installs them. Skipped without the tool, an error with CI=true.

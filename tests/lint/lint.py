@@ -192,6 +192,19 @@ def symbols(library):
         yield f"{library} exports {symbol}, which heapwitness.h does not declare"
 
 
+@rule
+def prefixes(library):
+    """Every external name of the static library begins with hw_, or with hwpb__ where it is generated."""
+    done = subprocess.run([shutil.which("nm"), "-A", "-g", "--defined-only", library], capture_output=True, text=True,
+                          check=True)
+    symbols = [line.split() for line in done.stdout.splitlines() if line.strip()]
+    if not symbols:
+        yield f"{library} defines nothing"
+    for where, *_, symbol in symbols:
+        if not symbol.startswith(("hw_", "hwpb__")):
+            yield f"{where.split(':')[-2]} defines {symbol}"
+
+
 CONSUMER = "tests/install/consumer/consumer.c"
 
 

@@ -1,6 +1,10 @@
 #!/usr/bin/env python3
-"""A rule that cannot fail is none: plants a violation of each in a copy and expects it to be found."""
+"""A rule that cannot fail is none: plants a violation of each in a copy and expects it to be found.
+
+    planted.py COMPILER PROGRAM SHARED_LIBRARY
+"""
 import pathlib
+import re
 import shutil
 import subprocess
 import sys
@@ -32,16 +36,21 @@ MEMORY = [
     "hw_buf b = {0};\n    return s && hw_buf_add(&b, s, 1) == HW_OK;",
 ]
 
-# rule, file, text that is replaced ("": the end), by what, words of the complaint
+# rule, file, text that is replaced ("": the end; None: the file is new), by what, words of the complaint
 PLANTS = [
     ("layers", "src/base/str.c", "", '\n#include "report/page.h"\n', "base must not include report"),
     ("layers", "src/report/page.c", "", '\n#include "diag/diag.h"\n', "report must not include diag"),
     ("room-circles", "src/CMakeLists.txt", "hw_room(base ", "hw_room(base MAY model ", "rooms in a circle: base"),
     ("circles", "src/base/mem.h", "", '\n#include "base/vec.h"\n', "base/mem"),
     ("declared", "src/base/mem.c", "", "\nvoid hw_nowhere(void)\n{\n}\n", "hw_nowhere is not declared"),
+    ("unique", "src/base/claim.h", None, "", "src/model/claim.h has the name of src/base/claim.h"),
     ("rooms", "src/model/note.c", "", "\n" * 4500, "more than 4500"),
     ("lengths", "src/base/str.c", "", "\n" * 700, "more than 600"),
     ("lengths", "src/base/str.c", "", "\nvoid f(void)\n{\n" + "    ;\n" * 80 + "}\n", "f has 82 lines"),
+    ("symbols", "include/heapwitness/heapwitness.h", "const char *hw_version(void);", "", "exports hw_version, which"),
+    ("prefixes", "src/base/magic.c", "", "\nint magic;\n", "magic.o defines magic"),
+    ("prefixes", "src/base/magic.c", "", "\nint magic_of(int n)\n{\n    return n;\n}\n", "magic.o defines magic_of"),
+    ("libraries", "tests/lint/lint.py", '"libpcre2-8": "PCRE2"', '"libpcre2-8": "PCRE8"', "is linked with libpcre2-8"),
     ("banned", "src/model/note.c", "", '\nvoid f(void)\n{\n    printf("x");\n}\n', "printf is not called"),
     ("banned", "src/cli/main.c", "", "\nchar *f(char *a)\n{\n    return strcpy(a, a);\n}\n", "strcpy"),
     ("banned", "src/base/str.c", "", "\nvoid *f(void)\n{\n    return malloc(1);\n}\n", "malloc"),
@@ -67,7 +76,13 @@ PLANTS = [
     ("docs-verdicts", "docs/verdicts.md", "## upheld", "## held up", "upheld"),
     ("docs-notes", "docs/notes.md", "## no-claims", "## nothing", "no-claims"),
     ("docs-notes", "docs/notes.md", "## foreign-log\nSeverity: error", "## foreign-log\nSeverity: note", "foreign-log"),
+    ("docs-drift", "docs/drift.md", "### leaks-more", "### more-leaks", "leaks-more"),
+    ("docs-drift", "src/model/difference.h", "LEAKS_LESS,", "LEAKS_MORE,", "whose mirror it is not"),
     ("docs-diagnostics", "src/model/message_class.h", '"esc.moved"', '"esc.relocated"', "esc.relocated"),
+    ("docs-cli", "docs/cli.md", "## version", "## versions", "no section for the command version"),
+    ("docs-cli", "docs/cli.md", "", "\nSee `--nothing`.\n", "there is no option --nothing"),
+    ("docs-cli", "docs/cli.md", "| 3 | no result", "| no result", "no row for the exit code 3"),
+    ("docs-sinks", "src/claims/sink.h", '"package variable"', '"static variable"', "`static variable` is not mentioned"),
     ("docs-formats", "docs/schema/audit.v1.json", '"fingerprint": {', '"imprint": {', "imprint"),
     ("docs-binary", "src/go/callee.h", '"runtime.makeslicecopy"', '"runtime.makeslicemove"', "makeslicemove"),
     ("docs-binary", "docs/binary.md", "| `make-copy` |", "| `copied` |", "make-copy"),
@@ -89,6 +104,7 @@ PLANTS = [
     ("wrapped", "docs/notes.md", "", "\n" + "word " * 21 + "\n", "docs/notes.md"),
     ("wrapped", "README.md", "", "\n- see `one` and [two](" + "docs/notes.md#" * 8 + ")\n", "README.md"),
     ("self-contained", "docs/notes.md", "", "\nsee /work/" + "shared/x\n", "refers to"),
+    ("size", "docs/notes.md", "", "word\n" * (3 << 20), "docs/notes.md has 15 MiB"),
     ("consumer", "include/heapwitness/heapwitness.h", "HW_API const char *hw_version(void);",
      "HW_API const char *hw_version(void);\nHW_API hw_status\nhw_more(void);", "does not call hw_more"),
     ("headers", "src/base/str.h", "#include <stdint.h>", "", "does not compile alone"),
@@ -98,8 +114,45 @@ PLANTS = [
 ]
 
 
-def main():
-    bad = 0
+def registered():
+    """The rules of lint.py that tests/lint/lint.cmake runs."""
+    code = (ROOT / "tests/lint/lint.cmake").read_text(encoding="utf-8")
+    every = re.search(r"foreach\(rule ([^)]*)\)", code).group(1).split()
+    return every + re.findall(r"^ *hw_lint\(([a-z-]+)", code, re.M)
+
+
+def arguments_of(rule, copy, path, compiler, program, library):
+    """What the rule is told of a build; `prefixes` is given what the planted source becomes."""
+    if rule == "prefixes":
+        made = copy / path.replace(".c", ".o")
+        subprocess.run([compiler, "-std=c17", f"-I{copy}/src", f"-I{copy}/include", "-c", copy / path, "-o", made], check=True)
+        return [made]
+    return {"headers": [compiler], "docs-cli": [program], "libraries": [program], "symbols": [library]}.get(rule, [])
+
+
+def find(copy, plant, build):
+    """What is wrong with the rule: None if it finds what is planted."""
+    rule, path, old, new, words = plant
+    target = copy / path
+    before = "" if old is None else target.read_text(encoding="utf-8")
+    if old and old not in before:
+        return f"{rule}: {path} has no {old!r} to plant in"
+    target.write_text(before.replace(old, new, 1) if old else before + new, encoding="utf-8")
+    arguments = arguments_of(rule, copy, path, *build)
+    done = subprocess.run([sys.executable, "-B", copy / "tests/lint/lint.py", rule, *arguments],
+                          capture_output=True, text=True, check=False)
+    if old is None:
+        target.unlink()
+    else:
+        target.write_text(before, encoding="utf-8")
+    if done.returncode != 1 or words not in done.stdout:
+        return (f"{rule}: did not find what was planted in {path} ({words}): {done.stdout[:500]}"
+                f"{done.stderr[-500:]}")
+    return None
+
+
+def main(*build):
+    problems = [f"{rule} has no plant" for rule in registered() if rule not in {plant[0] for plant in PLANTS}]
     with tempfile.TemporaryDirectory() as folder:
         copy = pathlib.Path(folder) / "copy"
         ignore = shutil.ignore_patterns("data", "__pycache__", "build*", "corpus")
@@ -109,25 +162,10 @@ def main():
             shutil.copytree(ROOT / "tests/data" / part, copy / "tests/data" / part)
         for part in ("README.md", "demo.sh", "check.sh"):
             shutil.copy(ROOT / part, copy / part)
-        for rule, path, old, new, words in PLANTS:
-            target = copy / path
-            before = target.read_text(encoding="utf-8")
-            if old not in before:
-                print(f"{rule}: {path} has no {old!r} to plant in")
-                bad = 1
-                continue
-            after = before.replace(old, new, 1) if old else before + new
-            target.write_text(after, encoding="utf-8")
-            arguments = sys.argv[1:2] if rule == "headers" else []
-            done = subprocess.run([sys.executable, "-B", copy / "tests/lint/lint.py", rule, *arguments],
-                                  capture_output=True, text=True, check=False)
-            target.write_text(before, encoding="utf-8")
-            if done.returncode != 1 or words not in done.stdout:
-                print(f"{rule}: did not find what was planted in {path} ({words}): {done.stdout[:500]}"
-                      f"{done.stderr[-500:]}")
-                bad = 1
-    return bad
+        problems += filter(None, (find(copy, plant, build) for plant in PLANTS))
+    print("\n".join(problems))
+    return 1 if problems else 0
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    sys.exit(main(*sys.argv[1:]))
