@@ -1,6 +1,7 @@
 #include "claims/summary.h"
 
 #include <stdlib.h>
+#include <string.h>
 
 #include "base/error.h"
 #include "base/mem.h"
@@ -244,17 +245,11 @@ static void count_pattern(hw_summary *c, const hw_claim *claim)
 
 static void count_leak(hw_summary *c, const hw_claim *claim)
 {
-    static const struct {
-        hw_message_class class;
-        hw_summary_leak leak;
-    } rows[] = {{HW_CLASS_LEAK, HW_LEAK_ITSELF},
-                {HW_CLASS_LEAK_CONTENT, HW_LEAK_CONTENT},
-                {HW_CLASS_LEAK_RESULT, HW_LEAK_RESULT}};
-    hw_summary_leak found = HW_LEAK_OTHER;
-    for (size_t i = 0; i < sizeof rows / sizeof *rows; i++)
-        if (rows[i].class == claim->class)
-            found = rows[i].leak;
-    c->leaks[found]++;
+    const char *verdict = hw_claim_verdict(claim);
+    unsigned leak = 0;
+    while (leak < HW_LEAK_OTHER && strcmp(verdict, leak_names[leak]) != 0)
+        leak++;
+    c->leaks[leak]++;
 }
 
 static void count_reasons(hw_summary *c, const hw_claim *claim)

@@ -36,11 +36,6 @@ static const char *const patterns[HW_PATTERN_COUNT] = {
 #undef X
 };
 
-const char *hw_message_class_name(hw_message_class s)
-{
-    return rows[s].name;
-}
-
 const char *hw_message_class_verdict(hw_message_class s)
 {
     return rows[s].verdict;

@@ -157,7 +157,6 @@ typedef enum hw_pattern {
         HW_PATTERN_COUNT
 } hw_pattern;
 
-const char *hw_message_class_name(hw_message_class s);
 const char *hw_pattern_name(hw_pattern p);
 
 extern const unsigned char hw_message_class_roles[HW_CLASS_COUNT];

@@ -12,7 +12,7 @@ static hw_str inside(hw_str s, size_t at)
     return hw_str_sub(s, at + 1, end > at + 1 ? end - 1 : end);
 }
 
-/* Told from the words of the types. The name of a type does not say what it stands for. */
+/* Judged by the words of the types. The name of a type does not say what it stands for. */
 static bool holds_pointers(hw_str types)
 {
     static const hw_str words[] = {{"*", 1},     {"[]", 2},    {"string", 6},      {"map[", 4},
@@ -58,13 +58,17 @@ bool hw_is_filtered(const hw_claims *c, bool headers)
 {
     enum { MANY = 200 };
     uint64_t heap = 0, stack = 0, other = 0;
-    for (int f = 0; f < HW_POS_FORMS; f++) {
-        heap += c->by_class[HW_CLASS_HEAP][f] + c->by_class[HW_CLASS_APPEND_HEAP][f] +
-                c->by_class[HW_CLASS_DOTS_HEAP][f];
-        stack += c->by_class[HW_CLASS_NO][f] + c->by_class[HW_CLASS_APPEND_NO][f] +
-                 c->by_class[HW_CLASS_DOTS_NO][f];
-        other += c->by_class[HW_CLASS_MOVED][f] + c->by_class[HW_CLASS_LEAK][f] +
-                 c->by_class[HW_CLASS_LEAK_CONTENT][f] + c->by_class[HW_CLASS_LEAK_RESULT][f];
+    for (int k = 0; k < HW_CLASS_COUNT; k++) {
+        hw_pattern pattern = hw_pattern_of((hw_message_class)k, (hw_str){0});
+        uint64_t lines = 0;
+        for (int f = 0; f < HW_POS_FORMS; f++)
+            lines += c->by_class[k][f];
+        if (pattern == HW_PATTERN_ESCAPES)
+            heap += lines;
+        else if (pattern == HW_PATTERN_DOES_NOT_ESCAPE)
+            stack += lines;
+        else if (pattern != HW_PATTERN_COUNT)
+            other += lines;
     }
     if (heap + stack + other < (headers ? MANY : 1) || (heap && stack && other))
         return false;

@@ -196,21 +196,28 @@ static const line_row lines[] = {
     PLAIN(NOT_UNDERSTOOD, "listening on :8080"),
 };
 
+static const char *name_of(hw_message_class class, char buf[HW_CLASS_TEXT])
+{
+    hw_class_name(class, HW_POS_PLAIN, buf);
+    return buf;
+}
+
 static void classes(void **state)
 {
     (void)state;
+    char got[HW_CLASS_TEXT], wanted[HW_CLASS_TEXT];
     bool seen[HW_CLASS_COUNT] = {[HW_CLASS_DUMP] = true}; /* needs the lines before it */
     for (size_t i = 0; i < sizeof lines / sizeof *lines; i++) {
         hw_position_form form;
         hw_message_class class = hw_message_classify(hw_str_of(lines[i].line), &form);
         seen[class] = true;
         if (class != lines[i].class || form != lines[i].form)
-            fail_msg("%s (form %d), not %s (form %d): %s", hw_message_class_name(class), (int)form,
-                     hw_message_class_name(lines[i].class), (int)lines[i].form, lines[i].line);
+            fail_msg("%s (form %d), not %s (form %d): %s", name_of(class, got), (int)form,
+                     name_of(lines[i].class, wanted), (int)lines[i].form, lines[i].line);
     }
     for (unsigned s = 0; s < HW_CLASS_COUNT; s++)
         if (!seen[s])
-            fail_msg("%s has no example", hw_message_class_name((hw_message_class)s));
+            fail_msg("%s has no example", name_of((hw_message_class)s, wanted));
 }
 
 /* Every reason is known by the name it prints. */
