@@ -137,7 +137,7 @@ typedef struct hw_claim_info {
     const char *file;     /* "" where it has no position */
     const char *verdict;  /* in a word: "escapes-to-heap", "leaking-param" … (docs/formats.md) */
     const char *kind;     /* of the expression: "make slice", "append" … (docs/join.md) */
-    const char *sink;     /* what the flow ends in: "call", "result" … (docs/census.md); "" where
+    const char *sink;     /* what the flow ends in: "call", "result" … (docs/formats.md); "" where
                              nothing is explained */
     size_t routes;        /* explanations: hw_claim_steps */
     uint32_t line;        /* from 1; 0: none is printed */
@@ -194,7 +194,7 @@ HW_API hw_status hw_note_get(const hw_session *s, size_t i, hw_note_info *ret, h
 
 /* --- whole documents ------------------------------------------------------------------------- */
 
-/* Writes the audit, or (before hw_analyse too) the census of the claims. `format` is one of
+/* Writes the audit, or (before hw_analyse too) the summary of the claims. `format` is one of
  * docs/formats.md; NULL: "text". HW_USAGE for an unknown one. */
 HW_API hw_status hw_report_write(hw_session *s, const char *format, const hw_byte_sink *to,
                                  hw_error *err);

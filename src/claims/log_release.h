@@ -1,4 +1,4 @@
-/* claims/log_release - the Go version of a log, told by what only some versions have. */
+/* claims/log_release - the Go version of a log, known by what only some versions print. */
 #ifndef HW_CLAIMS_LOG_RELEASE_H
 #define HW_CLAIMS_LOG_RELEASE_H
 

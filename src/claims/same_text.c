@@ -34,7 +34,7 @@ static size_t qualifier(const reader *r)
 }
 
 /* The length of "[go.shape…]" or "[...]" at r->at, else 0. */
-static size_t class(const reader *r)
+static size_t shape_arguments(const reader *r)
 {
     hw_str rest = hw_str_from(r->s, r->at);
     if (!hw_str_starts(rest, HW_STR("[go.shape.")) && !hw_str_starts(rest, HW_STR("[...]")))
@@ -55,7 +55,7 @@ static int next(reader *r)
     for (;;) {
         size_t skip = qualifier(r);
         if (!skip)
-            skip = class(r);
+            skip = shape_arguments(r);
         if (!skip)
             break;
         r->at += skip;

@@ -1,4 +1,4 @@
-/* cli/complain - what the user is told when something went wrong. */
+/* cli/complain - what the user reads when something went wrong. */
 #ifndef HW_CLI_COMPLAIN_H
 #define HW_CLI_COMPLAIN_H
 

@@ -72,13 +72,13 @@ static hw_status add_expression(hw_buf *to, hw_str text)
         text = hw_str_from(text, plain);
         if (text.n == 0 || status != HW_OK)
             break;
-        size_t class = hw_str_starts(text, HW_STR("[go.shape.")) ? bracket_group(text) : 0;
+        size_t shapes = hw_str_starts(text, HW_STR("[go.shape.")) ? bracket_group(text) : 0;
         size_t dict = text.p[0] == '&' ? dictionary(text) : 0;
-        if (class)
+        if (shapes)
             status = hw_buf_str(to, HW_STR("[...]"));
         else if (!dict)
             status = hw_buf_add(to, text.p, 1);
-        text = hw_str_from(text, class ? class : dict ? dict : 1);
+        text = hw_str_from(text, shapes ? shapes : dict ? dict : 1);
     }
     return status;
 }

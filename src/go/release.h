@@ -1,8 +1,8 @@
 /* go/release - the releases of Go, by the minor number: 26 is Go 1.26.
  *
  * The one place that says how far what is known of Go reaches. A newer release is read like the
- * newest that is known. What a release changed is told where it matters ("from Go 1.25 on"); how
- * far it was measured is told by docs/causes.md, docs/boundaries.md and docs/beliefs.md.
+ * newest that is known. What a release changed stands where it matters ("from Go 1.25 on"); how
+ * far it was measured stands in docs/causes.md, docs/boundaries.md and docs/beliefs.md.
  */
 #ifndef HW_GO_RELEASE_H
 #define HW_GO_RELEASE_H

@@ -1,4 +1,4 @@
-/* report/columns - the numbers of the audit's table, laid out by libsmartcols. */
+/* report/columns - the numbers of the audit's table, which libsmartcols aligns. */
 #ifndef HW_REPORT_COLUMNS_H
 #define HW_REPORT_COLUMNS_H
 

@@ -5,11 +5,10 @@
 #include "base/error.h"
 #include "base/mem.h"
 
-/* Told are the values that decide what is compiled. Of what go hands to other programs (linker,
- * assembler, C compiler, a test) and of other variables there are the names alone: "-ldflags=".
- */
+/* The values that decide what is compiled are kept. Of what go hands to other programs (linker,
+ * assembler, C compiler, a test), and of other variables, only the name is kept: "-ldflags=". */
 
-static bool is_told(hw_str name)
+static bool is_kept(hw_str name)
 {
     for (int v = 0; v < HW_GO_VARIABLE_COUNT; v++)
         if (hw_str_eq(name, hw_str_of(hw_go_variable_name((hw_go_variable)v))))
@@ -35,7 +34,7 @@ static bool is_opaque_goflag(const char *raw)
 }
 
 /* GOFLAGS stay as they are written where nothing in them is kept back. */
-static hw_status told_goflags(hw_arena *a, hw_str text, hw_words *elements, hw_buf *ret,
+static hw_status kept_goflags(hw_arena *a, hw_str text, hw_words *elements, hw_buf *ret,
                               hw_error *err)
 {
     bool any = false;
@@ -62,7 +61,7 @@ static hw_status goflags(hw_arena *a, hw_str before, hw_str text, hw_str *ret, h
     hw_error why;
     hw_status status = hw_buf_str(&out, before) == HW_OK ? HW_OK : HW_NOMEM;
     if (status == HW_OK)
-        status = told_goflags(a, text, &elements, &out, &why);
+        status = kept_goflags(a, text, &elements, &out, &why);
     *ret = status == HW_OK ? hw_arena_str(a, hw_buf_view(&out)) : before;
     if (status == HW_OK && !ret->p)
         status = HW_NOMEM;
@@ -72,7 +71,7 @@ static hw_status goflags(hw_arena *a, hw_str before, hw_str text, hw_str *ret, h
 }
 
 /* What stands for a word of the command behind the variables. */
-static hw_str told_word(const hw_go_command *c, const char *word)
+static hw_str kept_word(const hw_go_command *c, const char *word)
 {
     for (size_t i = 0; i < c->flags.len; i++) {
         const hw_go_flag *f = &c->flags.at[i];
@@ -93,15 +92,15 @@ static hw_status command(hw_arena *a, const hw_recorded_build *b, hw_bundle_word
 {
     size_t env = b->command->env.list.len;
     for (size_t i = 0; i < b->words->list.len; i++) {
-        hw_str word = hw_str_of(b->words->list.at[i]), name = word, value, told;
+        hw_str word = hw_str_of(b->words->list.at[i]), name = word, value, kept;
         bool assignment = i <= env && hw_str_cut(word, '=', &name, &value);
         if (!assignment)
-            told = told_word(b->command, b->words->list.at[i]);
+            kept = kept_word(b->command, b->words->list.at[i]);
         else if (hw_str_eq(name, HW_STR("GOFLAGS")))
-            HW_TRY(goflags(a, name_alone(word), value, &told, err));
+            HW_TRY(goflags(a, name_alone(word), value, &kept, err));
         else
-            told = is_told(name) ? word : name_alone(word);
-        if (!hw_vec_push(&ret->list, told))
+            kept = is_kept(name) ? word : name_alone(word);
+        if (!hw_vec_push(&ret->list, kept))
             return hw_nomem(err);
     }
     return HW_OK;
@@ -112,7 +111,7 @@ static hw_status environment(hw_arena *a, const hw_go_facts *f, hw_bundle_head *
     for (int v = 0; v < HW_GO_VARIABLE_COUNT; v++) {
         hw_setting p = {hw_str_of(hw_go_variable_name((hw_go_variable)v)),
                         hw_str_of(f->variables[v])};
-        if (!hw_go_variable_told((hw_go_variable)v) || p.value.n == 0)
+        if (!hw_go_variable_kept((hw_go_variable)v) || p.value.n == 0)
             continue;
         if (v == HW_GOFLAGS)
             HW_TRY(goflags(a, HW_STR(""), p.value, &p.value, err));
@@ -138,8 +137,8 @@ static HW_MEM flags(const hw_go_command *c, hw_bundle_words *ret)
         const hw_go_flag *f = &c->flags.at[i];
         if (f->row && f->row->kind == HW_GO_GCFLAGS)
             continue;
-        ok = hw_vec_push(&ret->list, told_word(c, f->raw)) &&
-             (!f->separate || hw_vec_push(&ret->list, told_word(c, f->value)));
+        ok = hw_vec_push(&ret->list, kept_word(c, f->raw)) &&
+             (!f->separate || hw_vec_push(&ret->list, kept_word(c, f->value)));
     }
     return ok;
 }

@@ -21,7 +21,7 @@ const char *hw_go_variable_name(hw_go_variable v)
     return variables[v];
 }
 
-bool hw_go_variable_told(hw_go_variable v)
+bool hw_go_variable_kept(hw_go_variable v)
 {
     return v >= HW_GOFLAGS;
 }

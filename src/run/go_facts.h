@@ -55,7 +55,7 @@ typedef struct hw_go_facts {
 } hw_go_facts;
 
 const char *hw_go_variable_name(hw_go_variable v);
-bool hw_go_variable_told(hw_go_variable v);
+bool hw_go_variable_kept(hw_go_variable v);
 
 /* Runs go env with the command's own environment; no packages yet. */
 hw_status hw_go_facts_ask(hw_arena *a, const hw_go_command *c, hw_go_facts *ret, hw_error *err);

@@ -28,7 +28,7 @@ typedef struct run {
         *text;             /* the working folder, and in it: -json's, the text's member */
     hw_words given;        /* the user's -gcflags */
     hw_words gcflags;      /* merged, for the command */
-    hw_words told_gcflags; /* and for the head of the bundle */
+    hw_words kept_gcflags; /* and for the head of the bundle */
     hw_words argv, words;
     hw_identity identity;
     hw_record_log log;
@@ -64,7 +64,7 @@ static hw_status merge(run *r, hw_error *err)
                             .was = r->facts.was,
                             .is = r->facts.root};
     HW_TRY(given_gcflags(r, err));
-    HW_TRY(hw_gcflags_merge(&r->arena, &plan, &r->told_gcflags, err));
+    HW_TRY(hw_gcflags_merge(&r->arena, &plan, &r->kept_gcflags, err));
     plan.json_dir = r->json;
     return hw_gcflags_merge(&r->arena, &plan, &r->gcflags, err);
 }
@@ -238,7 +238,7 @@ static hw_status copy_records(const void *what, const hw_byte_sink *to, hw_error
 static hw_status fill_head(run *r, const hw_record_result *result, hw_bundle_head *head,
                            hw_error *err)
 {
-    const hw_recorded_build build = {&r->command, &r->facts, &r->words, &r->told_gcflags,
+    const hw_recorded_build build = {&r->command, &r->facts, &r->words, &r->kept_gcflags,
                                      &r->identity};
     hw_status status = hw_bundle_head_fill(&r->arena, &build, head, err);
     head->time = r->started;
@@ -348,7 +348,7 @@ static void run_free(run *r)
     hw_go_command_free(&r->command);
     hw_words_free(&r->given);
     hw_words_free(&r->gcflags);
-    hw_words_free(&r->told_gcflags);
+    hw_words_free(&r->kept_gcflags);
     hw_words_free(&r->argv);
     hw_words_free(&r->words);
     hw_identity_free(&r->identity);

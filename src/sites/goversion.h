@@ -1,4 +1,4 @@
-/* sites/goversion - the Go version of a profile, told by what only some versions have. */
+/* sites/goversion - the Go version of a profile, known by what only some versions have. */
 #ifndef HW_SITES_GOVERSION_H
 #define HW_SITES_GOVERSION_H
 

@@ -6,7 +6,7 @@
 #include "machine/call.h"
 #include "model/profile.h"
 
-/* Fills profile->allocations for the leaves of stacks, from the programs that are not foreign.
+/* Fills profile->allocations for the leaves of stacks, from the programs that fit the profile.
  * images[i] belongs to profile->programs.at[i]; hw_executables_apply came before. What was there is
  * replaced. Code that is not understood is no error: nothing is known of those leaves. */
 hw_status hw_allocation_calls_take(hw_profile *profile, hw_image *const *images, hw_error *err);

@@ -6,8 +6,8 @@
 #include "executable/image.h"
 #include "model/profile.h"
 
-/* Names the inner calls of samples, where their program is not foreign. Only after hw_program_fit;
- * what was named before is named anew. */
+/* Names the inner calls of samples, where their program fits the profile. Only after
+ * hw_program_fit; what was named before is named anew. */
 hw_status hw_inners_name(hw_profile *profile, hw_image *const *images, hw_error *err);
 
 #endif

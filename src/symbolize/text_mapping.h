@@ -11,7 +11,7 @@
  * name. images[i] belongs to profile->programs.at[i]. */
 hw_status hw_texts_place(hw_profile *profile, hw_image *const *images, hw_error *err);
 
-/* After it was judged: a foreign program's name is taken back. */
+/* After the programs were judged: the name of one that does not fit the profile is taken back. */
 void hw_texts_doubt(hw_profile *profile);
 
 #endif

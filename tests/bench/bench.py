@@ -29,7 +29,7 @@ def rows(tool, big, log, records):
     """Name, goal, our command, theirs, the bytes that are read (0: nothing is said of them)."""
     grep = ["grep", "-c", "escapes to heap", log]
     text, packed = os.path.getsize(log), f"{log}.gz"
-    read = [tool, "claims", "--not-understood"] # no census
+    read = [tool, "claims", "--not-understood"] # no summary
     profile = SERVICES / "shop/heap-after.pb.gz"
     files = ["sh", "-c", f"cat '{records}'/*/* | cat > /dev/null"]
     json = sum(f.stat().st_size for f in records.rglob("*") if f.is_file())

@@ -113,9 +113,9 @@ def census_invariants(doc):
             yield f"{s['path']}:{s['line']}: {s['verdict']}, owned: {owned}"
         if s["allocator"] is None or s["family"] is None:
             yield f"{s['path']}:{s['line']}: a site without a call"
-    quiet = doc["claims_without_call"]
-    kinds = [c["kind"] == "does-not-escape" for c in quiet["listed"]]
-    if kinds.count(False) != quiet["heap"] or kinds.count(True) not in (0, quiet["stack"]):
+    without_call = doc["claims_without_call"]
+    kinds = [c["kind"] == "does-not-escape" for c in without_call["listed"]]
+    if kinds.count(False) != without_call["heap"] or kinds.count(True) not in (0, without_call["stack"]):
         yield "the listed claims are not those that are counted"
 
 

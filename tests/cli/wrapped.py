@@ -28,7 +28,7 @@ def structured(lines):
 
 
 def stored(lines):
-    """What a log store answers: one array, laid out over lines."""
+    """What a log store answers: one array, pretty-printed."""
     yield json.dumps([{"insertId": str(n), "jsonPayload": {"message": line.rstrip("\n")}, "labels": {}}
                       for n, line in enumerate(lines)], indent=2)
 

@@ -1,8 +1,8 @@
 /* The labelled corpus: every labelled line of nine Go versions gets the truth's verdict or
  * `ambiguous`, and its bytes to the byte. Prints right, ambiguous and wrong per version.
  *
- * `mismatch`: logs of other builds are never believed in silence. `filtered`: logs as people make
- * them
+ * `mismatch`: logs of other builds are never believed without a note. `filtered`: logs as people
+ * make them
  * (-m only, piped through grep) may cost certainty, never truth.
  *
  * `json`: with the -json output beside the text fewer lines are ambiguous, and none is wrong.
@@ -30,8 +30,8 @@ typedef struct lab_line {
     uint32_t line;
     hw_values truth[HW_VERDICT_COUNT], ours[HW_VERDICT_COUNT];
     bool labelled;
-    unsigned truth_quiet[2], ours_quiet[2],
-        open[2]; /* unobserved, upheld; open: among candidates */
+    unsigned truth_without[2], ours_without[2],
+        listed[2]; /* unobserved, upheld; listed: among candidates */
 } lab_line;
 
 typedef struct lab {
@@ -78,7 +78,7 @@ static void read_truth(lab *l, const table *t, bool closures)
         if (!closures && hw_str_eq(cell(t, r, "cause"), HW_STR("wrapper-closure")))
             v = HW_UNCLAIMED;
         if (v == HW_UNOBSERVED || v == HW_UPHELD)
-            line->truth_quiet[v - HW_UNOBSERVED]++;
+            line->truth_without[v - HW_UNOBSERVED]++;
         if (v >= HW_VERDICTS_WITH_BYTES)
             continue;
         hw_values values;
@@ -108,7 +108,7 @@ static void read_ours(lab *l)
         lab_line *line = line_of(l, file, f->line);
         hw_values_add(&line->ours[f->verdict], &f->values);
         for (size_t c = 0; c < f->claim_count; c++)
-            line->open[!hw_claim_heap(&a->claims->list.at[f->claims[c].claim])]++;
+            line->listed[!hw_claim_heap(&a->claims->list.at[f->claims[c].claim])]++;
     }
     for (size_t i = 0; i < a->without_bytes.len; i++) {
         const hw_claim_without_bytes *q = &a->without_bytes.at[i];
@@ -119,7 +119,7 @@ static void read_ours(lab *l)
         file = at == HW_NPOS ? name : hw_str_from(name, at + 4);
         for (size_t k = 0; k < l->lines.len; k++)
             if (l->lines.at[k].line == c->place.line && hw_str_eq(l->lines.at[k].file, file))
-                l->lines.at[k].ours_quiet[q->verdict - HW_UNOBSERVED]++;
+                l->lines.at[k].ours_without[q->verdict - HW_UNOBSERVED]++;
     }
 }
 
@@ -196,7 +196,8 @@ static void filtered_log(char *log, size_t size, const char *dir, const char *ve
 /* ---- scores ---- */
 
 typedef struct score {
-    unsigned right, ambiguous, wrong, bytes_differ, quiet_right, quiet_open, quiet_wrong;
+    unsigned right, ambiguous, wrong, bytes_differ, without_right, without_unresolved,
+        without_wrong;
 } score;
 
 static void show(const lab *l, const lab_line *line, const char *version, const char *name,
@@ -253,14 +254,14 @@ static void score_line(const lab *l, const lab_line *line, const char *version, 
         show(l, line, version, name, "BYTES");
     }
     for (int q = 0; q < 2; q++) {
-        if (!line->truth_quiet[q])
+        if (!line->truth_without[q])
             continue;
-        if (line->ours_quiet[q])
-            s->quiet_right++;
-        else if (line->open[q])
-            s->quiet_open++;
+        if (line->ours_without[q])
+            s->without_right++;
+        else if (line->listed[q])
+            s->without_unresolved++;
         else {
-            s->quiet_wrong++;
+            s->without_wrong++;
             if (verbose)
                 show(l, line, version, name, q ? "NOT-UPHELD" : "NOT-UNOBS");
         }
@@ -391,12 +392,12 @@ static score run_all(const char *dir, const char *only_version, const char *only
             "%-17s right %3u  ambiguous %2u (%.1f %%)  wrong %u  | without bytes: right %u  open "
             "%u  wrong %u\n",
             versions.at[v], s.right, s.ambiguous, all ? 100.0 * s.ambiguous / all : 0.0, s.wrong,
-            s.quiet_right, s.quiet_open, s.quiet_wrong);
+            s.without_right, s.without_unresolved, s.without_wrong);
         sum.right += s.right;
         sum.ambiguous += s.ambiguous;
         sum.wrong += s.wrong;
         sum.bytes_differ += s.bytes_differ;
-        sum.quiet_wrong += s.quiet_wrong;
+        sum.without_wrong += s.without_wrong;
     }
     names_free(&versions);
     unsigned all = sum.right + sum.ambiguous + sum.wrong;
@@ -417,7 +418,7 @@ static int run_truth(const char *dir, const char *only_version, const char *only
     score s = run_all(dir, only_version, only_case, false);
     unsigned all = s.right + s.ambiguous;
     return is_bad(&s) ||
-           (!filter && (s.quiet_wrong || s.ambiguous * 100 > all * AMBIGUOUS_MAX_PERCENT));
+           (!filter && (s.without_wrong || s.ambiguous * 100 > all * AMBIGUOUS_MAX_PERCENT));
 }
 
 static int run_json(const char *dir, const char *only_version, const char *only_case)
@@ -427,7 +428,7 @@ static int run_json(const char *dir, const char *only_version, const char *only_
     printf("with -json\n");
     with_json = true;
     score both = run_all(dir, only_version, only_case, true);
-    return is_bad(&text) || is_bad(&both) || both.quiet_wrong || both.ambiguous >= text.ambiguous;
+    return is_bad(&text) || is_bad(&both) || both.without_wrong || both.ambiguous >= text.ambiguous;
 }
 
 static int run_filtered(const char *dir, const char *only_version, const char *only_case)
@@ -463,7 +464,7 @@ static bool said(const hw_audit *a)
 }
 
 typedef struct pairs {
-    unsigned all, foreign, proven, accused, silent;
+    unsigned all, other_build, proven, accused, silent;
 } pairs;
 
 static void run_pair(const char *dir, const char *kind, const char *name, hw_str profile,
@@ -479,7 +480,7 @@ static void run_pair(const char *dir, const char *kind, const char *name, hw_str
     for (size_t i = 0; i < a->findings.len; i++)
         contradicted += a->findings.at[i].verdict == HW_CONTRADICTED;
     p->all++;
-    p->foreign += !same;
+    p->other_build += !same;
     p->proven += !same && differs;
     p->accused += same && differs;
     p->silent += !same && contradicted && !said(a);
@@ -521,7 +522,7 @@ static int run_mismatch(const char *dir)
         names_free(&cases);
         printf("%-18s pairs %2u, foreign %2u: proven %2u; matching accused %u; contradicted in "
                "silence %u\n",
-               kinds.at[k], mine.all, mine.foreign, mine.proven, mine.accused, mine.silent);
+               kinds.at[k], mine.all, mine.other_build, mine.proven, mine.accused, mine.silent);
         p.all += mine.all;
         p.accused += mine.accused;
         p.silent += mine.silent;

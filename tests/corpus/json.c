@@ -1,6 +1,6 @@
 /* Text and -json records of one build say the same: every heap claim of the text has its record and
- * every record its claim, but for the exceptions of docs/diagnostics.md, each of which is told here
- * by its own mark.
+ * every record its claim, but for the exceptions of docs/diagnostics.md, each of which is listed
+ * here by its own mark.
  *
  *   json FOLDER [-v]
  */
@@ -177,7 +177,7 @@ static void check_row(const char *folder, const pair *want, bool verbose)
     }
     printf(", %llu records without a claim\n", (unsigned long long)got.unmatched);
     check(got.paired == want->paired, "married", got.text, got.paired, want->paired);
-    check(got.unmatched == want->unmatched, "untold", got.text, got.unmatched, want->unmatched);
+    check(got.unmatched == want->unmatched, "unmatched", got.text, got.unmatched, want->unmatched);
 }
 
 static void check_version(const char *folder, size_t v, bool verbose)
@@ -192,7 +192,7 @@ static void check_version(const char *folder, size_t v, bool verbose)
         measure(folder, &got, verbose);
         for (unsigned e = 0; e < EXCEPTIONS; e++)
             check(got.unpaired[e] == 0, exceptions[e], text, got.unpaired[e], 0);
-        check(got.unmatched == 0, "untold", text, got.unmatched, 0);
+        check(got.unmatched == 0, "unmatched", text, got.unmatched, 0);
         paired += got.paired;
     }
     printf("corpus, %s: %llu claims with their records\n", corpus[v].version,

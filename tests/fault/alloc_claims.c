@@ -51,12 +51,12 @@ typedef struct writing {
 static hw_status write_all(const writing *w, tally *t, hw_error *err)
 {
     static const hw_report_options options = {.all = true, .width = 80};
-    hw_summary census;
-    hw_status s = hw_summary_make(w->claims, w->filter, &census, err);
+    hw_summary summary;
+    hw_status s = hw_summary_make(w->claims, w->filter, &summary, err);
     if (s != HW_OK)
         return s;
-    s = w->writer->write(&census, &options, &(hw_byte_sink){tally_take, t}, err);
-    hw_summary_free(&census);
+    s = w->writer->write(&summary, &options, &(hw_byte_sink){tally_take, t}, err);
+    hw_summary_free(&summary);
     return s;
 }
 

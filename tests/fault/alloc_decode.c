@@ -60,7 +60,7 @@ static void test_profiles(void **state)
 }
 
 /* A text and the protobuf form of the same process. */
-static void find_twins(const void *ctx)
+static void find_same_heap(const void *ctx)
 {
     hw_strings strings;
     hw_profile p;
@@ -84,10 +84,10 @@ static void find_twins(const void *ctx)
     hw_strings_free(&strings);
 }
 
-static void test_twins(void **state)
+static void test_same_heap(void **state)
 {
     (void)state;
-    hw_fail_each(find_twins, NULL, 10);
+    hw_fail_each(find_same_heap, NULL, 10);
 }
 
 static void read_text(const void *path)
@@ -115,7 +115,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_profiles),
         cmocka_unit_test(test_texts),
-        cmocka_unit_test(test_twins),
+        cmocka_unit_test(test_same_heap),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

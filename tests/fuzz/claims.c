@@ -99,13 +99,13 @@ static hw_status take(void *ctx, const void *data, size_t n, hw_error *err)
 static void write_all(const hw_claims *claims, const asked *a)
 {
     const hw_report_options o = {.width = a->width, .all = true};
-    hw_summary census;
+    hw_summary summary;
     hw_error err;
-    MUST(hw_summary_make(claims, &a->filter, &census, &err) == HW_OK);
-    check(&census);
+    MUST(hw_summary_make(claims, &a->filter, &summary, &err) == HW_OK);
+    check(&summary);
     for (const hw_claims_writer *const *w = hw_claims_writers; *w; w++)
-        MUST((*w)->write(&census, &o, &(hw_byte_sink){take, NULL}, &err) == HW_OK);
-    hw_summary_free(&census);
+        MUST((*w)->write(&summary, &o, &(hw_byte_sink){take, NULL}, &err) == HW_OK);
+    hw_summary_free(&summary);
 }
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)

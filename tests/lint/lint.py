@@ -518,7 +518,7 @@ def docs_limits():
 
 @rule
 def docs_binary():
-    """docs/binary.md names every function of HW_CALLEES with its family, every family and every hole."""
+    """docs/binary.md names every function of HW_CALLEES with its family, every family and every reason for an unknown type."""
     doc = "docs/binary.md"
     if not (ROOT / doc).exists():
         yield f"{doc} is missing: it names every function of HW_CALLEES"
@@ -539,7 +539,7 @@ def docs_binary():
 
 @rule
 def docs_sinks():
-    """docs/formats.md explains every sink and total of the census."""
+    """docs/formats.md explains every sink and total of the summary."""
     names = named("HW_SINKS", 1) + named("HW_SUMMARY_TOTALS", 1)
     for absent in house.unmentioned("docs/formats.md", names):
         yield f"docs/formats.md: `{absent}` is not mentioned"
@@ -566,11 +566,11 @@ def newest():
         if name(path) in (header, *MEASURED):
             continue
         body = path.read_text(encoding="utf-8")
-        told = list(re.finditer(RANGE.format(last), body))
+        ranges = list(re.finditer(RANGE.format(last), body))
         if path.suffix != ".md":
-            told += re.finditer(rf'"[^"\n]*\b1\.{last}\b[^"\n]*"', re.sub(r"/\*.*?\*/", lambda m: "\n" * m[0].count("\n"),
+            ranges += re.finditer(rf'"[^"\n]*\b1\.{last}\b[^"\n]*"', re.sub(r"/\*.*?\*/", lambda m: "\n" * m[0].count("\n"),
                                                                         body, flags=re.S))
-        for match in told:
+        for match in ranges:
             n = body[:match.start()].count("\n") + 1
             yield f"{name(path)}:{n}: names the newest version: {match.group(0)!r}"
 

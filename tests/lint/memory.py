@@ -90,7 +90,7 @@ class Body:
         return operand not in seen and self.is_flag(operand, seen)
 
     def is_flag(self, name, seen):
-        """A local bool that is told whether there was memory."""
+        """A local bool that says whether there was memory."""
         if not re.fullmatch(r"\w+", name) or not re.search(rf"\bbool\b[^;(]*\b{name}\b", self.body):
             return False
         assigned = re.findall(rf"\b{name}\s*&?=(?!=)\s*([^;]*)", self.body)

@@ -67,9 +67,9 @@ def check(where, document, sites, truth):
                              for r in truth):
             wrong += 1
             print(f"{where}: {place[0]}:{place[1]}: {row['cause']}, and a call of {owned[0]['allocator']}")
-    quiet = {(c["file"].split("/lab/")[-1], c["line"]) for c in document["claims_without_call"]["listed"]}
+    without_bytes = {(c["file"].split("/lab/")[-1], c["line"]) for c in document["claims_without_call"]["listed"]}
     for row in truth:
-        if row["verdict"] == "unobserved" and row["cause"] in NEVER and (row["file"], int(row["line"])) not in quiet:
+        if row["verdict"] == "unobserved" and row["cause"] in NEVER and (row["file"], int(row["line"])) not in without_bytes:
             wrong += 1
             print(f"{where}: {row['file']}:{row['line']}: {row['cause']} is not among the claims without a call")
     return seen, never, wrong

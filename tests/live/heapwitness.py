@@ -87,8 +87,8 @@ def check(page):
     if totals["inuse_space"] is not None:
         held = [f["inuse_space"] for f in findings]
         need(held == sorted(held, reverse=True), "not ordered by inuse_space")
-    twins = collections.Counter(f["fingerprint"] for f in findings)
-    need(not twins or max(twins.values()) == 1, "a fingerprint occurs twice")
+    counts = collections.Counter(f["fingerprint"] for f in findings)
+    need(not counts or max(counts.values()) == 1, "a fingerprint occurs twice")
     for finding in findings:
         check_finding(finding)
 

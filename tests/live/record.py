@@ -204,7 +204,7 @@ def flags(b):
     need(re.fullmatch("[0-9a-f]{64}", head["binaries"][0]["pclntab_sha256"] or ""), "no digest of an arm64 program")
     head, *_ = b.record("GOFLAGS='-ldflags=-X main.a=hidden' -tags=y", "go", "build", "-o", "linked", "-ldflags",
                         "-X main.b=hidden", "-asmflags=-D hidden", ".")
-    need("hidden" not in json.dumps(head), f"what the linker was told is told: {head}")
+    need("hidden" not in json.dumps(head), f"what the linker was given is in the head: {head}")
     need(head["flags"] == ["-o", "linked", "-ldflags", "", "-asmflags="], f"flags {head['flags']}")
     need(head["env"]["GOFLAGS"] == "-ldflags= -tags=y", f"GOFLAGS {head['env']}")
     head, *_ = b.record("go", "test", "-run=none", "./sub", "-args", "hidden", "-password=hidden")
@@ -510,8 +510,8 @@ def shop(tool, folder, version):
     done = subprocess.run([tool, "record", "-o", bundle, "--", "go", "build", "-o", os.path.join(folder, "shop"), "."],
                           cwd=source, env=env, check=False, timeout=3000, capture_output=True, text=True)
     need(done.returncode == 0, f"shop with {version}: {done.stderr[-2000:]}")
-    foreign = [line for line in done.stderr.splitlines() if not re.match("heapwitness: |go: ", line)]
-    need(not foreign, f"shop with {version}: taken for no diagnostics: {foreign[:5]}")
+    others = [line for line in done.stderr.splitlines() if not re.match("heapwitness: |go: ", line)]
+    need(not others, f"shop with {version}: taken for no diagnostics: {others[:5]}")
     head, _ = read_bundle(bundle)
     census = json.loads(subprocess.run([tool, "claims", bundle, "--format=json"], check=True, capture_output=True,
                                        text=True).stdout)

@@ -55,7 +55,7 @@ def lab_file(name):
 
 def read_truth(path):
     """(file, line) -> {(verdict, cause): values}; the same -> [(verdict, cause)] without bytes."""
-    found, quiet = collections.defaultdict(dict), collections.defaultdict(list)
+    found, without_bytes = collections.defaultdict(dict), collections.defaultdict(list)
     with open(path, newline="", encoding="utf-8") as table:
         for row in csv.DictReader(table, delimiter="\t", quoting=csv.QUOTE_NONE):
             place, cause = (row["file"], int(row["line"])), row["cause"] if row["cause"] != "-" else None
@@ -64,12 +64,12 @@ def read_truth(path):
                 before = found[place].get(key, [0] * len(VALUES))
                 found[place][key] = [a + b for a, b in zip(before, values)]
             elif row["verdict"] in ("unobserved", "upheld"):
-                quiet[place].append((row["verdict"], cause))
-    return found, quiet
+                without_bytes[place].append((row["verdict"], cause))
+    return found, without_bytes
 
 
 def read_ours(page):
-    found, quiet = collections.defaultdict(dict), collections.defaultdict(set)
+    found, without_bytes = collections.defaultdict(dict), collections.defaultdict(set)
     for f in page["findings"]:
         name = lab_file(f["file"])
         if not name or not f["alloc_objects"]:
@@ -78,17 +78,17 @@ def read_ours(page):
         before = found[name, f["line"]].get(key, [0] * len(VALUES))
         found[name, f["line"]][key] = [a + b for a, b in zip(before, values)]
     for c in page["claims_without_bytes"]["listed"]:
-        quiet[lab_file(c["file"]), c["line"]].add((c["verdict"], c["cause"]))
-    return found, quiet
+        without_bytes[lab_file(c["file"]), c["line"]].add((c["verdict"], c["cause"]))
+    return found, without_bytes
 
 
 def leniently(lines):
     """Of another recording of the same program: no numbers, and nothing that hangs on when it ran."""
     phase = ("tiny-shared", "gc-inside-malloc", "defer-record", "runtime-service")
     found = {place: {key: None for key in rows if key[1] not in phase} for place, rows in lines[0].items()}
-    quiet = collections.defaultdict(set, {place: {row for row in rows if row[1] not in phase}
+    without_bytes = collections.defaultdict(set, {place: {row for row in rows if row[1] not in phase}
                                           for place, rows in lines[1].items()})
-    return {place: rows for place, rows in found.items() if rows}, quiet
+    return {place: rows for place, rows in found.items() if rows}, without_bytes
 
 
 def compare(truth, ours):

@@ -25,7 +25,7 @@ enum { TASKS = 1000 };
 
 typedef struct seen {
     atomic_uint times[TASKS];
-    atomic_uint foreign; /* tasks that another thread ran */
+    atomic_uint elsewhere; /* tasks that another thread ran */
     pthread_t caller;
 } seen;
 
@@ -34,7 +34,7 @@ static void note(void *ctx, size_t i)
     seen *s = ctx;
     atomic_fetch_add(&s->times[i], 1);
     if (!pthread_equal(pthread_self(), s->caller))
-        atomic_fetch_add(&s->foreign, 1);
+        atomic_fetch_add(&s->elsewhere, 1);
 }
 
 static void every_task_once(void **state)
@@ -49,7 +49,7 @@ static void every_task_once(void **state)
             for (size_t i = 0; i < TASKS; i++)
                 assert_int_equal(atomic_load(&s.times[i]), i < counts[c]);
             if (threads[t] == 1 || counts[c] < 2)
-                assert_int_equal(atomic_load(&s.foreign), 0);
+                assert_int_equal(atomic_load(&s.elsewhere), 0);
         }
 }
 
@@ -86,7 +86,7 @@ static void without_threads(void **state)
     assert_int_equal(setrlimit(RLIMIT_AS, &before), 0);
     for (size_t i = 0; i < TASKS; i++)
         assert_int_equal(atomic_load(&s.times[i]), 1);
-    assert_int_equal(atomic_load(&s.foreign), 0);
+    assert_int_equal(atomic_load(&s.elsewhere), 0);
 #else
     skip();
 #endif

@@ -13,7 +13,7 @@ static void test_same_claims(void **state)
 {
     static const struct {
         const char *a, *b;
-        bool twins;
+        bool same;
     } rows[] = {
         {"&inner.Node{...}", "&Node{...}", true},
         {"string(bytes.b.buf[bytes.b.off:])", "string(b.buf[b.off:])", true},
@@ -28,7 +28,7 @@ static void test_same_claims(void **state)
     };
     (void)state;
     for (size_t i = 0; i < sizeof rows / sizeof *rows; i++)
-        if (hw_same_claim_text(hw_str_of(rows[i].a), hw_str_of(rows[i].b)) != rows[i].twins)
+        if (hw_same_claim_text(hw_str_of(rows[i].a), hw_str_of(rows[i].b)) != rows[i].same)
             fail_msg("%s ~ %s", rows[i].a, rows[i].b);
 }
 

@@ -5,8 +5,6 @@ hw_unit_test(diag_logs SOURCES unit/diag_logs.c unit/diag_text.c ${diag_rooms})
 hw_unit_test(diag_odd SOURCES unit/diag_odd.c unit/diag_text.c ${diag_rooms})
 hw_unit_test(diag_unwrap SOURCES unit/diag_unwrap.c unit/diag_text.c ${diag_rooms})
 hw_unit_test(diag_forms SOURCES unit/diag_forms.c unit/diag_text.c ${diag_rooms})
-hw_unit_test(diag_census SOURCES unit/diag_census.c unit/diag_text.c
-    ROOMS session)
 hw_unit_test(diag_pieces SOURCES unit/diag_pieces.c unit/diag_text.c ${diag_rooms})
 hw_unit_test(diag_large SOURCES unit/diag_large.c unit/diag_text.c ${diag_rooms})
 hw_unit_test(diag_json_pieces SOURCES unit/diag_json_pieces.c unit/diag_text.c ${diag_rooms})

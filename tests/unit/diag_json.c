@@ -207,12 +207,12 @@ static void claims_find_their_records(void **state)
     (void)state;
     test_log l;
     const char *json = HEADER("p", "/src/p/a.go")
-        /* two expressions of one call: their twins are in the order of the verdicts */
+        /* two expressions of one call: their records are in the order of the verdicts */
         WITH(3, 9, "escape", "\\u0026T{...} escapes to heap", INLINE(TWO, 1, 2))
             WITH(3, 9, "escapes", "make([]int, n) escapes to heap", INLINE(TWO, 4, 5))
                 WITH(3, 9, "escape", "", INLINE(TWO, 4, 5))
                     WITH(3, 9, "escape", "", INLINE(TWO, 1, 2))
-        /* a variable has no twin, a conversion of the same name has */
+        /* a variable has no record, a conversion of the same name has one */
         RECORD(5, 2, "escape", "x escapes to heap")
             WITH(5, 2, "escape", "x escapes to heap", INLINE(TWO, 7, 7))
                 WITH(5, 2, "escape", "", INLINE(TWO, 7, 7))
@@ -320,7 +320,7 @@ static void texts_without_headers_match_by_file(void **state)
 }
 
 /* All main packages are "main" in records. */
-static void mains_are_told_by_their_folder(void **state)
+static void mains_are_known_by_their_folder(void **state)
 {
     (void)state;
     test_log l;
@@ -431,7 +431,7 @@ int main(void)
         cmocka_unit_test(a_file_counts_once),
         cmocka_unit_test(records_are_sorted),
         cmocka_unit_test(texts_without_headers_match_by_file),
-        cmocka_unit_test(mains_are_told_by_their_folder),
+        cmocka_unit_test(mains_are_known_by_their_folder),
         cmocka_unit_test(variants_share_records),
         cmocka_unit_test(records_alone_are_no_claims),
         cmocka_unit_test(versions_are_compared),

@@ -429,7 +429,7 @@ static void repeated(void **state)
     assert_int_equal(l.claims.leaks.len, 1);
     assert_int_equal(l.claims.same_blocks, 1);
     assert_int_equal(l.claims.same_claims, 3);
-    assert_int_equal(l.claims.by_class[HW_CLASS_HEAP][HW_POS_PLAIN], 8); /* the census has all */
+    assert_int_equal(l.claims.by_class[HW_CLASS_HEAP][HW_POS_PLAIN], 8); /* all are counted */
     route_of(&l, test_claim(&l, 0, "x escapes to heap"));
     const hw_note *n = hw_notes_find(&l.claims.notes, HW_NOTE_DUPLICATE_BLOCKS);
     assert_non_null(n);

@@ -307,7 +307,7 @@ static void names_behind_words(void **state)
 {
     (void)state;
     static const struct {
-        const char *before, *torn, *file;
+        const char *before, *interleaved, *file;
     } rows[] = {
         {"", "gc lib/a.go", "lib/a.go"},
         {"", "gc 2 @0.1s 2%: 0.01lib/a.go", "lib/a.go"},
@@ -335,7 +335,7 @@ static void names_behind_words(void **state)
         const char *view = text;
         test_log l;
         snprintf(text, sizeof text, "# p\n%s%s%s:7:3: moved to heap: last\n", rows[i].before,
-                 *rows[i].before ? "\n" : "", rows[i].torn);
+                 *rows[i].before ? "\n" : "", rows[i].interleaved);
         test_log_read(&l, &view, 1);
         const hw_claims *c = &l.claims;
         if (c->list.len == 0)

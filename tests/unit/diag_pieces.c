@@ -240,7 +240,7 @@ static void recorded_logs(void **state)
     T("12:00:01 # p\n12:00:01 a.go:1:2: x escapes to heap\n12:00:01 a.go:1:3: y does not escape\n" \
       "12:00:02 # q\n12:00:02 a.go:1:2: x escapes to heap\n12:00:02 a.go:7:3: y does not escape\n" \
       "# r\na.go:1:2: x escapes to heap\n")                                                        \
-    /* a collector's trace, torn by diagnostics that allow a cut */                                \
+    /* a collector's trace, interleaved with diagnostics that allow a cut */                       \
     T("# p\na.go:1:2: x escapes to heap\ngc 2 @0.1s 2%: 0.01+a.go:2:2: y escapes to heap\n"        \
       "a.go:3:2: x does not escape\n0.62a.go:4:2: x does not escape\n+a.go:5:2: moved to heap: "   \
       "v\n"                                                                                        \

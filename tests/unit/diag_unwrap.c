@@ -401,7 +401,7 @@ static void line_numbers(void **state)
 }
 
 /* Objects over several lines, between what is none: nothing of either is lost. */
-static void laid_out(void **state)
+static void pretty_printed(void **state)
 {
     (void)state;
     static const char text[] =
@@ -532,8 +532,9 @@ static void many_streams(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(wrapped_logs), cmocka_unit_test(line_numbers), cmocka_unit_test(laid_out),
-        cmocka_unit_test(others),       cmocka_unit_test(bomb),         cmocka_unit_test(late),
+        cmocka_unit_test(wrapped_logs),   cmocka_unit_test(line_numbers),
+        cmocka_unit_test(pretty_printed), cmocka_unit_test(others),
+        cmocka_unit_test(bomb),           cmocka_unit_test(late),
         cmocka_unit_test(many_streams),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

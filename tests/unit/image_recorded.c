@@ -219,7 +219,7 @@ static void bare_profiles(void **state)
 }
 
 /* The profile of each program against each other program: no one is taken for another. */
-static void foreign_programs(void **state)
+static void other_programs(void **state)
 {
     (void)state;
     size_t n = 0;
@@ -262,6 +262,6 @@ int main(void)
     const struct CMUnitTest tests[] = {cmocka_unit_test(frames_are_those_of_the_runtime),
                                        cmocka_unit_test(copies_of_a_closure_are_of_their_package),
                                        cmocka_unit_test(bare_profiles),
-                                       cmocka_unit_test(foreign_programs)};
+                                       cmocka_unit_test(other_programs)};
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -145,7 +145,7 @@ static void directories_are_mapped(void **state)
     assert_null(t.held.p);
     assert_int_equal(t.files, 3);
     assert_int_equal(t.skipped, 4);
-    assert_true(hw_str_starts(t.bytes, HW_STR("{"))); /* what it is, is told by its start */
+    assert_true(hw_str_starts(t.bytes, HW_STR("{"))); /* its start says what it is */
     const hw_str want[] = {HW_STR(HEADER("one.go")), {large, LARGE}, HW_STR(HEADER("five.go"))};
     hw_str rest = t.bytes;
     for (size_t i = 0; i < 3; i++) {

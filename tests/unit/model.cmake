@@ -4,6 +4,6 @@ hw_unit_test(model_obstacle SOURCES unit/model_obstacle.c unit/diag_text.c
     ROOMS diag claims LIBRARIES ZLIB::ZLIB)
 hw_unit_test(model_sink SOURCES unit/model_sink.c unit/diag_text.c
     ROOMS diag claims LIBRARIES ZLIB::ZLIB)
-hw_unit_test(model_census SOURCES unit/model_census.c unit/diag_text.c
+hw_unit_test(claims_summary SOURCES unit/claims_summary.c unit/diag_text.c
     ROOMS diag claims LIBRARIES ZLIB::ZLIB)
 hw_unit_test(claims_same_text SOURCES unit/claims_same_text.c ROOMS claims)

@@ -1,4 +1,4 @@
-/* Which function a claim stands in: said by the log, or told from declarations. */
+/* Which function a claim stands in: said by the log, or concluded from declarations. */
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stdio.h>

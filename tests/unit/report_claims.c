@@ -46,15 +46,15 @@ static void written(const char *format, const hw_report_options *o, hw_buf *b)
 {
     const hw_claims_writer *w = hw_claims_writer_named(format);
     test_log l;
-    hw_summary census;
+    hw_summary summary;
     hw_error err;
     hw_byte_sink to = keeping(b);
     hw_buf_clear(b);
     assert_non_null(w);
     test_log_read(&l, log_text, 1);
-    assert_int_equal(hw_summary_make(&l.claims, NULL, &census, &err), HW_OK);
-    assert_int_equal(w->write(&census, o, &to, &err), HW_OK);
-    hw_summary_free(&census);
+    assert_int_equal(hw_summary_make(&l.claims, NULL, &summary, &err), HW_OK);
+    assert_int_equal(w->write(&summary, o, &to, &err), HW_OK);
+    hw_summary_free(&summary);
     test_log_free(&l);
     kept(b);
 }

@@ -1,4 +1,4 @@
-/* The census of a log, as text and as JSON. */
+/* The summary of a log, as text and as JSON. */
 #include <setjmp.h>
 #include <stdarg.h>
 #include <string.h>
@@ -49,10 +49,10 @@ static void write_with(const char *name, bool all, taken *t)
     assert_non_null(w);
     test_log_read(&l, logs, 1);
     t->n = 0;
-    hw_summary census;
-    assert_int_equal(hw_summary_make(&l.claims, NULL, &census, &err), HW_OK);
-    assert_int_equal(w->write(&census, &o, &(hw_byte_sink){take, t}, &err), HW_OK);
-    hw_summary_free(&census);
+    hw_summary summary;
+    assert_int_equal(hw_summary_make(&l.claims, NULL, &summary, &err), HW_OK);
+    assert_int_equal(w->write(&summary, &o, &(hw_byte_sink){take, t}, &err), HW_OK);
+    hw_summary_free(&summary);
     test_log_free(&l);
 }
 

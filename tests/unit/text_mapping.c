@@ -174,8 +174,8 @@ static void position_independent_programs_are_placed(void **state)
     }
 }
 
-/* Another program, also one that differs in little, is foreign, and nothing is taken from it. */
-static void foreign_programs_name_nothing(void **state)
+/* Nothing is taken from another program, even where it differs in little. */
+static void other_programs_name_nothing(void **state)
 {
     (void)state;
     static const char *const programs[] = {"1.26.8/generics", "1.26.8/moved-stripped-pie",
@@ -200,7 +200,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(the_runtime_is_named),
         cmocka_unit_test(position_independent_programs_are_placed),
-        cmocka_unit_test(foreign_programs_name_nothing),
+        cmocka_unit_test(other_programs_name_nothing),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

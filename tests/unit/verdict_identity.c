@@ -218,10 +218,10 @@ static void line_tables(void **state)
     w.profile.programs.at[0].symbolized = 5;
     judge(&w, &unproven);
     free_world(&w);
-    static const row foreign = {"", "", NULL, HW_BUILD_UNKNOWN, ""};
-    make_world(&w, &foreign, true);
+    static const row other = {"", "", NULL, HW_BUILD_UNKNOWN, ""};
+    make_world(&w, &other, true);
     w.profile.programs.at[0].fit = HW_FIT_OTHER;
-    judge(&w, &foreign);
+    judge(&w, &other);
     assert_int_equal(w.audit.build_reasons.len, 0);
     free_world(&w);
 }

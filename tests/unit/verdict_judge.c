@@ -110,7 +110,7 @@ static void calls_without_claims(void **state)
     assert_int_equal(judge_alone(w).verdict, HW_UNCLAIMED);
 }
 
-/* Whatever was called, a sentence is told: of the cause, or of the call. */
+/* Whatever was called, there is a sentence: of the cause, or of the call. */
 static void every_call_has_a_sentence(void **state)
 {
     hw_allocation_call w = {.looked = true, .callee = 1, .type_size = HW_SIZE_UNKNOWN};

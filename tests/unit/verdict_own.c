@@ -52,7 +52,7 @@ static hw_own own_call(bool heap, hw_kind kind, const char *text, const char *ca
     return own_by(heap, kind, text, 26, &size, 1, callee, type_size, HW_BUFFER_UNKNOWN, 0);
 }
 
-/* The same of 64 bytes where it also says whether a buffer is lent. */
+/* The same of 64 bytes where it also says whether there is a stack buffer. */
 static hw_own own_buffer(bool heap, hw_kind kind, const char *text, const char *callee,
                          hw_stack_buffer stack_buffer)
 {
@@ -206,7 +206,7 @@ static void test_ownership_by_buffer(void **state)
         assert_int_equal(own_buffer(false, kind, text, callee, HW_BUFFER_NONE), HW_OWN_NO);
         assert_int_equal(own_buffer(true, kind, text, callee, HW_BUFFER_NONE), HW_OWN_YES);
     }
-    /* A constant of 32 bytes in it: then nothing is lent. */
+    /* A constant of 32 bytes in it: then there is no stack buffer. */
     assert_int_equal(
         own_buffer(false, HW_KIND_CONCAT, "a + b", "runtime.concatstring2", HW_BUFFER_NONE),
         HW_OWN_YES);

@@ -15,7 +15,7 @@
 typedef struct call {
     const char *function, *of, *file;
     uint32_t line;
-    bool own; /* the line is told */
+    bool own; /* the line is surely its own */
 } call;
 
 static uint32_t add_function(hw_profile *p, const char *name, const char *file)
