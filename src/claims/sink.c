@@ -3,23 +3,11 @@
 #include "claims/route.h"
 #include "go/expression_text.h"
 
-static const struct {
-    const char *name, *target, *word;
-} sinks[HW_SINK_COUNT] = {
+const hw_sink_row hw_sink_rows[HW_SINK_COUNT] = {
 #define X(id, name, target, word) [HW_SINK_##id] = {name, target, word},
     HW_SINKS(X)
 #undef X
 };
-
-const char *hw_sink_name(hw_sink_kind k)
-{
-    return sinks[k].name;
-}
-
-const char *hw_sink_word(hw_sink_kind k)
-{
-    return sinks[k].word;
-}
 
 /* Offset of the bracket that opens the last group of an expression, HW_NPOS where it does not end
  * with one that `open` begins. */
@@ -236,7 +224,7 @@ void hw_flow_end_read(const hw_claims *set, const hw_route *route, hw_flow_end *
         end_in_storage(ret, to);
     else
         end_in_variable(ret, to);
-    if (sinks[ret->kind].target[0] == '\0')
+    if (hw_sink_rows[ret->kind].target[0] == '\0')
         ret->target = (hw_str){0};
 }
 

@@ -35,9 +35,11 @@ typedef enum hw_sink_kind {
         HW_SINK_COUNT
 } hw_sink_kind;
 
-const char *hw_sink_name(hw_sink_kind k);
-/* "of", "to", or "" where a target says nothing more than the reason. */
-const char *hw_sink_word(hw_sink_kind k);
+typedef struct hw_sink_row {
+    const char *name, *target;
+    const char *word; /* "of", "to", or "" where a target says nothing more than the reason */
+} hw_sink_row;
+extern const hw_sink_row hw_sink_rows[HW_SINK_COUNT];
 
 /* The end of an explanation. Views are into the log. */
 typedef struct hw_flow_end {

@@ -9,41 +9,23 @@
 #include "go/goname.h"
 #include "go/obstacle.h"
 
-static const char *const total_names[HW_TOTAL_COUNT] = {
+const char *const hw_summary_total_names[HW_TOTAL_COUNT] = {
 #define X(id, name) [HW_TOTAL_##id] = name,
     HW_SUMMARY_TOTALS(X)
 #undef X
 };
 
-static const char *const leak_names[HW_LEAK_COUNT] = {
+const char *const hw_summary_leak_names[HW_LEAK_COUNT] = {
 #define X(id, name) [HW_LEAK_##id] = name,
     HW_SUMMARY_LEAKS(X)
 #undef X
 };
 
-static const struct {
-    const char *name;
-    unsigned percent;
-} overs[HW_OVER_COUNT] = {
+const hw_over_budget_row hw_over_budget_rows[HW_OVER_COUNT] = {
 #define X(id, name, percent) [HW_OVER_##id] = {name, percent},
     HW_OVER_BUDGET(X)
 #undef X
 };
-
-const char *hw_summary_total_name(hw_summary_total t)
-{
-    return total_names[t];
-}
-
-const char *hw_summary_leak_name(hw_summary_leak l)
-{
-    return leak_names[l];
-}
-
-const char *hw_over_budget_name(hw_over_budget o)
-{
-    return overs[o].name;
-}
 
 hw_str hw_summary_package(const hw_summary *c, const hw_summary_row *r)
 {
@@ -247,7 +229,7 @@ static void count_leak(hw_summary *c, const hw_claim *claim)
 {
     const char *verdict = hw_claim_verdict(claim);
     unsigned leak = 0;
-    while (leak < HW_LEAK_OTHER && strcmp(verdict, leak_names[leak]) != 0)
+    while (leak < HW_LEAK_OTHER && strcmp(verdict, hw_summary_leak_names[leak]) != 0)
         leak++;
     c->leaks[leak]++;
 }
@@ -305,7 +287,8 @@ static HW_MEM count_claims(counter *k)
 static hw_over_budget over_budget(uint32_t cost, uint32_t budget)
 {
     unsigned i = 0;
-    while (overs[i].percent && (uint64_t)cost * 100 > (uint64_t)budget * overs[i].percent)
+    while (hw_over_budget_rows[i].percent &&
+           (uint64_t)cost * 100 > (uint64_t)budget * hw_over_budget_rows[i].percent)
         i++;
     return (hw_over_budget)i;
 }

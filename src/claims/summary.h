@@ -25,6 +25,8 @@ typedef enum hw_summary_total {
         HW_TOTAL_COUNT
 } hw_summary_total;
 
+extern const char *const hw_summary_total_names[HW_TOTAL_COUNT];
+
 /* What is said of parameters. Columns: id, name (hw_claim_verdict). */
 #define HW_SUMMARY_LEAKS(X)                                                                        \
     X(ITSELF, "leaking-param")                                                                     \
@@ -38,6 +40,8 @@ typedef enum hw_summary_leak {
 #undef X
         HW_LEAK_COUNT
 } hw_summary_leak;
+
+extern const char *const hw_summary_leak_names[HW_LEAK_COUNT];
 
 /* How far a cost is over its budget. Columns: id, name, percent of the budget that it is at most
  * (0: any). */
@@ -55,6 +59,12 @@ typedef enum hw_over_budget {
 #undef X
         HW_OVER_COUNT
 } hw_over_budget;
+
+typedef struct hw_over_budget_row {
+    const char *name;
+    unsigned percent;
+} hw_over_budget_row;
+extern const hw_over_budget_row hw_over_budget_rows[HW_OVER_COUNT];
 
 /* What a row counts: claims by what they say, or things of one sort in the first. */
 enum { HW_ROW_HEAP, HW_ROW_STACK, HW_ROW_PARAMETERS, HW_ROW_COUNTS };
@@ -121,8 +131,5 @@ HW_MEM hw_summary_order(const hw_summary *c, const hw_summary_table *t,
 
 hw_str hw_summary_package(const hw_summary *c, const hw_summary_row *r);
 hw_str hw_summary_name(const hw_summary *c, const hw_summary_row *r);
-const char *hw_summary_total_name(hw_summary_total t);
-const char *hw_summary_leak_name(hw_summary_leak l);
-const char *hw_over_budget_name(hw_over_budget o);
 
 #endif

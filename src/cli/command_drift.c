@@ -65,7 +65,7 @@ static bool fails(const hw_session *s, const hw_args *a)
 {
     for (int k = 0; k < HW_DRIFT_COUNT; k++) {
         hw_drift_kind kind = (hw_drift_kind)k;
-        bool wanted = hw_drift_listed(kind) && hw_fails_on(a, hw_drift_severity(kind));
+        bool wanted = hw_drift_rows[kind].listed && hw_fails_on(a, hw_drift_rows[kind].severity);
         if ((wanted || a->fail_drifts & 1u << k) && count_of(s, k) > 0)
             return true;
     }

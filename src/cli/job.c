@@ -30,9 +30,9 @@ bool hw_incomplete(const hw_args *a, const hw_notes *notes)
     bool any = false;
     for (size_t i = 0; a->strict && i < notes->list.len; i++) {
         hw_note_id id = notes->list.at[i].id;
-        if (!hw_note_incomplete(id) || (i && notes->list.at[i - 1].id == id))
+        if (!hw_note_rows[id].incomplete || (i && notes->list.at[i - 1].id == id))
             continue;
-        fprintf(stderr, "heapwitness: --strict: %s\n", hw_note_name(id));
+        fprintf(stderr, "heapwitness: --strict: %s\n", hw_note_rows[id].name);
         any = true;
     }
     return any;

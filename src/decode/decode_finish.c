@@ -304,8 +304,7 @@ static void name_values(unsigned set, char *buf, size_t size)
     buf[0] = '\0';
     for (int v = 0; v < HW_VALUES; v++)
         if (set & 1u << v && n < size)
-            n += (size_t)snprintf(buf + n, size - n, "%s%s", n ? ", " : "",
-                                  hw_value_name((hw_value)v));
+            n += (size_t)snprintf(buf + n, size - n, "%s%s", n ? ", " : "", hw_value_rows[v].name);
 }
 
 #define NOTE(id, count, ...)                                                                       \

@@ -54,12 +54,13 @@ hw_status hw_decode_columns(const hw_decoder *d, hw_name_fn name_of, const void 
         if (v == HW_VALUES)
             continue;
         hw_str unit = name_of(ctx, d->types[i].unit);
-        if (!hw_str_eq(unit, hw_str_of(hw_value_unit(v))))
+        if (!hw_str_eq(unit, hw_str_of(hw_value_rows[v].unit)))
             return hw_fail(err, HW_FORMAT, d->input, "its %s are in '%.*s', not in %s",
-                           hw_value_name(v), HW_STR_ARG(hw_str_sub(unit, 0, 60)), hw_value_unit(v));
+                           hw_value_rows[v].name, HW_STR_ARG(hw_str_sub(unit, 0, 60)),
+                           hw_value_rows[v].unit);
         if (columns[v] >= 0)
             return hw_fail(err, HW_FORMAT, d->input, "has the sample type %s twice",
-                           hw_value_name(v));
+                           hw_value_rows[v].name);
         columns[v] = (int)i;
         any = true;
     }

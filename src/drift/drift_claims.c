@@ -98,7 +98,7 @@ static HW_MEM compare_reasons(hw_drifter *dr, const hw_claim *a, const hw_claim 
  * fit 32 bytes is allocated, as it was before. */
 static bool variable_make(const hw_drifter *dr, const hw_claim *stack)
 {
-    int since = hw_kind_of((hw_kind)stack->kind)->owns_since;
+    int since = hw_kind_rows[stack->kind].owns_since;
     return since && hw_drifter_crosses(dr, since);
 }
 
@@ -140,8 +140,8 @@ static HW_MEM alone(hw_drifter *dr, hw_drift_end end, const hw_drift_item *item)
     const hw_claim *c = claim_of(dr, end, item);
     hw_drift_kind kind = item->heap ? HW_DRIFT_NEW_HEAP : HW_DRIFT_NEW_STACK;
     if (end == HW_DRIFT_A)
-        kind = hw_drift_mirror(kind);
-    int since = hw_kind_of((hw_kind)c->kind)->claimed_since;
+        kind = hw_drift_rows[kind].mirror;
+    int since = hw_kind_rows[c->kind].claimed_since;
     if ((since && hw_drifter_crosses(dr, since)) ||
         (item->generic && hw_drifter_crosses(dr, HW_UNIFIED_MINOR)))
         kind = HW_DRIFT_BY_VERSION;

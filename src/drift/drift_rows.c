@@ -137,7 +137,7 @@ HW_MEM hw_drifter_add(hw_drifter *dr, hw_drift_kind kind, const hw_drift_item *a
 HW_MEM hw_drifter_add_alone(hw_drifter *dr, hw_drift_kind kind, hw_drift_end end,
                             const hw_drift_item *item)
 {
-    if (item->made && hw_drift_listed(kind))
+    if (item->made && hw_drift_rows[kind].listed)
         kind = HW_DRIFT_WRAPPER;
     return end == HW_DRIFT_A ? hw_drifter_add(dr, kind, item, NULL)
                              : hw_drifter_add(dr, kind, NULL, item);

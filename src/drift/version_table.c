@@ -13,7 +13,7 @@ typedef struct maker {
 
 static hw_cell_word word_of(const hw_claim *c, int minor)
 {
-    const hw_kind_row *row = hw_kind_of((hw_kind)c->kind);
+    const hw_kind_row *row = &hw_kind_rows[c->kind];
     int since = row->owns_since ? row->owns_since : row->claimed_since;
     if (hw_claim_heap(c))
         return HW_CELL_HEAP;

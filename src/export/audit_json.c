@@ -48,7 +48,7 @@ static void empty_list(out *o, const char *key)
 
 static void value(out *o, hw_value v, int64_t n)
 {
-    hw_jsonw_key(&o->w, hw_value_name(v));
+    hw_jsonw_key(&o->w, hw_value_rows[v].name);
     if (hw_profile_has(o->audit->profile, v))
         hw_jsonw_i64(&o->w, n);
     else
@@ -122,7 +122,7 @@ static void profile_json(out *o)
     hw_jsonw_array(&o->w);
     for (int v = 0; v < HW_VALUES; v++)
         if (hw_profile_has(p, (hw_value)v))
-            hw_jsonw_cstr(&o->w, hw_value_name((hw_value)v));
+            hw_jsonw_cstr(&o->w, hw_value_rows[v].name);
     hw_jsonw_end(&o->w);
     hw_jsonw_key(&o->w, "period");
     if (p->period)
@@ -157,14 +157,14 @@ static void build_match_json(out *o)
 
 static void coverage_of(out *o, hw_value v)
 {
-    hw_jsonw_key(&o->w, hw_value_name(v));
+    hw_jsonw_key(&o->w, hw_value_rows[v].name);
     if (!hw_profile_has(o->audit->profile, v)) {
         hw_jsonw_null(&o->w);
         return;
     }
     hw_jsonw_object(&o->w);
     for (int i = 0; i < HW_VERDICTS_WITH_BYTES; i++) {
-        hw_jsonw_key(&o->w, hw_verdict_name((hw_verdict)i));
+        hw_jsonw_key(&o->w, hw_verdict_rows[i].name);
         hw_jsonw_i64(&o->w, o->audit->coverage[i].v[v]);
     }
     hw_jsonw_end(&o->w);
@@ -192,7 +192,7 @@ static void sums_json(out *o, size_t shown)
     hw_values omitted = {0};
     for (size_t i = shown; i < a->findings.len; i++)
         hw_values_add(&omitted, &a->findings.at[i].values);
-    word(o, "sort", hw_value_name(a->sort));
+    word(o, "sort", hw_value_rows[a->sort].name);
     filter_json(o);
     named_values(o, "totals", &a->totals);
     hw_jsonw_key(&o->w, "coverage");
@@ -221,7 +221,7 @@ static void frame_fields(out *o, const hw_shown_frame *f)
 static void interval_of(out *o, const hw_finding *f, hw_value v)
 {
     const hw_interval *i = &f->interval[v];
-    hw_jsonw_key(&o->w, hw_value_name(v));
+    hw_jsonw_key(&o->w, hw_value_rows[v].name);
     if (!i->known || !hw_profile_has(o->audit->profile, v)) {
         hw_jsonw_null(&o->w);
         return;
@@ -250,8 +250,8 @@ static void both_spaces(out *o, const char *key, const int64_t *n)
 {
     hw_jsonw_key(&o->w, key);
     hw_jsonw_object(&o->w);
-    known(o, hw_value_name(HW_INUSE_SPACE), n[HW_INUSE_SPACE]);
-    known(o, hw_value_name(HW_ALLOC_SPACE), n[HW_ALLOC_SPACE]);
+    known(o, hw_value_rows[HW_INUSE_SPACE].name, n[HW_INUSE_SPACE]);
+    known(o, hw_value_rows[HW_ALLOC_SPACE].name, n[HW_ALLOC_SPACE]);
     hw_jsonw_end(&o->w);
 }
 
@@ -313,9 +313,9 @@ static void callers_json(out *o, const hw_finding *f)
 static void cause_fields(out *o, hw_cause cause)
 {
     char id[16];
-    snprintf(id, sizeof id, "HW%u", hw_cause_number(cause));
-    word(o, "cause", hw_cause_name(cause));
-    word(o, "id", hw_cause_name(cause) ? id : NULL);
+    snprintf(id, sizeof id, "HW%u", hw_cause_rows[cause].number);
+    word(o, "cause", hw_cause_rows[cause].name);
+    word(o, "id", hw_cause_rows[cause].name ? id : NULL);
 }
 
 static void finding_json(out *o, const hw_finding *f)
@@ -325,11 +325,11 @@ static void finding_json(out *o, const hw_finding *f)
     hw_jsonw_object(&o->w);
     count(o, "rank", f->rank);
     word(o, "fingerprint", print);
-    word(o, "verdict", hw_verdict_name(f->verdict));
+    word(o, "verdict", hw_verdict_rows[f->verdict].name);
     cause_fields(o, f->cause);
     word(o, "severity", hw_finding_severity(f));
-    word(o, "consistency", hw_verdict_consistency(f->verdict));
-    word(o, "basis", hw_basis_name(f->basis));
+    word(o, "consistency", hw_verdict_rows[f->verdict].consistency);
+    word(o, "basis", hw_basis_names[f->basis]);
     nullable(o, "why", f->why);
     nullable(o, "package", f->package);
     nullable(o, "function", f->function);
@@ -364,7 +364,7 @@ static void without_bytes_json(out *o)
          i++) {
         const hw_claim_without_bytes *q = &a->without_bytes.at[i];
         hw_jsonw_object(&o->w);
-        word(o, "verdict", hw_verdict_name(q->verdict));
+        word(o, "verdict", hw_verdict_rows[q->verdict].name);
         cause_fields(o, q->cause);
         hw_claim_json(&o->w, a->claims, &a->claims->list.at[q->claim]);
         hw_jsonw_end(&o->w);

@@ -82,7 +82,7 @@ static void calls_json(out *o)
     hw_jsonw_key(&o->w, "calls");
     hw_jsonw_object(&o->w);
     for (int v = 0; v < HW_VERDICTS_WITH_BYTES; v++) {
-        hw_jsonw_key(&o->w, hw_verdict_name((hw_verdict)v));
+        hw_jsonw_key(&o->w, hw_verdict_rows[v].name);
         hw_jsonw_i64(&o->w, a->coverage[v].v[HW_ALLOC_OBJECTS]);
     }
     hw_jsonw_end(&o->w);
@@ -108,8 +108,8 @@ static void frames_json(out *o, const hw_finding *f)
 static void site_json(out *o, const hw_finding *f)
 {
     hw_jsonw_object(&o->w);
-    word(o, "verdict", hw_verdict_name(f->verdict));
-    word(o, "cause", hw_cause_name(f->cause));
+    word(o, "verdict", hw_verdict_rows[f->verdict].name);
+    word(o, "cause", hw_cause_rows[f->cause].name);
     nullable(o, "why", f->why);
     nullable(o, "package", f->package);
     nullable(o, "function", f->function);
@@ -121,7 +121,7 @@ static void site_json(out *o, const hw_finding *f)
     hw_jsonw_key(&o->w, "calls");
     hw_jsonw_i64(&o->w, f->values.v[HW_ALLOC_OBJECTS]);
     nullable(o, "allocator", f->allocator);
-    word(o, "family", hw_family_name(f->family));
+    word(o, "family", hw_family_names[f->family]);
     nullable(o, "type", f->type);
     word(o, "type_hole", f->why_untyped);
     hw_candidates_json(&o->w, o->audit->claims, f);

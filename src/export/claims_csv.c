@@ -105,7 +105,7 @@ static void flow_fields(csv *w, const hw_claim *c)
     hw_claim_end(set, c, &end);
     bool known = end.kind != HW_SINK_UNEXPLAINED;
     field(w, end.from.why);
-    word(w, known ? hw_sink_name(end.kind) : "");
+    word(w, known ? hw_sink_rows[end.kind].name : "");
     field(w, end.target);
     number(w, known, known ? count_steps(set, c) : 0);
 }
@@ -127,9 +127,9 @@ static bool row(void *ctx, const hw_claim *c)
     field(w, hw_strings_get(strings, c->place.file));
     number(w, c->place.line, c->place.line);
     number(w, c->place.col, c->place.col);
-    word(w, hw_kind_name((hw_kind)c->kind));
+    word(w, hw_kind_rows[c->kind].name);
     field(w, hw_claim_expr(set, c));
-    word(w, pattern == HW_PATTERN_COUNT ? "" : hw_pattern_name(pattern));
+    word(w, pattern == HW_PATTERN_COUNT ? "" : hw_pattern_names[pattern]);
     flow_fields(w, c);
     number(w, known, depth);
     put(w, "\r\n");

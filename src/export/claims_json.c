@@ -84,12 +84,12 @@ static void patterns_json(json *j)
 {
     object(j, "patterns");
     for (unsigned i = 0; i < HW_PATTERN_COUNT; i++)
-        count(j, hw_pattern_name((hw_pattern)i), j->claims->patterns[i]);
+        count(j, hw_pattern_names[i], j->claims->patterns[i]);
     end(j);
     object(j, "reasons");
     for (unsigned i = 0; i < HW_REASON_COUNT; i++)
         if (j->claims->reasons[i])
-            count(j, hw_reason_name((hw_reason)i), j->claims->reasons[i]);
+            count(j, hw_reason_names[i], j->claims->reasons[i]);
     end(j);
 }
 
@@ -108,12 +108,12 @@ static void filters_json(json *j)
     array(j, "patterns");
     for (unsigned i = 0; i < HW_PATTERN_COUNT; i++)
         if (f->patterns >> i & 1)
-            hw_jsonw_cstr(&j->w, hw_pattern_name((hw_pattern)i));
+            hw_jsonw_cstr(&j->w, hw_pattern_names[i]);
     end(j);
     array(j, "reasons");
     for (unsigned i = 0; i < HW_REASON_COUNT; i++)
         if (f->reasons >> i & 1)
-            hw_jsonw_cstr(&j->w, hw_reason_name((hw_reason)i));
+            hw_jsonw_cstr(&j->w, hw_reason_names[i]);
     end(j);
     end(j);
 }
@@ -122,7 +122,7 @@ static void totals_json(json *j, const char *key, const uint64_t *totals, bool f
 {
     object(j, key);
     for (unsigned i = 0; i < HW_TOTAL_COUNT; i++) {
-        hw_jsonw_key(&j->w, hw_summary_total_name((hw_summary_total)i));
+        hw_jsonw_key(&j->w, hw_summary_total_names[i]);
         if (functions || (i != HW_TOTAL_FUNCTIONS && i != HW_TOTAL_CALLS))
             hw_jsonw_u64(&j->w, totals[i]);
         else
@@ -136,19 +136,19 @@ static void verdicts_json(json *j)
     const hw_summary *c = j->summary;
     object(j, "patterns");
     for (unsigned i = 0; i < HW_PATTERN_COUNT; i++)
-        count(j, hw_pattern_name((hw_pattern)i), c->patterns[i]);
+        count(j, hw_pattern_names[i], c->patterns[i]);
     count(j, "only_explained", c->only_explained);
     count(j, "other_parameters", c->other_parameters);
     end(j);
     object(j, "parameters");
     for (unsigned i = 0; i < HW_LEAK_COUNT; i++)
-        count(j, hw_summary_leak_name((hw_summary_leak)i), c->leaks[i]);
+        count(j, hw_summary_leak_names[i], c->leaks[i]);
     end(j);
     object(j, "expressions");
     for (unsigned i = 0; i < HW_KIND_COUNT; i++) {
         if (c->kinds[i][0] + c->kinds[i][1] == 0)
             continue;
-        object(j, hw_kind_name((hw_kind)i));
+        object(j, hw_kind_rows[i].name);
         count(j, "heap", c->kinds[i][0]);
         count(j, "stack", c->kinds[i][1]);
         end(j);
@@ -163,7 +163,7 @@ static void flows_json(json *j)
     for (unsigned i = 0; i < HW_REASON_COUNT; i++) {
         if (c->with[i] == 0)
             continue;
-        object(j, hw_reason_name((hw_reason)i));
+        object(j, hw_reason_names[i]);
         count(j, "last", c->last[i]);
         count(j, "with", c->with[i]);
         end(j);
@@ -173,7 +173,7 @@ static void flows_json(json *j)
     object(j, "sinks");
     for (unsigned i = 0; i < HW_SINK_COUNT; i++)
         if (c->sinks[i])
-            count(j, hw_sink_name((hw_sink_kind)i), c->sinks[i]);
+            count(j, hw_sink_rows[i].name, c->sinks[i]);
     end(j);
 }
 
@@ -188,7 +188,7 @@ static void counts_json(json *j, const hw_summary_row *r)
 
 static void target_json(json *j, const hw_summary_row *r)
 {
-    field(j, "sink", hw_str_of(hw_sink_name(r->sink)));
+    field(j, "sink", hw_str_of(hw_sink_rows[r->sink].name));
     nullable(j, "target", hw_summary_name(j->summary, r));
     count(j, "heap", r->n[HW_ROW_HEAP]);
 }
@@ -283,7 +283,7 @@ static void inlining_json(json *j)
     end(j);
     object(j, "over_budget");
     for (unsigned i = 0; i < HW_OVER_COUNT; i++)
-        count(j, hw_over_budget_name((hw_over_budget)i), c->over[i]);
+        count(j, hw_over_budget_rows[i].name, c->over[i]);
     end(j);
     nearly_json(j);
     rows_json(j, "callees", "callees_total", &c->callees, callee_json);
@@ -337,10 +337,10 @@ static bool claim_json(void *ctx, const hw_claim *c)
     hw_claim_json(&j->w, j->claims, c);
     nullable(j, "in_function", hw_strings_get(j->claims->strings, function));
     nullable(j, "pattern",
-             hw_str_of(pattern == HW_PATTERN_COUNT ? NULL : hw_pattern_name(pattern)));
-    field(j, "expression_kind", hw_str_of(hw_kind_name((hw_kind)c->kind)));
+             hw_str_of(pattern == HW_PATTERN_COUNT ? NULL : hw_pattern_names[pattern]));
+    field(j, "expression_kind", hw_str_of(hw_kind_rows[c->kind].name));
     nullable(j, "why", last.from.why);
-    nullable(j, "sink", hw_str_of(known ? hw_sink_name(last.kind) : NULL));
+    nullable(j, "sink", hw_str_of(known ? hw_sink_rows[last.kind].name : NULL));
     nullable(j, "target", last.target);
     chain_json(j, c);
     end(j);

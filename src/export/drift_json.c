@@ -46,7 +46,7 @@ static void truth(out *o, const char *key, bool v)
 static void values(out *o, const hw_values *v)
 {
     for (int i = 0; i < HW_VALUES; i++) {
-        hw_jsonw_key(&o->w, hw_value_name((hw_value)i));
+        hw_jsonw_key(&o->w, hw_value_rows[i].name);
         if (v && o->drift->present & 1u << i)
             hw_jsonw_i64(&o->w, v->v[i]);
         else
@@ -129,7 +129,7 @@ static void kinds_json(out *o)
     hw_jsonw_object(&o->w);
     for (int k = 0; k < HW_DRIFT_COUNT; k++) {
         const hw_drift_count *c = &o->drift->counts[k];
-        hw_jsonw_key(&o->w, hw_drift_name((hw_drift_kind)k));
+        hw_jsonw_key(&o->w, hw_drift_rows[k].name);
         hw_jsonw_object(&o->w);
         count(o, "count", c->n);
         values(o, weighed(o, &c->values));
@@ -140,7 +140,7 @@ static void kinds_json(out *o)
 
 static bool listed(const out *o, size_t i, size_t shown)
 {
-    if (!o->options->all && !hw_drift_listed(o->drift->list.at[i].kind))
+    if (!o->options->all && !hw_drift_rows[o->drift->list.at[i].kind].listed)
         return false;
     return o->options->nodecount == 0 || shown < o->options->nodecount;
 }
@@ -210,8 +210,8 @@ static void difference_json(out *o, const hw_difference *d, size_t rank)
 {
     hw_jsonw_object(&o->w);
     count(o, "rank", rank);
-    word(o, "kind", hw_drift_name(d->kind));
-    word(o, "severity", hw_drift_severity(d->kind));
+    word(o, "kind", hw_drift_rows[d->kind].name);
+    word(o, "severity", hw_drift_rows[d->kind].severity);
     truth(o, "reworded", d->reworded);
     nullable(o, "package", d->package);
     nullable(o, "variant", d->variant);

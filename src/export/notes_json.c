@@ -8,9 +8,9 @@ void hw_notes_json(hw_jsonw *w, const hw_strings *strings, const hw_notes *notes
         const hw_note *n = &notes->list.at[i];
         hw_jsonw_object(w);
         hw_jsonw_key(w, "id");
-        hw_jsonw_cstr(w, hw_note_name(n->id));
+        hw_jsonw_cstr(w, hw_note_rows[n->id].name);
         hw_jsonw_key(w, "severity");
-        hw_jsonw_cstr(w, hw_note_severity(n->id));
+        hw_jsonw_cstr(w, hw_note_rows[n->id].severity);
         hw_jsonw_key(w, "count");
         hw_jsonw_u64(w, n->count);
         hw_jsonw_key(w, "text");

@@ -31,7 +31,7 @@ void hw_records_json(hw_jsonw *w, const hw_claims *c)
     hw_jsonw_object(w);
     for (unsigned i = 0; i < HW_CODE_COUNT; i++)
         if (j->by_code[i])
-            member(w, hw_code_name((hw_code)i), j->by_code[i]);
+            member(w, hw_code_names[i], j->by_code[i]);
     hw_jsonw_end(w);
     member(w, "not_understood", j->invalid + j->orphans);
     member(w, "repeated_files", j->repeated_files);

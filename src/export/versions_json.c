@@ -57,7 +57,7 @@ static void steps_json(out *o)
         hw_jsonw_key(&o->w, "kinds");
         hw_jsonw_object(&o->w);
         for (int k = 0; k < HW_DRIFT_COUNT; k++)
-            count(o, hw_drift_name((hw_drift_kind)k), s->counts[k]);
+            count(o, hw_drift_rows[k].name, s->counts[k]);
         hw_jsonw_end(&o->w);
         hw_jsonw_end(&o->w);
     }
@@ -68,7 +68,7 @@ static void cell_json(out *o, const hw_cell *c)
 {
     hw_jsonw_object(&o->w);
     hw_jsonw_key(&o->w, "verdict");
-    hw_jsonw_cstr(&o->w, c->word == HW_CELL_ABSENT ? NULL : hw_cell_name(c->word));
+    hw_jsonw_cstr(&o->w, c->word == HW_CELL_ABSENT ? NULL : hw_cell_names[c->word]);
     nullable(o, "text", c->text);
     nullable(o, "file", c->file);
     hw_jsonw_key(&o->w, "line");

@@ -7,6 +7,18 @@ static const hw_callee callees[] = {
 #undef X
 };
 
+const char *const hw_family_names[HW_FAMILY_COUNT] = {
+#define X(id, name, what) [HW_FAMILY_##id] = name,
+    HW_FAMILIES(X)
+#undef X
+};
+
+const char *const hw_untyped_names[HW_UNTYPED_COUNT] = {
+#define X(id, name, text) [HW_UNTYPED_##id] = name,
+    HW_UNTYPED_REASONS(X)
+#undef X
+};
+
 static bool matches(hw_str pattern, hw_str function)
 {
     if (hw_str_cut_suffix(&pattern, HW_STR("*")))
@@ -27,16 +39,6 @@ const hw_callee *hw_callee_of(hw_str function, unsigned go)
     return NULL;
 }
 
-const char *hw_family_name(hw_family f)
-{
-    static const char *const names[] = {
-#define X(id, name, what) name,
-        HW_FAMILIES(X)
-#undef X
-    };
-    return names[f];
-}
-
 bool hw_family_constructs(hw_family f)
 {
     return f <= HW_FAMILY_DEFER;
@@ -55,14 +57,4 @@ bool hw_callee_ends(hw_str function)
         if (hw_str_eq(function, hw_str_of(others[i])))
             return true;
     return false;
-}
-
-const char *hw_untyped_name(hw_untyped h)
-{
-    static const char *const names[] = {
-#define X(id, name, text) name,
-        HW_UNTYPED_REASONS(X)
-#undef X
-    };
-    return names[h];
 }

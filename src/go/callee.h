@@ -139,7 +139,7 @@ typedef struct hw_callee {
  * true of both. */
 const hw_callee *hw_callee_of(hw_str function, unsigned go);
 
-const char *hw_family_name(hw_family f);
+extern const char *const hw_family_names[HW_FAMILY_COUNT];
 /* Whether calls of it are the allocations of a construct that stands in the source: not the
  * runtime's own services, waits, panics and caches. */
 bool hw_family_constructs(hw_family f);
@@ -164,13 +164,13 @@ typedef enum hw_untyped {
         HW_UNTYPED_COUNT
 } hw_untyped;
 
+extern const char *const hw_untyped_names[HW_UNTYPED_COUNT];
+
 /* The buffer on the stack that some callees may use instead of the heap. */
 typedef enum hw_stack_buffer {
     HW_BUFFER_UNKNOWN, /* or the callee takes none */
     HW_BUFFER_NONE,    /* nil: the result always needs the heap, unless it is empty */
     HW_BUFFER_STACK,   /* the result does not escape, and needs the heap only if it is too large */
 } hw_stack_buffer;
-
-const char *hw_untyped_name(hw_untyped h);
 
 #endif

@@ -2,14 +2,9 @@
 
 #define SIDE(sizes, calls, column) {HW_SIZES_##sizes, (unsigned)(calls), column}
 #define SINCE(claimed, owns)       claimed, owns
-static const hw_kind_row kinds[HW_KIND_COUNT] = {
+const hw_kind_row hw_kind_rows[HW_KIND_COUNT] = {
 #define X(id, name, traits, heap, stack, since, causes)                                            \
     [HW_KIND_##id] = {name, traits, SIDE heap, SIDE stack, SINCE since},
     HW_KINDS(X)
 #undef X
 };
-
-const hw_kind_row *hw_kind_of(hw_kind kind)
-{
-    return &kinds[kind];
-}

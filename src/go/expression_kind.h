@@ -169,28 +169,23 @@ typedef struct hw_kind_row {
     int claimed_since, owns_since;
 } hw_kind_row;
 
-const hw_kind_row *hw_kind_of(hw_kind kind);
-
-static inline const char *hw_kind_name(hw_kind kind)
-{
-    return hw_kind_of(kind)->name;
-}
+extern const hw_kind_row hw_kind_rows[HW_KIND_COUNT];
 
 static inline bool hw_kind_has(hw_kind kind, unsigned trait)
 {
-    return hw_kind_of(kind)->traits & trait;
+    return hw_kind_rows[kind].traits & trait;
 }
 
 /* It is surely the literal of a slice. */
 static inline bool hw_kind_is_slice(hw_kind kind)
 {
-    return (hw_kind_of(kind)->traits & (HW_TRAIT_SLICE | HW_TRAIT_MAP)) == HW_TRAIT_SLICE;
+    return (hw_kind_rows[kind].traits & (HW_TRAIT_SLICE | HW_TRAIT_MAP)) == HW_TRAIT_SLICE;
 }
 
 /* It is one object where it escapes, so it is none where it does not. */
 static inline bool hw_kind_is_object(hw_kind kind)
 {
-    return hw_kind_of(kind)->heap.calls & HW_BY_OBJECT;
+    return hw_kind_rows[kind].heap.calls & HW_BY_OBJECT;
 }
 
 #endif

@@ -2,16 +2,11 @@
 
 #include <string.h>
 
-static const char *const reasons[HW_REASON_COUNT] = {
+const char *const hw_reason_names[HW_REASON_COUNT] = {
 #define X(id, name) [HW_REASON_##id] = name,
     HW_REASONS(X)
 #undef X
 };
-
-const char *hw_reason_name(hw_reason r)
-{
-    return reasons[r];
-}
 
 hw_reason hw_reason_named(hw_str name)
 {

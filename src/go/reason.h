@@ -55,7 +55,7 @@ typedef enum hw_reason {
         HW_REASON_COUNT
 } hw_reason;
 
-const char *hw_reason_name(hw_reason r);
+extern const char *const hw_reason_names[HW_REASON_COUNT];
 hw_reason hw_reason_named(hw_str name); /* HW_REASON_COUNT when there is none */
 
 #endif

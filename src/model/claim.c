@@ -53,7 +53,7 @@ size_t hw_input_count(const hw_claims *c)
 
 const char *hw_claim_verdict(const hw_claim *c)
 {
-    return hw_message_class_verdict((hw_message_class)c->class);
+    return hw_message_class_rows[c->class].verdict;
 }
 
 bool hw_claim_heap(const hw_claim *c)

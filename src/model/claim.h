@@ -191,7 +191,7 @@ size_t hw_input_count(const hw_claims *c); /* without the parts */
 void hw_claims_init(hw_claims *c, hw_strings *strings);
 void hw_claims_free(hw_claims *c);
 
-/* What it says: hw_message_class_verdict. */
+/* What it says: the verdict of its message class. */
 const char *hw_claim_verdict(const hw_claim *c);
 /* Whether a claim says heap (else: does not escape). */
 bool hw_claim_heap(const hw_claim *c);

@@ -2,12 +2,7 @@
 
 #include <string.h>
 
-static const struct {
-    const char *name, *severity;
-    bool listed;
-    hw_drift_kind mirror;
-    const char *text;
-} kinds[HW_DRIFT_COUNT] = {
+const hw_drift_row hw_drift_rows[HW_DRIFT_COUNT] = {
 #define X(id, name, severity, listed, mirror, text)                                                \
     [HW_DRIFT_##id] = {name, severity, listed, HW_DRIFT_##mirror, text},
     HW_DRIFTS(X)
@@ -29,35 +24,10 @@ void hw_drift_free(hw_drift *d)
     hw_drift_init(d);
 }
 
-const char *hw_drift_name(hw_drift_kind k)
-{
-    return kinds[k].name;
-}
-
-const char *hw_drift_severity(hw_drift_kind k)
-{
-    return kinds[k].severity;
-}
-
-bool hw_drift_listed(hw_drift_kind k)
-{
-    return kinds[k].listed;
-}
-
-hw_drift_kind hw_drift_mirror(hw_drift_kind k)
-{
-    return kinds[k].mirror;
-}
-
-const char *hw_drift_text(hw_drift_kind k)
-{
-    return kinds[k].text;
-}
-
 hw_drift_kind hw_drift_named(hw_str name)
 {
     unsigned k = 0;
-    while (k < HW_DRIFT_COUNT && !hw_str_eq(name, hw_str_of(kinds[k].name)))
+    while (k < HW_DRIFT_COUNT && !hw_str_eq(name, hw_str_of(hw_drift_rows[k].name)))
         k++;
     return (hw_drift_kind)k;
 }

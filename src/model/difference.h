@@ -48,6 +48,14 @@ typedef enum hw_drift_kind {
         HW_DRIFT_COUNT
 } hw_drift_kind;
 
+typedef struct hw_drift_row {
+    const char *name, *severity; /* severity: "error", "warning" or "note" */
+    bool listed;                 /* without --all */
+    hw_drift_kind mirror;
+    const char *text;
+} hw_drift_row;
+extern const hw_drift_row hw_drift_rows[HW_DRIFT_COUNT];
+
 typedef enum hw_drift_end { HW_DRIFT_A, HW_DRIFT_B, HW_DRIFT_ENDS } hw_drift_end;
 
 /* What one side says. */
@@ -121,11 +129,6 @@ typedef struct hw_drift {
 void hw_drift_init(hw_drift *d);
 void hw_drift_free(hw_drift *d);
 
-const char *hw_drift_name(hw_drift_kind k);
-const char *hw_drift_severity(hw_drift_kind k); /* "error", "warning" or "note" */
-bool hw_drift_listed(hw_drift_kind k);          /* without --all */
-hw_drift_kind hw_drift_mirror(hw_drift_kind k);
-const char *hw_drift_text(hw_drift_kind k);
 hw_drift_kind hw_drift_named(hw_str name); /* HW_DRIFT_COUNT when there is none */
 
 /* Functions or packages that one side alone has: the row has members. */

@@ -13,6 +13,11 @@
 #include "model/note.h"
 #include "model/profile.h"
 
+typedef struct hw_verdict_row {
+    const char *name, *consistency;
+} hw_verdict_row;
+extern const hw_verdict_row hw_verdict_rows[HW_VERDICT_COUNT];
+
 /* Causes. Columns: id, number (HW101 …, append only), name, severity when contradicted by it, what
  * happened in one sentence.
  * docs/causes.md has a section for each; tests/lint checks that. */
@@ -73,6 +78,13 @@ typedef enum hw_cause {
         HW_CAUSE_COUNT
 } hw_cause;
 
+/* Of HW_CAUSE_UNKNOWN: the number 0, no name (NULL), and the text "". */
+typedef struct hw_cause_row {
+    unsigned number;
+    const char *name, *severity, *text;
+} hw_cause_row;
+extern const hw_cause_row hw_cause_rows[HW_CAUSE_COUNT];
+
 /* The strongest evidence that verdict and cause rest on. */
 #define HW_BASES(X)                                                                                \
     X(NONE, "none")                                                                                \
@@ -88,6 +100,8 @@ typedef enum hw_basis {
 #undef X
         HW_BASIS_COUNT
 } hw_basis;
+
+extern const char *const hw_basis_names[HW_BASIS_COUNT];
 
 typedef enum hw_build_match { HW_BUILD_UNKNOWN, HW_BUILD_MATCHES, HW_BUILD_DIFFERS } hw_build_match;
 
@@ -189,13 +203,7 @@ typedef struct hw_audit {
 
 void hw_audit_init(hw_audit *a);
 void hw_audit_free(hw_audit *a);
-const char *hw_verdict_name(hw_verdict v);
-const char *hw_verdict_consistency(hw_verdict v);
 hw_verdict hw_verdict_named(hw_str name); /* HW_VERDICT_COUNT when there is none */
-const char *hw_cause_name(hw_cause c);    /* NULL for HW_CAUSE_UNKNOWN */
-const char *hw_cause_text(hw_cause c);    /* "" for HW_CAUSE_UNKNOWN */
-unsigned hw_cause_number(hw_cause c);     /* 0 for HW_CAUSE_UNKNOWN */
-const char *hw_basis_name(hw_basis b);
 /* "error", "warning" or "note". */
 const char *hw_finding_severity(const hw_finding *f);
 

@@ -2,10 +2,7 @@
 
 #include <stdio.h>
 
-static const struct {
-    const char *name, *verdict;
-    unsigned char pattern;
-} rows[HW_CLASS_COUNT] = {
+const hw_message_class_row hw_message_class_rows[HW_CLASS_COUNT] = {
 #define X(id, name, role, pattern, verdict, ...)                                                   \
     [HW_CLASS_##id] = {name, verdict, HW_PATTERN_##pattern},
     HW_MESSAGE_CLASSES(X)
@@ -30,32 +27,22 @@ const hw_class_versions hw_message_class_versions[HW_CLASS_COUNT] = {
 #undef X
 };
 
-static const char *const patterns[HW_PATTERN_COUNT] = {
+const char *const hw_pattern_names[HW_PATTERN_COUNT] = {
 #define X(id, name) [HW_PATTERN_##id] = name,
     HW_PATTERNS(X)
 #undef X
 };
 
-const char *hw_message_class_verdict(hw_message_class s)
-{
-    return rows[s].verdict;
-}
-
 void hw_class_name(hw_message_class s, hw_position_form f, char buf[HW_CLASS_TEXT])
 {
     static const char *const suffix[HW_POS_FORMS] = {
         [HW_POS_PLAIN] = "", [HW_POS_BARE] = "[bare]", [HW_POS_UNKNOWN] = "[nopos]"};
-    snprintf(buf, HW_CLASS_TEXT, "%s%s", rows[s].name, suffix[f]);
-}
-
-const char *hw_pattern_name(hw_pattern p)
-{
-    return patterns[p];
+    snprintf(buf, HW_CLASS_TEXT, "%s%s", hw_message_class_rows[s].name, suffix[f]);
 }
 
 hw_pattern hw_pattern_of(hw_message_class class, hw_str subject)
 {
     if (class == HW_CLASS_HEAP && subject.n && subject.p[0] == '&')
         return HW_PATTERN_ADDRESS_ESCAPES;
-    return (hw_pattern)rows[class].pattern;
+    return (hw_pattern)hw_message_class_rows[class].pattern;
 }

@@ -109,6 +109,13 @@ typedef enum hw_message_class {
         HW_CLASS_COUNT
 } hw_message_class;
 
+typedef struct hw_message_class_row {
+    const char *name;
+    const char *verdict;   /* "escapes-to-heap", "does-not-escape", "leaking-param" … */
+    unsigned char pattern; /* hw_pattern */
+} hw_message_class_row;
+extern const hw_message_class_row hw_message_class_rows[HW_CLASS_COUNT];
+
 typedef enum hw_role {
     HW_ROLE_HEAP,
     HW_ROLE_STACK,
@@ -157,7 +164,7 @@ typedef enum hw_pattern {
         HW_PATTERN_COUNT
 } hw_pattern;
 
-const char *hw_pattern_name(hw_pattern p);
+extern const char *const hw_pattern_names[HW_PATTERN_COUNT];
 
 extern const unsigned char hw_message_class_roles[HW_CLASS_COUNT];
 static inline hw_role hw_message_class_role(hw_message_class s)
@@ -177,8 +184,6 @@ typedef struct hw_class_versions {
 } hw_class_versions;
 extern const hw_class_versions hw_message_class_versions[HW_CLASS_COUNT];
 
-/* What a claim of the class says: "escapes-to-heap", "does-not-escape", "leaking-param" … */
-const char *hw_message_class_verdict(hw_message_class s);
 /* The pattern that a verdict line is counted under, by its class and what it speaks of;
  * HW_PATTERN_COUNT: none. Never ESCAPES_WITH_FLOW. */
 hw_pattern hw_pattern_of(hw_message_class class, hw_str subject);

@@ -3,10 +3,7 @@
 #include <stdarg.h>
 #include <stdio.h>
 
-static const struct {
-    const char *name, *severity;
-    bool incomplete;
-} rows[HW_NOTE_COUNT] = {
+const hw_note_row hw_note_rows[HW_NOTE_COUNT] = {
 #define X(id, name, severity, incomplete) [HW_NOTE_##id] = {name, severity, incomplete},
     HW_NOTES(X)
 #undef X
@@ -33,21 +30,6 @@ const hw_note *hw_notes_find(const hw_notes *notes, hw_note_id id)
         if (notes->list.at[i].id == id)
             return &notes->list.at[i];
     return NULL;
-}
-
-const char *hw_note_name(hw_note_id id)
-{
-    return rows[id].name;
-}
-
-const char *hw_note_severity(hw_note_id id)
-{
-    return rows[id].severity;
-}
-
-bool hw_note_incomplete(hw_note_id id)
-{
-    return rows[id].incomplete;
 }
 
 void hw_notes_free(hw_notes *notes)

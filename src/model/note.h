@@ -65,6 +65,12 @@ typedef enum hw_note_id {
         HW_NOTE_COUNT
 } hw_note_id;
 
+typedef struct hw_note_row {
+    const char *name, *severity; /* severity: "note", "warning" or "error" */
+    bool incomplete;             /* something is missing from a result that has this note */
+} hw_note_row;
+extern const hw_note_row hw_note_rows[HW_NOTE_COUNT];
+
 typedef struct hw_note {
     hw_note_id id;
     uint64_t count;
@@ -79,10 +85,6 @@ HW_MEM hw_note_add(hw_notes *notes, hw_strings *strings, hw_note_id id, uint64_t
                    const char *fmt, ...) HW_PRINTF(5, 6);
 /* The first of this id, or NULL. */
 const hw_note *hw_notes_find(const hw_notes *notes, hw_note_id id);
-const char *hw_note_name(hw_note_id id);
-const char *hw_note_severity(hw_note_id id); /* "note", "warning" or "error" */
-/* Something is missing from a result that has this note. */
-bool hw_note_incomplete(hw_note_id id);
 void hw_notes_free(hw_notes *notes);
 
 #endif

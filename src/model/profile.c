@@ -1,13 +1,7 @@
 #include "model/profile.h"
 
-static const char *const names[HW_VALUES] = {
-#define X(id, name, unit) [HW_##id] = name,
-    HW_VALUES_LIST(X)
-#undef X
-};
-
-static const char *const units[HW_VALUES] = {
-#define X(id, name, unit) [HW_##id] = unit,
+const hw_value_row hw_value_rows[HW_VALUES] = {
+#define X(id, name, unit) [HW_##id] = {name, unit},
     HW_VALUES_LIST(X)
 #undef X
 };
@@ -55,20 +49,10 @@ bool hw_profile_has(const hw_profile *p, hw_value v)
     return (p->present & (1u << v)) != 0;
 }
 
-const char *hw_value_name(hw_value v)
-{
-    return names[v];
-}
-
-const char *hw_value_unit(hw_value v)
-{
-    return units[v];
-}
-
 hw_value hw_value_named(hw_str name)
 {
     for (int v = 0; v < HW_VALUES; v++)
-        if (hw_str_eq(name, hw_str_of(names[v])))
+        if (hw_str_eq(name, hw_str_of(hw_value_rows[v].name)))
             return (hw_value)v;
     return HW_VALUES;
 }

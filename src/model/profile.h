@@ -24,6 +24,11 @@
 
 #define HW_SIZE_UNKNOWN INT64_C(-1)
 
+typedef struct hw_value_row {
+    const char *name, *unit;
+} hw_value_row;
+extern const hw_value_row hw_value_rows[HW_VALUES];
+
 typedef struct hw_function {
     hw_sid name; /* as written: pkg.(*T).M[...] */
     hw_sid file; /* as written */
@@ -131,8 +136,6 @@ hw_allocation_call hw_profile_allocation(const hw_profile *p, uint32_t location)
 /* Inputs whose values are added up: those that are not evidence only. */
 size_t hw_profile_counted(const hw_profile *p);
 bool hw_profile_has(const hw_profile *p, hw_value v);
-const char *hw_value_name(hw_value v);
-const char *hw_value_unit(hw_value v);
 /* HW_VALUES when there is no such value. */
 hw_value hw_value_named(hw_str name);
 /* Adds, saturating at the ends of int64; false when it had to. */

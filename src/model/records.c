@@ -1,7 +1,7 @@
 #include "model/records.h"
 
-static const hw_str codes[HW_CODE_COUNT] = {
-#define X(id, name) [HW_CODE_##id] = {name, sizeof(name) - 1},
+const char *const hw_code_names[HW_CODE_COUNT] = {
+#define X(id, name) [HW_CODE_##id] = name,
     HW_CODES(X)
 #undef X
 };
@@ -14,15 +14,12 @@ void hw_json_records_free(hw_json_records *j)
     hw_index_free(&j->file_keys);
 }
 
-const char *hw_code_name(hw_code c)
-{
-    return codes[c].p;
-}
-
 hw_code hw_code_named(hw_str name)
 {
-    for (unsigned i = 0; i < HW_CODE_UNKNOWN; i++)
-        if (hw_str_eq(codes[i], name))
-            return (hw_code)i;
+#define X(id, text)                                                                                \
+    if (hw_str_eq(name, HW_STR(text)))                                                             \
+        return HW_CODE_##id;
+    HW_CODES(X)
+#undef X
     return HW_CODE_UNKNOWN;
 }

@@ -38,6 +38,8 @@ typedef enum hw_code {
         HW_CODE_COUNT
 } hw_code;
 
+extern const char *const hw_code_names[HW_CODE_COUNT];
+
 /* One file of records: the lines behind one header. */
 typedef struct hw_json_file {
     hw_sid package; /* as -p has it: "main" for main packages */
@@ -82,7 +84,6 @@ typedef struct hw_json_records {
 } hw_json_records;
 
 void hw_json_records_free(hw_json_records *j);
-const char *hw_code_name(hw_code c);
 /* HW_CODE_UNKNOWN for what is none. */
 hw_code hw_code_named(hw_str name);
 

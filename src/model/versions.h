@@ -19,6 +19,8 @@ typedef enum hw_cell_word {
         HW_CELL_COUNT
 } hw_cell_word;
 
+extern const char *const hw_cell_names[HW_CELL_COUNT];
+
 typedef struct hw_cell {
     hw_cell_word word;
     hw_sid text; /* the compiler's words; 0: none */
@@ -59,6 +61,5 @@ typedef struct hw_versions {
 } hw_versions;
 
 void hw_versions_free(hw_versions *v);
-const char *hw_cell_name(hw_cell_word w);
 
 #endif

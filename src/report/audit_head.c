@@ -201,9 +201,9 @@ static void share(row *r, hw_verdict v, int64_t part, int64_t all)
 {
     double percent = all ? 100.0 * (double)part / (double)all : 0;
     if (fabs(percent) < 0.5)
-        words(r, hw_verdict_style(v), "%s <1%%", hw_verdict_name(v));
+        words(r, hw_verdict_style(v), "%s <1%%", hw_verdict_rows[v].name);
     else
-        words(r, hw_verdict_style(v), "%s %.0f%%", hw_verdict_name(v), percent);
+        words(r, hw_verdict_style(v), "%s %.0f%%", hw_verdict_rows[v].name, percent);
 }
 
 static int64_t held_of(const hw_values *v)
@@ -256,5 +256,5 @@ void hw_audit_head(hw_audit_table *t)
     else if (allocated)
         total_row(t, "allocated", allocated_of, total_error(t, HW_ALLOC_SPACE));
     if (t->audit->sort != HW_INUSE_SPACE)
-        hw_page_printf(&t->page, "ranked by %s\n", hw_value_name(t->audit->sort));
+        hw_page_printf(&t->page, "ranked by %s\n", hw_value_rows[t->audit->sort].name);
 }

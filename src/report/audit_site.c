@@ -183,8 +183,8 @@ static void why_line(hw_audit_table *t, const hw_claim *owner)
 static hw_status made(const hw_audit_table *t, const hw_finding *f, hw_buf *to)
 {
     bool takes_none = !f->why_untyped ||
-                      strcmp(f->why_untyped, hw_untyped_name(HW_UNTYPED_NO_TYPE)) == 0 ||
-                      strcmp(f->why_untyped, hw_untyped_name(HW_UNTYPED_NO_CALL)) == 0;
+                      strcmp(f->why_untyped, hw_untyped_names[HW_UNTYPED_NO_TYPE]) == 0 ||
+                      strcmp(f->why_untyped, hw_untyped_names[HW_UNTYPED_NO_CALL]) == 0;
     if (f->type || takes_none)
         return hw_go_expression(hw_audit_table_string(t, f->type), to);
     hw_buf_clear(to);
@@ -206,7 +206,7 @@ static void call_line(hw_audit_table *t, const hw_finding *f)
 /* Nothing is said of an honest confirmation, nor of a missing log. */
 static void cause_line(hw_audit_table *t, const hw_finding *f)
 {
-    const char *name = hw_cause_name(f->cause);
+    const char *name = hw_cause_rows[f->cause].name;
     hw_str why = hw_audit_table_string(t, f->why);
     if (f->verdict == HW_CONFIRMED && (f->cause == HW_CAUSE_HONEST || !name))
         return;
@@ -215,7 +215,8 @@ static void cause_line(hw_audit_table *t, const hw_finding *f)
     size_t used = label(t, name ? "cause: " : "open: ");
     if (name) {
         char id[64];
-        snprintf(id, sizeof id, "%s (HW%u)%s", name, hw_cause_number(f->cause), why.n ? ": " : "");
+        snprintf(id, sizeof id, "%s (HW%u)%s", name, hw_cause_rows[f->cause].number,
+                 why.n ? ": " : "");
         hw_page_style(&t->page, hw_verdict_style(f->verdict));
         hw_page_printf(&t->page, "%s", id);
         hw_page_style(&t->page, HW_STYLE_PLAIN);
@@ -255,10 +256,10 @@ void hw_audit_site_details(hw_audit_table *t, const hw_finding *f)
 
 void hw_audit_claim_without_bytes(hw_audit_table *t, const hw_claim_without_bytes *q)
 {
-    const char *cause = hw_cause_name(q->cause);
+    const char *cause = hw_cause_rows[q->cause].name;
     const hw_claim *c = &t->audit->claims->list.at[q->claim];
     hw_page_style(&t->page, hw_verdict_style(q->verdict));
-    hw_page_printf(&t->page, "%-10s  ", hw_verdict_name(q->verdict));
+    hw_page_printf(&t->page, "%-10s  ", hw_verdict_rows[q->verdict].name);
     hw_page_style(&t->page, HW_STYLE_PLAIN);
     keep(t, hw_go_expression(hw_claim_text(t->audit->claims, c), &t->left));
     if (cause)

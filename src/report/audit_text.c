@@ -23,7 +23,7 @@ enum {
 /* A row's numbers, its verdict (the last word) in its colour. */
 static void row(hw_audit_table *t, hw_str line, const hw_finding *f)
 {
-    size_t verdict = strlen(hw_verdict_name(f->verdict));
+    size_t verdict = strlen(hw_verdict_rows[f->verdict].name);
     hw_page_text(&t->page, hw_str_sub(line, 0, line.n - verdict));
     hw_page_style(&t->page, f->cause == HW_CAUSE_BUILD_MISMATCH ? HW_STYLE_RED
                                                                 : hw_verdict_style(f->verdict));

@@ -67,7 +67,7 @@ static void counts(hw_audit_table *t)
             continue;
         hw_page_printf(&t->page, "%*" PRId64 "  ", COUNT_COLUMNS, n);
         hw_page_style(&t->page, hw_verdict_style((hw_verdict)v));
-        hw_page_printf(&t->page, "%-*s", NAME_COLUMNS, hw_verdict_name((hw_verdict)v));
+        hw_page_printf(&t->page, "%-*s", NAME_COLUMNS, hw_verdict_rows[v].name);
         hw_page_style(&t->page, HW_STYLE_PLAIN);
         meaning(t, meanings[v]);
     }
@@ -81,8 +81,8 @@ static void counts(hw_audit_table *t)
 /* "append-grow: runtime.growslice of main.T, 2 calls" */
 static void detail(hw_audit_table *t, const hw_finding *f)
 {
-    const char *cause = hw_cause_name(f->cause);
-    hw_str verdict = hw_str_of(hw_verdict_name(f->verdict)),
+    const char *cause = hw_cause_rows[f->cause].name;
+    hw_str verdict = hw_str_of(hw_verdict_rows[f->verdict].name),
            type = hw_audit_table_string(t, f->type);
     hw_str allocator = hw_audit_table_string(t, f->allocator);
     char more[40] = "";

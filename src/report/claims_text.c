@@ -166,7 +166,7 @@ static void patterns(text *t)
     size_t n = 0;
     uint64_t all = c->totals[HW_TOTAL_CLAIMS] + c->totals[HW_TOTAL_PARAMETERS];
     for (unsigned i = 0; i < HW_PATTERN_ESCAPES_WITH_FLOW; i++)
-        rows[n++] = (tally){hw_str_of(hw_pattern_name((hw_pattern)i)), c->patterns[i], 0};
+        rows[n++] = (tally){hw_str_of(hw_pattern_names[i]), c->patterns[i], 0};
     if (c->only_explained)
         rows[n++] =
             (tally){HW_STR("only in explanations: closures of go and defer"), c->only_explained, 0};
@@ -186,7 +186,7 @@ static void kinds(text *t)
     for (unsigned i = 0; i < HW_KIND_COUNT; i++) {
         const uint64_t *k = t->summary->kinds[i];
         if (k[0] + k[1])
-            rows[n++] = (tally){hw_str_of(hw_kind_name((hw_kind)i)), k[0], k[1]};
+            rows[n++] = (tally){hw_str_of(hw_kind_rows[i].name), k[0], k[1]};
     }
     if (n == 0)
         return;
@@ -201,7 +201,7 @@ static void reasons(text *t)
     size_t n = 0;
     for (unsigned i = 0; i < HW_REASON_COUNT; i++)
         if (c->with[i])
-            rows[n++] = (tally){hw_str_of(hw_reason_name((hw_reason)i)), c->last[i], c->with[i]};
+            rows[n++] = (tally){hw_str_of(hw_reason_names[i]), c->last[i], c->with[i]};
     if (n == 0)
         return;
     title(t, "why: reasons in the flows of heap claims");
@@ -215,7 +215,7 @@ static void sinks(text *t)
     size_t n = 0;
     for (unsigned i = 0; i < HW_SINK_COUNT; i++)
         if (c->sinks[i])
-            rows[n++] = (tally){hw_str_of(hw_sink_name((hw_sink_kind)i)), c->sinks[i], 0};
+            rows[n++] = (tally){hw_str_of(hw_sink_rows[i].name), c->sinks[i], 0};
     if (n == 0 || c->sinks[HW_SINK_UNEXPLAINED] == c->totals[HW_TOTAL_HEAP])
         return;
     title(t, "where the flows of heap claims end");
@@ -243,7 +243,7 @@ static void name_function(text *t, const hw_summary_row *r)
 
 static void name_target(text *t, const hw_summary_row *r)
 {
-    put(t, hw_str_of(hw_sink_name(r->sink)));
+    put(t, hw_str_of(hw_sink_rows[r->sink].name));
     put(t, HW_STR(": "));
     put(t, hw_summary_name(t->summary, r));
 }
@@ -288,8 +288,7 @@ static void leaks(text *t)
     size_t n = 0;
     for (unsigned i = 0; i < HW_LEAK_COUNT; i++)
         if (c->leaks[i])
-            rows[n++] =
-                (tally){hw_str_of(hw_summary_leak_name((hw_summary_leak)i)), c->leaks[i], 0};
+            rows[n++] = (tally){hw_str_of(hw_summary_leak_names[i]), c->leaks[i], 0};
     if (n == 0)
         return;
     title(t, "parameters");
@@ -383,7 +382,7 @@ static void too_complex(text *t)
     for (unsigned i = 0; i < HW_OVER_COUNT; i++)
         if (c->over[i])
             row(t, c->over[i], c->obstacles[HW_OBSTACLE_TOO_COMPLEX],
-                hw_str_of(hw_over_budget_name((hw_over_budget)i)));
+                hw_str_of(hw_over_budget_rows[i].name));
     title(t, "nearly inlined: the least over budget");
     nearly(t);
 }
@@ -426,7 +425,7 @@ static void notes(text *t)
         title(t, "notes");
     for (size_t i = 0; i < c->notes.list.len; i++) {
         const hw_note *n = &c->notes.list.at[i];
-        const char *name = hw_note_name(n->id);
+        const char *name = hw_note_rows[n->id].name;
         size_t used = 2 + hw_text_columns(hw_str_of(name)) + 2;
         hw_page_printf(&t->page, "  %s: ", name);
         hw_page_wrap(&t->page, hw_strings_get(c->strings, n->text), 4, used, t->width);

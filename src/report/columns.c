@@ -121,7 +121,7 @@ static void churned_cell(const table *t, const hw_finding *f, char buf[HW_SIZE_T
 static void verdict_cell(const table *t, const hw_finding *f, char buf[HW_SIZE_TEXT])
 {
     (void)t;
-    snprintf(buf, HW_SIZE_TEXT, "%s", hw_verdict_name(f->verdict));
+    snprintf(buf, HW_SIZE_TEXT, "%s", hw_verdict_rows[f->verdict].name);
 }
 
 static const struct {

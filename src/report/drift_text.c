@@ -108,8 +108,8 @@ static void filter(drift_page *p)
 
 static hw_style style_of(hw_drift_kind k)
 {
-    hw_style style = hw_severity_style(hw_drift_severity(k));
-    return style == HW_STYLE_DIM && hw_drift_listed(k) ? HW_STYLE_CYAN : style;
+    hw_style style = hw_severity_style(hw_drift_rows[k].severity);
+    return style == HW_STYLE_DIM && hw_drift_rows[k].listed ? HW_STYLE_CYAN : style;
 }
 
 static void size(drift_page *p, const hw_values *v, int64_t bytes)
@@ -152,9 +152,9 @@ static void kinds(drift_page *p)
         sizes(p, &c->values);
         hw_page_printf(&p->page, "  ");
         hw_page_style(&p->page, style_of((hw_drift_kind)k));
-        hw_page_printf(&p->page, "%-*s", NAME_COLUMNS, hw_drift_name((hw_drift_kind)k));
+        hw_page_printf(&p->page, "%-*s", NAME_COLUMNS, hw_drift_rows[k].name);
         hw_page_style(&p->page, HW_STYLE_PLAIN);
-        hw_page_printf(&p->page, "%s\n", hw_drift_text((hw_drift_kind)k));
+        hw_page_printf(&p->page, "%s\n", hw_drift_rows[k].text);
     }
     hw_page_style(&p->page, HW_STYLE_DIM);
     hw_page_printf(&p->page, "%*" PRIu64 "%*s  claims agree\n", SIZE_COLUMNS, p->drift->same,
@@ -247,7 +247,7 @@ static void difference(drift_page *p, const hw_difference *d)
     sizes(p, hw_drift_values(d));
     hw_page_printf(&p->page, "  ");
     hw_page_style(&p->page, style_of(d->kind));
-    hw_page_printf(&p->page, "%-*s", NAME_COLUMNS, hw_drift_name(d->kind));
+    hw_page_printf(&p->page, "%-*s", NAME_COLUMNS, hw_drift_rows[d->kind].name);
     hw_page_style(&p->page, HW_STYLE_PLAIN);
     head_line(p, d, used);
     if (hw_drift_whole(d->kind)) {
@@ -270,7 +270,7 @@ static void differences(drift_page *p)
         hw_page_printf(&p->page, "\n");
     for (size_t i = 0; i < d->list.len && p->page.out.status == HW_OK; i++) {
         const hw_difference *one = &d->list.at[i];
-        if (!p->options->all && !hw_drift_listed(one->kind)) {
+        if (!p->options->all && !hw_drift_rows[one->kind].listed) {
             unlisted++;
         } else if (p->options->nodecount && shown == p->options->nodecount) {
             more++;

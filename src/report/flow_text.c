@@ -105,10 +105,10 @@ static size_t target(chain *c, const hop *h, bool write)
     const char *word = "of";
     if (last && end->kind == HW_SINK_STATEMENT)
         return words(c, write, " for go or defer");
-    if (last && hw_sink_word(end->kind)[0]) {
+    if (last && hw_sink_rows[end->kind].word[0]) {
         text = end->target;
         bool append = end->kind == HW_SINK_APPEND && end->why == HW_REASON_CALL_PARAMETER;
-        word = append ? "of append to" : hw_sink_word(end->kind);
+        word = append ? "of append to" : hw_sink_rows[end->kind].word;
     } else if (hw_str_eq(h->from.why, HW_STR("call parameter"))) {
         text = hw_call_callee(h->from.from);
     }

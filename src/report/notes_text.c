@@ -13,7 +13,7 @@ void hw_notes_text(hw_page *p, const hw_strings *strings, const hw_notes *notes,
 {
     for (size_t i = 0; i < notes->list.len; i++) {
         const hw_note *n = &notes->list.at[i];
-        const char *severity = hw_note_severity(n->id);
+        const char *severity = hw_note_rows[n->id].severity;
         char label[32];
         snprintf(label, sizeof label, "%s%s%s", severity, of ? " of " : "", of ? of : "");
         size_t used = strlen(label) + 2;

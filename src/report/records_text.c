@@ -39,7 +39,7 @@ static void codes(hw_page *p, const hw_json_records *j)
     for (unsigned i = 0; i < HW_CODE_COUNT; i++)
         if (j->by_code[i])
             hw_page_printf(p, "%8" PRIu64 "  %5.1f%%  %s\n", j->by_code[i],
-                           100.0 * (double)j->by_code[i] / (double)all, hw_code_name((hw_code)i));
+                           100.0 * (double)j->by_code[i] / (double)all, hw_code_names[i]);
 }
 
 void hw_records_text(hw_page *p, const hw_claims *c, size_t width)

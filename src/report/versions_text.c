@@ -103,7 +103,7 @@ static void row(table *t, const hw_version_row *r)
     keep(t, hw_go_expression(without_verdict(text_of(t, last->text)), &t->text));
     pad(t, hw_page_fit(&t->page, hw_buf_view(&t->text), text_columns(t)), text_columns(t));
     for (size_t i = 0; i < t->v->list.len; i++) {
-        const char *word = hw_cell_name(cells[i].word);
+        const char *word = hw_cell_names[cells[i].word];
         hw_page_style(&t->page, style_of(cells[i].word));
         hw_page_printf(&t->page, "%*s", (int)t->cell, word);
         hw_page_style(&t->page, HW_STYLE_PLAIN);
@@ -145,8 +145,7 @@ static void step(table *t, size_t i)
     hw_page_printf(&t->page, ": %" PRIu64 " claims agree", s->same);
     for (int k = 0; k < HW_DRIFT_COUNT; k++)
         if (s->counts[k])
-            hw_page_printf(&t->page, ", %" PRIu64 " %s", s->counts[k],
-                           hw_drift_name((hw_drift_kind)k));
+            hw_page_printf(&t->page, ", %" PRIu64 " %s", s->counts[k], hw_drift_rows[k].name);
     hw_page_printf(&t->page, "\n");
 }
 

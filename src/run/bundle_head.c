@@ -11,7 +11,7 @@
 static bool is_kept(hw_str name)
 {
     for (int v = 0; v < HW_GO_VARIABLE_COUNT; v++)
-        if (hw_str_eq(name, hw_str_of(hw_go_variable_name((hw_go_variable)v))))
+        if (hw_str_eq(name, hw_str_of(hw_go_variable_names[v])))
             return true;
     return false;
 }
@@ -109,8 +109,7 @@ static hw_status command(hw_arena *a, const hw_recorded_build *b, hw_bundle_word
 static hw_status environment(hw_arena *a, const hw_go_facts *f, hw_bundle_head *ret, hw_error *err)
 {
     for (int v = 0; v < HW_GO_VARIABLE_COUNT; v++) {
-        hw_setting p = {hw_str_of(hw_go_variable_name((hw_go_variable)v)),
-                        hw_str_of(f->variables[v])};
+        hw_setting p = {hw_str_of(hw_go_variable_names[v]), hw_str_of(f->variables[v])};
         if (!hw_go_variable_kept((hw_go_variable)v) || p.value.n == 0)
             continue;
         if (v == HW_GOFLAGS)

@@ -10,16 +10,11 @@
 
 enum { OUTPUT_MAX = 16 << 20 };
 
-static const char *const variables[] = {
+const char *const hw_go_variable_names[HW_GO_VARIABLE_COUNT] = {
 #define X(name) #name,
     HW_GO_VARIABLES(X)
 #undef X
 };
-
-const char *hw_go_variable_name(hw_go_variable v)
-{
-    return variables[v];
-}
 
 bool hw_go_variable_kept(hw_go_variable v)
 {
@@ -40,7 +35,7 @@ static hw_status take_variables(hw_arena *a, json_object *all, hw_go_facts *f, h
 {
     for (size_t i = 0; i < HW_GO_VARIABLE_COUNT; i++) {
         json_object *value = NULL;
-        json_object_object_get_ex(all, variables[i], &value);
+        json_object_object_get_ex(all, hw_go_variable_names[i], &value);
         const char *text = value ? json_object_get_string(value) : NULL;
         f->variables[i] = hw_arena_cstr(a, hw_str_of(text ? text : ""));
         if (!f->variables[i])
@@ -71,7 +66,7 @@ static hw_status ask_env(hw_arena *a, const hw_go_command *c, hw_go_facts *f, hw
     hw_mem added =
         hw_words_add(&argv, c->go) && hw_words_add(&argv, "env") && hw_words_add(&argv, "-json");
     for (size_t i = 0; i < HW_GO_VARIABLE_COUNT && added; i++)
-        added = hw_words_add(&argv, variables[i]);
+        added = hw_words_add(&argv, hw_go_variable_names[i]);
     hw_status status = added ? ask(f, &argv, &output, &code, err) : hw_nomem(err);
     if (status == HW_OK && code != 0)
         status =

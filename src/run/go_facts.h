@@ -41,6 +41,8 @@ typedef enum hw_go_variable {
         HW_GO_VARIABLE_COUNT
 } hw_go_variable;
 
+extern const char *const hw_go_variable_names[HW_GO_VARIABLE_COUNT];
+
 typedef struct hw_go_package {
     const char *name, *path, *target; /* target: where go install puts it, or "" */
 } hw_go_package;
@@ -54,7 +56,6 @@ typedef struct hw_go_facts {
     HW_VEC(hw_go_package) packages; /* those that the command names */
 } hw_go_facts;
 
-const char *hw_go_variable_name(hw_go_variable v);
 bool hw_go_variable_kept(hw_go_variable v);
 
 /* Runs go env with the command's own environment; no packages yet. */

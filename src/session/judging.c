@@ -12,7 +12,7 @@ hw_status hw_session_sort(const hw_session *s, hw_value *ret, hw_error *err)
     if (s->sort_set) {
         if (!hw_profile_has(&s->profile, s->sort))
             return hw_fail(err, HW_USAGE, s->profile.inputs.at[0].name, "the profile has no %s",
-                           hw_value_name(s->sort));
+                           hw_value_rows[s->sort].name);
         *ret = s->sort;
         return HW_OK;
     }

@@ -49,7 +49,7 @@ hw_status hw_finding_get(const hw_session *s, size_t i, hw_finding_info *ret, hw
 {
     const hw_finding *f;
     HW_TRY(get_finding(s, i, &f, err));
-    const char *cause = hw_cause_name(f->cause);
+    const char *cause = hw_cause_rows[f->cause].name;
     hw_finding_info info = {
         .fingerprint = f->fingerprint,
         .values = f->values,
@@ -164,8 +164,8 @@ hw_status hw_claim_get(hw_session *s, size_t i, hw_claim_info *ret, hw_error *er
         .function = word(s, hw_claim_function(&s->enclosing, c, &exact)),
         .file = word(s, c->place.file),
         .verdict = hw_claim_verdict(c),
-        .kind = hw_kind_name((hw_kind)c->kind),
-        .sink = end.kind == HW_SINK_UNEXPLAINED ? "" : hw_sink_name(end.kind),
+        .kind = hw_kind_rows[c->kind].name,
+        .sink = end.kind == HW_SINK_UNEXPLAINED ? "" : hw_sink_rows[end.kind].name,
         .routes = count_routes(set, c),
         .line = c->place.line,
         .column = c->place.col,
@@ -241,8 +241,8 @@ hw_status hw_note_get(const hw_session *s, size_t i, hw_note_info *ret, hw_error
     const hw_note *n = &notes->list.at[i];
     const hw_note_info info = {
         .count = n->count,
-        .id = hw_note_name(n->id),
-        .severity = hw_note_severity(n->id),
+        .id = hw_note_rows[n->id].name,
+        .severity = hw_note_rows[n->id].severity,
         .text = word(s, n->text),
     };
     return hw_sized_give(&info, sizeof info, ret, "hw_note_info", err);
@@ -277,7 +277,7 @@ const char *hw_version(void)
 
 const char *hw_verdict_text(hw_verdict v)
 {
-    return (unsigned)v < HW_VERDICT_COUNT ? hw_verdict_name(v) : "";
+    return (unsigned)v < HW_VERDICT_COUNT ? hw_verdict_rows[v].name : "";
 }
 
 void hw_error_describe(const hw_error *err, char *buf, size_t size)

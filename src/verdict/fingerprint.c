@@ -20,10 +20,10 @@ static uint64_t name_of(const hw_audit *a, const hw_finding *f)
         h = add(h, hw_strings_get(a->strings, f->inlined[i].function));
     for (size_t i = 0; i < f->claim_count; i++) {
         const hw_claim *c = &a->claims->list.at[f->claims[i].claim];
-        h = add(h, hw_str_of(hw_kind_name((hw_kind)c->kind)));
+        h = add(h, hw_str_of(hw_kind_rows[c->kind].name));
         h = add(h, hw_claim_expr(a->claims, c));
     }
-    const char *cause = hw_cause_name(f->cause);
+    const char *cause = hw_cause_rows[f->cause].name;
     return f->claim_count ? h : add(h, hw_str_of(cause ? cause : ""));
 }
 

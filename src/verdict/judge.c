@@ -222,7 +222,7 @@ static bool always_claimed(const subject *s)
     case HW_FAMILY_STRING:
         return true;
     case HW_FAMILY_GROW:
-        return s->in->world.go.min >= hw_kind_of(HW_KIND_APPEND)->claimed_since;
+        return s->in->world.go.min >= hw_kind_rows[HW_KIND_APPEND].claimed_since;
     default:
         return false;
     }
@@ -290,7 +290,7 @@ static HW_MEM judge_groups(const hw_join_input *in, const hw_joined *joined, hw_
 
 static const hw_kind_causes *causes_of(const hw_claim *c)
 {
-    return hw_kind_causes_of((hw_kind)c->kind);
+    return &hw_kind_cause_rows[c->kind];
 }
 
 static bool variadic_on_stack(const subject *s)
@@ -444,7 +444,7 @@ HW_MEM hw_judge_sites(const hw_join_input *in, const hw_joined *joined, hw_site_
         hw_site_verdict *v = &ret->at[i];
         v->cause = cause_of(&s, v->verdict);
         if (v->cause != HW_CAUSE_UNKNOWN && v->verdict != HW_UNDIAGNOSED)
-            v->why = hw_cause_text(v->cause);
+            v->why = hw_cause_rows[v->cause].text;
     }
     hw_objects_judge(in, joined, ret);
     return HW_MEM_OK;

@@ -2,13 +2,8 @@
 
 #define CAUSES(confirmed, contradicted, without_call)                                              \
     {HW_CAUSE_##confirmed, HW_CAUSE_##contradicted, HW_CAUSE_##without_call}
-static const hw_kind_causes rows[HW_KIND_COUNT] = {
+const hw_kind_causes hw_kind_cause_rows[HW_KIND_COUNT] = {
 #define X(id, name, traits, heap, stack, since, causes) [HW_KIND_##id] = CAUSES causes,
     HW_KINDS(X)
 #undef X
 };
-
-const hw_kind_causes *hw_kind_causes_of(hw_kind kind)
-{
-    return &rows[kind];
-}

@@ -13,6 +13,6 @@ typedef struct hw_kind_causes {
     hw_cause without_call; /* of no bytes, where the program has no call for the claim */
 } hw_kind_causes;
 
-const hw_kind_causes *hw_kind_causes_of(hw_kind kind);
+extern const hw_kind_causes hw_kind_cause_rows[HW_KIND_COUNT];
 
 #endif

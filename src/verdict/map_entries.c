@@ -107,7 +107,7 @@ static HW_MEM add_opening(entries *e, uint32_t at)
                      .value = value_type(hw_claim_expr(in->claims, c)),
                      .at = at,
                      .function = hw_enclosing_before(e->enclosing, &c->place)};
-        unsigned traits = hw_kind_of((hw_kind)c->kind)->traits;
+        unsigned traits = hw_kind_rows[c->kind].traits;
         bool named = traits & HW_TRAIT_SLICE; /* then it may be of a map all the same */
         bool map = traits & HW_TRAIT_MAP && (named || o.value.n > 0);
         if (map && hw_join_block_speaks(in, &s->where, c->place.block))

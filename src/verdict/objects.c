@@ -35,6 +35,6 @@ void hw_objects_judge(const hw_join_input *in, const hw_joined *joined, hw_site_
             verdicts->at[i] = (hw_site_verdict){.verdict = HW_CONTRADICTED,
                                                 .cause = HW_CAUSE_BUILD_MISMATCH,
                                                 .basis = HW_BASIS_ALLOCATOR,
-                                                .why = hw_cause_text(HW_CAUSE_BUILD_MISMATCH)};
+                                                .why = hw_cause_rows[HW_CAUSE_BUILD_MISMATCH].text};
     }
 }

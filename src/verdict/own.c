@@ -92,7 +92,7 @@ static bool is_unbuffered(hw_str expr, hw_go_range go)
 
 static hw_size_rule stack_rule(const hw_claims *claims, const hw_claim *c, hw_go_range go)
 {
-    const hw_kind_row *row = hw_kind_of((hw_kind)c->kind);
+    const hw_kind_row *row = &hw_kind_rows[c->kind];
     hw_str expr = hw_claim_expr(claims, c);
     if (go.max < row->owns_since)
         return HW_SIZES_NEVER;
@@ -112,7 +112,7 @@ static hw_size_rule rule_of(const hw_claims *claims, const hw_claim *c, hw_go_ra
 {
     if (c->flags & (HW_CLAIM_ZERO_SIZE | HW_CLAIM_ELIDED | HW_CLAIM_ZEROCOPY))
         return HW_SIZES_NEVER;
-    return hw_claim_heap(c) ? hw_kind_of((hw_kind)c->kind)->heap.sizes : stack_rule(claims, c, go);
+    return hw_claim_heap(c) ? hw_kind_rows[c->kind].heap.sizes : stack_rule(claims, c, go);
 }
 
 /* A size of a handful of objects that a GC cycle, started inside the allocation, allocates itself:
@@ -149,7 +149,7 @@ static bool fits(hw_size_rule r, hw_str expr, const hw_seen_sizes *s, bool with_
 /* Until 1.24 append allocates without a claim, and append(x, make([]T, n)...) executes no make. */
 static bool inside_append(const hw_claim *c, uint32_t column, hw_go_range go)
 {
-    const hw_kind_row *row = hw_kind_of((hw_kind)c->kind);
+    const hw_kind_row *row = &hw_kind_rows[c->kind];
     unsigned least = (hw_claim_heap(c) ? row->heap : row->stack).column;
     return go.min <= 24 && least && (column == 0 || column >= least);
 }

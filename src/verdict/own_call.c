@@ -28,7 +28,7 @@ bool hw_own_constant_bytes(hw_str expr)
 
 bool hw_own_calls(const hw_claim *c, hw_str expr, hw_str callee, const hw_allocation_call *w)
 {
-    const hw_kind_row *row = hw_kind_of((hw_kind)c->kind);
+    const hw_kind_row *row = &hw_kind_rows[c->kind];
     unsigned calls = (hw_claim_heap(c) ? row->heap : row->stack).calls;
     bool converts = row->traits & HW_TRAIT_CONVERT;
     if (converts && hw_own_constant_bytes(expr))
@@ -91,7 +91,7 @@ static hw_str last_part(hw_str name)
 
 bool hw_own_type_fits(const hw_claim *c, hw_str expr, hw_family by, hw_str type)
 {
-    unsigned traits = hw_kind_of((hw_kind)c->kind)->traits;
+    unsigned traits = hw_kind_rows[c->kind].traits;
     bool closure = traits & HW_TRAIT_FUNC;
     if (type.n == 0 || (by != HW_FAMILY_OBJECT && by != HW_FAMILY_MALLOC))
         return true;

@@ -277,7 +277,7 @@ static void fill_allocation(hw_finding *f, const hw_allocation_call *w, bool fir
         f->type = w->type;
         f->type_size = w->type_size;
         f->pointer_free = w->pointer_free;
-        f->why_untyped = w->looked && !w->type ? hw_untyped_name(w->untyped) : NULL;
+        f->why_untyped = w->looked && !w->type ? hw_untyped_names[w->untyped] : NULL;
     } else {
         f->type = 0;
         f->type_size = HW_SIZE_UNKNOWN;

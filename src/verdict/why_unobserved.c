@@ -78,7 +78,7 @@ static bool is_tiny(const hw_finding *f)
 
 static bool has_constant_size(const hw_claim *c)
 {
-    return hw_kind_of((hw_kind)c->kind)->heap.sizes == HW_SIZES_CONSTANT;
+    return hw_kind_rows[c->kind].heap.sizes == HW_SIZES_CONSTANT;
 }
 
 /* What is called may find that it needs no memory: for a small number, an empty string, or where
@@ -132,7 +132,7 @@ static hw_cause cause_without_call(const hw_why_unobserved *c, const hw_claim *c
         return HW_CAUSE_UNKNOWN;
     if (name >= c->strings || !c->linked[name]) /* the linker left it out */
         return d->inlinable ? HW_CAUSE_INLINED_COPY : HW_CAUSE_NEVER_EXECUTED;
-    return hw_kind_causes_of((hw_kind)claim->kind)->without_call;
+    return hw_kind_cause_rows[claim->kind].without_call;
 }
 
 hw_cause hw_why_unobserved_cause(const hw_why_unobserved *c, uint32_t i, const hw_claim *claim,

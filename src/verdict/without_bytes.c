@@ -148,8 +148,8 @@ static HW_MEM unobserved_cause(reader *r, uint32_t i, hw_cause *ret)
         *ret = HW_CAUSE_NEVER_ELIDED;
     else if (c->flags & HW_CLAIM_ZERO_SIZE)
         *ret = HW_CAUSE_NEVER_ZERO_SIZE;
-    else if (hw_kind_of((hw_kind)c->kind)->heap.sizes == HW_SIZES_NEVER)
-        *ret = hw_kind_causes_of((hw_kind)c->kind)->without_call;
+    else if (hw_kind_rows[c->kind].heap.sizes == HW_SIZES_NEVER)
+        *ret = hw_kind_cause_rows[c->kind].without_call;
     const hw_decl *d =
         *ret == HW_CAUSE_UNKNOWN ? hw_enclosing_before(&r->decls->enclosing, &c->place) : NULL;
     if (!d) {

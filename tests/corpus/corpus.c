@@ -206,7 +206,7 @@ static void show(const lab *l, const lab_line *line, const char *version, const 
     printf("%-9s %s %s %.*s:%u ", what, version, name, HW_STR_ARG(line->file), line->line);
     for (int v = 0; v < (int)HW_VERDICTS_WITH_BYTES; v++)
         if (line->truth[v].v[HW_ALLOC_SPACE] || line->ours[v].v[HW_ALLOC_SPACE])
-            printf(" %s truth %lld ours %lld", hw_verdict_name((hw_verdict)v),
+            printf(" %s truth %lld ours %lld", hw_verdict_rows[v].name,
                    (long long)line->truth[v].v[HW_ALLOC_SPACE],
                    (long long)line->ours[v].v[HW_ALLOC_SPACE]);
     printf("\n");
@@ -216,8 +216,8 @@ static void show(const lab *l, const lab_line *line, const char *version, const 
         hw_str file;
         if (!lab_path(l, f->file, &file) || f->line != line->line || !hw_str_eq(file, line->file))
             continue;
-        printf("    %s %s [%s] sizes", hw_verdict_name(f->verdict),
-               hw_cause_name(f->cause) ? hw_cause_name(f->cause) : "-",
+        printf("    %s %s [%s] sizes", hw_verdict_rows[f->verdict].name,
+               hw_cause_rows[f->cause].name ? hw_cause_rows[f->cause].name : "-",
                hw_strings_get(a->strings, f->function).p);
         for (size_t k = 0; k < f->size_count; k++)
             printf(" %lld", (long long)f->sizes[k]);
@@ -226,7 +226,7 @@ static void show(const lab *l, const lab_line *line, const char *version, const 
         for (size_t k = 0; k < f->claim_count; k++) {
             const hw_claim *c = &a->claims->list.at[f->claims[k].claim];
             printf("        %u: %.*s (%s)%s\n", c->place.col,
-                   HW_STR_ARG(hw_claim_text(a->claims, c)), hw_kind_name((hw_kind)c->kind),
+                   HW_STR_ARG(hw_claim_text(a->claims, c)), hw_kind_rows[c->kind].name,
                    f->claims[k].owner ? " owner" : "");
         }
     }

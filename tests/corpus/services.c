@@ -64,7 +64,7 @@ static void show(const hw_audit *a)
         double part = share(a, f->values.v[HW_ALLOC_SPACE]);
         if (f->verdict == HW_CONFIRMED || part < 0.1)
             continue;
-        printf("  %5.2f %s %s:%u %s:", part, hw_verdict_name(f->verdict),
+        printf("  %5.2f %s %s:%u %s:", part, hw_verdict_rows[f->verdict].name,
                hw_strings_get(a->strings, f->path).p, f->line,
                hw_strings_get(a->strings, f->function).p);
         for (size_t c = 0; c < f->claim_count; c++)
@@ -145,13 +145,13 @@ static int check_own(const char *folder, const char *profiles, bool verbose)
                 part(&all->audit, package, (hw_verdict)v)) {
                 failed = 1;
                 if (verbose)
-                    printf("  %s: %s differs\n", package.p, hw_verdict_name((hw_verdict)v));
+                    printf("  %s: %s differs\n", package.p, hw_verdict_rows[v].name);
             }
         if (!in && !generic && f->verdict != HW_UNDIAGNOSED) {
             failed = 1;
             if (verbose)
                 printf("  %s: %s is %s\n", package.p, hw_strings_get(&own->strings, f->function).p,
-                       hw_verdict_name(f->verdict));
+                       hw_verdict_rows[f->verdict].name);
         }
     }
     printf("shop, own packages: %u findings held, %u of other packages%s\n", held, rest,

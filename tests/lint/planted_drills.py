@@ -87,7 +87,7 @@ static hw_status work(hw_session *s, const hw_args *a, const hw_showing *show, h
         HW_TRY(hw_add_claims(s, a->inputs.at[i], err));
     HW_TRY(hw_session_finish_claims(s, err));
     for (size_t i = 0; i < s->claims.notes.list.len; i++) {
-        hw_str name = hw_str_of(hw_note_name(s->claims.notes.list.at[i].id));
+        hw_str name = hw_str_of(hw_note_rows[s->claims.notes.list.at[i].id].name);
         HW_TRY(show->to->write(show->to->ctx, name.p, name.n, err));
         HW_TRY(show->to->write(show->to->ctx, "\\n", 1, err));
     }

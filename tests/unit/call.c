@@ -64,7 +64,7 @@ static void add_line(lines *l, hw_str function, hw_str callee, const hw_call *ca
 static hw_str family_name(const hw_call *call)
 {
     bool object = call->family == HW_FAMILY_MALLOC || call->family == HW_FAMILY_OBJECT;
-    return object ? HW_STR("object") : hw_str_of(hw_family_name(call->family));
+    return object ? HW_STR("object") : hw_str_of(hw_family_names[call->family]);
 }
 
 static hw_status note_main(void *ctx, const hw_image_function *f, const hw_call *call,

@@ -129,7 +129,7 @@ static void hold_against(const program *g, const hw_profile *p, const hw_locatio
             rows[i].met = found = true;
     if (!found)
         fail_msg("%s: \"%s\" of type \"%s\" (%s) was not recorded", g->binary, text, type,
-                 hw_untyped_name(call->untyped));
+                 hw_untyped_names[call->untyped]);
 }
 
 /* What is called in the runtime itself gets its types from its callers. */

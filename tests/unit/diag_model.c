@@ -352,7 +352,7 @@ static void parameters(void **state)
     for (size_t i = 0; i < sizeof want / sizeof *want; i++) {
         const hw_claim *c = test_claim(&l, i, want[i].text);
         if (c->kind != want[i].kind || c->flags != want[i].flags)
-            fail_msg("%s: %s, flags %x", want[i].text, hw_kind_name((hw_kind)c->kind), c->flags);
+            fail_msg("%s: %s, flags %x", want[i].text, hw_kind_rows[c->kind].name, c->flags);
     }
     test_log_free(&l);
 }
@@ -473,10 +473,10 @@ static void notes(void **state)
         test_log_read(&l, &rows[i].text, 1);
         const hw_note *n = hw_notes_find(&l.claims.notes, rows[i].note);
         if (!n)
-            fail_msg("no note %s: %s", hw_note_name(rows[i].note), rows[i].text);
+            fail_msg("no note %s: %s", hw_note_rows[rows[i].note].name, rows[i].text);
         hw_str text = hw_strings_get(&l.strings, n->text);
         if (!hw_str_has(text, hw_str_of(rows[i].words)))
-            fail_msg("%s: %.*s", hw_note_name(rows[i].note), HW_STR_ARG(text));
+            fail_msg("%s: %.*s", hw_note_rows[rows[i].note].name, HW_STR_ARG(text));
         test_log_free(&l);
     }
     static const char *const whole[] = {

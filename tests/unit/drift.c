@@ -258,7 +258,7 @@ static void expect(const char *a, const char *b, const char *want)
     for (size_t i = 0; i < s.drift.list.len; i++) {
         const hw_difference *d = &s.drift.list.at[i];
         size_t n = strlen(got);
-        snprintf(got + n, sizeof got - n, "%s%s%s", n ? "," : "", hw_drift_name(d->kind),
+        snprintf(got + n, sizeof got - n, "%s%s%s", n ? "," : "", hw_drift_rows[d->kind].name,
                  d->reworded ? " reworded" : "");
     }
     if (strcmp(got, want) != 0)

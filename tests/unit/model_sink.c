@@ -110,7 +110,7 @@ static void kinds(void **state)
         end_of(rows[i].to, rows[i].from, &end, &l);
         if (end.kind != rows[i].kind)
             fail_msg("%s %s: %s", rows[i].to, rows[i].from ? rows[i].from : "",
-                     hw_sink_name(end.kind));
+                     hw_sink_rows[end.kind].name);
         test_str(end.target, rows[i].target);
         assert_int_equal(end.why == HW_REASON_COUNT, rows[i].from == NULL);
         if (rows[i].from)
@@ -209,7 +209,8 @@ static void between(void **state)
         test_log_read(&l, &view, 1);
         hw_claim_end(&l.claims, test_claim(&l, 0, "x escapes to heap"), &end);
         if (end.kind != HW_SINK_CALL)
-            fail_msg("\"%s\" between the steps: a flow into %s", others[i], hw_sink_name(end.kind));
+            fail_msg("\"%s\" between the steps: a flow into %s", others[i],
+                     hw_sink_rows[end.kind].name);
         test_str(end.target, "fmt.Sprintf");
         assert_int_equal(end.from.col, 10);
         test_log_free(&l);
