@@ -45,7 +45,7 @@ static inline uint64_t hw_mix(uint64_t seed, uint64_t word)
     return h ^ (h >> 32);
 }
 
-/* The id whose key equals, or HW_NONE. */
+/* The id whose key `eq` accepts, or HW_NONE. */
 uint32_t hw_index_get(const hw_index *ix, uint64_t hash, hw_index_eq eq, const void *ctx);
 /* Adds an id that is not there yet. A failure leaves the table as it was. */
 HW_MEM hw_index_put(hw_index *ix, uint64_t hash, uint32_t id, hw_index_hash rehash,

@@ -78,7 +78,7 @@ static bool is_plain(hw_str name, hw_str value)
     return false;
 }
 
-/* The end of the next of parts that one of `marks` is between. */
+/* The end of the first part; the parts have one of `marks` between them. */
 static size_t part_end(hw_str s, const char *marks)
 {
     size_t i = 0;
@@ -146,8 +146,8 @@ static bool is_host(hw_str s)
     return host.n != 0;
 }
 
-/* What is behind the scheme. Without the last "@" of the authority it is no secret whom this is
- * for, except where the authority cannot be one: then a password ends at the last "@" of all. */
+/* What is behind the scheme. User and password end at the last "@" of the authority; where that
+ * cannot be an authority, at the last "@" of all. */
 static void put_remote(line *l, hw_str s)
 {
     hw_str authority = hw_str_sub(s, 0, authority_end(s));
@@ -172,8 +172,8 @@ static void put_remote(line *l, hw_str s)
     put_query(l, hw_str_from(rest, query + 1));
 }
 
-/* The length of what says that this is an address of the network and no file: "http://", "http:/"
- * for a URL with a slash too few, and nothing for host:port, with or without a user. */
+/* The length of what marks an address of the network: "http://", or "http:/" where a slash is
+ * missing. 0 for host:port, with or without a user. */
 static bool is_remote(hw_str s, size_t *head)
 {
     size_t first = part_end(s, "/:"), at = hw_str_rchr(s, '@');

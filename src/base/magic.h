@@ -1,4 +1,4 @@
-/* base/magic - what a text is, by its first bytes, where more than one room has to know. */
+/* base/magic - what a text is, by its first bytes, for more than one room. */
 #ifndef HW_BASE_MAGIC_H
 #define HW_BASE_MAGIC_H
 

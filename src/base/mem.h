@@ -9,14 +9,13 @@
 #include <stdbool.h>
 #include <stddef.h>
 
-/* What a function returns that can fail for want of memory and for nothing else, so that bool
- * means one thing: an answer. `!` asks as of a bool. */
+/* The result of a function that can fail only for want of memory. bool is left to answers. `!`
+ * works as with a bool. */
 typedef enum hw_mem { HW_MEM_OUT = 0, HW_MEM_OK = 1 } hw_mem;
 /* The return type of such a function: nobody may ignore it. */
 #define HW_MEM __attribute__((warn_unused_result)) hw_mem
 
-/* What an expression of such functions is worth, where the compiler would not ask who ignores it.
- */
+/* Turns an expression over such functions into their result. */
 static inline HW_MEM hw_mem_of(bool ok)
 {
     return ok ? HW_MEM_OK : HW_MEM_OUT;

@@ -1,8 +1,8 @@
 /* base/pool - a few threads for one piece of work, gone when it is done.
  *
  * Tasks are started in ascending order, each by whichever thread is free; the caller is one of the
- * threads and returns when all tasks are done. Where a thread cannot be had the others do its work.
- * The threads take no signals: handlers run where they would without them.
+ * threads and returns when all tasks are done. If a thread cannot be created, the others do its
+ * work. The threads block all signals, so that handlers run where they would run without them.
  */
 #ifndef HW_BASE_POOL_H
 #define HW_BASE_POOL_H

@@ -32,8 +32,8 @@ hw_sid hw_strings_find(const hw_strings *t, hw_str s)
     return hw_index_get(&t->index, hw_hash(t->index.seed, s.p, s.n), same, &l);
 }
 
-/* A slot by length, first and last bytes: much cheaper than a hash, and of names that came lately
- * nearly as good. */
+/* A slot by length, first and last bytes: much cheaper than a hash, and for recent names nearly as
+ * good. */
 static hw_sid *recent_slot(hw_strings *t, hw_str s)
 {
     uint64_t first = 0, last = 0;

@@ -1,7 +1,7 @@
 /* claims/filter - a part of a result: --focus, --ignore, --package.
  *
- * How a pattern is matched is the caller's business; what a filter means is decided here, and what
- * it is tried on where the results are (model/finding, drift, versions, select).
+ * The caller matches patterns. This file decides what a filter means; the room of each kind of
+ * result (verdict, drift, claims/select …) decides which of its texts a filter is tried on.
  */
 #ifndef HW_CLAIMS_FILTER_H
 #define HW_CLAIMS_FILTER_H
@@ -9,7 +9,7 @@
 #include "base/strings.h"
 #include "heapwitness/types.h"
 
-/* All that is set has to hold. */
+/* A thing stays where all that is set holds. */
 typedef struct hw_filter {
     /* Whether `pattern` is found in `text`. */
     hw_status (*match)(const void *pattern, hw_str text, bool *ret, hw_error *err);
@@ -19,13 +19,13 @@ typedef struct hw_filter {
 } hw_filter;
 
 bool hw_filter_empty(const hw_filter *f);
-/* Whether one of its packages matches; without any all do. */
+/* Whether one of the filter's packages matches; a filter without packages matches all. */
 bool hw_filter_has_package(const hw_filter *f, hw_str package);
 /* Go's package patterns: "..." stands for any text, "p/..." also for p itself; a pattern that
  * begins with "./" is held against the ends of import paths. */
 bool hw_package_matches(hw_str pattern, hw_str package);
 
-/* What was found in the texts of one thing, which are tried one after the other. */
+/* What was found so far in the texts of one thing. */
 typedef struct hw_filtering {
     const hw_filter *filter;
     const hw_strings *strings;

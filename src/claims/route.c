@@ -107,8 +107,9 @@ static hw_str first_line(hw_str text)
     return hw_log_line_next(&reader, &line) ? line.view : text;
 }
 
-/* The last step before *end, which is set before it. Lines that begin no step are part of it, as Go
- * 1.19 breaks strings over lines, or others printed them. false at the head of the route. */
+/* The last step before *end, which is moved in front of it. Lines that begin no step are part of
+ * the step before: Go 1.19 breaks strings over lines, and others print between. false at the head
+ * of the route. */
 static bool step_back(hw_str text, size_t *end, bool froms, hw_step *ret)
 {
     size_t to = *end, lf, mark;

@@ -4,7 +4,8 @@
  *     "   flow: " LOC " = " OPS LOC ":"              (" ← " instead of " = " from Go 1.25)
  *     "     from " EXPR " (" WHY ") at " POS
  *     "   warning: truncated explanation due to assignment cycle; …"
- * where POS, and what a CI system put before it, do not matter here: they are the head's.
+ * where POS, and what a CI system put before it, are those of the explanation's first line and
+ * are not read again.
  */
 #ifndef HW_CLAIMS_ROUTE_H
 #define HW_CLAIMS_ROUTE_H
@@ -24,9 +25,9 @@ typedef struct hw_step {
 /* Walks the steps of a route: `*cursor` starts at 0. false at the end. */
 bool hw_route_step(const hw_claims *set, const hw_route *route, uint64_t *cursor, hw_step *ret);
 
-/* Where a route ends, without walking to it: the last `flow` step (false in `is_flow`: none), and
- * the last `from` of it, or of the flow before where the last one has none and begins at {temp}
- * (`why` empty: none). */
+/* The end of a route, found without walking to it. `flow`: the last flow step; where there is none,
+ * its `is_flow` is false. `from`: the last `from` step of that flow, or of the one before where the
+ * last has none and begins at {temp}; where there is none, its `why` is empty. */
 void hw_route_end(const hw_claims *set, const hw_route *route, hw_step *flow, hw_step *from);
 
 #endif

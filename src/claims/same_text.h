@@ -1,4 +1,4 @@
-/* claims/same_text - is a claim printed at a call the claim of this callee's body?
+/* claims/same_text - whether a claim that is printed at a call is one of the callee's body.
  *
  * The compiler prints an inlined claim at the call, and once more for the standalone copy of the
  * callee. The text is the same but for package qualifiers, GC shapes and propagated constants.
@@ -13,7 +13,8 @@
 bool hw_same_claim_text(hw_str a, hw_str b);
 
 /* Whether the name that the log prints (pkg.(*T).M, or (*T).M in its own package) can be the
- * profile's function (import/path/pkg.(*T).M[...]). Closures are named too differently: true. */
+ * profile's function (import/path/pkg.(*T).M[...]). True of closures, whose names
+ * differ too much to compare. */
 bool hw_same_function(hw_str profile, hw_str log);
 
 #endif

@@ -1,7 +1,6 @@
 /* claims/select - a part of the claims: --focus, --ignore, --package, --pattern, --why.
  *
- * How a regular expression is matched is the caller's business (claims/filter); what a filter means
- * is decided here.
+ * The caller matches regular expressions (claims/filter); this file decides what a filter means.
  */
 #ifndef HW_CLAIMS_SELECT_H
 #define HW_CLAIMS_SELECT_H
@@ -9,7 +8,7 @@
 #include "claims/enclosing.h"
 #include "claims/filter.h"
 
-/* All that is set has to hold. */
+/* A claim is selected where all that is set holds. */
 typedef struct hw_claims_filter {
     hw_filter names;   /* of function, package, file, message, or what the flow ends in */
     unsigned patterns; /* bits 1 << hw_pattern; 0: any */

@@ -9,8 +9,8 @@ const hw_sink_row hw_sink_rows[HW_SINK_COUNT] = {
 #undef X
 };
 
-/* Offset of the bracket that opens the last group of an expression, HW_NPOS where it does not end
- * with one that `open` begins. */
+/* Offset of the bracket that opens the last group of an expression. HW_NPOS where the expression
+ * does not end with a group that `open` begins. */
 static size_t last_group(hw_str e, char open)
 {
     size_t depth = 0, at = HW_NPOS, next;

@@ -1,4 +1,4 @@
-/* claims/sink - what a value ends in that a claim puts on the heap: the last step of its flow. */
+/* claims/sink - where the flow of a heap claim ends: a sink, taken from the last step. */
 #ifndef HW_CLAIMS_SINK_H
 #define HW_CLAIMS_SINK_H
 

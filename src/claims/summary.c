@@ -119,7 +119,7 @@ static void sink(ranked *list, size_t n, size_t at)
     }
 }
 
-/* The first `most` of the rows, in order: only they are held at once. Returns how many. */
+/* The first `most` of the rows, in order. Never more than these are held. Returns how many. */
 static size_t first_rows(const hw_summary *c, const hw_summary_table *t, const hw_summary_query *w,
                          ranked *list, size_t most, size_t *all)
 {

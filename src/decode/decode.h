@@ -2,7 +2,7 @@
  *
  * A hybrid (docs/design.md): our own walk over the top-level fields, which may come in any order
  * and in pieces of any size, and protobuf-c's generated unpacking for each nested message, in an
- * arena that is reset. Memory grows with what is kept, never with what is only written.
+ * arena that is reset. Memory grows with what is kept, not with the length of the input.
  *
  * Several profiles can be decoded into one hw_profile: their values add up. Sample types are
  * matched by name; profiles of other kinds (CPU, goroutine, mutex, block, jemalloc …) are refused

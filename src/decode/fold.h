@@ -1,8 +1,8 @@
-/* decode/fold - samples, added up by stack and labels as they come. Private.
+/* decode/fold - adds up samples by stack and labels while they are read. Private.
  *
- * What both forms do with a sample, in this order: its numbers are held against the limits; it is
- * counted and left out where it says nothing; room is made behind the kept keys; there its
- * locations and then its labels are written; it is added to the one with the same key, or kept.
+ * Both forms of a profile handle a sample in this order: check its counts against the limits; count
+ * it, and drop it where it says nothing; make room behind the kept keys; write its locations and
+ * then its labels there; add it to the sample with the same key, or keep it.
  */
 #ifndef HW_DECODE_FOLD_H
 #define HW_DECODE_FOLD_H

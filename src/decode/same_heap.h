@@ -1,7 +1,7 @@
 /* decode/same_heap - a profile and its text form, given together.
  *
- * The text tells what happened inside of the runtime, and its values, which are the same ones once
- * more, are left out.
+ * The text says what happened inside the runtime. Its values are those of the profile once more and
+ * are left out.
  */
 #ifndef HW_DECODE_SAME_HEAP_H
 #define HW_DECODE_SAME_HEAP_H

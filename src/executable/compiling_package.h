@@ -1,4 +1,4 @@
-/* executable/compiling_package - which package's compilation made a function. */
+/* executable/compiling_package - the package whose compilation made a function's machine code. */
 #ifndef HW_EXECUTABLE_COMPILING_PACKAGE_H
 #define HW_EXECUTABLE_COMPILING_PACKAGE_H
 

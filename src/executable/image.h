@@ -5,9 +5,9 @@
  * the compiler's listing (listing/listing.h). Whoever asks here need not know which.
  *
  * Of a program everything is read in blocks when it is asked for, and stays. Nothing is mapped, so
- * a file that shrinks meanwhile is an error and no SIGBUS. The file is hostile: an answer is either
- * right by the file's own tables or HW_FORMAT with the offset, and all answers together cost no
- * more than what is asked plus the file's size.
+ * a file that shrinks meanwhile is an error and no SIGBUS. The file is hostile: an answer either
+ * follows from the file's own tables or is HW_FORMAT with the offset. All answers together cost at
+ * most what is asked plus the file's size.
  *
  * Addresses are those that the file states (ELF's p_vaddr). Views and bytes live as long as the
  * image. One thread at a time.
@@ -67,8 +67,8 @@ hw_status hw_image_line(hw_image *image, const hw_image_function *f, uint32_t pc
  * begins. */
 hw_status hw_image_boundary(hw_image *image, const hw_image_function *f, uint32_t pc, uint32_t *ret,
                             hw_error *err);
-/* The type that is described at an address; ret->address 0: none is, by what a descriptor must be
- * like. */
+/* The type that is described at an address. ret->address 0: what lies there cannot be a
+ * descriptor. */
 hw_status hw_image_type(hw_image *image, uint64_t address, hw_type *ret, hw_error *err);
 
 /* The logical frames at a PC, innermost first, the physical function last: those of a profile's

@@ -1,9 +1,9 @@
 /* executable/image_source - what an image is made of: the seam between those who ask (image.h) and
  * those who know.
  *
- * Who makes an image embeds a hw_image as the first member of its own struct, sets it up with
- * hw_image_init, gives it segments and bytes, and answers for functions, lines and types by a
- * hw_image_source: program.c by the tables of Go, listing/listing.c by the compiler's listing.
+ * A source embeds a hw_image as the first member of its own struct, sets it up with hw_image_init,
+ * and gives it segments and bytes. Its hw_image_source answers for functions, lines and types:
+ * program.c reads Go's tables, listing/listing.c the compiler's listing.
  */
 #ifndef HW_EXECUTABLE_IMAGE_SOURCE_H
 #define HW_EXECUTABLE_IMAGE_SOURCE_H
@@ -12,7 +12,7 @@
 #include "executable/file_bytes.h"
 #include "executable/image_types.h"
 
-/* What each does is said at the hw_image_ function of its name. */
+/* Each does what the hw_image_ function of its name says. */
 typedef struct hw_image_source {
     uint32_t (*functions)(const hw_image *image);
     hw_status (*function_at)(hw_image *image, uint32_t index, hw_image_function *ret,

@@ -1,8 +1,8 @@
 /* executable/program - a Go program's file, opened once: its image, and what it says of its build.
  *
- * A stage of it a file: the container format (container.h) says where the pieces of the file are,
- * moduledata.h finds Go's tables in them, and pclntab.h, inline_tree.h, compiling_package.h and
- * type_descriptors.h answer what an image is asked.
+ * One file for each stage: the container format (container.h) says where the pieces of the file
+ * are, moduledata.h finds Go's tables in them, and pclntab.h, inline_tree.h, compiling_package.h
+ * and type_descriptors.h answer what an image is asked.
  *
  * What a file says of its build is read of ELF of 64 and 32 bits, of either byte order. The image
  * is one of amd64 or arm64, of Go 1.18 and later. Both: stripped or not, position-independent or
@@ -16,9 +16,9 @@
 #include "heapwitness/limits.h"
 #include "model/build_info.h"
 
-/* Both from one reading of the file's headers. `fd` stays the caller's and may be closed at once.
- * On success the image is to be closed; texts of `info` are in the arena, its `file` is the name.
- * Statuses are those of the functions below. */
+/* Image and build information, with one reading of the file's headers. `fd` stays the caller's and
+ * may be closed at once. On success the caller closes the image; texts of `info` are in the arena,
+ * and its `file` is the name. Statuses are those of the functions below. */
 hw_status hw_program_read(int fd, hw_str name, const hw_limits *limits, hw_image **image,
                           hw_arena *a, hw_build_info *info, hw_error *err);
 

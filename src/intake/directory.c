@@ -201,8 +201,8 @@ static hw_status copy_files(walk *w, hw_text *t, hw_error *err)
 /* --- mapped, one behind the other --------------------------------------------------------------
  */
 
-/* Each file starts at a page, and what is left of the page before has zeros: the reader of records
- * steps over them. */
+/* Each file starts at a page. The rest of the page before is zeros, which the reader of records
+ * skips. */
 typedef struct mapping {
     walk *w;
     char *p;
@@ -222,8 +222,8 @@ static bool leave_zeros(char *p, size_t size)
                 0) == p;
 }
 
-/* A file in its place, by any thread. It stays unmapped where it has changed since, cannot be
- * opened, or does not end its last line; of one without records zeros are left. */
+/* Maps one file at its place; any thread may. It stays unmapped where it has changed since, cannot
+ * be opened, or does not end its last line. A file without records leaves zeros. */
 static void map_file(void *ctx, size_t i)
 {
     mapping *m = ctx;
@@ -243,7 +243,7 @@ static void map_file(void *ctx, size_t i)
     c->mapped = c->records ? p[size - 1] == '\n' : leave_zeros(p, size);
 }
 
-/* *done: false where one of them is not: they are copied, which says what is wrong with it. */
+/* *done: false where a file stayed unmapped: then all are copied, which finds what is wrong. */
 static hw_status map_files(mapping *m, hw_text *t, bool *done, hw_error *err)
 {
     walk *w = m->w;
@@ -265,7 +265,7 @@ static hw_status map_files(mapping *m, hw_text *t, bool *done, hw_error *err)
     return HW_OK;
 }
 
-/* Room for all of them. false: they are copied. */
+/* Reserves addresses for all files. false: they are copied instead. */
 static bool reserve(walk *w, mapping *m)
 {
     enum { FILES_MAX = 1 << 14 }; /* a process has 65530 mappings, if nobody changed that */

@@ -13,8 +13,8 @@ static void give_back(void *ctx, size_t i)
     madvise((char *)t->map + i * PART, PART, MADV_DONTNEED);
 }
 
-/* Taking the pages out of a large map is a tenth of what reading a log takes, and munmap() does it
- * on one CPU. Whole parts only: what is left is little. */
+/* Releasing the pages of a large map takes a tenth of the time of reading a log, and munmap() does
+ * it on one CPU. Only whole parts are released here: the rest is little. */
 void hw_text_free(hw_text *t, unsigned threads)
 {
     if (t->map) {

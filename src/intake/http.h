@@ -1,8 +1,8 @@
 /* intake/http - http and https, through libcurl.
  *
  * Redirects are followed here and not by libcurl: what identifies the user (headers, user, token)
- * goes to the first origin only, and every hop is checked to be http or https. An answer's body is
- * handed on while it arrives, so a try can only be repeated as long as nothing of it was.
+ * goes to the first origin only, and every hop is checked to be http or https. The body of an
+ * answer is passed on while it arrives, so a try can be repeated only until its first byte was.
  */
 #ifndef HW_INTAKE_HTTP_H
 #define HW_INTAKE_HTTP_H

@@ -1,4 +1,4 @@
-/* intake - a locator becomes bytes: had, inflated, bounded.
+/* intake - a locator becomes bytes: fetched, inflated, bounded.
  *
  * Locators are those of intake/sources: a file path; `-` (standard input); http:// and https://
  * URLs; `host:port` for profiles, which means http://host:port/debug/pprof/heap. A file that exists

@@ -1,4 +1,4 @@
-/* intake/intake_settings - how inputs are had: the limits, and how to fetch. */
+/* intake/intake_settings - how inputs are obtained: the limits, and how to fetch. */
 #ifndef HW_INTAKE_INTAKE_SETTINGS_H
 #define HW_INTAKE_INTAKE_SETTINGS_H
 

@@ -1,4 +1,4 @@
-/* intake/source - a place that bytes come from.
+/* intake/source - the interface of a place that bytes come from.
  *
  * Each has a file of its own in this room, a line in intake/sources, and its forms in
  * docs/inputs.md (tests/lint holds them together). Bytes are handed on as they are, not inflated.

@@ -1,10 +1,10 @@
 /* intake/symbols - names of functions by the server that a profile came from: net/http/pprof's
  * Symbol.
  *
- * It is sent "0x4a21bc+0x…" and answers "num_symbols: 1", then a line "0x4a21bc name" for each
- * address that it knows. What it sends is read line by line while it arrives: the first name of an
- * address that was asked for is kept, and nothing else. All answers together may be as long as so
- * many names can be.
+ * The server is sent "0x4a21bc+0x…" and answers "num_symbols: 1", then a line "0x4a21bc name" for
+ * each address that it knows. Its answer is read line by line while it arrives. Only the first name
+ * of each address that was asked for is kept. The length of all answers together is bounded by the
+ * number of addresses.
  */
 #ifndef HW_INTAKE_SYMBOLS_H
 #define HW_INTAKE_SYMBOLS_H

@@ -23,8 +23,8 @@ static size_t build_folder(hw_str path)
     return at < path.n && path.p[at] == '/' ? at + 1 : 0;
 }
 
-/* What is left of a path without what differs between builds and working directories: ./x, ../x,
- * $WORK/x, $GOROOT/x. */
+/* A path without the parts that differ between builds and working directories: ./x, ../x, $WORK/x,
+ * $GOROOT/x. */
 static hw_str rooted(hw_str path)
 {
     bool again = true;
@@ -196,7 +196,7 @@ bool hw_json_has_records(const hw_json_files *m, const hw_block *b)
     return package == HW_NONE || has_package(m, package);
 }
 
-/* Who may be the records' "main". */
+/* Finds the packages of the text that may be the records' "main". */
 static void count_mains(hw_json_files *m)
 {
     hw_sid last = 0;

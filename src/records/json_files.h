@@ -1,4 +1,4 @@
-/* records/json_files - which file of records a position of a text speaks of.
+/* records/json_files - finds the file of records for a position in a text log.
  */
 #ifndef HW_RECORDS_JSON_FILES_H
 #define HW_RECORDS_JSON_FILES_H

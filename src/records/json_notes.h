@@ -1,4 +1,4 @@
-/* records/json_notes - what there is to say about -json records.
+/* records/json_notes - the notes about -json records.
  */
 #ifndef HW_RECORDS_JSON_NOTES_H
 #define HW_RECORDS_JSON_NOTES_H

@@ -147,8 +147,8 @@ static bool has_verdict(const hw_claim *c)
     return !is_variable(c) && !(c->flags & HW_CLAIM_HEADER_ONLY);
 }
 
-/* How much of an expression the compiler leaves as it is: f( of arguments that became "...
- * argument" in Go 1.19, make(T, of a size that became its constant from 1.25. */
+/* The part of an expression that the compiler does not rewrite: "f(" where Go 1.19 prints the
+ * arguments as "... argument"; "make(T," where the size is printed as its constant, from 1.25. */
 static hw_str kept_part(const hw_claim *c, hw_str expr)
 {
     size_t end = hw_str_chr(expr, '(');

@@ -1,12 +1,12 @@
-/* records/json_pairs - claims of a text find their records.
+/* records/json_pairs - pairs the claims of text logs with their records.
  */
 #ifndef HW_RECORDS_JSON_PAIRS_H
 #define HW_RECORDS_JSON_PAIRS_H
 
 #include "model/claim.h"
 
-/* A part of finishing the claims, when the blocks of texts are merged. It is done again where
- * inputs came after the last time. */
+/* A step of finishing the claims, after the blocks of texts are merged. It is repeated when inputs
+ * were added since. */
 hw_status hw_json_pair(hw_claims *set, hw_error *err);
 
 #endif

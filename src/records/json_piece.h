@@ -1,5 +1,5 @@
-/* records/json_piece - records in the compiler's form, cut by several threads: what a line says
- * needs nothing of the lines before. What becomes of it does: records/json_read.c.
+/* records/json_piece - records in the compiler's form, cut by several threads. What a line says
+ * does not depend on the lines before it; which file it belongs to does, see records/json_read.c.
  */
 #ifndef HW_RECORDS_JSON_PIECE_H
 #define HW_RECORDS_JSON_PIECE_H

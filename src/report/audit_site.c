@@ -203,7 +203,7 @@ static void call_line(hw_audit_table *t, const hw_finding *f)
     two_ends(t, used, hw_buf_view(&t->left), HW_STYLE_PLAIN);
 }
 
-/* Nothing is said of an honest confirmation, nor of a missing log. */
+/* Says nothing where a claim is confirmed, nor where the log is missing. */
 static void cause_line(hw_audit_table *t, const hw_finding *f)
 {
     const char *name = hw_cause_rows[f->cause].name;

@@ -45,7 +45,7 @@ void hw_page_wrap(hw_page *p, hw_str s, size_t indent, size_t used, size_t colum
 /* Columns that the text takes when shown. */
 size_t hw_text_columns(hw_str s);
 
-/* Columns for a page of which `wanted` (0: 100) are asked. */
+/* The columns of a page when `wanted` (0: 100) are asked for. */
 size_t hw_page_width(unsigned wanted, size_t min, size_t max);
 
 /* "" for one, "s" for all else. */

@@ -53,7 +53,8 @@ static hw_status kept_goflags(hw_arena *a, hw_str text, hw_words *elements, hw_b
     return hw_buf_str(ret, text) == HW_OK ? HW_OK : hw_nomem(err);
 }
 
-/* With `before` in front; that alone where go would not understand the rest. */
+/* What is kept of GOFLAGS, with `before` in front; only `before` where go would refuse the value.
+ */
 static hw_status goflags(hw_arena *a, hw_str before, hw_str text, hw_str *ret, hw_error *err)
 {
     hw_words elements = {0};
@@ -70,7 +71,7 @@ static hw_status goflags(hw_arena *a, hw_str before, hw_str text, hw_str *ret, h
     return status == HW_NOMEM ? hw_nomem(err) : HW_OK;
 }
 
-/* What stands for a word of the command behind the variables. */
+/* What is kept of a word of the command behind the variables. */
 static hw_str kept_word(const hw_go_command *c, const char *word)
 {
     for (size_t i = 0; i < c->flags.len; i++) {

@@ -1,5 +1,5 @@
-/* run/bundle_head - what the head of a bundle says of a run. Secrets stay out: values are told only
- * where they decide what is compiled. */
+/* run/bundle_head - what the head of a bundle says of a run. Secrets stay out: only values that
+ * decide what is compiled are kept. */
 #ifndef HW_RUN_BUNDLE_HEAD_H
 #define HW_RUN_BUNDLE_HEAD_H
 

@@ -199,7 +199,7 @@ static hw_status read_flag(reader *r, const char *word, hw_error *err)
     return hw_vec_push(&r->c->flags, f) ? HW_OK : hw_nomem(err);
 }
 
-/* Everything else is the test's own, or (behind "--") packages. */
+/* All other words belong to the test, or (behind "--") are packages. */
 static hw_status read_rest(reader *r, hw_words *to, hw_error *err)
 {
     for (; r->at < r->n; r->at++)
@@ -223,7 +223,7 @@ static hw_status read_test_word(reader *r, const char *word, hw_error *err)
     return hw_words_add(&r->c->operands, word) ? HW_OK : hw_nomem(err);
 }
 
-/* As the flag package reads: flags up to the first other word. */
+/* As Go's package flag does: flags end at the first other word. */
 static hw_status read_build_word(reader *r, const char *word, hw_error *err)
 {
     if (word[0] == '-' && word[1] && strcmp(word, "--") != 0)
@@ -337,7 +337,7 @@ static HW_MEM add_flag(mover *m, const hw_go_flag *f)
     return hw_words_add(m->out, f->raw) && (!f->separate || hw_words_add(m->out, f->value));
 }
 
-/* Relative paths in GOFLAGS are given again, absolute: the command line wins. */
+/* Relative paths in GOFLAGS are repeated as absolute ones: the command line wins. */
 static HW_MEM add_goflags(mover *m)
 {
     for (size_t i = 0; m->moves && m->to->goflags && i < m->to->goflags->list.len; i++) {

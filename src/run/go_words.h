@@ -1,7 +1,7 @@
 /* run/go_words - words as the go command and shells write them.
  *
- * GOFLAGS and -gcflags are lists in one string: split at white space, an element that begins with
- * ' or " goes up to the next such mark, and nothing is escaped (cmd/internal/quoted).
+ * GOFLAGS and -gcflags are lists in one string, split at white space. An element that begins with '
+ * or " reaches to the next such mark. There are no escapes (cmd/internal/quoted).
  */
 #ifndef HW_RUN_GO_WORDS_H
 #define HW_RUN_GO_WORDS_H

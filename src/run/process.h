@@ -1,4 +1,4 @@
-/* run/process - other programs: started in a group of their own, watched, told to end. */
+/* run/process - runs other programs: each in a process group of its own, watched, and ended. */
 #ifndef HW_RUN_PROCESS_H
 #define HW_RUN_PROCESS_H
 
@@ -20,13 +20,13 @@ typedef struct hw_process {
     int sent;  /* the last signal that it was sent, or 0 */
 } hw_process;
 
-/* Starts it, with its standard error at `fd` and its standard output where ours goes; or, if
- * `output`, with its standard output at `fd` and its standard error thrown away. HW_IO where it
- * cannot be started. */
+/* Starts the program. `output` false: `fd` reads its standard error, and its standard output goes
+ * where ours goes. `output` true: `fd` reads its standard output, and its standard error is
+ * dropped. HW_IO where it cannot be started. */
 hw_status hw_process_start(const hw_program *p, bool output, hw_process *ret, hw_error *err);
-/* Waits for its exit code, which is 128 + N if signal N ended it. A signal that interrupts us is
- * sent on to it. If it was sent a signal, it and all that it started have ended when this returns.
- */
+/* Waits for the exit code, which is 128 + N if signal N ended the program. A signal that interrupts
+ * us is passed on to it. Once it was sent a signal, this returns only when the program and all that
+ * it started have ended. */
 int hw_process_wait(hw_process *p);
 void hw_process_signal(hw_process *p, int sig);
 /* Runs it and collects what it prints. HW_LIMIT over `max` bytes; HW_IO where a signal interrupts

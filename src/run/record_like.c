@@ -176,7 +176,7 @@ static setting_kind kind_of(hw_str key)
     return UNKNOWN;
 }
 
-/* "go1.26.8" of "go1.26.8 X:noaliastypeparams"; empty for what no toolchain is called. */
+/* "go1.26.8" of "go1.26.8 X:noaliastypeparams"; empty where it is no name of a toolchain. */
 static hw_str release(const hw_build_info *b, hw_str *experiments)
 {
     hw_str rest = b->go_version, version = hw_str_next(&rest, ' '), number = version;
@@ -265,8 +265,8 @@ static hw_status join(like *l, hw_str pattern, const hw_words *elements, hw_buf 
     return hw_go_join(ret, elements, 0, l->err);
 }
 
-/* What is left of -gcflags or -ldflags without the diagnostics of an earlier recording; empty where
- * that is nothing. `why` is set where the flag had better not be given at all. */
+/* -gcflags or -ldflags without the diagnostics of an earlier recording; may be empty. `why` is set
+ * where the flag should not be repeated at all. */
 static hw_status flags_left(like *l, hw_str flags, hw_buf *ret, const char **why)
 {
     hw_words elements = {0}, kept = {0};

@@ -89,8 +89,8 @@ static hw_status prepare_command(run *r, hw_error *err)
     return hw_go_command_move(&r->arena, &r->command, &move, &r->argv, err);
 }
 
-/* Go's temporary files go into our folder, and with it, even if go is killed before it could remove
- * them: from now on every go command gets this folder. */
+/* From now on every go command keeps its temporary files in our folder. They are removed with it,
+ * even if go is killed before it can remove them. */
 static hw_status make_folder(run *r, hw_error *err)
 {
     const char *parent = r->facts.variables[HW_GOTMPDIR];
