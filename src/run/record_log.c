@@ -14,7 +14,7 @@
 #include "session/session.h"
 
 enum {
-    LOOKED_AT = 1 << 20, /* a longer record is the compiler's */
+    LOOKED_AT = 1 << 20, /* a longer log line is the compiler's */
     REDRAW = 200,        /* milliseconds */
 };
 
@@ -79,38 +79,38 @@ static void show(hw_record_log *l, hw_str line, bool of_package)
     fputc('\n', stderr);
 }
 
-static hw_status take_record(hw_record_log *l, hw_str record, hw_error *err)
+static hw_status take_log_line(hw_record_log *l, hw_str log_line, hw_error *err)
 {
-    hw_message_class class = hw_session_classify(record);
+    hw_message_class class = hw_session_classify(log_line);
     hw_role role = hw_message_class_role(class);
     if (role == HW_ROLE_BLOCK) {
         l->packages++;
         hw_buf_clear(&l->header);
-        return hw_buf_str(&l->header, record) == HW_OK ? HW_OK : hw_nomem(err);
+        return hw_buf_str(&l->header, log_line) == HW_OK ? HW_OK : hw_nomem(err);
     }
     /* The compiler's diagnostics fill thousands of screens. */
-    if (record.n && (role == HW_ROLE_UNKNOWN || role == HW_ROLE_NOT_COMPILER))
-        show(l, record, class != HW_CLASS_GO_COMMAND);
+    if (log_line.n && (role == HW_ROLE_UNKNOWN || role == HW_ROLE_NOT_COMPILER))
+        show(l, log_line, class != HW_CLASS_GO_COMMAND);
     return HW_OK;
 }
 
-/* All that there is: one record. */
-static hw_status end_record(hw_record_log *l, hw_error *err)
+/* All that is held is one log line. */
+static hw_status end_log_line(hw_record_log *l, hw_error *err)
 {
-    hw_str record = hw_buf_view(&l->record);
-    hw_status status = l->cut ? HW_OK : take_record(l, record, err);
-    hw_buf_clear(&l->record);
+    hw_str log_line = hw_buf_view(&l->log_line);
+    hw_status status = l->cut ? HW_OK : take_log_line(l, log_line, err);
+    hw_buf_clear(&l->log_line);
     l->line = 0;
     l->cut = false;
     return status;
 }
 
-/* The record before the last line, which begins another. */
+/* The log line that ends before the last physical line, which begins another. */
 static hw_status end_earlier(hw_record_log *l, hw_error *err)
 {
-    HW_TRY(take_record(l, hw_str_sub(hw_buf_view(&l->record), 0, l->line - 1), err));
-    l->record.n -= l->line;
-    memmove(l->record.p, l->record.p + l->line, l->record.n);
+    HW_TRY(take_log_line(l, hw_str_sub(hw_buf_view(&l->log_line), 0, l->line - 1), err));
+    l->log_line.n -= l->line;
+    memmove(l->log_line.p, l->log_line.p + l->line, l->log_line.n);
     l->line = 0;
     return HW_OK;
 }
@@ -118,17 +118,17 @@ static hw_status end_earlier(hw_record_log *l, hw_error *err)
 /* The LF behind a line came. */
 static hw_status take_line(hw_record_log *l, hw_error *err)
 {
-    hw_str line = hw_str_from(hw_buf_view(&l->record), l->line);
+    hw_str line = hw_str_from(hw_buf_view(&l->log_line), l->line);
     l->lines++;
     if (!hw_log_line_goes_on(&l->growth, line) && l->line)
         HW_TRY(end_earlier(l, err));
     if (l->cut)
         l->growth = (hw_log_line_growth){0};
     if (!l->growth.open)
-        return end_record(l, err);
-    if (hw_buf_add(&l->record, "\n", 1) != HW_OK)
+        return end_log_line(l, err);
+    if (hw_buf_add(&l->log_line, "\n", 1) != HW_OK)
         return hw_nomem(err);
-    l->line = l->record.n;
+    l->line = l->log_line.n;
     return HW_OK;
 }
 
@@ -139,10 +139,10 @@ hw_status hw_record_log_add(hw_record_log *l, const char *p, size_t n, hw_error 
     while (n) {
         const char *end = memchr(p, '\n', n);
         size_t part = end ? (size_t)(end - p) : n;
-        size_t room = l->record.n < LOOKED_AT ? LOOKED_AT - l->record.n : 0;
+        size_t room = l->log_line.n < LOOKED_AT ? LOOKED_AT - l->log_line.n : 0;
         size_t kept = room < part ? room : part;
         l->cut = l->cut || kept < part;
-        if (hw_buf_add(&l->record, p, kept) != HW_OK)
+        if (hw_buf_add(&l->log_line, p, kept) != HW_OK)
             return hw_nomem(err);
         if (end)
             HW_TRY(take_line(l, err));
@@ -155,10 +155,10 @@ hw_status hw_record_log_add(hw_record_log *l, const char *p, size_t n, hw_error 
 
 hw_status hw_record_log_end(hw_record_log *l, hw_error *err)
 {
-    hw_status status = l->record.n > l->line ? take_line(l, err) : HW_OK;
-    if (status == HW_OK && l->line) { /* a record that the text ends in */
-        l->record.n = l->line - 1;
-        status = end_record(l, err);
+    hw_status status = l->log_line.n > l->line ? take_line(l, err) : HW_OK;
+    if (status == HW_OK && l->line) { /* a log line that the text ends in */
+        l->log_line.n = l->line - 1;
+        status = end_log_line(l, err);
     }
     wipe(l);
     fflush(stderr);
@@ -167,6 +167,6 @@ hw_status hw_record_log_end(hw_record_log *l, hw_error *err)
 
 void hw_record_log_free(hw_record_log *l)
 {
-    hw_buf_free(&l->record);
+    hw_buf_free(&l->log_line);
     hw_buf_free(&l->header);
 }

@@ -12,8 +12,8 @@ typedef struct hw_record_log {
     bool progress;
     uint64_t packages, lines, bytes;
 
-    hw_buf record; /* as far as it came */
-    size_t line;   /* where its last line begins */
+    hw_buf log_line; /* as far as it came */
+    size_t line;     /* where its last physical line begins */
     hw_log_line_growth growth;
     bool cut;               /* it is longer than what is looked at */
     hw_buf header;          /* of the package, until it is shown */

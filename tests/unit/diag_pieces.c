@@ -218,7 +218,7 @@ static void recorded_logs(void **state)
       "a.go:1:2:     from m[k] = x (assign) at a.go:1:2\na.go:1:2: x escapes to heap\n"            \
       "a.go:1:3: w escapes to heap in f:\na.go:1:3:   flow: {heap} ← w:\n"                         \
       "a.go:1:3:     from m[k] = x (assign) at a.go:1:2\na.go:1:3: w escapes to heap\n")           \
-    /* headers and claims inside records of several lines, Go 1.19 */                              \
+    /* headers and claims inside log lines of several, Go 1.19 */                                  \
     T("# p\na.go:1:2: `raw\n# not a header \\\n# q\nb.go:1:1: y escapes to heap\n"                 \
       "more` escapes to heap\na.go:2:2: `open\\\n# r\nclose` does not escape\n# s\n"               \
       "a.go:3:2: `\nx does not escape\n` escapes to heap\na.go:3:3: a`b does not escape\n")        \

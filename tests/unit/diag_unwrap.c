@@ -231,7 +231,7 @@ static hw_buf gitlab(hw_str text)
     return parts(text, "00E+", "00E ", false);
 }
 
-/* Only time stamps: lines of a record of several lines have them too. */
+/* Only time stamps: each physical line of a log line has them. */
 static hw_buf stamped(hw_str text)
 {
     hw_buf to = {0};

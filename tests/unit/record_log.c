@@ -1,4 +1,5 @@
-/* What of a build's text is shown: all that is no diagnostic, records of several lines as one. */
+/* What of a build's text is shown: all that is no diagnostic, log lines of several physical lines
+ * as one. */
 /* posix_openpt */
 #define _XOPEN_SOURCE 700
 #define _DEFAULT_SOURCE
@@ -155,7 +156,7 @@ static void lone_backquotes(void **state)
 }
 
 /* Longer than any literal: the compiler's, and what follows is looked at again. */
-static void long_records(void **state)
+static void long_log_lines(void **state)
 {
     (void)state;
     enum { FILL = 3 << 20 };
@@ -244,7 +245,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(plain),           cmocka_unit_test(raw_strings),
-        cmocka_unit_test(lone_backquotes), cmocka_unit_test(long_records),
+        cmocka_unit_test(lone_backquotes), cmocka_unit_test(long_log_lines),
         cmocka_unit_test(progress),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
