@@ -99,7 +99,7 @@ typedef struct hw_finding_info {
     uint64_t fingerprint; /* of the place: stays while lines move */
     hw_values values;
     hw_values standard_error; /* of the two spaces, in bytes; -1: unknown, and of the objects */
-    const char *cause;        /* docs/causes.md; "" where it is open */
+    const char *cause;        /* docs/causes.md; "" where unresolved */
     const char *why;          /* a sentence: what decided, or what could not be decided */
     const char *package;      /* import path */
     const char *function, *file;

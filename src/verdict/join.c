@@ -80,14 +80,14 @@ static bool denies(const hw_join_input *in, const hw_site_view *s, const hw_clai
 /* Of several claims that can own the call, those of another type are left out. */
 static void keep_types(const hw_join_input *in, hw_joined *ret, hw_site_claims *found)
 {
-    const hw_allocation_call *w = &in->sites->list.at[found->site].allocation;
-    hw_str type = hw_strings_get(in->profile->strings, w->type);
+    const hw_allocation_call *call = &in->sites->list.at[found->site].allocation;
+    hw_str type = hw_strings_get(in->profile->strings, call->type);
     hw_match *at = found->matches ? &ret->matches.at[found->matches_at] : NULL;
     uint32_t kept = 0;
     bool fits[MATCHES_MAX] = {false};
     for (uint32_t i = 0; i < found->matches; i++) {
         const hw_claim *c = &in->claims->list.at[at[i].claim];
-        fits[i] = hw_own_type_fits(c, hw_claim_expr(in->claims, c), w->family, type);
+        fits[i] = hw_own_type_fits(c, hw_claim_expr(in->claims, c), call->family, type);
         kept += fits[i];
     }
     if (kept == 0 || kept == found->matches)

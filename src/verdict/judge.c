@@ -311,10 +311,10 @@ static bool is_tiny(const subject *of)
 {
     enum { TINY_BLOCK = 16 };
     const hw_seen_sizes seen = hw_join_sizes(of->in, of->site);
-    const hw_allocation_call *w = &of->site->allocation;
-    hw_str callee = hw_strings_get(of->in->profile->strings, w->callee);
-    bool small = w->type_size >= 0 && w->type_size < TINY_BLOCK &&
-                 (hw_own_is_object(w) || w->family == HW_FAMILY_CONVERT);
+    const hw_allocation_call *call = &of->site->allocation;
+    hw_str callee = hw_strings_get(of->in->profile->strings, call->callee);
+    bool small = call->type_size >= 0 && call->type_size < TINY_BLOCK &&
+                 (hw_own_is_object(call) || call->family == HW_FAMILY_CONVERT);
     small |= hw_str_eq(callee, HW_STR("runtime.convT16")) ||
              hw_str_eq(callee, HW_STR("runtime.convT32")) ||
              hw_str_eq(callee, HW_STR("runtime.convT64"));

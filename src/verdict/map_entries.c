@@ -75,10 +75,10 @@ static bool is_unresolved(const hw_join_input *in, const hw_joined *joined,
                           const hw_site_claims *of)
 {
     const hw_site *s = &in->sites->list.at[of->site];
-    const hw_allocation_call *w = &s->allocation;
-    hw_str type = hw_strings_get(in->profile->strings, w->type);
+    const hw_allocation_call *call = &s->allocation;
+    hw_str type = hw_strings_get(in->profile->strings, call->type);
     if (!of->diagnosed || of->crowded || in->site_lines[of->site].line == HW_NONE || s->service ||
-        s->collector || (w->callee && !hw_own_is_object(w)) || (type.n && type.p[0] != '['))
+        s->collector || (call->callee && !hw_own_is_object(call)) || (type.n && type.p[0] != '['))
         return false;
     for (uint32_t i = 0; i < of->matches; i++) {
         hw_kind kind = in->claims->list.at[joined->matches.at[of->matches_at + i].claim].kind;
@@ -237,8 +237,8 @@ static void mark_spoken(entries *e)
     const hw_joined *joined = e->joined;
     for (size_t i = 0; i < joined->list.len; i++) {
         const hw_site_claims *of = &joined->list.at[i];
-        const hw_allocation_call *w = &e->in->sites->list.at[of->site].allocation;
-        bool object = w->callee == 0 || hw_own_is_object(w);
+        const hw_allocation_call *call = &e->in->sites->list.at[of->site].allocation;
+        bool object = call->callee == 0 || hw_own_is_object(call);
         for (uint32_t m = 0; m < of->matches && object; m++)
             e->spoken[joined->matches.at[of->matches_at + m].claim] = 1;
     }

@@ -178,21 +178,22 @@ static bool fits_buffer(hw_size_rule r, const hw_claim *c, const hw_seen_sizes *
 }
 
 /* A slice literal without elements has no memory. Made a value of an interface, its header has. */
-static bool is_boxed(const hw_claim *c, const hw_allocation_call *w)
+static bool is_boxed(const hw_claim *c, const hw_allocation_call *call)
 {
-    return w->family == HW_FAMILY_CONVERT && hw_kind_is_slice((hw_kind)c->kind) &&
+    return call->family == HW_FAMILY_CONVERT && hw_kind_is_slice((hw_kind)c->kind) &&
            hw_claim_heap(c) && (c->flags & HW_CLAIM_ZERO_SIZE);
 }
 
 /* The call is known. */
 static hw_own by_call(const hw_claims *claims, const hw_claim *c, hw_size_rule r,
-                      const hw_seen_sizes *sizes, const hw_allocation_call *w)
+                      const hw_seen_sizes *sizes, const hw_allocation_call *call)
 {
-    hw_str expr = hw_claim_expr(claims, c), callee = hw_strings_get(claims->strings, w->callee);
-    if (!hw_own_calls(c, expr, callee, w) || !hw_own_buffer_fits(c, w) || fits_buffer(r, c, sizes))
+    hw_str expr = hw_claim_expr(claims, c), callee = hw_strings_get(claims->strings, call->callee);
+    if (!hw_own_calls(c, expr, callee, call) || !hw_own_buffer_fits(c, call) ||
+        fits_buffer(r, c, sizes))
         return HW_OWN_NO;
     bool param = !hw_claim_heap(c) && (c->flags & HW_CLAIM_MAYBE_PARAM);
-    int64_t size = w->type_size;
+    int64_t size = call->type_size;
     if (r != HW_SIZES_LARGE && r != HW_SIZES_HUGE)
         return HW_OWN_YES;
     if (size < 0 && sizes->known && sizes->n)

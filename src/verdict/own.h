@@ -1,8 +1,8 @@
-/* verdict/own - what can own what.
+/* verdict/own - which claims can own the bytes of a call.
  *
- * One PC is one CALL. The binary tells the function that is called, and that tells which kinds of
- * expression the call can be of. Without the binary, the sizes of its objects tell which kinds it
- * cannot be of. The tables are in go/expression_kind, and in words in docs/join.md.
+ * One PC is one call. With the executable the function that is called is known, and with it the
+ * kinds of expression that the call can be of. Without it, the sizes of the objects show which
+ * kinds the call cannot be of. The tables are in go/expression_kind, and in words in docs/join.md.
  */
 #ifndef HW_VERDICT_OWN_H
 #define HW_VERDICT_OWN_H
@@ -33,9 +33,9 @@ hw_own hw_own_can(const hw_claims *claims, const hw_claim *claim, uint32_t colum
 
 /* The call goes through an interface or a closure. Then it is of a function of the program, since
  * allocators are called by their names. */
-static inline bool hw_own_calls_unknown(const hw_allocation_call *w)
+static inline bool hw_own_calls_unknown(const hw_allocation_call *call)
 {
-    return w->looked && w->callee == 0 && w->untyped == HW_UNTYPED_INDIRECT;
+    return call->looked && call->callee == 0 && call->untyped == HW_UNTYPED_INDIRECT;
 }
 
 /* make([]B, len(x)) that escapes, B without pointers. Where copy(…, x) follows, the compiler calls

@@ -2,10 +2,10 @@
 
 #include "go/expression_text.h"
 
-bool hw_own_is_object(const hw_allocation_call *w)
+bool hw_own_is_object(const hw_allocation_call *call)
 {
-    return w->callee && (w->family == HW_FAMILY_OBJECT ||
-                         (w->family == HW_FAMILY_MALLOC && w->untyped == HW_UNTYPED_NONE));
+    return call->callee && (call->family == HW_FAMILY_OBJECT ||
+                            (call->family == HW_FAMILY_MALLOC && call->untyped == HW_UNTYPED_NONE));
 }
 
 /* concatstring* makes strings, concatbyte* the bytes of one. */
@@ -26,24 +26,25 @@ bool hw_own_constant_bytes(hw_str expr)
            hw_expr_next(expr, 0, &depth) + 1 == expr.n;
 }
 
-bool hw_own_calls(const hw_claim *c, hw_str expr, hw_str callee, const hw_allocation_call *w)
+bool hw_own_calls(const hw_claim *c, hw_str expr, hw_str callee, const hw_allocation_call *call)
 {
     const hw_kind_row *row = &hw_kind_rows[c->kind];
     unsigned calls = (hw_claim_heap(c) ? row->heap : row->stack).calls;
     bool converts = row->traits & HW_TRAIT_CONVERT;
     if (converts && hw_own_constant_bytes(expr))
         calls |= HW_BY_AN_OBJECT;
-    if (w->family == HW_FAMILY_CONCAT &&
+    if (call->family == HW_FAMILY_CONCAT &&
         (makes_bytes(callee) != is_bytes(expr) || (converts && !makes_bytes(callee))))
         return false;
-    return calls >> w->family & 1;
+    return calls >> call->family & 1;
 }
 
-bool hw_own_buffer_fits(const hw_claim *c, const hw_allocation_call *w)
+bool hw_own_buffer_fits(const hw_claim *c, const hw_allocation_call *call)
 {
-    if (w->stack_buffer == HW_BUFFER_STACK && hw_claim_heap(c))
-        return w->family == HW_FAMILY_GROW;
-    return w->stack_buffer != HW_BUFFER_NONE || w->family != HW_FAMILY_STRING || hw_claim_heap(c);
+    if (call->stack_buffer == HW_BUFFER_STACK && hw_claim_heap(c))
+        return call->family == HW_FAMILY_GROW;
+    return call->stack_buffer != HW_BUFFER_NONE || call->family != HW_FAMILY_STRING ||
+           hw_claim_heap(c);
 }
 
 /* ---- types ---- */

@@ -269,15 +269,15 @@ static void fill_outside(const ranker *r, hw_finding *f, const hw_site *s)
 /* ---- all of them ---- */
 
 /* The type of all sites, where they agree. */
-static void fill_allocation(hw_finding *f, const hw_allocation_call *w, bool first)
+static void fill_allocation(hw_finding *f, const hw_allocation_call *call, bool first)
 {
-    f->allocator = w->callee;
-    f->family = w->family;
-    if (first || f->type == w->type) {
-        f->type = w->type;
-        f->type_size = w->type_size;
-        f->pointer_free = w->pointer_free;
-        f->why_untyped = w->looked && !w->type ? hw_untyped_names[w->untyped] : NULL;
+    f->allocator = call->callee;
+    f->family = call->family;
+    if (first || f->type == call->type) {
+        f->type = call->type;
+        f->type_size = call->type_size;
+        f->pointer_free = call->pointer_free;
+        f->why_untyped = call->looked && !call->type ? hw_untyped_names[call->untyped] : NULL;
     } else {
         f->type = 0;
         f->type_size = HW_SIZE_UNKNOWN;

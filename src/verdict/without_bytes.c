@@ -40,10 +40,10 @@ static HW_MEM mark_lost(reader *r)
 {
     const hw_join_input *in = r->in;
     for (size_t i = 0; i < in->sites->list.len; i++) {
-        const hw_allocation_call *w = &in->sites->list.at[i].allocation;
-        if (w->callee == 0 || w->family != HW_FAMILY_OTHER)
+        const hw_allocation_call *call = &in->sites->list.at[i].allocation;
+        if (call->callee == 0 || call->family != HW_FAMILY_OTHER)
             continue;
-        if (hw_go_plain(hw_strings_get(in->profile->strings, w->callee), &r->scratch) != HW_OK)
+        if (hw_go_plain(hw_strings_get(in->profile->strings, call->callee), &r->scratch) != HW_OK)
             return HW_MEM_OUT;
         hw_sid name = hw_strings_find(in->profile->strings, hw_buf_view(&r->scratch));
         if (name < r->strings)
