@@ -29,8 +29,8 @@ hw_live_test(drift live drift.py $<TARGET_FILE:heapwitness>)
 hw_live_test(odd live odd.py --live $<TARGET_FILE:heapwitness>)
 hw_live_test(totals live totals.py --live $<TARGET_FILE:heapwitness> ${hw_totals})
 # These judge what the program answers; how it handles memory the corpus.* tests show under the
-# sanitizers, on the same kinds of input. live.service and live.record stay: a server that answers
-# and a build that is run are nowhere else.
+# sanitizers, on the same kinds of input, and cli.record-secrets with a stand-in for go. live.service
+# stays: a server that answers is nowhere else.
 foreach(test literals symbols census listing strict symbolize identity bench drift odd totals)
     set_tests_properties(live.${test} PROPERTIES LABELS "live;once")
 endforeach()
@@ -49,7 +49,7 @@ hw_live_test(boundaries live boundaries.py --live $<TARGET_FILE:heapwitness>)
 hw_live_test(beliefs live beliefs.py --live $<TARGET_FILE:heapwitness>)
 set_tests_properties(live.boundaries live.beliefs PROPERTIES LABELS "live;once")
 hw_live_test(record live record.py $<TARGET_FILE:heapwitness>)
-set_tests_properties(live.record PROPERTIES RUN_SERIAL ON)
+set_tests_properties(live.record PROPERTIES LABELS "live;once" RUN_SERIAL ON)
 foreach(part boundaries beliefs symbolize record literals)
     hw_slow_test(${part} ${part}.py --matrix $<TARGET_FILE:heapwitness>)
 endforeach()
