@@ -20,7 +20,7 @@ MOST = 3  # code files that a change touches beside its own
 
 
 def copied(to):
-    for part in ("src", "include", "proto", "cmake"):
+    for part in ("src", "include", "proto"):
         shutil.copytree(ROOT / part, to / part)
     for part in ("CMakeLists.txt", "CMakePresets.json", "LICENSE"):
         shutil.copy(ROOT / part, to / part)

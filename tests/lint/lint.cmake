@@ -6,7 +6,7 @@ function(hw_lint rule)
     set_tests_properties(lint.${rule} PROPERTIES LABELS "lint;once" TIMEOUT 120)
 endfunction()
 
-foreach(rule layers room-circles circles declared unique rooms memory newest lengths banned state views
+foreach(rule layers room-circles circles declared unique rooms top memory newest lengths banned state views
         rows docs-causes docs-verdicts docs-notes docs-diagnostics docs-drift docs-formats docs-sinks
         docs-sources docs-limits docs-binary docs-kinds docs-design docs-boundaries docs-beliefs links wrapped
         self-contained size scripts consumer data-folders test-command)

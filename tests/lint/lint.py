@@ -111,6 +111,18 @@ def unique():
         seen[key] = name(path)
 
 
+TOP = {"src", "proto", "include", "tests", "profiles", "docs", "CMakeLists.txt", "CMakePresets.json",
+       "README.md", "LICENSE", "check.sh", "demo.sh"}
+
+
+@rule
+def top():
+    """What lies in the root is what somebody looks for there; files with a dot are not counted."""
+    for entry in sorted({path.relative_to(ROOT).parts[0] for path in files()}):
+        if entry not in TOP and not entry.startswith("."):
+            yield f"{entry}: does not belong in the root"
+
+
 @rule
 def rooms():
     """A room has at most 4,500 lines and 30 sources (base may have more files)."""

@@ -44,6 +44,7 @@ PLANTS = [
     ("circles", "src/base/mem.h", "", '\n#include "base/vec.h"\n', "base/mem"),
     ("declared", "src/base/mem.c", "", "\nvoid hw_nowhere(void)\n{\n}\n", "hw_nowhere is not declared"),
     ("unique", "src/base/claim.h", None, "", "src/model/claim.h has the name of src/base/claim.h"),
+    ("top", "notes.txt", None, "a file\n", "notes.txt: does not belong in the root"),
     ("rooms", "src/model/note.c", "", "\n" * 4500, "more than 4500"),
     ("lengths", "src/base/str.c", "", "\n" * 700, "more than 600"),
     ("lengths", "src/base/str.c", "", "\nvoid f(void)\n{\n" + "    ;\n" * 80 + "}\n", "f has 82 lines"),

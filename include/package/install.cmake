@@ -26,7 +26,7 @@ endforeach()
 list(REMOVE_DUPLICATES HW_PKG_MODULES)
 list(JOIN HW_PKG_MODULES " " HW_PKG_MODULES)
 
-configure_package_config_file(cmake/heapwitness-config.cmake.in
+configure_package_config_file(include/package/heapwitness-config.cmake.in
     ${PROJECT_BINARY_DIR}/package/heapwitness-config.cmake INSTALL_DESTINATION ${package}
     NO_SET_AND_CHECK_MACRO)
 write_basic_package_version_file(${PROJECT_BINARY_DIR}/package/heapwitness-config-version.cmake
@@ -44,6 +44,6 @@ cmake_path(RELATIVE_PATH CMAKE_INSTALL_PREFIX BASE_DIRECTORY ${pkgconfig}
     OUTPUT_VARIABLE HW_PC_PREFIX)
 list(TRANSFORM CMAKE_DL_LIBS PREPEND -l OUTPUT_VARIABLE HW_PC_DL)
 list(JOIN HW_PC_DL " " HW_PC_DL)
-configure_file(cmake/heapwitness.pc.in ${PROJECT_BINARY_DIR}/package/heapwitness.pc @ONLY)
+configure_file(include/package/heapwitness.pc.in ${PROJECT_BINARY_DIR}/package/heapwitness.pc @ONLY)
 install(FILES ${PROJECT_BINARY_DIR}/package/heapwitness.pc
     DESTINATION ${CMAKE_INSTALL_LIBDIR}/pkgconfig)
