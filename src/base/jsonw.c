@@ -236,6 +236,36 @@ void hw_jsonw_null(hw_jsonw *w)
     word(w, "null");
 }
 
+void hw_jsonw_member_str(hw_jsonw *w, const char *key, hw_str s)
+{
+    hw_jsonw_key(w, key);
+    hw_jsonw_str(w, s);
+}
+
+void hw_jsonw_member_cstr(hw_jsonw *w, const char *key, const char *s)
+{
+    hw_jsonw_key(w, key);
+    hw_jsonw_cstr(w, s);
+}
+
+void hw_jsonw_member_known_str(hw_jsonw *w, const char *key, hw_str s)
+{
+    hw_jsonw_key(w, key);
+    hw_jsonw_known_str(w, s);
+}
+
+void hw_jsonw_member_u64(hw_jsonw *w, const char *key, uint64_t v)
+{
+    hw_jsonw_key(w, key);
+    hw_jsonw_u64(w, v);
+}
+
+void hw_jsonw_member_bool(hw_jsonw *w, const char *key, bool v)
+{
+    hw_jsonw_key(w, key);
+    hw_jsonw_bool(w, v);
+}
+
 hw_status hw_jsonw_finish(hw_jsonw *w)
 {
     if (w->depth)

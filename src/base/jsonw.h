@@ -52,6 +52,12 @@ void hw_jsonw_known_u64(hw_jsonw *w, uint64_t v); /* 0: null */
 void hw_jsonw_fixed(hw_jsonw *w, double v, unsigned decimals);
 void hw_jsonw_bool(hw_jsonw *w, bool v);
 void hw_jsonw_null(hw_jsonw *w);
+/* A key with its value. */
+void hw_jsonw_member_str(hw_jsonw *w, const char *key, hw_str s);
+void hw_jsonw_member_cstr(hw_jsonw *w, const char *key, const char *s); /* NULL: null */
+void hw_jsonw_member_known_str(hw_jsonw *w, const char *key, hw_str s); /* empty: null */
+void hw_jsonw_member_u64(hw_jsonw *w, const char *key, uint64_t v);
+void hw_jsonw_member_bool(hw_jsonw *w, const char *key, bool v);
 /* Flushes; a newline ends the document. HW_OK only if all of it was taken and every container was
  * ended. */
 hw_status hw_jsonw_finish(hw_jsonw *w);

@@ -12,31 +12,6 @@ void hw_bundle_head_free(hw_bundle_head *h)
     hw_vec_free(&h->binaries);
 }
 
-static void text(hw_jsonw *w, const char *key, const char *value)
-{
-    hw_jsonw_key(w, key);
-    hw_jsonw_cstr(w, value);
-}
-
-static void string(hw_jsonw *w, const char *key, hw_str value)
-{
-    hw_jsonw_key(w, key);
-    hw_jsonw_str(w, value);
-}
-
-/* null where it is not known. */
-static void known(hw_jsonw *w, const char *key, hw_str value)
-{
-    hw_jsonw_key(w, key);
-    hw_jsonw_known_str(w, value);
-}
-
-static void number(hw_jsonw *w, const char *key, uint64_t value)
-{
-    hw_jsonw_key(w, key);
-    hw_jsonw_u64(w, value);
-}
-
 static void words(hw_jsonw *w, const char *key, const hw_bundle_words *of)
 {
     hw_jsonw_key(w, key);
@@ -60,17 +35,17 @@ static void pairs(hw_jsonw *w, const char *key, const hw_setting *at, size_t n)
 static void module(hw_jsonw *w, const hw_module *m)
 {
     hw_jsonw_object(w);
-    known(w, "path", m->path);
-    known(w, "version", m->version);
+    hw_jsonw_member_known_str(w, "path", m->path);
+    hw_jsonw_member_known_str(w, "version", m->version);
     if (m->sum.n)
-        known(w, "sum", m->sum);
+        hw_jsonw_member_known_str(w, "sum", m->sum);
     if (m->replaced) {
         hw_jsonw_key(w, "replace");
         hw_jsonw_object(w);
-        known(w, "path", m->by_path);
-        known(w, "version", m->by_version);
+        hw_jsonw_member_known_str(w, "path", m->by_path);
+        hw_jsonw_member_known_str(w, "version", m->by_version);
         if (m->by_sum.n)
-            known(w, "sum", m->by_sum);
+            hw_jsonw_member_known_str(w, "sum", m->by_sum);
         hw_jsonw_end(w);
     }
     hw_jsonw_end(w);
@@ -93,9 +68,9 @@ static void sources(hw_jsonw *w, const hw_bundle_head *h)
         return;
     }
     hw_jsonw_object(w);
-    text(w, "system", h->vcs);
-    text(w, "revision", h->revision);
-    text(w, "time", h->revision_time);
+    hw_jsonw_member_cstr(w, "system", h->vcs);
+    hw_jsonw_member_cstr(w, "revision", h->revision);
+    hw_jsonw_member_cstr(w, "time", h->revision_time);
     hw_jsonw_key(w, "modified");
     if (h->modified < 0)
         hw_jsonw_null(w);
@@ -111,12 +86,12 @@ static void binaries(hw_jsonw *w, const hw_bundle_head *h)
     for (size_t i = 0; i < h->binaries.len; i++) {
         const hw_build_info *b = &h->binaries.at[i];
         hw_jsonw_object(w);
-        string(w, "file", b->file);
-        number(w, "size", b->size);
-        known(w, "pclntab_sha256", b->pclntab_sha256);
-        known(w, "gnu_build_id", b->gnu_build_id);
-        known(w, "go_build_id", b->go_build_id);
-        known(w, "path", b->path);
+        hw_jsonw_member_str(w, "file", b->file);
+        hw_jsonw_member_u64(w, "size", b->size);
+        hw_jsonw_member_known_str(w, "pclntab_sha256", b->pclntab_sha256);
+        hw_jsonw_member_known_str(w, "gnu_build_id", b->gnu_build_id);
+        hw_jsonw_member_known_str(w, "go_build_id", b->go_build_id);
+        hw_jsonw_member_known_str(w, "path", b->path);
         pairs(w, "settings", b->settings.at, b->settings.len);
         hw_jsonw_end(w);
     }
@@ -129,7 +104,7 @@ static void head_time(hw_jsonw *w, time_t time)
     struct tm tm;
     if (gmtime_r(&time, &tm))
         strftime(stamp, sizeof stamp, "%Y-%m-%dT%H:%M:%SZ", &tm);
-    text(w, "time", stamp);
+    hw_jsonw_member_cstr(w, "time", stamp);
 }
 
 /* What bundle_read.c reads, and what is only for people. */
@@ -139,16 +114,16 @@ static hw_status write_head(const void *what, const hw_byte_sink *to, hw_error *
     hw_jsonw w;
     hw_jsonw_init(&w, to, 0, err);
     hw_jsonw_object(&w);
-    text(&w, "heapwitness", "bundle/1");
-    text(&w, "recorder", HW_VERSION);
+    hw_jsonw_member_cstr(&w, "heapwitness", "bundle/1");
+    hw_jsonw_member_cstr(&w, "recorder", HW_VERSION);
     head_time(&w, h->time);
     hw_jsonw_key(&w, "seconds");
     hw_jsonw_fixed(&w, h->seconds, 1);
-    string(&w, "go_version", h->go_version);
-    string(&w, "goos", h->goos);
-    string(&w, "goarch", h->goarch);
+    hw_jsonw_member_str(&w, "go_version", h->go_version);
+    hw_jsonw_member_str(&w, "goos", h->goos);
+    hw_jsonw_member_str(&w, "goarch", h->goarch);
     words(&w, "command", &h->command);
-    string(&w, "dir", h->dir);
+    hw_jsonw_member_str(&w, "dir", h->dir);
     pairs(&w, "env", h->env.at, h->env.len);
     words(&w, "gcflags", &h->gcflags);
     words(&w, "flags", &h->flags);
@@ -157,10 +132,10 @@ static hw_status write_head(const void *what, const hw_byte_sink *to, hw_error *
     sources(&w, h);
     binaries(&w, h);
     modules(&w, h);
-    number(&w, "packages", h->packages);
-    number(&w, "lines", h->lines);
-    number(&w, "text_bytes", h->text_bytes);
-    number(&w, "json_bytes", h->json_bytes);
+    hw_jsonw_member_u64(&w, "packages", h->packages);
+    hw_jsonw_member_u64(&w, "lines", h->lines);
+    hw_jsonw_member_u64(&w, "text_bytes", h->text_bytes);
+    hw_jsonw_member_u64(&w, "json_bytes", h->json_bytes);
     hw_jsonw_end(&w);
     return hw_jsonw_finish(&w);
 }

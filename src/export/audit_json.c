@@ -27,18 +27,6 @@ static void nullable(out *o, const char *key, hw_sid id)
     hw_jsonw_known_str(&o->w, text_of(o, id));
 }
 
-static void count(out *o, const char *key, uint64_t n)
-{
-    hw_jsonw_key(&o->w, key);
-    hw_jsonw_u64(&o->w, n);
-}
-
-static void word(out *o, const char *key, const char *text)
-{
-    hw_jsonw_key(&o->w, key);
-    hw_jsonw_cstr(&o->w, text);
-}
-
 static void empty_list(out *o, const char *key)
 {
     hw_jsonw_key(&o->w, key);
@@ -144,7 +132,7 @@ static void build_match_json(out *o)
                                         [HW_BUILD_DIFFERS] = "mismatch"};
     hw_jsonw_key(&o->w, "build_match");
     hw_jsonw_object(&o->w);
-    word(o, "verdict", names[o->audit->build_match]);
+    hw_jsonw_member_cstr(&o->w, "verdict", names[o->audit->build_match]);
     hw_jsonw_key(&o->w, "reasons");
     hw_jsonw_array(&o->w);
     for (size_t i = 0; i < o->audit->build_reasons.len; i++)
@@ -179,9 +167,9 @@ static void filter_json(out *o)
         return;
     }
     hw_jsonw_object(&o->w);
-    word(o, "focus", o->options->focus);
-    word(o, "ignore", o->options->ignore);
-    count(o, "findings_before", b->findings);
+    hw_jsonw_member_cstr(&o->w, "focus", o->options->focus);
+    hw_jsonw_member_cstr(&o->w, "ignore", o->options->ignore);
+    hw_jsonw_member_u64(&o->w, "findings_before", b->findings);
     named_values(o, "totals_before", &b->totals);
     hw_jsonw_end(&o->w);
 }
@@ -192,7 +180,7 @@ static void sums_json(out *o, size_t shown)
     hw_values omitted = {0};
     for (size_t i = shown; i < a->findings.len; i++)
         hw_values_add(&omitted, &a->findings.at[i].values);
-    word(o, "sort", hw_value_rows[a->sort].name);
+    hw_jsonw_member_cstr(&o->w, "sort", hw_value_rows[a->sort].name);
     filter_json(o);
     named_values(o, "totals", &a->totals);
     hw_jsonw_key(&o->w, "coverage");
@@ -200,10 +188,10 @@ static void sums_json(out *o, size_t shown)
     coverage_of(o, HW_INUSE_SPACE);
     coverage_of(o, HW_ALLOC_SPACE);
     hw_jsonw_end(&o->w);
-    count(o, "findings_total", a->findings.len);
+    hw_jsonw_member_u64(&o->w, "findings_total", a->findings.len);
     hw_jsonw_key(&o->w, "omitted");
     hw_jsonw_object(&o->w);
-    count(o, "count", a->findings.len - shown);
+    hw_jsonw_member_u64(&o->w, "count", a->findings.len - shown);
     values(o, &omitted);
     hw_jsonw_end(&o->w);
 }
@@ -314,8 +302,8 @@ static void cause_fields(out *o, hw_cause cause)
 {
     char id[16];
     snprintf(id, sizeof id, "HW%u", hw_cause_rows[cause].number);
-    word(o, "cause", hw_cause_rows[cause].name);
-    word(o, "id", hw_cause_rows[cause].name ? id : NULL);
+    hw_jsonw_member_cstr(&o->w, "cause", hw_cause_rows[cause].name);
+    hw_jsonw_member_cstr(&o->w, "id", hw_cause_rows[cause].name ? id : NULL);
 }
 
 static void finding_json(out *o, const hw_finding *f)
@@ -323,13 +311,13 @@ static void finding_json(out *o, const hw_finding *f)
     char print[20];
     snprintf(print, sizeof print, "%016llx", (unsigned long long)f->fingerprint);
     hw_jsonw_object(&o->w);
-    count(o, "rank", f->rank);
-    word(o, "fingerprint", print);
-    word(o, "verdict", hw_verdict_rows[f->verdict].name);
+    hw_jsonw_member_u64(&o->w, "rank", f->rank);
+    hw_jsonw_member_cstr(&o->w, "fingerprint", print);
+    hw_jsonw_member_cstr(&o->w, "verdict", hw_verdict_rows[f->verdict].name);
     cause_fields(o, f->cause);
-    word(o, "severity", hw_finding_severity(f));
-    word(o, "consistency", hw_verdict_rows[f->verdict].consistency);
-    word(o, "basis", hw_basis_names[f->basis]);
+    hw_jsonw_member_cstr(&o->w, "severity", hw_finding_severity(f));
+    hw_jsonw_member_cstr(&o->w, "consistency", hw_verdict_rows[f->verdict].consistency);
+    hw_jsonw_member_cstr(&o->w, "basis", hw_basis_names[f->basis]);
     nullable(o, "why", f->why);
     nullable(o, "package", f->package);
     nullable(o, "function", f->function);
@@ -342,7 +330,7 @@ static void finding_json(out *o, const hw_finding *f)
     sampling_json(o, f);
     nullable(o, "allocator", f->allocator);
     nullable(o, "type", f->type);
-    word(o, "type_hole", f->why_untyped);
+    hw_jsonw_member_cstr(&o->w, "type_hole", f->why_untyped);
     hw_candidates_json(&o->w, o->audit->claims, f);
     callers_json(o, f);
     empty_list(o, "advice");
@@ -356,15 +344,15 @@ static void without_bytes_json(out *o)
     const hw_audit *a = o->audit;
     hw_jsonw_key(&o->w, "claims_without_bytes");
     hw_jsonw_object(&o->w);
-    count(o, "unobserved", a->unobserved);
-    count(o, "upheld", a->upheld);
+    hw_jsonw_member_u64(&o->w, "unobserved", a->unobserved);
+    hw_jsonw_member_u64(&o->w, "upheld", a->upheld);
     hw_jsonw_key(&o->w, "listed");
     hw_jsonw_array(&o->w);
     for (size_t i = 0; o->options->all && i < a->without_bytes.len && o->w.out.status == HW_OK;
          i++) {
         const hw_claim_without_bytes *q = &a->without_bytes.at[i];
         hw_jsonw_object(&o->w);
-        word(o, "verdict", hw_verdict_rows[q->verdict].name);
+        hw_jsonw_member_cstr(&o->w, "verdict", hw_verdict_rows[q->verdict].name);
         cause_fields(o, q->cause);
         hw_claim_json(&o->w, a->claims, &a->claims->list.at[q->claim]);
         hw_jsonw_end(&o->w);
@@ -382,7 +370,7 @@ static hw_status write(const hw_audit *audit, const hw_report_options *options,
         shown = options->nodecount;
     hw_jsonw_init(&o.w, to, 2, err);
     hw_jsonw_object(&o.w);
-    word(&o, "schema", "heapwitness.audit/1");
+    hw_jsonw_member_cstr(&o.w, "schema", "heapwitness.audit/1");
     profile_json(&o);
     hw_diagnostics_json(&o.w, audit);
     build_match_json(&o);

@@ -2,6 +2,7 @@
 
 #include "export/claim_json.h"
 #include "export/diagnostics_json.h"
+#include "export/filter_json.h"
 #include "export/notes_json.h"
 
 typedef struct out {
@@ -21,24 +22,6 @@ static void nullable(out *o, const char *key, hw_sid id)
     hw_jsonw_known_str(&o->w, text_of(o, id));
 }
 
-static void string(out *o, const char *key, hw_str value)
-{
-    hw_jsonw_key(&o->w, key);
-    hw_jsonw_known_str(&o->w, value);
-}
-
-static void word(out *o, const char *key, const char *text)
-{
-    hw_jsonw_key(&o->w, key);
-    hw_jsonw_cstr(&o->w, text);
-}
-
-static void count(out *o, const char *key, uint64_t n)
-{
-    hw_jsonw_key(&o->w, key);
-    hw_jsonw_u64(&o->w, n);
-}
-
 /* --- what was read -------------------------------------------------------------------------- */
 
 static void program_json(out *o)
@@ -46,33 +29,14 @@ static void program_json(out *o)
     const hw_executable *p = &o->audit->profile->programs.at[0];
     hw_jsonw_key(&o->w, "program");
     hw_jsonw_object(&o->w);
-    string(o, "file", p->build.file);
+    hw_jsonw_member_known_str(&o->w, "file", p->build.file);
     hw_jsonw_key(&o->w, "listing");
     hw_jsonw_bool(&o->w, p->listing);
-    string(o, "path", p->build.path);
-    string(o, "go_version", p->build.go_version);
-    string(o, "gnu_build_id", p->build.gnu_build_id);
-    string(o, "go_build_id", p->build.go_build_id);
-    string(o, "pclntab_sha256", p->build.pclntab_sha256);
-    hw_jsonw_end(&o->w);
-}
-
-static void filter_json(out *o)
-{
-    hw_jsonw_key(&o->w, "filter");
-    if (!o->audit->before.set) {
-        hw_jsonw_null(&o->w);
-        return;
-    }
-    hw_jsonw_object(&o->w);
-    hw_jsonw_key(&o->w, "packages");
-    hw_jsonw_array(&o->w);
-    for (size_t i = 0; i < o->options->package_count; i++)
-        hw_jsonw_str(&o->w, o->options->packages[i]);
-    hw_jsonw_end(&o->w);
-    word(o, "focus", o->options->focus);
-    word(o, "ignore", o->options->ignore);
-    count(o, "sites_before", o->audit->before.findings);
+    hw_jsonw_member_known_str(&o->w, "path", p->build.path);
+    hw_jsonw_member_known_str(&o->w, "go_version", p->build.go_version);
+    hw_jsonw_member_known_str(&o->w, "gnu_build_id", p->build.gnu_build_id);
+    hw_jsonw_member_known_str(&o->w, "go_build_id", p->build.go_build_id);
+    hw_jsonw_member_known_str(&o->w, "pclntab_sha256", p->build.pclntab_sha256);
     hw_jsonw_end(&o->w);
 }
 
@@ -108,8 +72,8 @@ static void frames_json(out *o, const hw_finding *f)
 static void site_json(out *o, const hw_finding *f)
 {
     hw_jsonw_object(&o->w);
-    word(o, "verdict", hw_verdict_rows[f->verdict].name);
-    word(o, "cause", hw_cause_rows[f->cause].name);
+    hw_jsonw_member_cstr(&o->w, "verdict", hw_verdict_rows[f->verdict].name);
+    hw_jsonw_member_cstr(&o->w, "cause", hw_cause_rows[f->cause].name);
     nullable(o, "why", f->why);
     nullable(o, "package", f->package);
     nullable(o, "function", f->function);
@@ -121,9 +85,9 @@ static void site_json(out *o, const hw_finding *f)
     hw_jsonw_key(&o->w, "calls");
     hw_jsonw_i64(&o->w, f->values.v[HW_ALLOC_OBJECTS]);
     nullable(o, "allocator", f->allocator);
-    word(o, "family", hw_family_names[f->family]);
+    hw_jsonw_member_cstr(&o->w, "family", hw_family_names[f->family]);
     nullable(o, "type", f->type);
-    word(o, "type_hole", f->why_untyped);
+    hw_jsonw_member_cstr(&o->w, "type_hole", f->why_untyped);
     hw_candidates_json(&o->w, o->audit->claims, f);
     hw_jsonw_end(&o->w);
 }
@@ -133,8 +97,8 @@ static void without_bytes_json(out *o)
     const hw_audit *a = o->audit;
     hw_jsonw_key(&o->w, "claims_without_call");
     hw_jsonw_object(&o->w);
-    count(o, "heap", a->unobserved);
-    count(o, "stack", a->upheld);
+    hw_jsonw_member_u64(&o->w, "heap", a->unobserved);
+    hw_jsonw_member_u64(&o->w, "stack", a->upheld);
     hw_jsonw_key(&o->w, "listed");
     hw_jsonw_array(&o->w);
     for (size_t i = 0; i < a->without_bytes.len && o->w.out.status == HW_OK; i++) {
@@ -158,12 +122,12 @@ static hw_status write(const hw_audit *audit, const hw_report_options *options,
         shown = options->nodecount;
     hw_jsonw_init(&o.w, to, 2, err);
     hw_jsonw_object(&o.w);
-    word(&o, "schema", "heapwitness.census/1");
+    hw_jsonw_member_cstr(&o.w, "schema", "heapwitness.census/1");
     program_json(&o);
     hw_diagnostics_json(&o.w, audit);
-    filter_json(&o);
+    hw_filter_json(&o.w, o.options, o.audit->before.set, "sites_before", o.audit->before.findings);
     calls_json(&o);
-    count(&o, "sites_total", audit->findings.len);
+    hw_jsonw_member_u64(&o.w, "sites_total", audit->findings.len);
     hw_jsonw_key(&o.w, "sites");
     hw_jsonw_array(&o.w);
     for (size_t i = 0; i < shown && o.w.out.status == HW_OK; i++)

@@ -16,35 +16,23 @@ void hw_position_json(hw_jsonw *w, hw_str file, uint32_t line, uint32_t col)
     line_json(w, "column", col);
 }
 
-static void field(hw_jsonw *w, const char *key, hw_str s)
-{
-    hw_jsonw_key(w, key);
-    hw_jsonw_str(w, s);
-}
-
-static void nullable(hw_jsonw *w, const char *key, hw_str s)
-{
-    hw_jsonw_key(w, key);
-    hw_jsonw_known_str(w, s);
-}
-
 /* One printed line is one step. A flow line has an `op` and neither `why` nor `at`; a from line
  * repeats the `to` of its flow and has a null `op`. */
 static void step_json(hw_jsonw *w, const hw_step *s, hw_str to)
 {
     hw_jsonw_object(w);
-    field(w, "to", s->is_flow ? s->to : to);
+    hw_jsonw_member_str(w, "to", s->is_flow ? s->to : to);
     hw_jsonw_key(w, "op");
     if (s->is_flow)
         hw_jsonw_str(w, s->op);
     else
         hw_jsonw_null(w);
     if (s->truncated) {
-        nullable(w, "from", (hw_str){0});
-        field(w, "why", HW_STR("truncated"));
+        hw_jsonw_member_known_str(w, "from", (hw_str){0});
+        hw_jsonw_member_str(w, "why", HW_STR("truncated"));
     } else {
-        field(w, "from", s->is_flow ? s->of : s->from);
-        nullable(w, "why", s->is_flow ? (hw_str){0} : s->why);
+        hw_jsonw_member_str(w, "from", s->is_flow ? s->of : s->from);
+        hw_jsonw_member_known_str(w, "why", s->is_flow ? (hw_str){0} : s->why);
     }
     hw_jsonw_key(w, "at");
     if (s->is_flow || s->truncated || s->file.n == 0) {
@@ -79,11 +67,12 @@ static void routes_json(hw_jsonw *w, const hw_claims *set, const hw_claim *c)
 void hw_claim_json(hw_jsonw *w, const hw_claims *set, const hw_claim *c)
 {
     hw_sid function = c->route == HW_NONE ? 0 : set->routes.at[c->route].function;
-    field(w, "kind", hw_str_of(hw_claim_verdict(c)));
-    field(w, "text", hw_claim_text(set, c));
-    field(w, "expression", hw_claim_expr(set, c));
-    nullable(w, "package", hw_strings_get(set->strings, set->blocks.at[c->place.block].package));
-    nullable(w, "function", hw_strings_get(set->strings, function));
+    hw_jsonw_member_str(w, "kind", hw_str_of(hw_claim_verdict(c)));
+    hw_jsonw_member_str(w, "text", hw_claim_text(set, c));
+    hw_jsonw_member_str(w, "expression", hw_claim_expr(set, c));
+    hw_jsonw_member_known_str(w, "package",
+                              hw_strings_get(set->strings, set->blocks.at[c->place.block].package));
+    hw_jsonw_member_known_str(w, "function", hw_strings_get(set->strings, function));
     hw_position_json(w, hw_strings_get(set->strings, c->place.file), c->place.line, c->place.col);
     routes_json(w, set, c);
 }

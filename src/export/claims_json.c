@@ -17,24 +17,6 @@ typedef struct json {
     const hw_report_options *options;
 } json;
 
-static void count(json *j, const char *key, uint64_t n)
-{
-    hw_jsonw_key(&j->w, key);
-    hw_jsonw_u64(&j->w, n);
-}
-
-static void field(json *j, const char *key, hw_str s)
-{
-    hw_jsonw_key(&j->w, key);
-    hw_jsonw_str(&j->w, s);
-}
-
-static void nullable(json *j, const char *key, hw_str s)
-{
-    hw_jsonw_key(&j->w, key);
-    hw_jsonw_known_str(&j->w, s);
-}
-
 static void object(json *j, const char *key)
 {
     hw_jsonw_key(&j->w, key);
@@ -58,12 +40,12 @@ static void inputs_json(json *j)
 {
     const hw_claims *c = j->claims;
     hw_inputs_json(&j->w, c);
-    nullable(j, "go_version", hw_strings_get(c->strings, c->go_version));
+    hw_jsonw_member_known_str(&j->w, "go_version", hw_strings_get(c->strings, c->go_version));
     hw_builds_json(&j->w, c);
-    count(j, "blocks", c->blocks.len);
-    count(j, "lines", c->lines);
-    count(j, "records", c->log_lines);
-    count(j, "not_understood", c->not_understood.len);
+    hw_jsonw_member_u64(&j->w, "blocks", c->blocks.len);
+    hw_jsonw_member_u64(&j->w, "lines", c->lines);
+    hw_jsonw_member_u64(&j->w, "records", c->log_lines);
+    hw_jsonw_member_u64(&j->w, "not_understood", c->not_understood.len);
 }
 
 static void by_class_json(json *j)
@@ -75,7 +57,7 @@ static void by_class_json(json *j)
         for (unsigned f = 0; f < HW_POS_FORMS; f++)
             if (c->by_class[s][f]) {
                 hw_class_name((hw_message_class)s, (hw_position_form)f, name);
-                count(j, name, c->by_class[s][f]);
+                hw_jsonw_member_u64(&j->w, name, c->by_class[s][f]);
             }
     end(j);
 }
@@ -84,12 +66,12 @@ static void patterns_json(json *j)
 {
     object(j, "patterns");
     for (unsigned i = 0; i < HW_PATTERN_COUNT; i++)
-        count(j, hw_pattern_names[i], j->claims->patterns[i]);
+        hw_jsonw_member_u64(&j->w, hw_pattern_names[i], j->claims->patterns[i]);
     end(j);
     object(j, "reasons");
     for (unsigned i = 0; i < HW_REASON_COUNT; i++)
         if (j->claims->reasons[i])
-            count(j, hw_reason_names[i], j->claims->reasons[i]);
+            hw_jsonw_member_u64(&j->w, hw_reason_names[i], j->claims->reasons[i]);
     end(j);
 }
 
@@ -99,8 +81,8 @@ static void filters_json(json *j)
 {
     const hw_claims_filter *f = &j->summary->filter;
     object(j, "filters");
-    nullable(j, "focus", hw_str_of(j->options->focus));
-    nullable(j, "ignore", hw_str_of(j->options->ignore));
+    hw_jsonw_member_known_str(&j->w, "focus", hw_str_of(j->options->focus));
+    hw_jsonw_member_known_str(&j->w, "ignore", hw_str_of(j->options->ignore));
     array(j, "packages");
     for (size_t i = 0; i < f->names.package_count; i++)
         hw_jsonw_str(&j->w, f->names.packages[i]);
@@ -136,21 +118,21 @@ static void verdicts_json(json *j)
     const hw_summary *c = j->summary;
     object(j, "patterns");
     for (unsigned i = 0; i < HW_PATTERN_COUNT; i++)
-        count(j, hw_pattern_names[i], c->patterns[i]);
-    count(j, "only_explained", c->only_explained);
-    count(j, "other_parameters", c->other_parameters);
+        hw_jsonw_member_u64(&j->w, hw_pattern_names[i], c->patterns[i]);
+    hw_jsonw_member_u64(&j->w, "only_explained", c->only_explained);
+    hw_jsonw_member_u64(&j->w, "other_parameters", c->other_parameters);
     end(j);
     object(j, "parameters");
     for (unsigned i = 0; i < HW_LEAK_COUNT; i++)
-        count(j, hw_summary_leak_names[i], c->leaks[i]);
+        hw_jsonw_member_u64(&j->w, hw_summary_leak_names[i], c->leaks[i]);
     end(j);
     object(j, "expressions");
     for (unsigned i = 0; i < HW_KIND_COUNT; i++) {
         if (c->kinds[i][0] + c->kinds[i][1] == 0)
             continue;
         object(j, hw_kind_rows[i].name);
-        count(j, "heap", c->kinds[i][0]);
-        count(j, "stack", c->kinds[i][1]);
+        hw_jsonw_member_u64(&j->w, "heap", c->kinds[i][0]);
+        hw_jsonw_member_u64(&j->w, "stack", c->kinds[i][1]);
         end(j);
     }
     end(j);
@@ -164,16 +146,16 @@ static void flows_json(json *j)
         if (c->with[i] == 0)
             continue;
         object(j, hw_reason_names[i]);
-        count(j, "last", c->last[i]);
-        count(j, "with", c->with[i]);
+        hw_jsonw_member_u64(&j->w, "last", c->last[i]);
+        hw_jsonw_member_u64(&j->w, "with", c->with[i]);
         end(j);
     }
     end(j);
-    count(j, "without_reason", c->last[HW_REASON_COUNT]);
+    hw_jsonw_member_u64(&j->w, "without_reason", c->last[HW_REASON_COUNT]);
     object(j, "sinks");
     for (unsigned i = 0; i < HW_SINK_COUNT; i++)
         if (c->sinks[i])
-            count(j, hw_sink_rows[i].name, c->sinks[i]);
+            hw_jsonw_member_u64(&j->w, hw_sink_rows[i].name, c->sinks[i]);
     end(j);
 }
 
@@ -181,35 +163,35 @@ static void flows_json(json *j)
 
 static void counts_json(json *j, const hw_summary_row *r)
 {
-    count(j, "heap", r->n[HW_ROW_HEAP]);
-    count(j, "stack", r->n[HW_ROW_STACK]);
-    count(j, "parameters", r->n[HW_ROW_PARAMETERS]);
+    hw_jsonw_member_u64(&j->w, "heap", r->n[HW_ROW_HEAP]);
+    hw_jsonw_member_u64(&j->w, "stack", r->n[HW_ROW_STACK]);
+    hw_jsonw_member_u64(&j->w, "parameters", r->n[HW_ROW_PARAMETERS]);
 }
 
 static void target_json(json *j, const hw_summary_row *r)
 {
-    field(j, "sink", hw_str_of(hw_sink_rows[r->sink].name));
-    nullable(j, "target", hw_summary_name(j->summary, r));
-    count(j, "heap", r->n[HW_ROW_HEAP]);
+    hw_jsonw_member_str(&j->w, "sink", hw_str_of(hw_sink_rows[r->sink].name));
+    hw_jsonw_member_known_str(&j->w, "target", hw_summary_name(j->summary, r));
+    hw_jsonw_member_u64(&j->w, "heap", r->n[HW_ROW_HEAP]);
 }
 
 static void package_json(json *j, const hw_summary_row *r)
 {
-    nullable(j, "package", hw_summary_package(j->summary, r));
+    hw_jsonw_member_known_str(&j->w, "package", hw_summary_package(j->summary, r));
     counts_json(j, r);
 }
 
 static void function_json(json *j, const hw_summary_row *r)
 {
-    nullable(j, "package", hw_summary_package(j->summary, r));
-    nullable(j, "function", hw_summary_name(j->summary, r));
+    hw_jsonw_member_known_str(&j->w, "package", hw_summary_package(j->summary, r));
+    hw_jsonw_member_known_str(&j->w, "function", hw_summary_name(j->summary, r));
     counts_json(j, r);
 }
 
 static void callee_json(json *j, const hw_summary_row *r)
 {
-    field(j, "callee", hw_summary_name(j->summary, r));
-    count(j, "calls", r->n[HW_ROW_HEAP]);
+    hw_jsonw_member_str(&j->w, "callee", hw_summary_name(j->summary, r));
+    hw_jsonw_member_u64(&j->w, "calls", r->n[HW_ROW_HEAP]);
 }
 
 static size_t shown_of(const json *j, size_t n)
@@ -229,7 +211,7 @@ static void rows_json(json *j, const char *key, const char *total, const hw_summ
             j->w.out.status = hw_nomem(j->w.out.err);
         return;
     }
-    count(j, total, all);
+    hw_jsonw_member_u64(&j->w, total, all);
     array(j, key);
     for (size_t i = 0; i < shown; i++) {
         hw_jsonw_object(&j->w);
@@ -244,19 +226,19 @@ static void nearly_json(json *j)
 {
     const hw_claims *set = j->claims;
     const hw_summary *c = j->summary;
-    count(j, "too_complex_total", c->too_complex.len);
+    hw_jsonw_member_u64(&j->w, "too_complex_total", c->too_complex.len);
     array(j, "too_complex");
     for (size_t i = 0; i < shown_of(j, c->too_complex.len); i++) {
         const hw_too_complex *x = &c->too_complex.at[i];
         const hw_decl *d = &set->decls.at[x->decl];
         hw_jsonw_object(&j->w);
-        nullable(j, "package",
-                 hw_strings_get(set->strings, set->blocks.at[d->place.block].package));
-        field(j, "function", hw_strings_get(set->strings, d->name));
+        hw_jsonw_member_known_str(
+            &j->w, "package", hw_strings_get(set->strings, set->blocks.at[d->place.block].package));
+        hw_jsonw_member_str(&j->w, "function", hw_strings_get(set->strings, d->name));
         hw_position_json(&j->w, hw_strings_get(set->strings, d->place.file), d->place.line,
                          d->place.col);
-        count(j, "cost", x->cost);
-        count(j, "budget", x->budget);
+        hw_jsonw_member_u64(&j->w, "cost", x->cost);
+        hw_jsonw_member_u64(&j->w, "budget", x->budget);
         end(j);
     }
     end(j);
@@ -271,19 +253,19 @@ static void inlining_json(json *j)
         return;
     }
     hw_jsonw_object(&j->w);
-    count(j, "inlinable", c->inlinable);
+    hw_jsonw_member_u64(&j->w, "inlinable", c->inlinable);
     object(j, "obstacles");
     for (unsigned i = HW_OBSTACLE_NONE + 1; i < HW_OBSTACLE_COUNT; i++)
         if (c->obstacles[i]) {
             hw_str name = hw_obstacle_name((hw_obstacle)i);
             char text[64];
             snprintf(text, sizeof text, "%.*s", HW_STR_ARG(name));
-            count(j, text, c->obstacles[i]);
+            hw_jsonw_member_u64(&j->w, text, c->obstacles[i]);
         }
     end(j);
     object(j, "over_budget");
     for (unsigned i = 0; i < HW_OVER_COUNT; i++)
-        count(j, hw_over_budget_rows[i].name, c->over[i]);
+        hw_jsonw_member_u64(&j->w, hw_over_budget_rows[i].name, c->over[i]);
     end(j);
     nearly_json(j);
     rows_json(j, "callees", "callees_total", &c->callees, callee_json);
@@ -335,13 +317,15 @@ static bool claim_json(void *ctx, const hw_claim *c)
     bool known = last.kind != HW_SINK_UNEXPLAINED;
     hw_jsonw_object(&j->w);
     hw_claim_json(&j->w, j->claims, c);
-    nullable(j, "in_function", hw_strings_get(j->claims->strings, function));
-    nullable(j, "pattern",
-             hw_str_of(pattern == HW_PATTERN_COUNT ? NULL : hw_pattern_names[pattern]));
-    field(j, "expression_kind", hw_str_of(hw_kind_rows[c->kind].name));
-    nullable(j, "why", last.from.why);
-    nullable(j, "sink", hw_str_of(known ? hw_sink_rows[last.kind].name : NULL));
-    nullable(j, "target", last.target);
+    hw_jsonw_member_known_str(&j->w, "in_function", hw_strings_get(j->claims->strings, function));
+    hw_jsonw_member_known_str(
+        &j->w, "pattern",
+        hw_str_of(pattern == HW_PATTERN_COUNT ? NULL : hw_pattern_names[pattern]));
+    hw_jsonw_member_str(&j->w, "expression_kind", hw_str_of(hw_kind_rows[c->kind].name));
+    hw_jsonw_member_known_str(&j->w, "why", last.from.why);
+    hw_jsonw_member_known_str(&j->w, "sink",
+                              hw_str_of(known ? hw_sink_rows[last.kind].name : NULL));
+    hw_jsonw_member_known_str(&j->w, "target", last.target);
     chain_json(j, c);
     end(j);
     return j->w.out.status == HW_OK;
@@ -351,7 +335,8 @@ static bool claim_json(void *ctx, const hw_claim *c)
 static void claims_json(json *j)
 {
     const uint64_t *totals = j->summary->totals;
-    count(j, "claims_total", totals[HW_TOTAL_CLAIMS] + totals[HW_TOTAL_PARAMETERS]);
+    hw_jsonw_member_u64(&j->w, "claims_total",
+                        totals[HW_TOTAL_CLAIMS] + totals[HW_TOTAL_PARAMETERS]);
     array(j, "claims");
     if (j->options->all)
         hw_claims_walk(j->summary, claim_json, j);
@@ -364,7 +349,7 @@ static hw_status write(const hw_summary *c, const hw_report_options *o, const hw
     json j = {.summary = c, .claims = c->claims, .options = o};
     hw_jsonw_init(&j.w, to, 2, err);
     hw_jsonw_object(&j.w);
-    field(&j, "schema", HW_STR("heapwitness.claims/1"));
+    hw_jsonw_member_str(&j.w, "schema", HW_STR("heapwitness.claims/1"));
     inputs_json(&j);
     by_class_json(&j);
     patterns_json(&j);

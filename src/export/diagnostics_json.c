@@ -6,21 +6,15 @@ static void text(hw_jsonw *w, const hw_claims *c, const char *key, hw_sid id)
     hw_jsonw_known_str(w, hw_strings_get(c->strings, id));
 }
 
-static void string(hw_jsonw *w, const char *key, hw_str value)
-{
-    hw_jsonw_key(w, key);
-    hw_jsonw_known_str(w, value);
-}
-
 static void binary_json(hw_jsonw *w, const hw_build_info *b)
 {
     hw_jsonw_object(w);
-    string(w, "file", b->file);
+    hw_jsonw_member_known_str(w, "file", b->file);
     hw_jsonw_key(w, "size");
     hw_jsonw_u64(w, b->size);
-    string(w, "gnu_build_id", b->gnu_build_id);
-    string(w, "go_build_id", b->go_build_id);
-    string(w, "pclntab_sha256", b->pclntab_sha256);
+    hw_jsonw_member_known_str(w, "gnu_build_id", b->gnu_build_id);
+    hw_jsonw_member_known_str(w, "go_build_id", b->go_build_id);
+    hw_jsonw_member_known_str(w, "pclntab_sha256", b->pclntab_sha256);
     hw_jsonw_end(w);
 }
 
@@ -68,12 +62,6 @@ void hw_builds_json(hw_jsonw *w, const hw_claims *c)
     hw_jsonw_end(w);
 }
 
-static void count(hw_jsonw *w, const char *key, uint64_t n)
-{
-    hw_jsonw_key(w, key);
-    hw_jsonw_u64(w, n);
-}
-
 void hw_diagnostics_json(hw_jsonw *w, const hw_audit *a)
 {
     const hw_claims *c = a->claims;
@@ -82,9 +70,9 @@ void hw_diagnostics_json(hw_jsonw *w, const hw_audit *a)
     hw_inputs_json(w, c);
     text(w, c, "go_version", c->go_version);
     hw_builds_json(w, c);
-    count(w, "packages", a->diagnosed_packages);
-    count(w, "lines", c->lines);
-    count(w, "not_understood", c->not_understood.len);
-    count(w, "claims", c->list.len + c->leaks.len);
+    hw_jsonw_member_u64(w, "packages", a->diagnosed_packages);
+    hw_jsonw_member_u64(w, "lines", c->lines);
+    hw_jsonw_member_u64(w, "not_understood", c->not_understood.len);
+    hw_jsonw_member_u64(w, "claims", c->list.len + c->leaks.len);
     hw_jsonw_end(w);
 }

@@ -2,6 +2,7 @@
 
 #include "export/claim_json.h"
 #include "export/diagnostics_json.h"
+#include "export/filter_json.h"
 #include "export/notes_json.h"
 
 typedef struct out {
@@ -21,24 +22,6 @@ static void nullable(out *o, const char *key, hw_sid id)
 {
     hw_jsonw_key(&o->w, key);
     hw_jsonw_known_str(&o->w, text_of(o, id));
-}
-
-static void word(out *o, const char *key, const char *text)
-{
-    hw_jsonw_key(&o->w, key);
-    hw_jsonw_cstr(&o->w, text);
-}
-
-static void count(out *o, const char *key, uint64_t n)
-{
-    hw_jsonw_key(&o->w, key);
-    hw_jsonw_u64(&o->w, n);
-}
-
-static void truth(out *o, const char *key, bool v)
-{
-    hw_jsonw_key(&o->w, key);
-    hw_jsonw_bool(&o->w, v);
 }
 
 /* The fields of the four values, into an object that is open. `v` is NULL where no profile speaks
@@ -69,11 +52,11 @@ static void side_json(out *o, hw_drift_end end)
     hw_jsonw_i64(&o->w, s->go.min);
     hw_jsonw_i64(&o->w, s->go.max);
     hw_jsonw_end(&o->w);
-    count(o, "packages", s->packages);
-    count(o, "functions", s->functions);
-    count(o, "lines", c->lines);
-    count(o, "not_understood", c->not_understood.len);
-    count(o, "claims", c->list.len + c->leaks.len);
+    hw_jsonw_member_u64(&o->w, "packages", s->packages);
+    hw_jsonw_member_u64(&o->w, "functions", s->functions);
+    hw_jsonw_member_u64(&o->w, "lines", c->lines);
+    hw_jsonw_member_u64(&o->w, "not_understood", c->not_understood.len);
+    hw_jsonw_member_u64(&o->w, "claims", c->list.len + c->leaks.len);
     hw_notes_json(&o->w, o->drift->strings, &c->notes);
     hw_jsonw_end(&o->w);
 }
@@ -97,25 +80,6 @@ static void profiles_json(out *o)
     hw_jsonw_end(&o->w);
 }
 
-static void filter_json(out *o)
-{
-    hw_jsonw_key(&o->w, "filter");
-    if (!o->drift->filtered) {
-        hw_jsonw_null(&o->w);
-        return;
-    }
-    hw_jsonw_object(&o->w);
-    hw_jsonw_key(&o->w, "packages");
-    hw_jsonw_array(&o->w);
-    for (size_t i = 0; i < o->options->package_count; i++)
-        hw_jsonw_str(&o->w, o->options->packages[i]);
-    hw_jsonw_end(&o->w);
-    word(o, "focus", o->options->focus);
-    word(o, "ignore", o->options->ignore);
-    count(o, "differences_before", o->drift->before);
-    hw_jsonw_end(&o->w);
-}
-
 /* --- sums ------------------------------------------------------------------------------------- */
 
 static const hw_values *weighed(const out *o, const hw_values *v)
@@ -131,7 +95,7 @@ static void kinds_json(out *o)
         const hw_drift_count *c = &o->drift->counts[k];
         hw_jsonw_key(&o->w, hw_drift_rows[k].name);
         hw_jsonw_object(&o->w);
-        count(o, "count", c->n);
+        hw_jsonw_member_u64(&o->w, "count", c->n);
         values(o, weighed(o, &c->values));
         hw_jsonw_end(&o->w);
     }
@@ -159,10 +123,10 @@ static void omitted_json(out *o)
         if (v)
             hw_values_add(&sum, v);
     }
-    count(o, "differences_total", o->drift->list.len);
+    hw_jsonw_member_u64(&o->w, "differences_total", o->drift->list.len);
     hw_jsonw_key(&o->w, "omitted");
     hw_jsonw_object(&o->w);
-    count(o, "count", n);
+    hw_jsonw_member_u64(&o->w, "count", n);
     values(o, weighed(o, &sum));
     hw_jsonw_end(&o->w);
 }
@@ -183,7 +147,7 @@ static void said_json(out *o, const hw_difference *d, hw_drift_end end)
     hw_position_json(&o->w, text_of(o, s->file), s->line, s->col);
     nullable(o, "why", s->why);
     nullable(o, "sink", s->sink);
-    count(o, "count", s->count);
+    hw_jsonw_member_u64(&o->w, "count", s->count);
     values(o, s->weighed ? &s->values : NULL);
     hw_jsonw_end(&o->w);
 }
@@ -209,10 +173,10 @@ static void members_json(out *o, const hw_difference *d)
 static void difference_json(out *o, const hw_difference *d, size_t rank)
 {
     hw_jsonw_object(&o->w);
-    count(o, "rank", rank);
-    word(o, "kind", hw_drift_rows[d->kind].name);
-    word(o, "severity", hw_drift_rows[d->kind].severity);
-    truth(o, "reworded", d->reworded);
+    hw_jsonw_member_u64(&o->w, "rank", rank);
+    hw_jsonw_member_cstr(&o->w, "kind", hw_drift_rows[d->kind].name);
+    hw_jsonw_member_cstr(&o->w, "severity", hw_drift_rows[d->kind].severity);
+    hw_jsonw_member_bool(&o->w, "reworded", d->reworded);
     nullable(o, "package", d->package);
     nullable(o, "variant", d->variant);
     nullable(o, "function", d->function);
@@ -230,13 +194,13 @@ static hw_status write(const hw_drift *drift, const hw_report_options *options,
     size_t shown = 0;
     hw_jsonw_init(&o.w, to, 2, err);
     hw_jsonw_object(&o.w);
-    word(&o, "schema", "heapwitness.drift/1");
+    hw_jsonw_member_cstr(&o.w, "schema", "heapwitness.drift/1");
     side_json(&o, HW_DRIFT_A);
     side_json(&o, HW_DRIFT_B);
-    truth(&o, "versions_differ", drift->versions_differ);
+    hw_jsonw_member_bool(&o.w, "versions_differ", drift->versions_differ);
     profiles_json(&o);
-    filter_json(&o);
-    count(&o, "same", drift->same);
+    hw_filter_json(&o.w, o.options, o.drift->filtered, "differences_before", o.drift->before);
+    hw_jsonw_member_u64(&o.w, "same", drift->same);
     kinds_json(&o);
     omitted_json(&o);
     hw_jsonw_key(&o.w, "differences");

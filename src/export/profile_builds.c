@@ -11,12 +11,6 @@ static const char *const shown[] = {
     "vcs",         "vcs.revision", "vcs.time",  "vcs.modified",
 };
 
-static void string(hw_jsonw *w, const char *key, hw_str value)
-{
-    hw_jsonw_key(w, key);
-    hw_jsonw_known_str(w, value);
-}
-
 static void settings(hw_jsonw *w, const hw_build_info *x)
 {
     hw_jsonw_key(w, "settings");
@@ -28,7 +22,7 @@ static void settings(hw_jsonw *w, const hw_build_info *x)
     for (size_t i = 0; i < sizeof shown / sizeof *shown; i++) {
         hw_str value = hw_build_setting(x, shown[i]);
         if (value.n)
-            string(w, shown[i], value);
+            hw_jsonw_member_known_str(w, shown[i], value);
     }
     hw_jsonw_end(w);
 }
@@ -42,18 +36,19 @@ static void build(hw_jsonw *w, const hw_profile *p, const hw_mapping *m, const h
     hw_jsonw_object(w);
     hw_jsonw_key(w, "file");
     hw_jsonw_str(w, m ? hw_strings_get(p->strings, m->file) : b->file);
-    string(w, "gnu_build_id",
-           m && m->build_id ? hw_strings_get(p->strings, m->build_id) : b->gnu_build_id);
-    string(w, "pclntab_sha256", b->pclntab_sha256);
-    string(w, "program", b->file);
+    hw_jsonw_member_known_str(w, "gnu_build_id",
+                              m && m->build_id ? hw_strings_get(p->strings, m->build_id)
+                                               : b->gnu_build_id);
+    hw_jsonw_member_known_str(w, "pclntab_sha256", b->pclntab_sha256);
+    hw_jsonw_member_known_str(w, "program", b->file);
     hw_jsonw_key(w, "fit");
     if (x)
         hw_jsonw_cstr(w, fits[x->fit]);
     else
         hw_jsonw_null(w);
-    string(w, "go_build_id", b->go_build_id);
-    string(w, "go_version", b->go_version);
-    string(w, "path", b->path);
+    hw_jsonw_member_known_str(w, "go_build_id", b->go_build_id);
+    hw_jsonw_member_known_str(w, "go_version", b->go_version);
+    hw_jsonw_member_known_str(w, "path", b->path);
     settings(w, x ? b : NULL);
     hw_jsonw_end(w);
 }

@@ -13,12 +13,6 @@ static void nullable(out *o, const char *key, hw_sid id)
     hw_jsonw_known_str(&o->w, hw_strings_get(o->v->strings, id));
 }
 
-static void count(out *o, const char *key, uint64_t n)
-{
-    hw_jsonw_key(&o->w, key);
-    hw_jsonw_u64(&o->w, n);
-}
-
 static void versions_json(out *o)
 {
     hw_jsonw_key(&o->w, "versions");
@@ -28,8 +22,8 @@ static void versions_json(out *o)
         hw_jsonw_object(&o->w);
         nullable(o, "asked", one->asked);
         nullable(o, "go_version", one->go_version);
-        count(o, "claims", one->claims->list.len + one->claims->leaks.len);
-        count(o, "not_understood", one->claims->not_understood.len);
+        hw_jsonw_member_u64(&o->w, "claims", one->claims->list.len + one->claims->leaks.len);
+        hw_jsonw_member_u64(&o->w, "not_understood", one->claims->not_understood.len);
         hw_jsonw_end(&o->w);
     }
     hw_jsonw_end(&o->w);
@@ -53,11 +47,11 @@ static void steps_json(out *o)
         hw_jsonw_object(&o->w);
         nullable(o, "from", o->v->list.at[i].go_version);
         nullable(o, "to", o->v->list.at[i + 1].go_version);
-        count(o, "same", s->same);
+        hw_jsonw_member_u64(&o->w, "same", s->same);
         hw_jsonw_key(&o->w, "kinds");
         hw_jsonw_object(&o->w);
         for (int k = 0; k < HW_DRIFT_COUNT; k++)
-            count(o, hw_drift_rows[k].name, s->counts[k]);
+            hw_jsonw_member_u64(&o->w, hw_drift_rows[k].name, s->counts[k]);
         hw_jsonw_end(&o->w);
         hw_jsonw_end(&o->w);
     }
@@ -102,7 +96,7 @@ static hw_status write(const hw_versions *v, const hw_report_options *options,
     hw_jsonw_cstr(&o.w, "heapwitness.versions/1");
     versions_json(&o);
     steps_json(&o);
-    count(&o, "rows_total", v->rows.len);
+    hw_jsonw_member_u64(&o.w, "rows_total", v->rows.len);
     hw_jsonw_key(&o.w, "rows");
     hw_jsonw_array(&o.w);
     for (size_t i = 0; i < v->rows.len && o.w.out.status == HW_OK; i++) {

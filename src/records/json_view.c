@@ -1,6 +1,7 @@
 #include "records/json_view.h"
 
-hw_str hw_json_bytes(const hw_claims *set, const hw_json_file *f, const hw_json_record *r)
+/* From the start of a kept record to the end of its text. */
+static hw_str bytes_of(const hw_claims *set, const hw_json_file *f, const hw_json_record *r)
 {
     hw_str all = r->odd ? hw_buf_view(&set->json.odd) : set->inputs.at[f->input].text;
     return hw_str_from(all, (size_t)r->at);
@@ -9,7 +10,7 @@ hw_str hw_json_bytes(const hw_claims *set, const hw_json_file *f, const hw_json_
 static hw_str part(const hw_claims *set, const hw_json_file *f, const hw_json_record *r, size_t at,
                    size_t n)
 {
-    return hw_str_sub(hw_json_bytes(set, f, r), at, at + n);
+    return hw_str_sub(bytes_of(set, f, r), at, at + n);
 }
 
 hw_str hw_json_message(const hw_claims *set, const hw_json_file *f, const hw_json_record *r)

@@ -1,12 +1,9 @@
-/* records/json_view - the parts of a record that was kept, as views.
- */
+/* records/json_view - the parts of a record that was kept, as views. */
 #ifndef HW_RECORDS_JSON_VIEW_H
 #define HW_RECORDS_JSON_VIEW_H
 
 #include "model/claim.h"
 
-/* The bytes of a kept record, from its start to the end of its text. */
-hw_str hw_json_bytes(const hw_claims *set, const hw_json_file *f, const hw_json_record *r);
 hw_str hw_json_message(const hw_claims *set, const hw_json_file *f, const hw_json_record *r);
 hw_str hw_json_chain(const hw_claims *set, const hw_json_file *f, const hw_json_record *r);
 /* The expression of a message "X escapes to heap". */
