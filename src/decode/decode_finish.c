@@ -263,6 +263,17 @@ static bool is_zero(const hw_values *v)
     return true;
 }
 
+/* A profile that somebody added up from several has most samples more than once. Then it says
+ * nothing about one of them. */
+static void forget_repeated(finish *f)
+{
+    size_t repeated = 0, n = f->d->kept.len;
+    for (size_t i = 0; i < n; i++)
+        repeated += f->d->kept.at[i].repeated;
+    for (size_t i = 0; i < n && repeated > n / 2; i++)
+        f->d->kept.at[i].repeated = false;
+}
+
 /* Completes the kept samples in place: what is written never overtakes what is read. */
 static hw_status complete_samples(finish *f, hw_error *err)
 {
@@ -276,6 +287,7 @@ static hw_status complete_samples(finish *f, hw_error *err)
         hw_sample s = d->kept.at[i];
         bool merged = false;
         s.values = values_of(f, i);
+        s.repeated &= s.size > 0; /* labels; without them samples of all sizes look alike */
         s.size = size_of(f, &s, &s.values);
         if (is_zero(&s.values))
             continue;
@@ -295,6 +307,7 @@ static hw_status complete_samples(finish *f, hw_error *err)
     }
     d->kept.len = f->done;
     d->keys.len = keys;
+    forget_repeated(f);
     return HW_OK;
 }
 

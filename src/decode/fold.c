@@ -186,6 +186,8 @@ hw_status hw_decode_add(hw_decoder *d, const hw_decode_key *sample, const int64_
     uint32_t id = hw_index_get(&d->kept_index, spread(hash), same_key, &k);
     if (id == HW_NONE)
         HW_TRY(keep(d, &k, hash, at, &id, err));
+    else
+        d->kept.at[id].repeated = true;
     add_values(d, id, values);
     return HW_OK;
 }

@@ -8,20 +8,6 @@
 
 #include "go/expression_text.h"
 
-static bool is_word(char c)
-{
-    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '_' || hw_is_digit(c) ||
-           (unsigned char)c >= 0x80;
-}
-
-static bool is_name(hw_str s)
-{
-    for (size_t i = 0; i < s.n; i++)
-        if (!is_word(s.p[i]))
-            return false;
-    return s.n > 0 && !hw_is_digit(s.p[0]);
-}
-
 static bool all_digits(hw_str s)
 {
     for (size_t i = 0; i < s.n; i++)
@@ -35,11 +21,11 @@ static bool is_selector(hw_str s)
 {
     hw_str head, rest;
     while (hw_str_cut(s, '.', &head, &rest)) {
-        if (!is_name(head))
+        if (!hw_expr_is_name(head))
             return false;
         s = rest;
     }
-    return is_name(s);
+    return hw_expr_is_name(s);
 }
 
 /* Zero-sized types as the compiler prints them. */
@@ -113,7 +99,7 @@ static bool is_type_name(hw_str s)
     for (size_t i = 0; i < s.n; i++)
         if (s.p[i] == '"' || s.p[i] == '(' || s.p[i] == '+')
             return false;
-    return s.n > 0 && (is_word(s.p[0]) || s.p[0] == '*');
+    return s.n > 0 && (hw_expr_word(s.p[0]) || s.p[0] == '*');
 }
 
 static bool kind_of_literal(hw_str e, unsigned *flags, hw_kind *ret)
@@ -158,7 +144,7 @@ static bool is_literal(hw_str s)
         return s.p[0] == '(' && s.n > 1 && hw_is_digit(s.p[1]) && s.p[s.n - 1] == ')' &&
                hw_str_chr(s, '+') != HW_NPOS; /* (1+2i) */
     for (size_t i = 0; i < s.n; i++)
-        if (!is_word(s.p[i]) && s.p[i] != '.' &&
+        if (!hw_expr_word(s.p[i]) && s.p[i] != '.' &&
             !((s.p[i] == '+' || s.p[i] == '-') && (s.p[i - 1] == 'e' || s.p[i - 1] == 'p')))
             return false;
     return true;
@@ -176,6 +162,16 @@ static bool is_basic_type(hw_str s)
         if (hw_str_eq(s, names[i]))
             return true;
     return false;
+}
+
+/* What an expression of a basic type is. */
+static hw_kind kind_of_type(hw_str type, hw_kind string)
+{
+    static const hw_str bytes[] = {{"bool", 4}, {"byte", 4}, {"uint8", 5}, {"int8", 4}};
+    for (size_t i = 0; i < sizeof bytes / sizeof *bytes; i++)
+        if (hw_str_eq(type, bytes[i]))
+            return HW_KIND_BYTE;
+    return hw_str_eq(type, HW_STR("string")) ? string : HW_KIND_NUMBER;
 }
 
 /* ([]byte)(s), string(b), int(5); also (interface {})(X) of Go 1.19. */
@@ -198,7 +194,7 @@ static bool kind_of_conversion(hw_str e, unsigned *flags, hw_kind *ret)
     if (is_literal(operand))
         *ret = HW_KIND_CONSTANT;
     else
-        *ret = hw_str_starts(e, HW_STR("string(")) ? HW_KIND_CONVERSION : HW_KIND_VALUE;
+        *ret = kind_of_type(hw_str_sub(e, 0, open), HW_KIND_CONVERSION);
     return true;
 }
 
@@ -232,11 +228,58 @@ static bool is_concat(hw_str e)
     return plus;
 }
 
+static bool has_operator(hw_str e, const char *const *operators)
+{
+    for (; *operators; operators++)
+        if (hw_expr_find(e, hw_str_of(*operators)) != HW_NPOS)
+            return true;
+    return false;
+}
+
+/* A sum with a number in it. */
+static bool is_sum(hw_str e)
+{
+    static const hw_str plus = {" + ", 3};
+    for (size_t at; e.n && (at = hw_expr_find(e, plus)) != HW_NPOS; e = hw_str_from(e, at + 3)) {
+        char left = e.p[0], right = at + 3 < e.n ? e.p[at + 3] : 0;
+        if (hw_is_digit(left) || left == '\'' || hw_is_digit(right) || right == '\'')
+            return true;
+    }
+    return false;
+}
+
+/* An expression that can only be a number or of one byte, whatever its operands are. */
+static hw_kind kind_of_number(hw_str e)
+{
+    static const char *const conditions[] = {" == ", " != ", " < ",  " <= ", " > ",
+                                             " >= ", " && ", " || ", NULL};
+    static const char *const arithmetic[] = {" - ", " * ",  " / ",  " % ",  " & ", " | ",
+                                             " ^ ", " << ", " >> ", " &^ ", NULL};
+    static const hw_str calls[] = {{"len", 3}, {"cap", 3}, {"copy", 4}, {"real", 4}, {"imag", 4}};
+    if (e.n == 0)
+        return HW_KIND_VALUE;
+    if (e.p[0] == '!' || has_operator(e, conditions))
+        return HW_KIND_BYTE;
+    if (has_operator(e, arithmetic) || is_sum(e))
+        return HW_KIND_NUMBER;
+    hw_str type = e, operand;
+    size_t assertion = hw_str_rfind(e, HW_STR(".("));
+    if (assertion != HW_NPOS && hw_str_cut_suffix(&type, HW_STR(")"))) {
+        type = hw_str_from(type, assertion + 2);
+        return is_basic_type(type) ? kind_of_type(type, HW_KIND_VALUE) : HW_KIND_VALUE;
+    }
+    for (size_t i = 0; i < sizeof calls / sizeof *calls; i++)
+        if (hw_str_starts(e, calls[i]) && e.n > calls[i].n && e.p[calls[i].n] == '(' &&
+            inside(e, calls[i].n, &operand))
+            return HW_KIND_NUMBER;
+    return HW_KIND_VALUE;
+}
+
 /* (&T{...}).M: the receiver is made for it. x.M alone looks like a field. */
 static bool is_method_value(hw_str e)
 {
     size_t dot = hw_str_rfind(e, HW_STR(")."));
-    return dot != HW_NPOS && hw_str_starts(e, HW_STR("(&")) && is_name(hw_str_from(e, dot + 2)) &&
+    return dot != HW_NPOS && hw_str_starts(e, HW_STR("(&")) && hw_expr_is_name(hw_str_from(e, dot + 2)) &&
            hw_str_ends(hw_str_sub(e, 0, dot), HW_STR("}"));
 }
 
@@ -273,7 +316,7 @@ static hw_kind kind_of(hw_str e, unsigned *flags)
         return HW_KIND_CONCAT;
     if (kind_of_literal(e, flags, &kind) || kind_of_conversion(e, flags, &kind))
         return kind;
-    return is_method_value(e) ? HW_KIND_METHOD_VALUE : HW_KIND_VALUE;
+    return is_method_value(e) ? HW_KIND_METHOD_VALUE : kind_of_number(e);
 }
 
 hw_kind hw_diag_kind(hw_message_class class, hw_str expr, unsigned *flags)
@@ -302,7 +345,8 @@ hw_kind hw_diag_kind(hw_message_class class, hw_str expr, unsigned *flags)
     /* Go 1.19 prints the conversion itself in inlined code. */
     if (hw_str_starts(expr, HW_STR("(interface {})(")) && inside(expr, 14, &operand)) {
         unsigned inner = 0;
-        return kind_of(operand, &inner) == HW_KIND_CONSTANT ? HW_KIND_CONSTANT : HW_KIND_VALUE;
+        hw_kind kind = kind_of(operand, &inner);
+        return hw_kind_has(kind, HW_TRAIT_VALUE | HW_TRAIT_CALL) ? kind : HW_KIND_VALUE;
     }
     if (is_selector(expr)) /* the commonest by far */
         return is_literal(expr) ? HW_KIND_CONSTANT : HW_KIND_VALUE;

@@ -201,18 +201,47 @@ static hw_status fill_head(hw_diag_reader *r, const hw_message *m, hw_error *err
     return HW_OK;
 }
 
-/* X[…] = …, also as one of several, and X += …, but not X := … */
-static bool hint_of_assign(hw_str expr, hw_hint_kind *ret)
+static hw_assigned assigned(hw_str value)
 {
-    if (hw_str_chr(expr, ']') != HW_NPOS) {
-        size_t at = hw_expr_find(expr, HW_STR(" = "));
-        hw_str left = hw_str_sub(expr, 0, at == HW_NPOS ? 0 : at);
-        if (hw_str_ends(left, HW_STR("]")) || hw_str_has(left, HW_STR("], "))) {
-            *ret = HW_HINT_INDEX_ASSIGN;
+    static const hw_str pointers[] = {{"&", 1}, {"new(", 4}, {"make(map[", 9}, {"make(chan ", 10}};
+    for (size_t i = 0; i < sizeof pointers / sizeof *pointers; i++)
+        if (hw_str_starts(value, pointers[i]))
+            return HW_ASSIGNED_POINTER;
+    return hw_str_starts(value, HW_STR("append(")) ? HW_ASSIGNED_APPEND : HW_ASSIGNED_ANY;
+}
+
+static bool is_slice_made(hw_str value)
+{
+    return hw_str_starts(value, HW_STR("make([]")) ||
+           (hw_str_starts(value, HW_STR("[]")) && hw_str_ends(value, HW_STR("}")));
+}
+
+/* X[…] = …, also as one of several, X += …, and X := make([]T, …). *name: X, where it is one name.
+ */
+static bool hint_of_assign(hw_str expr, hw_hint *ret, hw_str *name)
+{
+    bool declares = false, indexed = hw_str_chr(expr, ']') != HW_NPOS;
+    size_t at = indexed ? hw_expr_find(expr, HW_STR(" = ")) : HW_NPOS;
+    if (at == HW_NPOS && indexed) {
+        at = hw_expr_find(expr, HW_STR(" := "));
+        declares = at != HW_NPOS;
+    }
+    if (at != HW_NPOS) {
+        hw_str left = hw_str_sub(expr, 0, at), value = hw_str_from(expr, at + 3 + declares);
+        bool one = hw_str_ends(left, HW_STR("]"));
+        if (!declares && (one || hw_str_has(left, HW_STR("], ")))) {
+            ret->kind = HW_HINT_INDEX_ASSIGN;
+            ret->assigned = one ? assigned(value) : HW_ASSIGNED_ANY;
+            size_t open = hw_str_chr(left, '[');
+            if (one && open != HW_NPOS && hw_expr_close(left, open) == left.n)
+                *name = hw_str_sub(left, 0, open);
             return true;
         }
+        ret->kind = HW_HINT_SLICE_MADE;
+        *name = left;
+        return is_slice_made(value);
     }
-    *ret = HW_HINT_CONCAT_ASSIGN;
+    ret->kind = HW_HINT_CONCAT_ASSIGN;
     return hw_str_chr(expr, '+') != HW_NPOS && hw_expr_find(expr, HW_STR(" += ")) != HW_NPOS;
 }
 
@@ -222,21 +251,36 @@ static bool may_hint(unsigned reason)
     const uint64_t some =
         UINT64_C(1) << HW_REASON_MAP_PUT | UINT64_C(1) << HW_REASON_ASSIGN |
         UINT64_C(1) << HW_REASON_ASSIGN_PAIR | UINT64_C(1) << HW_REASON_ASSIGN_DOT_TYPE |
-        UINT64_C(1) << HW_REASON_ASSIGN_MAP | UINT64_C(1) << HW_REASON_ASSIGN_RECEIVE;
+        UINT64_C(1) << HW_REASON_ASSIGN_MAP | UINT64_C(1) << HW_REASON_ASSIGN_RECEIVE |
+        UINT64_C(1) << HW_REASON_CALL_PARAMETER | UINT64_C(1) << HW_REASON_INTERFACE_CONVERTED;
     return some >> reason & 1;
 }
 
-static bool hint_of(const hw_message *m, hw_hint_kind *ret)
+/* `leaks`: the explanation is of a parameter. */
+static bool hint_of(const hw_message *m, bool leaks, hw_hint *ret, hw_str *name)
 {
-    if (m->reason != HW_REASON_MAP_PUT)
-        return may_hint(m->reason) && hint_of_assign(m->subject, ret);
-    *ret = HW_HINT_MAP_PUT;
-    return true;
+    switch (m->reason) {
+    case HW_REASON_MAP_PUT:
+        ret->kind = HW_HINT_MAP_PUT;
+        return true;
+    case HW_REASON_CALL_PARAMETER:
+        ret->kind = HW_HINT_APPEND;
+        if (hw_str_starts(m->subject, HW_STR("append(")))
+            return true;
+        ret->kind = HW_HINT_RUNTIME_CALL;
+        return hw_str_starts(m->subject, HW_STR("runtime."));
+    case HW_REASON_INTERFACE_CONVERTED:
+        ret->kind = HW_HINT_CONVERTED;
+        return leaks;
+    default:
+        return may_hint(m->reason) && hint_of_assign(m->subject, ret, name);
+    }
 }
 
 bool hw_hint_same(const hw_hint *a, const hw_hint *b)
 {
-    return a->kind == b->kind && a->place.block == b->place.block &&
+    return a->kind == b->kind && a->variable == b->variable && a->assigned == b->assigned &&
+           a->place.block == b->place.block &&
            a->place.file == b->place.file && a->place.line == b->place.line &&
            a->place.col == b->place.col;
 }
@@ -248,7 +292,9 @@ static hw_status fill_hint(hw_diag_reader *r, const hw_message *m, bool elides, 
 {
     hw_hint hint = {0};
     hw_position at = {0};
-    bool hinted = hint_of(m, &hint.kind);
+    hw_str name = {0};
+    bool leaks = r->explaining && r->explained_route == HW_NONE;
+    bool hinted = hint_of(m, leaks, &hint, &name);
     if (!hinted && !elides)
         return HW_OK;
     hw_position_split(m->at, &at.file, &at.line, &at.col);
@@ -257,6 +303,8 @@ static hw_status fill_hint(hw_diag_reader *r, const hw_message *m, bool elides, 
     HW_TRY(place_of(r, &at, &hint.place, err));
     if (elides)
         HW_TRY(note_elided(r, m->subject, hint.place.file, hint.place.line, err));
+    if (hinted && hw_expr_is_name(name) && !hw_strings_put(r->set->strings, name, &hint.variable))
+        return hw_nomem(err);
     size_t n = r->set->hints.len;
     if (!hinted || (n > r->marks.hints && hw_hint_same(&r->set->hints.at[n - 1], &hint)))
         return HW_OK;

@@ -17,6 +17,7 @@
 
 #include "base/error.h"
 #include "base/mem.h"
+#include "go/expression_text.h"
 
 enum { LINE_MAX = (1 << 20) - 1, CLOSURE_PARAMS = 5 /* "func(" */ };
 
@@ -51,21 +52,9 @@ static HW_MEM add(events *e, const hw_place *p, unsigned sort, size_t item)
     return hw_vec_push(&e->list, ev);
 }
 
-static bool is_plain_name(hw_str s)
-{
-    for (size_t i = 0; i < s.n; i++) {
-        unsigned char c = (unsigned char)s.p[i];
-        bool digit = c >= '0' && c <= '9';
-        if (!(c >= 'a' && c <= 'z') && !(c >= 'A' && c <= 'Z') && c != '_' && c < 0x80 &&
-            !(digit && i > 0))
-            return false;
-    }
-    return s.n > 0;
-}
-
 bool hw_may_be_parameter(const hw_message *m, hw_kind kind)
 {
-    return m->class == HW_CLASS_NO && kind == HW_KIND_VALUE && is_plain_name(m->subject);
+    return m->class == HW_CLASS_NO && kind == HW_KIND_VALUE && hw_expr_is_name(m->subject);
 }
 
 /* F.func1, F-range1, glob..func1, F.gowrap1, F.deferwrap1 */

@@ -166,6 +166,7 @@ static HW_MEM add_hints(const move *m, size_t since, size_t at, size_t end)
     hw_claims *to = m->set;
     for (; at < end; at++) {
         hw_hint h = m->from->set.hints.at[at];
+        h.variable = m->sids[h.variable];
         h.place = moved_place(m, h.place);
         size_t n = to->hints.len;
         if (n > since && hw_hint_same(&to->hints.at[n - 1], &h))

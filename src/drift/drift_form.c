@@ -312,7 +312,8 @@ static bool same_conversion(hw_str a, hw_str b)
 
 bool hw_form_reworded(hw_str a, hw_kind a_kind, hw_str b, hw_kind b_kind)
 {
-    bool a_value = a_kind == HW_KIND_VALUE, b_value = b_kind == HW_KIND_VALUE;
+    bool a_value = hw_kind_has(a_kind, HW_TRAIT_VALUE);
+    bool b_value = hw_kind_has(b_kind, HW_TRAIT_VALUE);
     if ((a_value && b_kind == HW_KIND_CONSTANT) || (b_value && a_kind == HW_KIND_CONSTANT))
         return true;
     hw_str dots = HW_STR("... argument...");

@@ -22,6 +22,8 @@
     X(ONE, "one size")                    /* its type is fixed */                                  \
     X(MAYBE_ONE, "one size, or any")      /* ONE or ANY, the text cannot tell */                   \
     X(CONSTANT, "its own size class")     /* one, and that of the constant */                      \
+    X(CLOSURE, "one size from 16 bytes")  /* a function and what it captures */                    \
+    X(NUMBER, "8 or 16 bytes")            /* what fits a number, in a block of its own or shared */ \
     X(OVERFLOWS, "sizes from 48 bytes")   /* all above the buffer that it has on the stack */      \
     X(CONVERTED, "sizes from 48 bytes *") /* the same, but for what its text says */               \
     X(LARGE, "one size above 1024 bytes") /* one, above the limit of interface conversions */      \
@@ -56,6 +58,7 @@ enum {
     HW_TRAIT_CONVERT = 128, /* its text says what is converted into what */
     HW_TRAIT_CALL = 256,    /* only its call shows that it allocates */
     HW_TRAIT_MAKE = 512,    /* make(…) */
+    HW_TRAIT_VALUE = 1024,  /* a value that is there anyway: only its conversion allocates */
 };
 
 /* Columns:
@@ -78,9 +81,17 @@ enum {
 /* clang-format off */
 #define HW_KINDS(X)                                                                                \
     /* any other expression: an interface conversion */                                            \
-    X(VALUE, "value", 0,                                                                           \
+    X(VALUE, "value", HW_TRAIT_VALUE,                                                                           \
       (ONE, HW_BY_AN_OBJECT | HW_BY_CONVERT, 0), (LARGE, HW_BY_CONVERT, 0), (0, 0),                \
       (HONEST, IFACE_LARGE, UNKNOWN))                                                              \
+    /* arithmetic, len, cap, conversions to a number: made a value of an interface */              \
+    X(NUMBER, "number", HW_TRAIT_VALUE,                                                                         \
+      (NUMBER, HW_BY_AN_OBJECT | HW_BY_CONVERT, 0), (NEVER, 0, 0), (0, 0),                         \
+      (HONEST, UNKNOWN, UNKNOWN))                                                                  \
+    /* the same of one byte, and conditions: the runtime has all 256 values ready */               \
+    X(BYTE, "byte", HW_TRAIT_VALUE,                                                                             \
+      (NEVER, 0, 0), (NEVER, 0, 0), (0, 0),                                                        \
+      (HONEST, UNKNOWN, NEVER_READONLY_CONST))                                                     \
     /* moved to heap: x */                                                                         \
     X(MOVED, "variable", HW_TRAIT_CALLER,                                                          \
       (ONE, HW_BY_AN_OBJECT, 0), (NEVER, 0, 0), (0, 0),                                            \
@@ -128,11 +139,11 @@ enum {
       (LARGE, HW_BY_CONVERT | HW_BY_A_LITERAL, 0), (0, 0),                                         \
       (HONEST, IFACE_LARGE, NEVER_READONLY_CONST))                                                 \
     X(CLOSURE, "func literal", HW_TRAIT_CALLER | HW_TRAIT_FUNC,                                    \
-      (ONE, HW_BY_AN_OBJECT, 0), (NEVER, 0, 0), (0, 0),                                            \
+      (CLOSURE, HW_BY_AN_OBJECT, 0), (NEVER, 0, 0), (0, 0),                                            \
       (HONEST, UNKNOWN, NEVER_STATIC_CLOSURE))                                                     \
     /* x.M */                                                                                      \
     X(METHOD_VALUE, "method value", HW_TRAIT_FUNC,                                                 \
-      (ONE, HW_BY_AN_OBJECT, 0), (NEVER, 0, 0), (0, 0),                                            \
+      (CLOSURE, HW_BY_AN_OBJECT, 0), (NEVER, 0, 0), (0, 0),                                            \
       (HONEST, UNKNOWN, UNKNOWN))                                                                  \
     X(CONCAT, "concatenation", HW_TRAIT_BUFFER,                                                    \
       (ANY, HW_BY_CONCAT | HW_BY_CONVERT, 0), (OVERFLOWS, HW_BY_CONCAT, 13), (0, 0),               \

@@ -68,3 +68,17 @@ size_t hw_expr_find(hw_str e, hw_str needle)
     }
     return HW_NPOS;
 }
+
+bool hw_expr_word(char c)
+{
+    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '_' || hw_is_digit(c) ||
+           (unsigned char)c >= 0x80;
+}
+
+bool hw_expr_is_name(hw_str s)
+{
+    for (size_t i = 0; i < s.n; i++)
+        if (!hw_expr_word(s.p[i]))
+            return false;
+    return s.n > 0 && !hw_is_digit(s.p[0]);
+}

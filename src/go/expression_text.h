@@ -19,4 +19,9 @@ size_t hw_expr_close(hw_str expr, size_t open);
  */
 size_t hw_expr_find(hw_str expr, hw_str needle);
 
+/* A character of a name. */
+bool hw_expr_word(char c);
+/* One name: no selector, not empty. */
+bool hw_expr_is_name(hw_str s);
+
 #endif

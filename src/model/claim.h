@@ -108,14 +108,29 @@ typedef struct hw_decl {
 
 /* A statement that allocates without a claim of its own, seen in an explanation. */
 typedef enum hw_hint_kind {
-    HW_HINT_MAP_PUT,      /* from … (key of map put) at L */
-    HW_HINT_INDEX_ASSIGN, /* from X[…] = … (assign…) at L: map or slice */
-    HW_HINT_CONCAT_ASSIGN /* X += … */
+    HW_HINT_MAP_PUT,       /* from … (key of map put) at L */
+    HW_HINT_INDEX_ASSIGN,  /* from X[…] = … (assign…) at L: map or slice */
+    HW_HINT_CONCAT_ASSIGN, /* X += … */
+    HW_HINT_APPEND,        /* from append(…) (call parameter) at L: silent up to Go 1.24 */
+    HW_HINT_RUNTIME_CALL,  /* from runtime.F(…) (call parameter) at L */
+    HW_HINT_CONVERTED,     /* from x (interface-converted) at L, x a parameter: where that is an
+                              interface too, the runtime keeps a cache of the types it has seen */
+    HW_HINT_SLICE_MADE,    /* from X := make([]T, …) (assign) at L: what X[…] = … is not of */
+    HW_HINT_COUNT
 } hw_hint_kind;
+
+/* What the assigned value is at least, by its text. */
+typedef enum hw_assigned {
+    HW_ASSIGNED_ANY,
+    HW_ASSIGNED_POINTER, /* &T{...}, new(T), make of a map or channel: a word or more */
+    HW_ASSIGNED_APPEND,  /* append(…): two words or more */
+} hw_assigned;
 
 typedef struct hw_hint {
     hw_place place;
     hw_hint_kind kind;
+    hw_assigned assigned; /* of INDEX_ASSIGN */
+    hw_sid variable;      /* X of INDEX_ASSIGN and SLICE_MADE, where it is a plain name; else 0 */
 } hw_hint;
 
 typedef struct hw_line_ref {

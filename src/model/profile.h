@@ -81,6 +81,8 @@ typedef struct hw_sample {
     int64_t size;             /* bytes of one object (its size class), or HW_SIZE_UNKNOWN */
     hw_values values;
     uint32_t inner; /* index, or HW_NONE: not known */
+    bool repeated;  /* its input has it more than once: calls inside of the runtime, which Go leaves
+                       out, tell them apart */
 } hw_sample;
 
 /* The text form states where functions begin. */

@@ -2,6 +2,7 @@
 
 #include <stdlib.h>
 
+#include "go/function_name.h"
 #include "go/goname.h"
 
 typedef struct key {
@@ -320,6 +321,24 @@ size_t hw_sizes_merge(hw_site_size *at, size_t n, bool *clamped)
     return kept;
 }
 
+/* Frames of wrappers are left out of profiles: of methods, and of what `go` starts. So only a stack
+ * of plain functions, down from runtime.main, is one way through the program. */
+static bool is_whole(const hw_profile *p, const hw_sample *s)
+{
+    hw_str name = {0};
+    for (uint32_t i = 0; i < s->depth; i++) {
+        const hw_location *l = &p->locations.at[p->stack_ids.at[s->stack_at + i]];
+        for (uint32_t k = 0; k < l->frames; k++) {
+            name = hw_strings_get(p->strings,
+                                  hw_frame_function(p, &p->frames.at[l->frames_at + k])->name);
+            hw_str tail = hw_func_parse(name).tail;
+            if (hw_str_chr(hw_str_sub(tail, 0, hw_str_chr(tail, '[')), '.') != HW_NPOS)
+                return false;
+        }
+    }
+    return hw_str_eq(name, HW_STR("runtime.main"));
+}
+
 static HW_MEM sum_sizes(hw_sites *s, hw_site *site, const hw_profile *p)
 {
     size_t first = s->sizes.len;
@@ -329,6 +348,7 @@ static HW_MEM sum_sizes(hw_sites *s, hw_site *site, const hw_profile *p)
         const hw_sample *sample = &p->samples.at[s->by_site.at[site->samples_at + i]];
         hw_vec_put(&s->sizes, ((hw_site_size){sample->size, sample->values}));
         s->clamped |= !hw_values_add(&site->values, &sample->values);
+        site->several_paths |= sample->repeated && is_whole(p, sample);
     }
     size_t kept = hw_sizes_merge(s->sizes.at + first, s->sizes.len - first, &s->clamped);
     s->sizes.len = first + kept;

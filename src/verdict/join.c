@@ -3,8 +3,7 @@
 #include "verdict/call_rules.h"
 #include "verdict/own_call.h"
 
-/* Go >= 1.27 gives all copies of a closure one name, so the name does not tell the package. */
-static bool may_be_a_copy(const hw_join_input *in, const hw_frame_where *w)
+bool hw_join_may_be_copy(const hw_join_input *in, const hw_frame_where *w)
 {
     return w->name.closure && !w->name.generic && !w->compiled && !in->copies_by_name &&
            in->world.go.max >= 27;
@@ -71,7 +70,7 @@ static bool denies(const hw_join_input *in, const hw_site_view *s, const hw_clai
 {
     bool by_chain;
     return hw_own_is_object(&s->site->allocation) && !hw_claim_heap(c) &&
-           hw_kind_is_object((hw_kind)c->kind) && c->kind != HW_KIND_VALUE &&
+           hw_kind_is_object((hw_kind)c->kind) && !hw_kind_has((hw_kind)c->kind, HW_TRAIT_VALUE) &&
            hw_own_type_fits(c, hw_claim_expr(in->claims, c), HW_FAMILY_OBJECT,
                             hw_strings_get(in->profile->strings, s->site->allocation.type)) &&
            hw_call_speaks(in, s, c, &by_chain) == HW_OWN_YES;
@@ -118,6 +117,8 @@ static HW_MEM match_run(const hw_join_input *in, hw_joined *ret, hw_site_claims 
         found->denied |= denies(in, &s, c);
         hw_own own = hw_own_can(in->claims, c, hw_call_column(in, &s, c), &s.sizes,
                                 &s.site->allocation, in->world);
+        if (!s.site->allocation.callee && hw_captures_nothing(in->captures, c))
+            own = HW_OWN_NO;
         hw_own call = own == HW_OWN_NO ? own : hw_call_speaks(in, &s, c, &by_chain);
         own = call < own ? call : own;
         if (own == HW_OWN_NO ||
@@ -155,22 +156,6 @@ static void compare_copies(const hw_join_input *in, hw_joined *ret, hw_site_clai
     }
 }
 
-static void read_hints(const hw_join_input *in, hw_site_claims *found)
-{
-    hw_site_view s = hw_site_view_of(in, found->site);
-    hw_item_run run = hw_lines_run(&in->lines->hint, s.lines->line);
-    for (size_t i = 0; i < run.n; i++) {
-        const hw_hint *h = &in->claims->hints.at[run.at[i]];
-        bool block = hw_join_block_speaks(in, &s.site->where, h->place.block) ||
-                     may_be_a_copy(in, &s.site->where);
-        if (!block || !hw_call_hint_speaks(in, &s, h))
-            continue;
-        found->map_put |= h->kind == HW_HINT_MAP_PUT;
-        found->assign |= h->kind == HW_HINT_INDEX_ASSIGN;
-        found->concat |= h->kind == HW_HINT_CONCAT_ASSIGN;
-    }
-}
-
 static HW_MEM join_site(const hw_join_input *in, hw_joined *ret, hw_site_claims *found)
 {
     const hw_site *s = &in->sites->list.at[found->site];
@@ -183,7 +168,7 @@ static HW_MEM join_site(const hw_join_input *in, hw_joined *ret, hw_site_claims 
     hw_item_run run = hw_lines_run(&in->lines->claim, in->site_lines[found->site].line);
     if (!match_run(in, ret, found, run, false))
         return HW_MEM_OUT;
-    if (may_be_a_copy(in, &s->where)) {
+    if (hw_join_may_be_copy(in, &s->where)) {
         uint32_t named = found->matches;
         if (!match_run(in, ret, found, run, true))
             return HW_MEM_OUT;
@@ -197,7 +182,6 @@ static HW_MEM join_site(const hw_join_input *in, hw_joined *ret, hw_site_claims 
         found->approximate = found->matches > 0;
     }
     keep_types(in, ret, found);
-    read_hints(in, found);
     return HW_MEM_OK;
 }
 

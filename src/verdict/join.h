@@ -11,14 +11,23 @@ typedef struct hw_match {
     bool chain;     /* its inlining chain is the site's: known, not guessed */
 } hw_match;
 
+/* What allocates on a line without a claim, as the log shows it. */
+enum {
+    HW_SILENT_MAP = 1,     /* a put into a map */
+    HW_SILENT_ASSIGN = 2,  /* an assignment to an element: of a map or a slice */
+    HW_SILENT_CONCAT = 4,  /* s += t */
+    HW_SILENT_APPEND = 8,  /* append, up to Go 1.24 */
+    HW_SILENT_RUNTIME = 16, /* a call into the runtime */
+    HW_SILENT_CACHE = 32,  /* an assertion of an interface's type */
+};
+
 /* What the log says of one site: the claims that can own its bytes, and what else its line does. */
 typedef struct hw_site_claims {
     uint32_t site;
     uint32_t matches_at, matches;
     bool diagnosed;
-    bool map_put;       /* the log shows that the line puts into a map */
-    bool assign;        /* … assigns to an element: of a map or a slice */
-    bool concat;        /* … has a +=, which allocates without a claim */
+    unsigned silent;    /* HW_SILENT_*: what may have made these bytes without a claim */
+    bool accounted;     /* … but other sites of the line are these */
     bool denied;        /* an object, of which a claim there says that it does not escape */
     bool approximate;   /* the file was not trusted (package initialiser) */
     bool crowded;       /* more claims on the line than are looked at */
@@ -33,5 +42,8 @@ typedef struct hw_joined {
 /* `ret` is zeroed; hw_joined_free in any case. */
 HW_MEM hw_join_sites(const hw_join_input *in, hw_joined *ret);
 void hw_joined_free(hw_joined *joined);
+
+/* Go >= 1.27 gives all copies of a closure one name, so the name does not tell the package. */
+bool hw_join_may_be_copy(const hw_join_input *in, const hw_frame_where *w);
 
 #endif

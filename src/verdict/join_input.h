@@ -7,6 +7,7 @@
 #define HW_VERDICT_JOIN_INPUT_H
 
 #include "sites/site_lines.h"
+#include "verdict/captures.h"
 #include "verdict/own.h"
 
 typedef struct hw_join_input {
@@ -16,6 +17,7 @@ typedef struct hw_join_input {
     const hw_sites *sites;
     const hw_lines *lines;
     const hw_site_lines *site_lines; /* by site */
+    const hw_captures *captures;
     uint64_t max_candidates;
     /* What follows from all of it: */
     hw_own_world world;

@@ -3,6 +3,7 @@
 #include <stdlib.h>
 
 #include "base/mem.h"
+#include "verdict/doubt.h"
 #include "verdict/kind_causes.h"
 #include "verdict/objects.h"
 #include "verdict/own_call.h"
@@ -68,8 +69,8 @@ static bool may_be_silent(const subject *s)
 {
     const hw_site_claims *found = s->found;
     if (called(s->site))
-        return s->site->allocation.family == HW_FAMILY_CONCAT && found->concat;
-    return found->map_put || found->assign || found->concat;
+        return s->site->allocation.family == HW_FAMILY_CONCAT && found->silent & HW_SILENT_CONCAT;
+    return found->silent && !found->accounted;
 }
 
 /* What is said of a call that no claim can own. Families that have a cause in unclaimed_causes are
@@ -117,12 +118,12 @@ static hw_site_verdict judge_unmatched(const subject *of)
     if (called(s) || hw_own_calls_unknown(&s->allocation)) {
         return say(HW_UNCLAIMED, HW_BASIS_ALLOCATOR, unclaimed_calls[s->allocation.family]);
     }
-    if (found->map_put || found->assign) {
+    if (found->silent & (HW_SILENT_MAP | HW_SILENT_ASSIGN)) {
         return say(
             HW_UNCLAIMED, HW_BASIS_LINE,
             "no claim of the line can own these sizes; it assigns to a map, which may have grown");
     }
-    if (found->concat) {
+    if (found->silent & HW_SILENT_CONCAT) {
         return say(HW_UNCLAIMED, HW_BASIS_LINE,
                    "no claim of the line can own these bytes; s += t allocates and has none");
     }
@@ -177,6 +178,9 @@ static hw_site_verdict judge_alone(const subject *of)
     if (!t.heap && !t.stack)
         return say(HW_AMBIGUOUS, basis,
                    "the claim may own these bytes, but something on the line may too");
+    const char *doubt = called(s) ? NULL : hw_doubt(of->in, of->joined, found);
+    if (doubt)
+        return say(HW_AMBIGUOUS, basis, doubt);
     if (t.heap)
         return say(HW_CONFIRMED, basis, "the compiler said that it escapes");
     return say(HW_CONTRADICTED, basis,
@@ -334,6 +338,11 @@ static hw_cause confirmed_call(const subject *of, const hw_claim *c)
     return is_tiny(of) ? HW_CAUSE_TINY_SHARED : HW_CAUSE_UNKNOWN;
 }
 
+static bool is_value(const hw_claim *c)
+{
+    return hw_kind_has((hw_kind)c->kind, HW_TRAIT_VALUE);
+}
+
 static hw_cause confirmed_cause(const subject *s)
 {
     const hw_claim *c = claim_of(s, 0);
@@ -341,11 +350,12 @@ static hw_cause confirmed_cause(const subject *s)
     if (by_call != HW_CAUSE_UNKNOWN)
         return by_call;
     for (uint32_t i = 1; i < s->found->matches; i++)
-        if (claim_of(s, i)->kind != c->kind)
+        if (claim_of(s, i)->kind != c->kind &&
+            !(is_value(claim_of(s, i)) && is_value(c)))
             return HW_CAUSE_HONEST;
     if (c->flags & HW_CLAIM_HEADER_ONLY)
         return HW_CAUSE_WRAPPER_CLOSURE;
-    if (c->kind == HW_KIND_VALUE && variadic_on_stack(s))
+    if (is_value(c) && variadic_on_stack(s))
         return HW_CAUSE_BOXED_SIBLING;
     return causes_of(c)->confirmed;
 }
@@ -408,9 +418,10 @@ static hw_cause unclaimed_cause(const subject *of)
         s->allocation.untyped ==
             HW_UNTYPED_NO_CALL) /* what was inlined here is gone from the stack */
         return HW_CAUSE_LOST_FRAME;
-    if (found->concat && !found->map_put && !found->assign)
+    if (found->silent == HW_SILENT_CONCAT)
         return HW_CAUSE_CONCAT_ASSIGN;
-    return found->map_put ? HW_CAUSE_MAP_GROW : HW_CAUSE_UNKNOWN;
+    return (found->silent & ~(unsigned)HW_SILENT_ASSIGN) == HW_SILENT_MAP ? HW_CAUSE_MAP_GROW
+                                                                : HW_CAUSE_UNKNOWN;
 }
 
 static hw_cause cause_of(const subject *s, hw_verdict verdict)

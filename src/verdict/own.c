@@ -59,11 +59,27 @@ static bool fits_constant(hw_str expr, int64_t size)
            (bytes < 16 && size == 16);
 }
 
+/* The make is a value of an interface, too, whose slice header is allocated. -m=2 says so of one of
+ * two claims; with -m alone it may be. */
+static hw_own owns_header(const hw_claims *claims, const hw_claim *c, const hw_seen_sizes *sizes)
+{
+    enum { HEADER = 24 };
+    if (!hw_claim_heap(c) || c->kind != HW_KIND_MAKE_CONST || sizes->n != 1 ||
+        sizes->at[0].size != HEADER)
+        return HW_OWN_NO;
+    for (uint32_t r = c->route; r != HW_NONE; r = claims->routes.at[r].next)
+        if (claims->routes.at[r].reasons >> HW_REASON_INTERFACE_CONVERTED & 1)
+            return HW_OWN_YES;
+    return claims->routes.len == 0 ? HW_OWN_MAYBE : HW_OWN_NO;
+}
+
 /* ---- sizes ---- */
 
 enum {
     TMPBUF = 32,   /* bytes of the stack buffer of a non-escaping concatenation, conversion, make */
     OVERFLOW = 48, /* the smallest class above it */
+    RUNES_OVERFLOW = 144, /* the same of []rune(s): its buffer has 32 runes */
+    WORD = 8, TINY_BLOCK = 16,
     IFACE_LIMIT = 1024,     /* larger values are converted to an interface on the heap */
     CONSTANT_LIMIT = 65536, /* longer constants are converted to bytes on the heap */
 };
@@ -132,12 +148,15 @@ static bool is_gc_noise(const hw_seen_sizes *s, size_t i)
 static bool fits(hw_size_rule r, hw_str expr, const hw_seen_sizes *s, bool with_noise)
 {
     size_t n = 0;
+    int64_t overflow = hw_str_starts(expr, HW_STR("([]rune)(")) ? RUNES_OVERFLOW : OVERFLOW;
     for (size_t i = 0; i < s->n; i++) {
         int64_t size = s->at[i].size;
         if (!with_noise && is_gc_noise(s, i))
             continue;
         n++;
-        if ((r == HW_SIZES_OVERFLOWS && size < OVERFLOW) ||
+        if ((r == HW_SIZES_OVERFLOWS && size < overflow) ||
+            (r == HW_SIZES_CLOSURE && size < TINY_BLOCK) ||
+            (r == HW_SIZES_NUMBER && size != WORD && size != TINY_BLOCK) ||
             (r == HW_SIZES_LARGE && size <= IFACE_LIMIT) ||
             (r == HW_SIZES_HUGE && size <= CONSTANT_LIMIT) ||
             (r == HW_SIZES_CONSTANT && !fits_constant(expr, size)))
@@ -170,11 +189,10 @@ bool hw_own_fusible_make(const hw_claims *claims, const hw_claim *c)
 
 /* A string that does not escape is not on the heap where it fits its buffer. (A slice is, when
  * optimisation is off.) */
-static bool fits_buffer(hw_size_rule r, const hw_claim *c, const hw_seen_sizes *sizes)
+static bool fits_buffer(hw_size_rule r, const hw_claim *c, hw_str expr, const hw_seen_sizes *sizes)
 {
     return r == HW_SIZES_OVERFLOWS && hw_kind_has((hw_kind)c->kind, HW_TRAIT_BUFFER) &&
-           sizes->known && !fits(r, (hw_str){0}, sizes, true) &&
-           !fits(r, (hw_str){0}, sizes, false);
+           sizes->known && !fits(r, expr, sizes, true) && !fits(r, expr, sizes, false);
 }
 
 /* A slice literal without elements has no memory. Made a value of an interface, its header has. */
@@ -190,7 +208,7 @@ static hw_own by_call(const hw_claims *claims, const hw_claim *c, hw_size_rule r
 {
     hw_str expr = hw_claim_expr(claims, c), callee = hw_strings_get(claims->strings, call->callee);
     if (!hw_own_calls(c, expr, callee, call) || !hw_own_buffer_fits(c, call) ||
-        fits_buffer(r, c, sizes))
+        fits_buffer(r, c, expr, sizes))
         return HW_OWN_NO;
     bool param = !hw_claim_heap(c) && (c->flags & HW_CLAIM_MAYBE_PARAM);
     int64_t size = call->type_size;
@@ -201,6 +219,15 @@ static hw_own by_call(const hw_claims *claims, const hw_claim *c, hw_size_rule r
     if (size >= 0 && size <= (r == HW_SIZES_LARGE ? IFACE_LIMIT : CONSTANT_LIMIT - 1))
         return HW_OWN_NO;
     return size < 0 || param ? HW_OWN_MAYBE : HW_OWN_YES;
+}
+
+/* One size that came to the allocator in several ways. Up to Go 1.26 only these calls have more
+ * than one, in all recordings of the corpus. */
+static bool has_one_path(const hw_claim *c)
+{
+    const hw_kind_row *row = &hw_kind_rows[c->kind];
+    unsigned calls = (hw_claim_heap(c) ? row->heap : row->stack).calls;
+    return !(calls & (HW_BY_GROW | HW_BY_MOVE | HW_BY_A_LITERAL));
 }
 
 hw_own hw_own_can(const hw_claims *claims, const hw_claim *c, uint32_t column,
@@ -215,13 +242,16 @@ hw_own hw_own_can(const hw_claims *claims, const hw_claim *c, uint32_t column,
     bool by_call_only = hw_claim_heap(c) && hw_kind_has((hw_kind)c->kind, HW_TRAIT_CALL);
     if (allocation->callee && (r != HW_SIZES_NEVER || by_call_only || is_boxed(c, allocation)))
         return by_call(claims, c, r, sizes, allocation);
-    if (r == HW_SIZES_NEVER)
+    if (r == HW_SIZES_NEVER || (sizes->several_paths && world.go.max <= 26 && has_one_path(c)))
         return HW_OWN_NO;
     if (!sizes->known) /* nothing to exclude it, nothing to prove it either */
         return r == HW_SIZES_LARGE || r == HW_SIZES_HUGE ? HW_OWN_MAYBE : HW_OWN_YES;
     if (r == HW_SIZES_MAYBE_ONE)
         return fits(HW_SIZES_ONE, expr, sizes, true) ? HW_OWN_YES : HW_OWN_MAYBE;
     bool all = fits(r, expr, sizes, true);
+    hw_own header = all ? HW_OWN_NO : owns_header(claims, c, sizes);
+    if (header != HW_OWN_NO)
+        return header;
     if (all != fits(r, expr, sizes, false))
         return HW_OWN_MAYBE;
     bool param = !hw_claim_heap(c) && (c->flags & HW_CLAIM_MAYBE_PARAM);

@@ -18,6 +18,7 @@ typedef struct hw_seen_sizes {
     size_t n;
     bool known; /* every sample has its size */
     bool exact; /* the period is 1: counts are counts */
+    bool several_paths; /* from the call to the allocator */
 } hw_seen_sizes;
 
 /* What the whole log and profile allow. */

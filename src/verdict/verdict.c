@@ -9,6 +9,7 @@
 #include "verdict/judge.h"
 #include "verdict/map_entries.h"
 #include "verdict/rank.h"
+#include "verdict/silent.h"
 #include "verdict/without_bytes.h"
 
 /* ---- notes of the join ---- */
@@ -137,6 +138,7 @@ typedef struct judging {
     hw_lines lines;
     hw_site_line_list site_lines;
     hw_decls decls;
+    hw_captures captures;
     hw_joined joined;
     hw_site_verdicts verdicts;
 } judging;
@@ -148,6 +150,7 @@ static hw_status run(judging *g, const hw_profile *profile, const hw_claims *cla
     if (!hw_where_init(&g->where, profile, claims) ||
         !hw_sites_make(&g->sites, &g->where, profile) ||
         !hw_decls_init(&g->decls, &g->where, claims) ||
+        !hw_captures_init(&g->captures, claims, &g->decls.enclosing) ||
         !hw_site_lines_make(&g->site_lines, &g->lines, &g->sites, profile))
         return hw_nomem(err);
     const hw_join_input in = hw_join_input_of(&(hw_join_input){
@@ -157,9 +160,11 @@ static hw_status run(judging *g, const hw_profile *profile, const hw_claims *cla
         .sites = &g->sites,
         .lines = &g->lines,
         .site_lines = g->site_lines.at,
+        .captures = &g->captures,
         .max_candidates = o->limits.candidates,
     });
     if (!hw_join_sites(&in, &g->joined) || !hw_join_entries(&in, &g->decls.enclosing, &g->joined) ||
+        !hw_silent_find(&in, &g->decls.enclosing, &g->joined) ||
         !hw_judge_sites(&in, &g->joined, &g->verdicts))
         return hw_nomem(err);
     HW_TRY(hw_rank(a, &in, &g->joined, &g->verdicts, err));
@@ -187,6 +192,7 @@ hw_status hw_judge(const hw_profile *profile, const hw_claims *claims,
     hw_vec_free(&g.verdicts);
     hw_joined_free(&g.joined);
     hw_vec_free(&g.site_lines);
+    hw_captures_free(&g.captures);
     hw_decls_free(&g.decls);
     hw_lines_free(&g.lines);
     hw_sites_free(&g.sites);

@@ -16,7 +16,6 @@ typedef struct reader {
     uint8_t *as_physical; /* by sid of a function's plain name: it has machine code in some stack */
     uint8_t *as_inlined;  /* … it was inlined in some stack */
     uint8_t *lost;        /* … the profiler lost its frame: its caller was charged */
-    uint8_t *captures;    /* by sid of a name in the log: closures in that function capture */
     size_t strings;       /* length of the three */
     hw_why_unobserved why;
     hw_sid *plain; /* by function of the profile: its name without type arguments */
@@ -130,14 +129,6 @@ static bool only_inlined(const reader *r, hw_sid name)
     return name < r->strings && r->as_inlined[name] && !r->as_physical[name];
 }
 
-/* A log names the closure that captures something, or the function around it. */
-static bool may_capture(const reader *r, const hw_decl *d)
-{
-    hw_str name = hw_strings_get(r->in->profile->strings, d->name);
-    hw_sid outer = hw_strings_find(r->in->profile->strings, enclosing(name));
-    return r->captures[d->name] || (outer < r->strings && r->captures[outer]);
-}
-
 static HW_MEM unobserved_cause(reader *r, uint32_t i, hw_cause *ret)
 {
     const hw_claim *c = &r->in->claims->list.at[i];
@@ -161,18 +152,17 @@ static HW_MEM unobserved_cause(reader *r, uint32_t i, hw_cause *ret)
         return HW_MEM_OUT;
     hw_sid name = r->name, outer = r->outer;
     hw_cause by_code =
-        hw_why_unobserved_cause(&r->why, i, c, d, name, r->closure && may_capture(r, d));
+        hw_why_unobserved_cause(&r->why, i, c, d, name, r->closure && hw_captures_any(r->in->captures, d));
     if (name < r->strings && r->lost[name] && by_code != HW_CAUSE_MERGED_ALLOC &&
         (hw_kind_is_object((hw_kind)c->kind) || hw_own_fusible_make(claims, c)))
         by_code = HW_CAUSE_LOST_FRAME;
-    if (by_code == HW_CAUSE_NEVER_STATIC_CLOSURE && flows && may_capture(r, d))
+    if (by_code == HW_CAUSE_NEVER_STATIC_CLOSURE && flows && hw_captures_any(r->in->captures, d))
         by_code =
             HW_CAUSE_UNKNOWN; /* copies of it have one name, and this one is not in the code */
     *ret = by_code;
     if (by_code != HW_CAUSE_UNKNOWN)
         return HW_MEM_OK;
-    if (flows && c->kind == HW_KIND_CLOSURE && !(c->flags & HW_CLAIM_HEADER_ONLY) &&
-        hw_place_cmp(&d->place, &c->place) == 0 && !may_capture(r, d)) {
+    if (hw_captures_nothing(r->in->captures, c)) {
         *ret = HW_CAUSE_NEVER_STATIC_CLOSURE;
         return HW_MEM_OK;
     }
@@ -220,13 +210,10 @@ hw_status hw_judge_without_bytes(hw_audit *a, const hw_join_input *in, const hw_
     r.as_physical = hw_mem_zero(r.strings, 1);
     r.as_inlined = hw_mem_zero(r.strings, 1);
     r.lost = hw_mem_zero(r.strings, 1);
-    r.captures = hw_mem_zero(r.strings, 1);
     hw_status status = HW_NOMEM;
-    if (r.spoken && r.as_physical && r.as_inlined && r.lost && r.captures && mark_lost(&r)) {
+    if (r.spoken && r.as_physical && r.as_inlined && r.lost && mark_lost(&r)) {
         mark_spoken(&r);
         mark_frames(&r);
-        for (size_t i = 0; i < in->claims->capturing.len; i++)
-            r.captures[in->claims->capturing.at[i]] = 1;
         status = collect(&r, err);
     } else {
         hw_nomem(err);
@@ -237,7 +224,6 @@ hw_status hw_judge_without_bytes(hw_audit *a, const hw_join_input *in, const hw_
     hw_mem_free(r.as_physical);
     hw_mem_free(r.as_inlined);
     hw_mem_free(r.lost);
-    hw_mem_free(r.captures);
     hw_mem_free(r.plain);
     hw_why_unobserved_free(&r.why);
     return status;

@@ -78,7 +78,7 @@ static hw_site_verdict judge_alone(hw_allocation_call allocation)
                               .sites = &sites,
                               .where = &w.where,
                               .world.go = {26, 26}};
-    const hw_site_claims found = {.diagnosed = true, .map_put = true};
+    const hw_site_claims found = {.diagnosed = true, .silent = HW_SILENT_MAP};
     assert_true(hw_vec_push(&w.profile.locations, (hw_location){0}) &&
                 hw_vec_push(&sites.list, s) && hw_vec_push(&joined.list, found));
     assert_true(hw_judge_sites(&in, &joined, &verdicts));

@@ -27,13 +27,14 @@ static hw_own own_by(bool heap, hw_kind kind, const char *text, int minor, const
     hw_claim c = {.class = heap ? HW_CLASS_HEAP : HW_CLASS_NO,
                   .flags = (uint8_t)flags,
                   .kind = (uint8_t)kind,
+                  .route = HW_NONE,
                   .len = (uint32_t)strlen(text),
                   .expr_len = (uint32_t)strlen(text)};
     for (size_t i = 0; i < n; i++) {
         seen[i].size = sizes[i];
         seen[i].values.v[HW_ALLOC_OBJECTS] = 64;
     }
-    hw_seen_sizes s = {seen, n, n > 0, true};
+    hw_seen_sizes s = {.at = seen, .n = n, .known = n > 0, .exact = true};
     hw_own r = hw_own_can(&w.claims, &c, 0, &s, &allocation, (hw_own_world){{minor, minor}, false});
     world_close(&w);
     return r;
@@ -56,7 +57,7 @@ static hw_own own_call(bool heap, hw_kind kind, const char *text, const char *ca
 static hw_own own_buffer(bool heap, hw_kind kind, const char *text, const char *callee,
                          hw_stack_buffer stack_buffer)
 {
-    const int64_t size = 64;
+    const int64_t size = 144; /* above the buffers of all */
     return own_by(heap, kind, text, 26, &size, 1, callee, HW_SIZE_UNKNOWN, stack_buffer, 0);
 }
 #define SIZES(...)                                                                                 \
@@ -106,6 +107,25 @@ static void test_ownership(void **state)
     assert_int_equal(own(false, HW_KIND_CLOSURE, "func literal", 26, SIZES(48)), HW_OWN_NO);
     assert_int_equal(own(true, HW_KIND_CONSTANT, "\"x\"", 26, SIZES(16)), HW_OWN_NO);
     assert_int_equal(own(false, HW_KIND_PARAMETER, "x", 26, SIZES(2048)), HW_OWN_NO);
+    /* A number is a word, or shares a block of 16 bytes. */
+    assert_int_equal(own(true, HW_KIND_NUMBER, "n % 200", 26, SIZES(16)), HW_OWN_YES);
+    assert_int_equal(own(true, HW_KIND_NUMBER, "n % 200", 26, SIZES(8)), HW_OWN_YES);
+    assert_int_equal(own(true, HW_KIND_NUMBER, "n % 200", 26, SIZES(24)), HW_OWN_NO);
+    assert_int_equal(own(true, HW_KIND_NUMBER, "n % 200", 26, SIZES(128)), HW_OWN_NO);
+    assert_int_equal(own(false, HW_KIND_NUMBER, "n % 200", 26, SIZES(2048)), HW_OWN_NO);
+    assert_int_equal(own(true, HW_KIND_BYTE, "a < b", 26, SIZES(16)), HW_OWN_NO);
+    /* A closure that is allocated captures something. */
+    assert_int_equal(own(true, HW_KIND_CLOSURE, "func literal", 26, SIZES(8)), HW_OWN_NO);
+    assert_int_equal(own(true, HW_KIND_CLOSURE, "func literal", 26, SIZES(16)), HW_OWN_YES);
+    assert_int_equal(own(true, HW_KIND_METHOD_VALUE, "(&S{}).M", 26, SIZES(8)), HW_OWN_NO);
+    /* The buffer of []rune(s) has 32 runes. */
+    assert_int_equal(own(false, HW_KIND_CONVERSION, "([]rune)(s)", 26, SIZES(128)), HW_OWN_NO);
+    assert_int_equal(own(false, HW_KIND_CONVERSION, "([]rune)(s)", 26, SIZES(144)), HW_OWN_YES);
+    assert_int_equal(own(false, HW_KIND_CONVERSION, "([]byte)(s)", 26, SIZES(48)), HW_OWN_YES);
+    /* With -m alone a constant make may be a value of an interface as well. */
+    assert_int_equal(own(true, HW_KIND_MAKE_CONST, "make([]byte, 512)", 26, SIZES(24)),
+                     HW_OWN_MAYBE);
+    assert_int_equal(own(true, HW_KIND_MAKE_CONST, "make([]byte, 512)", 26, SIZES(32)), HW_OWN_NO);
     /* Without sizes nothing is excluded. */
     assert_int_equal(own(true, HW_KIND_NEW, "&T{...}", 26, NULL, 0), HW_OWN_YES);
     assert_int_equal(own(false, HW_KIND_VALUE, "x", 26, NULL, 0), HW_OWN_MAYBE);
