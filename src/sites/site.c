@@ -276,6 +276,7 @@ static HW_MEM number_places(maker *m)
             if (!hw_index_put(&m->places, hash, s->place, rehash_place, m))
                 return HW_MEM_OUT;
         }
+        m->sites->list.at[s->place].sharing++;
     }
     return HW_MEM_OK;
 }

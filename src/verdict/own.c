@@ -8,7 +8,32 @@
 
 /* ---- constant makes ---- */
 
-/* Bytes of an element of a basic type as the compiler prints it; 0 for any other. */
+/* N of the array type [N]T, which is cut down to T; 1: it is none. 0: it is too large. */
+static uint64_t array_length(hw_str *type)
+{
+    uint64_t n, all = 1;
+    hw_str rest = *type;
+    while (hw_str_cut_prefix(&rest, HW_STR("["))) {
+        size_t close = hw_str_chr(rest, ']');
+        if (close == HW_NPOS || !hw_str_u64(hw_str_sub(rest, 0, close), INT32_MAX, &n) ||
+            __builtin_mul_overflow(all, n, &all) || all > INT32_MAX)
+            return hw_str_starts(*type, HW_STR("[]")) ? 1 : 0;
+        rest = *type = hw_str_from(rest, close + 1);
+    }
+    return all;
+}
+
+/* Up to Go 1.20 the shapes of type parameters are numbered: go.shape.int_0. */
+static void cut_number(hw_str *type)
+{
+    size_t at = hw_str_rchr(*type, '_');
+    uint64_t n;
+    if (at != HW_NPOS && hw_str_u64(hw_str_from(*type, at + 1), INT32_MAX, &n))
+        *type = hw_str_sub(*type, 0, at);
+}
+
+/* Bytes of an element of a basic type, or an array of it, as the compiler prints it; 0 for any
+ * other. */
 static int64_t element_size(hw_str type)
 {
     static const struct {
@@ -21,19 +46,22 @@ static int64_t element_size(hw_str type)
         {"float64", 8}, {"complex64", 8},     {"complex128", 16}, {"string", 16}, {"error", 16},
         {"any", 16},    {"interface {}", 16},
     };
-    hw_str_cut_prefix(&type, HW_STR("go.shape."));
+    if (hw_str_cut_prefix(&type, HW_STR("go.shape.")))
+        cut_number(&type);
+    int64_t count = (int64_t)array_length(&type);
     if (hw_str_starts(type, HW_STR("*")) || hw_str_starts(type, HW_STR("map[")) ||
         hw_str_starts(type, HW_STR("chan ")) || hw_str_starts(type, HW_STR("func(")))
-        return 8;
+        return 8 * count;
     if (hw_str_starts(type, HW_STR("[]")))
-        return 24;
+        return 24 * count;
     for (size_t i = 0; i < sizeof basic / sizeof *basic; i++)
         if (hw_str_eq(type, hw_str_of(basic[i].name)))
-            return basic[i].size;
+            return basic[i].size * count;
     return 0;
 }
 
-/* make([]T, 16) or make([]T, 4, 16): bytes of the backing array; false when T is not basic. */
+/* make([]T, 16) or make([]T, 4, 16), and "int(16)" of Go 1.19: bytes of the backing array; false
+ * when T is not basic. */
 static bool constant_bytes(hw_str expr, int64_t *ret)
 {
     uint64_t count;
@@ -41,11 +69,13 @@ static bool constant_bytes(hw_str expr, int64_t *ret)
         return false;
     size_t comma = hw_str_rfind(expr, HW_STR(", "));
     size_t first = hw_str_find(expr, HW_STR(", "));
-    if (comma == HW_NPOS || !hw_str_u64(hw_str_from(expr, comma + 2), INT32_MAX, &count))
+    hw_str last = comma == HW_NPOS ? (hw_str){0} : hw_str_from(expr, comma + 2);
+    if (hw_str_cut_prefix(&last, HW_STR("int(")))
+        hw_str_cut_suffix(&last, HW_STR(")"));
+    if (!hw_str_u64(last, INT32_MAX, &count))
         return false;
-    int64_t size = element_size(hw_str_sub(expr, 0, first));
-    *ret = size * (int64_t)count;
-    return size > 0;
+    return !__builtin_mul_overflow(element_size(hw_str_sub(expr, 0, first)), (int64_t)count, ret) &&
+           *ret > 0;
 }
 
 /* The size is its class, or that of 8 bytes more (a malloc header, >= 1.22), or 16 for a tiny one.
@@ -71,6 +101,27 @@ static hw_own owns_header(const hw_claims *claims, const hw_claim *c, const hw_s
         if (claims->routes.at[r].reasons >> HW_REASON_INTERFACE_CONVERTED & 1)
             return HW_OWN_YES;
     return claims->routes.len == 0 ? HW_OWN_MAYBE : HW_OWN_NO;
+}
+
+bool hw_own_exact_size(const hw_claims *claims, const hw_claim *c, int64_t size)
+{
+    int64_t bytes;
+    hw_str expr = hw_claim_expr(claims, c);
+    return c->kind == HW_KIND_MAKE_CONST && constant_bytes(expr, &bytes) &&
+           fits_constant(expr, size);
+}
+
+bool hw_own_always(const hw_claims *claims, const hw_claim *c)
+{
+    hw_str expr = hw_claim_expr(claims, c);
+    if (!hw_claim_heap(c) || c->flags & (HW_CLAIM_ZERO_SIZE | HW_CLAIM_ELIDED))
+        return false;
+    if (c->kind == HW_KIND_NEW || c->kind == HW_KIND_SLICE_LITERAL)
+        return hw_str_ends(expr, HW_STR("{...}"));
+    /* make([]T, 10, n): append runs that, other than make([]T, n) */
+    size_t first = hw_str_find(expr, HW_STR(", ")), last = hw_str_rfind(expr, HW_STR(", "));
+    return c->kind == HW_KIND_MAKE_SLICE && first != last && expr.p[first + 2] >= '1' &&
+           expr.p[first + 2] <= '9';
 }
 
 /* ---- sizes ---- */
@@ -131,18 +182,19 @@ static hw_size_rule rule_of(const hw_claims *claims, const hw_claim *c, hw_go_ra
     return hw_claim_heap(c) ? hw_kind_rows[c->kind].heap.sizes : stack_rule(claims, c, go);
 }
 
-/* A size of a handful of objects that a GC cycle, started inside the allocation, allocates itself:
- * goroutine starters, channels. Source: gcStart → gcBgMarkStartWorkers, all versions. */
+/* A size of a few objects among many: a GC cycle that started inside of the allocation allocates
+ * them itself (goroutine starters, channels). Of sampled profiles the counts are estimates, as the
+ * profile has them. Source: gcStart → gcBgMarkStartWorkers, all versions. */
 static bool is_gc_noise(const hw_seen_sizes *s, size_t i)
 {
-    enum { A_HANDFUL = 4, MANY = 16 };
-    int64_t size = s->at[i].size, most = 0;
-    if (!s->exact || !s->known || s->n < 2 || (size != 16 && size != 96 && size != 112))
+    enum { A_HANDFUL = 4, MANY = 16, ONE_IN = 100 };
+    int64_t size = s->at[i].size, few = s->at[i].values.v[HW_ALLOC_OBJECTS], most = 0;
+    if (!s->known || s->n < 2 || (size != 16 && size != 96 && size != 112))
         return false;
     for (size_t k = 0; k < s->n; k++)
         if (k != i && s->at[k].values.v[HW_ALLOC_OBJECTS] > most)
             most = s->at[k].values.v[HW_ALLOC_OBJECTS];
-    return s->at[i].values.v[HW_ALLOC_OBJECTS] <= A_HANDFUL && most >= MANY;
+    return (s->exact && few <= A_HANDFUL && most >= MANY) || (few >= 0 && few <= most / ONE_IN);
 }
 
 static bool fits(hw_size_rule r, hw_str expr, const hw_seen_sizes *s, bool with_noise)
@@ -248,15 +300,15 @@ hw_own hw_own_can(const hw_claims *claims, const hw_claim *c, uint32_t column,
         return r == HW_SIZES_LARGE || r == HW_SIZES_HUGE ? HW_OWN_MAYBE : HW_OWN_YES;
     if (r == HW_SIZES_MAYBE_ONE)
         return fits(HW_SIZES_ONE, expr, sizes, true) ? HW_OWN_YES : HW_OWN_MAYBE;
-    bool all = fits(r, expr, sizes, true);
+    bool all = fits(r, expr, sizes, true) || fits(r, expr, sizes, false);
     hw_own header = all ? HW_OWN_NO : owns_header(claims, c, sizes);
     if (header != HW_OWN_NO)
         return header;
-    if (all != fits(r, expr, sizes, false))
-        return HW_OWN_MAYBE;
     bool param = !hw_claim_heap(c) && (c->flags & HW_CLAIM_MAYBE_PARAM);
     bool lost = r == HW_SIZES_OVERFLOWS && world.lost_frames && sizes->n == 1;
-    if (all && (param || lost || inside_append(c, column, world.go)))
+    bool grows = inside_append(c, column, world.go) &&
+                 !(sizes->exact && sizes->alone && hw_own_always(claims, c));
+    if (all && (param || lost || grows))
         return HW_OWN_MAYBE;
     return all ? HW_OWN_YES : HW_OWN_NO;
 }

@@ -19,6 +19,7 @@ typedef struct hw_seen_sizes {
     bool known; /* every sample has its size */
     bool exact; /* the period is 1: counts are counts */
     bool several_paths; /* from the call to the allocator */
+    bool alone;         /* no other call of its line has bytes */
 } hw_seen_sizes;
 
 /* What the whole log and profile allow. */
@@ -38,6 +39,11 @@ static inline bool hw_own_calls_unknown(const hw_allocation_call *call)
 {
     return call->looked && call->callee == 0 && call->untyped == HW_UNTYPED_INDIRECT;
 }
+
+/* The size is what the constant make has, which its text tells. */
+bool hw_own_exact_size(const hw_claims *claims, const hw_claim *claim, int64_t size);
+/* The claim's expression allocates each time that it runs. */
+bool hw_own_always(const hw_claims *claims, const hw_claim *claim);
 
 /* make([]B, len(x)) that escapes, B without pointers. Where copy(…, x) follows, the compiler calls
  * mallocgc itself, and Go <= 1.25 charges that to the caller's line. */

@@ -98,6 +98,37 @@ static bool too_small_for_map(const finder *f, const hw_site *s, hw_assigned ass
     return seen.exact || (e.known && e.raw >= TELLING_SAMPLES);
 }
 
+/* Beyond its first group a map grows by tables, whose records are objects too (from Go 1.24). So
+ * objects of one large size are no map's. The group has 8 slots of at most twice 128 bytes. Of a
+ * constant make of that size they are its array in any version. */
+static bool too_large_for_map(const finder *f, const hw_site_claims *found)
+{
+    enum { LARGEST_GROUP = 2304 };
+    const hw_seen_sizes seen = hw_join_sizes(f->in, &f->in->sites->list.at[found->site]);
+    if (!seen.known || !seen.exact || seen.n != 1 || seen.at[0].size <= LARGEST_GROUP)
+        return false;
+    bool constant = found->matches > 0;
+    for (uint32_t i = 0; i < found->matches; i++) {
+        uint32_t claim = f->joined->matches.at[found->matches_at + i].claim;
+        constant &= hw_own_exact_size(f->in->claims, &f->in->claims->list.at[claim],
+                                      seen.at[0].size);
+    }
+    return f->in->world.go.min >= 24 || constant;
+}
+
+/* All owners of a line's only site allocate whenever their statement runs. So it is not the silent
+ * statement's alone. */
+static bool is_accounted_for(const finder *f, const hw_site_claims *found)
+{
+    const hw_seen_sizes seen = hw_join_sizes(f->in, &f->in->sites->list.at[found->site]);
+    bool always = seen.exact && seen.alone && found->matches > 0;
+    for (uint32_t i = 0; i < found->matches && always; i++) {
+        uint32_t claim = f->joined->matches.at[found->matches_at + i].claim;
+        always = hw_own_always(f->in->claims, &f->in->claims->list.at[claim]);
+    }
+    return always;
+}
+
 /* A cache of types is made a few times in the life of a program: 8 bytes, and 16 for each of 2, 4, 8
  * … entries. Source: runtime/iface.go, buildTypeAssertCache. */
 static bool may_be_cache(const finder *f, const hw_site *s)
@@ -124,13 +155,15 @@ typedef struct statements {
 } statements;
 
 /* What the hint says of the site: HW_SILENT_*, 0: nothing. */
-static unsigned silent_of(const finder *f, const hw_site *s, const hw_hint *h)
+static unsigned silent_of(const finder *f, const hw_site_claims *found, const hw_hint *h)
 {
+    const hw_site *s = &f->in->sites->list.at[found->site];
     switch (h->kind) {
     case HW_HINT_MAP_PUT:
-        return too_small_for_map(f, s, HW_ASSIGNED_ANY) ? 0 : HW_SILENT_MAP;
     case HW_HINT_INDEX_ASSIGN:
-        return is_slice(f, h) || too_small_for_map(f, s, h->assigned) ? 0 : HW_SILENT_ASSIGN;
+        if (is_slice(f, h) || too_small_for_map(f, s, h->assigned) || too_large_for_map(f, found))
+            return 0;
+        return h->kind == HW_HINT_MAP_PUT ? HW_SILENT_MAP : HW_SILENT_ASSIGN;
     case HW_HINT_CONCAT_ASSIGN:
         return HW_SILENT_CONCAT;
     case HW_HINT_APPEND:
@@ -154,7 +187,7 @@ static void read_hints(const finder *f, hw_site_claims *found)
         const hw_hint *h = &f->in->claims->hints.at[run.at[i]];
         bool block = hw_join_block_speaks(f->in, &s.site->where, h->place.block) ||
                      hw_join_may_be_copy(f->in, &s.site->where);
-        unsigned kind = block && hw_call_hint_speaks(f->in, &s, h) ? silent_of(f, s.site, h) : 0;
+        unsigned kind = block && hw_call_hint_speaks(f->in, &s, h) ? silent_of(f, found, h) : 0;
         if (kind == 0)
             continue;
         found->silent |= kind;
@@ -166,7 +199,7 @@ static void read_hints(const finder *f, hw_site_claims *found)
     for (int k = 0; k < HW_HINT_COUNT; k++)
         if (k != HW_HINT_MAP_PUT && k != HW_HINT_INDEX_ASSIGN)
             count += seen.columns[k];
-    found->accounted = found->matches && count <= f->unmatched[s.site->place];
+    found->accounted = is_accounted_for(f, found) || (found->matches && count <= f->unmatched[s.site->place]);
 }
 
 /* Sites of one place that no claim can own are those of the silent statements. */

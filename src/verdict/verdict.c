@@ -10,6 +10,7 @@
 #include "verdict/map_entries.h"
 #include "verdict/rank.h"
 #include "verdict/silent.h"
+#include "verdict/spent.h"
 #include "verdict/without_bytes.h"
 
 /* ---- notes of the join ---- */
@@ -165,6 +166,7 @@ static hw_status run(judging *g, const hw_profile *profile, const hw_claims *cla
     });
     if (!hw_join_sites(&in, &g->joined) || !hw_join_entries(&in, &g->decls.enclosing, &g->joined) ||
         !hw_silent_find(&in, &g->decls.enclosing, &g->joined) ||
+        !hw_spent_remove(&in, &g->joined) ||
         !hw_judge_sites(&in, &g->joined, &g->verdicts))
         return hw_nomem(err);
     HW_TRY(hw_rank(a, &in, &g->joined, &g->verdicts, err));

@@ -29,6 +29,7 @@ typedef struct lab_line {
     hw_str file;
     uint32_t line;
     hw_values truth[HW_VERDICT_COUNT], ours[HW_VERDICT_COUNT];
+    hw_values noise; /* of the truth: objects of collections that began inside of an allocation */
     bool labelled;
     unsigned truth_without[2], ours_without[2],
         listed[2]; /* unobserved, upheld; listed: among candidates */
@@ -85,6 +86,8 @@ static void read_truth(lab *l, const table *t, bool closures)
         for (int i = 0; i < HW_VALUES; i++)
             values.v[i] = number(t, r, columns[i]);
         hw_values_add(&line->truth[v], &values);
+        if (hw_str_eq(cell(t, r, "cause"), HW_STR("gc-inside-malloc")))
+            hw_values_add(&line->noise, &values);
     }
 }
 
@@ -247,7 +250,8 @@ static void score_line(const lab *l, const lab_line *line, const char *version, 
         hw_values_add(&ours, &line->ours[v]);
         bytes |= line->truth[v].v[HW_ALLOC_OBJECTS] || line->ours[v].v[HW_ALLOC_OBJECTS];
         for (int i = 0; i < HW_VALUES && v != HW_AMBIGUOUS; i++)
-            wrong |= line->ours[v].v[i] > line->truth[v].v[i];
+            wrong |= line->ours[v].v[i] >
+                     line->truth[v].v[i] + (v == HW_UNCLAIMED ? 0 : line->noise.v[i]);
     }
     if (!same_values(&truth, &ours)) {
         s->bytes_differ++;
