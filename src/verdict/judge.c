@@ -338,26 +338,27 @@ static hw_cause confirmed_call(const subject *of, const hw_claim *c)
     return is_tiny(of) ? HW_CAUSE_TINY_SHARED : HW_CAUSE_UNKNOWN;
 }
 
-static bool is_value(const hw_claim *c)
+/* The cause of an allocation that the claim is right about. */
+static hw_cause claimed_cause(const subject *s, const hw_claim *c)
 {
-    return hw_kind_has((hw_kind)c->kind, HW_TRAIT_VALUE);
-}
-
-static hw_cause confirmed_cause(const subject *s)
-{
-    const hw_claim *c = claim_of(s, 0);
-    hw_cause by_call = confirmed_call(s, c);
-    if (by_call != HW_CAUSE_UNKNOWN)
-        return by_call;
-    for (uint32_t i = 1; i < s->found->matches; i++)
-        if (claim_of(s, i)->kind != c->kind &&
-            !(is_value(claim_of(s, i)) && is_value(c)))
-            return HW_CAUSE_HONEST;
     if (c->flags & HW_CLAIM_HEADER_ONLY)
         return HW_CAUSE_WRAPPER_CLOSURE;
-    if (is_value(c) && variadic_on_stack(s))
+    if (hw_kind_has((hw_kind)c->kind, HW_TRAIT_VALUE) && variadic_on_stack(s))
         return HW_CAUSE_BOXED_SIBLING;
     return causes_of(c)->confirmed;
+}
+
+/* What all owners have; of several with different causes nothing tells which one it was. */
+static hw_cause confirmed_cause(const subject *s)
+{
+    hw_cause cause = confirmed_call(s, claim_of(s, 0));
+    if (cause != HW_CAUSE_UNKNOWN)
+        return cause;
+    cause = claimed_cause(s, claim_of(s, 0));
+    for (uint32_t i = 1; i < s->found->matches; i++)
+        if (claimed_cause(s, claim_of(s, i)) != cause)
+            return HW_CAUSE_UNKNOWN;
+    return cause;
 }
 
 static hw_cause contradicted_cause(const subject *s)

@@ -18,3 +18,9 @@ add_test(NAME corpus.json COMMAND json_test ${CMAKE_CURRENT_SOURCE_DIR}/data)
 set_tests_properties(corpus.json PROPERTIES LABELS corpus TIMEOUT 600)
 add_test(NAME corpus.chains COMMAND corpus_test json ${CMAKE_CURRENT_SOURCE_DIR}/data/corpus)
 set_tests_properties(corpus.chains PROPERTIES LABELS corpus TIMEOUT 600)
+
+# Sites on which a verdict was wrong once, with each kind of evidence.
+add_test(NAME corpus.cases
+    COMMAND ${Python3_EXECUTABLE} -B ${CMAKE_CURRENT_SOURCE_DIR}/corpus/cases.py
+            --program $<TARGET_FILE:heapwitness> ${CMAKE_CURRENT_SOURCE_DIR}/data/cases)
+set_tests_properties(corpus.cases PROPERTIES LABELS corpus TIMEOUT 300)
