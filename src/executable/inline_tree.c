@@ -80,3 +80,29 @@ hw_status hw_inline_tree_frames(hw_image *image, uint64_t pc, hw_image_frames *r
         return HW_OK;
     return walk(hw_program_of(image), &f, (uint32_t)(pc - f.entry), ret, err);
 }
+
+hw_status hw_inline_tree_callee(hw_image *image, uint64_t pc, hw_str *ret, hw_error *err)
+{
+    hw_program *p = hw_program_of(image);
+    hw_image_function f;
+    uint64_t tree;
+    int32_t most;
+    *ret = (hw_str){0};
+    HW_TRY(hw_pclntab_function_of(image, pc, &f, err));
+    if (f.end == 0)
+        return HW_OK;
+    HW_TRY(hw_funcdata(p, &f, FUNCDATA_INL_TREE, &tree, err));
+    HW_TRY(hw_pcdata_most(p, &f, PCDATA_INL_TREE_INDEX, &most, err));
+    if (tree == 0)
+        return HW_OK;
+    for (int32_t i = 0; i <= most && (uint64_t)i < f.end - f.entry; i++) {
+        hw_image_frame frame = {0};
+        uint32_t parent;
+        HW_TRY(read_entry(p, tree, i, &frame, &parent, err));
+        if (f.entry + parent == pc) {
+            *ret = frame.function;
+            break;
+        }
+    }
+    return HW_OK;
+}

@@ -10,4 +10,7 @@
 /* hw_image_frames_of a program. */
 hw_status hw_inline_tree_frames(hw_image *image, uint64_t pc, hw_image_frames *ret, hw_error *err);
 
+/* hw_image_inlined_callee of a program. */
+hw_status hw_inline_tree_callee(hw_image *image, uint64_t pc, hw_str *ret, hw_error *err);
+
 #endif

@@ -331,6 +331,26 @@ hw_status hw_pcdata_value(hw_program *program, const hw_image_function *f, unsig
     return table_value(program, offset, pc, ret, err);
 }
 
+hw_status hw_pcdata_most(hw_program *program, const hw_image_function *f, unsigned which,
+                         int32_t *ret, hw_error *err)
+{
+    const hw_table *t;
+    uint32_t count, offset;
+    uint64_t tables = offset_of(program, f) + func_layout_of(&program->pclntab)->size;
+    *ret = -1;
+    HW_TRY(pcdatas(program, f, &count, err));
+    if (which >= count)
+        return HW_OK;
+    HW_TRY(number(program, tables + (uint64_t)which * 4, &offset, err));
+    if (offset == 0)
+        return HW_OK;
+    HW_TRY(table_at(program, offset, &t, err));
+    for (size_t i = 0; i < t->steps; i++)
+        if (program->steps.at[t->at + i].value > *ret)
+            *ret = program->steps.at[t->at + i].value;
+    return HW_OK;
+}
+
 hw_status hw_funcdata(hw_program *program, const hw_image_function *f, unsigned which,
                       uint64_t *ret, hw_error *err)
 {

@@ -23,6 +23,9 @@ hw_status hw_function_name(hw_program *p, uint32_t offset, hw_str *ret, hw_error
 /* Where the files of the function's object file begin in the line table's list of files. */
 hw_status hw_function_files(hw_program *p, const hw_image_function *f, uint32_t *ret,
                             hw_error *err);
+/* The largest value in the table of PCDATA `which` of a function; -1: it has none. */
+hw_status hw_pcdata_most(hw_program *p, const hw_image_function *f, unsigned which, int32_t *ret,
+                         hw_error *err);
 /* The value of the table of PCDATA `which` of a function, for a PC counted from its entry. -1 where
  * the table has none. */
 hw_status hw_pcdata_value(hw_program *p, const hw_image_function *f, unsigned which, uint32_t pc,

@@ -126,6 +126,7 @@ static const hw_image_source program_source = {
     .boundary = hw_pclntab_boundary,
     .type = hw_descriptor_at,
     .frames = hw_inline_tree_frames,
+    .inlined_callee = hw_inline_tree_callee,
     .pointer = hw_relocated_pointer,
     .free = free_program,
 };

@@ -23,6 +23,7 @@
     X(MAYBE_ONE, "one size, or any")      /* ONE or ANY, the text cannot tell */                   \
     X(CONSTANT, "its own size class")     /* one, and that of the constant */                      \
     X(CLOSURE, "one size from 16 bytes")  /* a function and what it captures */                    \
+    X(HEADER, "48 bytes")                 /* of a map: its header */                               \
     X(NUMBER, "8 or 16 bytes")            /* what fits a number, in a block of its own or shared */ \
     X(OVERFLOWS, "sizes from 48 bytes")   /* all above the buffer that it has on the stack */      \
     X(CONVERTED, "sizes from 48 bytes *") /* the same, but for what its text says */               \

@@ -251,6 +251,14 @@ static void free_listing(hw_image *image)
     hw_mem_free(l);
 }
 
+/* Tables of a listing have callers by their numbers, without the PC. */
+static hw_status inlined_callee(hw_image *image, uint64_t pc, hw_str *ret, hw_error *err)
+{
+    (void)image, (void)pc, (void)err;
+    *ret = (hw_str){0};
+    return HW_OK;
+}
+
 static const hw_image_source listing_source = {
     .functions = functions,
     .function_at = function_at,
@@ -260,6 +268,7 @@ static const hw_image_source listing_source = {
     .type = type,
     .compiled_by = compiled_by,
     .boundary = boundary,
+    .inlined_callee = inlined_callee,
     .pointer = hw_image_u64, /* nothing waits for relocation */
     .free = free_listing,
 };

@@ -64,6 +64,7 @@ typedef struct hw_allocation_call {
     int64_t type_size; /* bytes; HW_SIZE_UNKNOWN */
     bool pointer_free; /* of the type, where it is known */
     hw_untyped untyped;
+    hw_sid lost; /* of NO_CALL: the inlined function whose frame the profiler lost; 0 unknown */
     hw_sid
         compiled_by; /* of closures: the package that compiled the code, as in names; 0 unknown */
 } hw_allocation_call;

@@ -340,6 +340,14 @@ static bool is_whole(const hw_profile *p, const hw_sample *s)
     return hw_str_eq(name, HW_STR("runtime.main"));
 }
 
+/* Below 16 bytes what has no pointers shares blocks of 16, and from 32,761 on it has pages of its
+ * own. So memory of different lengths and one size may come from two allocators. Source:
+ * runtime/malloc.go, mallocgcTiny and mallocgcLarge. */
+static bool has_two_allocators(int64_t size)
+{
+    return size == 16 || size == 32768;
+}
+
 static HW_MEM sum_sizes(hw_sites *s, hw_site *site, const hw_profile *p)
 {
     size_t first = s->sizes.len;
@@ -349,7 +357,9 @@ static HW_MEM sum_sizes(hw_sites *s, hw_site *site, const hw_profile *p)
         const hw_sample *sample = &p->samples.at[s->by_site.at[site->samples_at + i]];
         hw_vec_put(&s->sizes, ((hw_site_size){sample->size, sample->values}));
         s->clamped |= !hw_values_add(&site->values, &sample->values);
-        site->several_paths |= sample->repeated && is_whole(p, sample);
+        if (sample->repeated && is_whole(p, sample))
+            *(has_two_allocators(sample->size) ? &site->several_kinds : &site->several_paths) =
+                true;
     }
     size_t kept = hw_sizes_merge(s->sizes.at + first, s->sizes.len - first, &s->clamped);
     s->sizes.len = first + kept;

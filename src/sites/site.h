@@ -19,7 +19,8 @@ typedef struct hw_site {
     uint32_t leaf;     /* where `service` and the code is known: the leaf; else HW_NONE */
     bool service;      /* the leaf lies in the runtime; this is the first location outside it */
     bool collector;    /* a collection allocated this, which began inside the allocation */
-    bool several_paths; /* more than one way led from its call to the allocator */
+    bool several_paths; /* more than one way led from its call to the allocator … */
+    bool several_kinds; /* … but for slices and strings of that size there are two anyway */
     hw_allocation_call allocation; /* of the leaf */
     hw_frame_where where;          /* of the physical frame */
     uint32_t function;             /* the physical function, index */

@@ -41,6 +41,15 @@ hw_status hw_calls_of_program(const hw_profile *p, uint32_t program, hw_image *i
     return hw_calls_open(image, go ? go : hw_listing_go(image), ret, err);
 }
 
+/* An allocation that the runtime was called for without a frame of its own is charged to the inlined
+ * call around it: its address is that of the instruction which stands for that call. */
+static hw_status take_lost(taker *t, uint64_t address, hw_allocation_call *ret, hw_error *err)
+{
+    hw_str name;
+    HW_TRY(hw_image_inlined_callee(t->image, address, &name, err));
+    return hw_strings_put(t->profile->strings, name, &ret->lost) ? HW_OK : hw_nomem(err);
+}
+
 static hw_status take(taker *t, const hw_location *l, hw_allocation_call *ret, hw_error *err)
 {
     uint64_t address;
@@ -48,7 +57,8 @@ static hw_status take(taker *t, const hw_location *l, hw_allocation_call *ret, h
     if (!hw_executable_address(t->profile, l, t->image, &address))
         return HW_OK;
     HW_TRY(hw_call_at(t->calls, address, &call, err));
-    return hw_allocation_call_of(t->profile->strings, &call, ret, err);
+    HW_TRY(hw_allocation_call_of(t->profile->strings, &call, ret, err));
+    return call.untyped == HW_UNTYPED_NO_CALL ? take_lost(t, address, ret, err) : HW_OK;
 }
 
 /* The leaves of all stacks that are of the taker's program. */

@@ -1,6 +1,7 @@
 #include "verdict/call_rules.h"
 
 #include "claims/same_text.h"
+#include "go/function_name.h"
 
 /* ---- rule 4: inlining positions ---- */
 
@@ -99,11 +100,65 @@ static hw_own text_speaks(const hw_join_input *in, const hw_site_view *s, const 
     return !in->inlining_known && copy == HW_OWN_YES ? HW_OWN_MAYBE : copy;
 }
 
+/* ---- lost frames: a make that is fused with a copy, up to Go 1.25 ---- */
+
+/* The call of the make's function is inlined where the claim stands, and is not in the site's
+ * stack. */
+static bool is_lost_call(const hw_join_input *in, const hw_site_view *s, const hw_claim *c)
+{
+    hw_item_run run = hw_lines_run(&in->lines->inlining, s->lines->line);
+    hw_str lost = hw_strings_get(in->profile->strings, s->site->allocation.lost);
+    for (size_t i = 0; i < run.n; i++) {
+        const hw_inlining *call = &in->claims->inlinings.at[run.at[i]];
+        if (call->place.block == c->place.block && call->place.col == c->place.col &&
+            hw_same_function(lost, hw_strings_get(in->profile->strings, call->callee)))
+            return true;
+    }
+    return false;
+}
+
+/* The claim of the stand-alone copy stands at an inlined call itself. */
+static bool copy_is_inlined(const hw_join_input *in, const hw_site_view *s, const hw_claim *c)
+{
+    hw_item_run claims = hw_lines_run(&in->lines->claim, s->lines->inner_line);
+    hw_item_run calls = hw_lines_run(&in->lines->inlining, s->lines->inner_line);
+    for (size_t i = 0; i < claims.n && i < in->max_candidates; i++) {
+        const hw_claim *t = &in->claims->list.at[claims.at[i]];
+        if (!hw_same_claim_text(hw_claim_expr(in->claims, c), hw_claim_expr(in->claims, t)))
+            continue;
+        for (size_t k = 0; k < calls.n && k < in->max_candidates; k++) {
+            const hw_place *p = &in->claims->inlinings.at[calls.at[k]].place;
+            if (p->block == t->place.block && p->col == t->place.col)
+                return true;
+        }
+    }
+    return false;
+}
+
+/* The claim may be of a call whose frame the profiler lost. The program tells the call; without it,
+ * something on the line that has no claim may be meant as well. */
+static hw_own lost_speaks(const hw_join_input *in, const hw_site_view *s, const hw_claim *c,
+                          hw_chain_fit fit)
+{
+    const hw_allocation_call *call = &s->site->allocation;
+    if (in->world.go.min > 25 || call->callee || !hw_own_fusible_make(in->claims, c))
+        return HW_OWN_NO;
+    if (fit != HW_CHAIN_UNKNOWN) {
+        if (fit != HW_CHAIN_NEXT)
+            return HW_OWN_NO;
+        return call->lost ? HW_OWN_YES : HW_OWN_MAYBE;
+    }
+    position p = position_of(in, s, &c->place);
+    if (!p.inlining || (s->inlined && !p.of_site) || (call->lost && !is_lost_call(in, s, c)))
+        return HW_OWN_NO;
+    return call->lost ? HW_OWN_YES : HW_OWN_MAYBE;
+}
+
 /* Rule 6: the same by the chain. Where the chain is known nothing is guessed. */
 static hw_own chain_speaks(const hw_join_input *in, const hw_claim *c, hw_chain_fit fit)
 {
-    return fit == HW_CHAIN_SAME || (fit == HW_CHAIN_INNER && callers_own(in, c)) ? HW_OWN_YES
-                                                                                 : HW_OWN_NO;
+    bool inner = fit == HW_CHAIN_INNER || fit == HW_CHAIN_NEXT;
+    return fit == HW_CHAIN_SAME || (inner && callers_own(in, c)) ? HW_OWN_YES : HW_OWN_NO;
 }
 
 hw_own hw_call_speaks(const hw_join_input *in, const hw_site_view *s, const hw_claim *c,
@@ -111,7 +166,14 @@ hw_own hw_call_speaks(const hw_join_input *in, const hw_site_view *s, const hw_c
 {
     hw_chain_fit fit = hw_chain_compare(in->profile, s->site, in->claims, c);
     *by_chain = fit != HW_CHAIN_UNKNOWN;
-    return *by_chain ? chain_speaks(in, c, fit) : text_speaks(in, s, c);
+    hw_own lost = lost_speaks(in, s, c, fit);
+    if (s->site->allocation.lost)
+        return lost;
+    hw_own own = *by_chain ? chain_speaks(in, c, fit) : text_speaks(in, s, c);
+    if (own == HW_OWN_YES && lost == HW_OWN_MAYBE && !*by_chain && s->inlined &&
+        copy_is_inlined(in, s, c))
+        return HW_OWN_MAYBE;
+    return own > lost ? own : lost;
 }
 
 bool hw_call_accounted_for(const hw_join_input *in, const hw_site_view *s, hw_item_run run,
@@ -187,4 +249,49 @@ bool hw_call_hint_speaks(const hw_join_input *in, const hw_site_view *s, const h
             return false;
     }
     return !s->inlined || hint_has_copy(in, s, h);
+}
+
+/* ---- the function that was compiled ---- */
+
+/* One is a closure in the other: "F.func1" and "F". */
+static bool is_closure_of(hw_str name, hw_str outer)
+{
+    return hw_str_cut_prefix(&name, outer) &&
+           (hw_str_starts(name, HW_STR(".func")) || hw_str_starts(name, HW_STR("-range")));
+}
+
+/* From Go 1.25 on an explanation names the function. */
+static bool said_of_other(const hw_join_input *in, hw_str tail, const hw_claim *c)
+{
+    hw_sid function = c->route == HW_NONE ? 0 : in->claims->routes.at[c->route].function;
+    hw_str name = hw_strings_get(in->claims->strings, function);
+    return function && (is_closure_of(name, tail) || is_closure_of(tail, name));
+}
+
+/* What stands left of a closure that begins on this line is not in it. */
+static bool left_of_closure(const hw_join_input *in, hw_str tail, const hw_claim *c)
+{
+    enum { LOOKED_AT_MAX = 16 };
+    const hw_enclosing *o = in->captures->enclosing;
+    hw_place end = c->place;
+    end.col = UINT32_MAX;
+    const hw_decl *d = c->place.col ? hw_enclosing_before(o, &end) : NULL;
+    for (int n = 0; d && n < LOOKED_AT_MAX && d->place.line == c->place.line; n++) {
+        if (hw_str_eq(hw_strings_get(in->claims->strings, d->name), tail))
+            return d->place.col && c->place.col <= d->place.col;
+        if (d->place.col == 0)
+            break;
+        end.col = d->place.col - 1;
+        d = hw_enclosing_before(o, &end);
+    }
+    return false;
+}
+
+bool hw_call_in_other(const hw_join_input *in, const hw_site_view *s, const hw_claim *c)
+{
+    hw_str tail = hw_func_parse(s->name).tail;
+    if (s->site->where.name.generic || tail.n == 0)
+        return false;
+    return said_of_other(in, tail, c) ||
+           (s->site->where.name.closure && !s->inlined && left_of_closure(in, tail, c));
 }

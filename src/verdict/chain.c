@@ -35,5 +35,7 @@ hw_chain_fit hw_chain_compare(const hw_profile *profile, const hw_site *site,
         if (fit != HW_CHAIN_SAME)
             return fit;
     }
-    return length == n ? HW_CHAIN_SAME : HW_CHAIN_INNER;
+    if (length == n)
+        return HW_CHAIN_SAME;
+    return length == n + 1 ? HW_CHAIN_NEXT : HW_CHAIN_INNER;
 }

@@ -8,6 +8,7 @@ typedef enum hw_chain_fit {
     HW_CHAIN_UNKNOWN, /* the claim's chain is not known, or its positions cannot be compared */
     HW_CHAIN_OTHER,   /* another call */
     HW_CHAIN_INNER,   /* the claim was inlined into the site's function, deeper than the site */
+    HW_CHAIN_NEXT,    /* … by one call */
     HW_CHAIN_SAME,    /* the same calls at the same lines */
 } hw_chain_fit;
 

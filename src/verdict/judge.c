@@ -93,6 +93,16 @@ static bool claimed_elsewhere(const hw_site *s)
     return hw_own_is_object(&s->allocation) && s->allocation.untyped != HW_UNTYPED_RUN_TIME;
 }
 
+/* The closure around the call of a go or defer statement: a function, and the call's arguments. Only
+ * -m=2 speaks of it. */
+static bool may_be_wrapper(const subject *of)
+{
+    enum { LARGEST = 64 };
+    const hw_seen_sizes seen = hw_join_sizes(of->in, of->site);
+    return of->in->claims->routes.len == 0 && seen.known && seen.n == 1 &&
+           seen.at[0].size >= 16 && seen.at[0].size <= LARGEST;
+}
+
 static hw_site_verdict judge_unmatched(const subject *of)
 {
     const hw_site *s = of->site;
@@ -118,6 +128,10 @@ static hw_site_verdict judge_unmatched(const subject *of)
     if (called(s) || hw_own_calls_unknown(&s->allocation)) {
         return say(HW_UNCLAIMED, HW_BASIS_ALLOCATOR, unclaimed_calls[s->allocation.family]);
     }
+    if (may_be_wrapper(of))
+        return say(HW_AMBIGUOUS, HW_BASIS_LINE,
+                   "no claim of the line can own this; closures around go and defer calls have none "
+                   "with -m alone, build with -m=2");
     if (found->silent & (HW_SILENT_MAP | HW_SILENT_ASSIGN)) {
         return say(
             HW_UNCLAIMED, HW_BASIS_LINE,
@@ -355,8 +369,8 @@ static hw_cause confirmed_cause(const subject *s)
     if (cause != HW_CAUSE_UNKNOWN)
         return cause;
     cause = claimed_cause(s, claim_of(s, 0));
-    for (uint32_t i = 1; i < s->found->matches; i++)
-        if (claimed_cause(s, claim_of(s, i)) != cause)
+    for (uint32_t i = 0; i < s->found->matches; i++)
+        if (claimed_cause(s, claim_of(s, i)) != cause || match_of(s, i)->own != HW_OWN_YES)
             return HW_CAUSE_UNKNOWN;
     return cause;
 }

@@ -130,6 +130,7 @@ enum {
     TMPBUF = 32,   /* bytes of the stack buffer of a non-escaping concatenation, conversion, make */
     OVERFLOW = 48, /* the smallest class above it */
     RUNES_OVERFLOW = 144, /* the same of []rune(s): its buffer has 32 runes */
+    MAP_HEADER = 48, /* of runtime.hmap and, from Go 1.24 on, internal/runtime/maps.Map */
     WORD = 8, TINY_BLOCK = 16,
     IFACE_LIMIT = 1024,     /* larger values are converted to an interface on the heap */
     CONSTANT_LIMIT = 65536, /* longer constants are converted to bytes on the heap */
@@ -175,11 +176,21 @@ static hw_size_rule stack_rule(const hw_claims *claims, const hw_claim *c, hw_go
     }
 }
 
+/* A map without entries, and without room for more than 8, is its header alone. */
+static hw_size_rule heap_rule(const hw_claims *claims, const hw_claim *c)
+{
+    hw_size_rule r = hw_kind_rows[c->kind].heap.sizes;
+    hw_str expr = hw_claim_expr(claims, c);
+    if (c->kind == HW_KIND_MAKE_MAP || c->kind == HW_KIND_MAP_LITERAL)
+        return stack_map_stays((hw_kind)c->kind, expr) ? HW_SIZES_HEADER : r;
+    return r == HW_SIZES_MAYBE_ONE && hw_str_ends(expr, HW_STR("{}")) ? HW_SIZES_ONE : r;
+}
+
 static hw_size_rule rule_of(const hw_claims *claims, const hw_claim *c, hw_go_range go)
 {
     if (c->flags & (HW_CLAIM_ZERO_SIZE | HW_CLAIM_ELIDED | HW_CLAIM_ZEROCOPY))
         return HW_SIZES_NEVER;
-    return hw_claim_heap(c) ? hw_kind_rows[c->kind].heap.sizes : stack_rule(claims, c, go);
+    return hw_claim_heap(c) ? heap_rule(claims, c) : stack_rule(claims, c, go);
 }
 
 /* A size of a few objects among many: a GC cycle that started inside of the allocation allocates
@@ -208,6 +219,7 @@ static bool fits(hw_size_rule r, hw_str expr, const hw_seen_sizes *s, bool with_
         n++;
         if ((r == HW_SIZES_OVERFLOWS && size < overflow) ||
             (r == HW_SIZES_CLOSURE && size < TINY_BLOCK) ||
+            (r == HW_SIZES_HEADER && size != MAP_HEADER) ||
             (r == HW_SIZES_NUMBER && size != WORD && size != TINY_BLOCK) ||
             (r == HW_SIZES_LARGE && size <= IFACE_LIMIT) ||
             (r == HW_SIZES_HUGE && size <= CONSTANT_LIMIT) ||
@@ -289,12 +301,16 @@ hw_own hw_own_can(const hw_claims *claims, const hw_claim *c, uint32_t column,
     static_assert(OVERFLOW > TMPBUF, "the class above the buffer");
     if (hw_own_calls_unknown(allocation))
         return HW_OWN_NO;
+    if (allocation->lost)
+        return hw_own_fusible_make(claims, c) ? HW_OWN_YES : HW_OWN_NO;
     hw_size_rule r = rule_of(claims, c, world.go);
     hw_str expr = hw_claim_expr(claims, c);
     bool by_call_only = hw_claim_heap(c) && hw_kind_has((hw_kind)c->kind, HW_TRAIT_CALL);
     if (allocation->callee && (r != HW_SIZES_NEVER || by_call_only || is_boxed(c, allocation)))
         return by_call(claims, c, r, sizes, allocation);
-    if (r == HW_SIZES_NEVER || (sizes->several_paths && world.go.max <= 26 && has_one_path(c)))
+    bool fixed = r != HW_SIZES_ANY && r != HW_SIZES_OVERFLOWS && r != HW_SIZES_MAYBE_ONE;
+    bool several = sizes->several_paths || (sizes->several_kinds && fixed);
+    if (r == HW_SIZES_NEVER || (several && world.go.max <= 26 && has_one_path(c)))
         return HW_OWN_NO;
     if (!sizes->known) /* nothing to exclude it, nothing to prove it either */
         return r == HW_SIZES_LARGE || r == HW_SIZES_HUGE ? HW_OWN_MAYBE : HW_OWN_YES;

@@ -19,6 +19,7 @@ typedef struct hw_seen_sizes {
     bool known; /* every sample has its size */
     bool exact; /* the period is 1: counts are counts */
     bool several_paths; /* from the call to the allocator */
+    bool several_kinds; /* the same, unless its objects differ in length */
     bool alone;         /* no other call of its line has bytes */
 } hw_seen_sizes;
 

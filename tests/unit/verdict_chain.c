@@ -47,8 +47,9 @@ static const struct {
     {{{"b.go", 5}, {"a.go", 10}}, {{"d.go", 5}}, HW_CHAIN_OTHER},
     /* The site lies deeper than the claim, and the other way round. */
     {{{"b.go", 5}, {"a.go", 10}}, {{0}}, HW_CHAIN_OTHER},
-    {{{"a.go", 10}}, {{"b.go", 5}}, HW_CHAIN_INNER},
-    {{{"b.go", 5}, {"a.go", 10}}, {{"b.go", 5}, {"c.go", 3}}, HW_CHAIN_INNER},
+    {{{"a.go", 10}}, {{"b.go", 5}}, HW_CHAIN_NEXT},
+    {{{"a.go", 10}}, {{"b.go", 5}, {"c.go", 3}}, HW_CHAIN_INNER},
+    {{{"b.go", 5}, {"a.go", 10}}, {{"b.go", 5}, {"c.go", 3}}, HW_CHAIN_NEXT},
     {{{"b.go", 6}, {"a.go", 10}}, {{"b.go", 5}, {"c.go", 3}}, HW_CHAIN_OTHER},
     /* //line directives and cgo: the names tell nothing. */
     {{{"parser.y", 5}, {"a.go", 10}}, {{"parser.go", 99}}, HW_CHAIN_UNKNOWN},
