@@ -24,3 +24,11 @@ add_test(NAME corpus.cases
     COMMAND ${Python3_EXECUTABLE} -B ${CMAKE_CURRENT_SOURCE_DIR}/corpus/cases.py
             --program $<TARGET_FILE:heapwitness> ${CMAKE_CURRENT_SOURCE_DIR}/data/cases)
 set_tests_properties(corpus.cases PROPERTIES LABELS corpus TIMEOUT 300)
+
+# All that is said of the recordings, and why: HW_UPDATE_GOLDEN=1 writes it anew.
+add_executable(verdicts_test corpus/verdicts.c corpus/table.c)
+target_include_directories(verdicts_test PRIVATE ${CMAKE_CURRENT_SOURCE_DIR})
+target_link_libraries(verdicts_test PRIVATE hw_build heapwitness_static)
+add_test(NAME corpus.verdicts COMMAND verdicts_test ${CMAKE_CURRENT_SOURCE_DIR}/data/corpus
+         ${HW_BINARIES} ${CMAKE_CURRENT_SOURCE_DIR}/data/corpus/verdicts.tsv)
+set_tests_properties(corpus.verdicts PROPERTIES LABELS corpus TIMEOUT 600)
