@@ -41,3 +41,9 @@ add_test(NAME slow.compare CONFIGURATIONS slow
     COMMAND ${Python3_EXECUTABLE} -B ${CMAKE_CURRENT_SOURCE_DIR}/compare/planted.py
             $<TARGET_FILE:heapwitness>)
 set_tests_properties(slow.drills slow.compare PROPERTIES LABELS slow TIMEOUT 1800)
+
+# That the rules are pinned: each mutant of them makes a test fail. It has a build of its own, which
+# it keeps for the next time.
+add_test(NAME slow.mutate CONFIGURATIONS slow
+    COMMAND ${Python3_EXECUTABLE} -B ${CMAKE_CURRENT_SOURCE_DIR}/mutate.py ${CMAKE_BINARY_DIR}/mutate)
+set_tests_properties(slow.mutate PROPERTIES LABELS slow TIMEOUT 7200 RUN_SERIAL ON)
