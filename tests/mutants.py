@@ -13,6 +13,23 @@ TESTS = (r"unit\.(verdict|sites|claims|go|diag(_forms|_grammar|_model|_odd|_text
 # Always tried: (file, what the line that the mutant makes holds).
 NAMED = [
     ("src/verdict/call_rules.c", "return copies < heap;"),
+    ("src/verdict/call_rules.c", "in->world.go.min <= 21 && hw_str_ends("),
+    ("src/verdict/call_rules.c", 'HW_STR("~}")'),
+    ("src/verdict/call_rules.c", "column = t->place.col < column ?"),
+    ("src/verdict/call_rules.c", "if (t->place.col != 0)"),
+    ("src/go/expression_kind.h", 'X(MAP_LITERAL, "map literal", HW_TRAIT_CALLER | HW_TRAIT_SLICE | HW_TRAIT_ARRAY,'),
+    ("src/verdict/judge.c", "allocation.family != HW_FAMILY_CONCAT && found->concat"),
+    ("src/verdict/judge.c", "allocation.family == HW_FAMILY_CONCAT || found->concat"),
+    ("src/verdict/judge.c", "return found->map_put || found->assign || false;"),
+    ("src/verdict/judge.c", "return false || found->concat;"),
+    ("src/verdict/join.c", "found->approximate = found->matches >= 0;"),
+    ("src/verdict/join.c", "if (found->matches != 0 && s->where.name.init)"),
+    ("src/verdict/join.c", "stack_buffer != HW_BUFFER_STACK && mine == 0"),
+    ("src/verdict/join.c", "stack_buffer == HW_BUFFER_STACK && true"),
+    ("src/verdict/map_entries.c", "if (first->function != function && type_fits("),
+    ("src/verdict/map_entries.c", "if (true && type_fits("),
+    ("src/verdict/map_entries.c", "EACH_MAX = 17,"),
+    ("src/verdict/map_entries.c", "EACH_MAX = 15,"),
 ]
 
 # Not tried: (file, what the line that the mutant makes holds, why nothing can tell it from the original).

@@ -37,6 +37,7 @@ TOKEN = re.compile(r"""(?P<comment>/\*.*?\*/|//[^\n]*)|(?P<directive>^\#(?!defin
 
 SWAPS = {"<": "<=", "<=": "<", ">": ">=", ">=": ">", "==": "!=", "!=": "==", "&&": "||", "||": "&&",
          "|=": "=", "&=": "=", "true": "false", "false": "true"}
+TURNS = {"<": ">", "<=": ">=", ">": "<", ">=": "<="}
 
 # Enums whose words are replaced by the next one of the same file. Verdicts have no word in common.
 ENUM = re.compile(r"HW_(OWN|BASIS|CHAIN|SIZES|BUFFER|UNTYPED|FAMILY|KIND|TRAIT|CAUSE|CLAIM|HINT|BY)_[A-Z_0-9]+$"
@@ -120,6 +121,8 @@ def changes(tokens, i, enums):
     t, before, after = tokens[i], tokens[i - 1].text, tokens[i + 1].text
     if t.text in SWAPS:
         yield t.start, t.end, SWAPS[t.text]
+    if t.text in TURNS:
+        yield t.start, t.end, TURNS[t.text]
     if t.text in ("&&", "||"):
         neutral = "true" if t.text == "&&" else "false"
         last, first = operand(tokens, i, 1), operand(tokens, i, -1)

@@ -10,8 +10,9 @@ static bool callers_own(const hw_join_input *in, const hw_claim *c)
 {
     if (in->world.go.max <= 19)
         return true; /* 1.19 prints the arguments' conversions at the call's parenthesis */
-    return hw_kind_has((hw_kind)c->kind, HW_TRAIT_CALLER) || (c->flags & HW_CLAIM_RESULT) ||
-           hw_str_ends(hw_claim_expr(in->claims, c), HW_STR("}"));
+    if (in->world.go.min <= 20 && hw_str_ends(hw_claim_expr(in->claims, c), HW_STR("}")))
+        return true; /* up to 1.20 &T{…} lost the frames of what was inlined */
+    return hw_kind_has((hw_kind)c->kind, HW_TRAIT_CALLER) || (c->flags & HW_CLAIM_RESULT);
 }
 
 /* The function that was inlined into the site's physical function; NULL when there is none. */
@@ -27,6 +28,16 @@ typedef struct position {
     bool of_site;  /* … and it is the one of the site */
 } position;
 
+/* The text form leaves out the runtime's frames up to the first other one, also those of functions
+ * that were inlined into that. */
+static bool leaves_no_frame(const hw_join_input *in, hw_str callee)
+{
+    bool text = false;
+    for (size_t i = 0; i < in->profile->inputs.len && !text; i++)
+        text = in->profile->inputs.at[i].text && !in->profile->inputs.at[i].evidence;
+    return text && hw_str_starts(callee, HW_STR("runtime."));
+}
+
 static position position_of(const hw_join_input *in, const hw_site_view *s, const hw_place *p)
 {
     position r = {false, false};
@@ -35,11 +46,12 @@ static position position_of(const hw_join_input *in, const hw_site_view *s, cons
         const hw_inlining *call = &in->claims->inlinings.at[run.at[i]];
         if (call->place.block != p->block || call->place.col != p->col)
             continue;
-        r.inlining = true;
+        hw_str callee = hw_strings_get(in->profile->strings, call->callee);
+        r.inlining |= !leaves_no_frame(in, callee);
         if (s->inlined &&
             hw_same_function(hw_strings_get(in->profile->strings,
                                             hw_frame_function(in->profile, s->inlined)->name),
-                             hw_strings_get(in->profile->strings, call->callee)))
+                             callee))
             r.of_site = true;
     }
     return r;

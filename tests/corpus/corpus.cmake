@@ -32,3 +32,8 @@ target_link_libraries(verdicts_test PRIVATE hw_build heapwitness_static)
 add_test(NAME corpus.verdicts COMMAND verdicts_test ${CMAKE_CURRENT_SOURCE_DIR}/data/corpus
          ${HW_BINARIES} ${CMAKE_CURRENT_SOURCE_DIR}/data/corpus/verdicts.tsv)
 set_tests_properties(corpus.verdicts PROPERTIES LABELS corpus TIMEOUT 600)
+
+# One rule each, in small: HW_UPDATE_GOLDEN=1 writes anew what is said.
+add_test(NAME corpus.rules COMMAND ${Python3_EXECUTABLE} -B ${CMAKE_CURRENT_SOURCE_DIR}/corpus/rules.py
+         $<TARGET_FILE:heapwitness> ${CMAKE_CURRENT_SOURCE_DIR}/data/rules)
+set_tests_properties(corpus.rules PROPERTIES LABELS corpus TIMEOUT 600)
