@@ -279,7 +279,8 @@ static hw_kind kind_of_number(hw_str e)
 static bool is_method_value(hw_str e)
 {
     size_t dot = hw_str_rfind(e, HW_STR(")."));
-    return dot != HW_NPOS && hw_str_starts(e, HW_STR("(&")) && hw_expr_is_name(hw_str_from(e, dot + 2)) &&
+    return dot != HW_NPOS && hw_str_starts(e, HW_STR("(&")) &&
+           hw_expr_is_name(hw_str_from(e, dot + 2)) &&
            hw_str_ends(hw_str_sub(e, 0, dot), HW_STR("}"));
 }
 

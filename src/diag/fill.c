@@ -280,9 +280,8 @@ static bool hint_of(const hw_message *m, bool leaks, hw_hint *ret, hw_str *name)
 bool hw_hint_same(const hw_hint *a, const hw_hint *b)
 {
     return a->kind == b->kind && a->variable == b->variable && a->assigned == b->assigned &&
-           a->place.block == b->place.block &&
-           a->place.file == b->place.file && a->place.line == b->place.line &&
-           a->place.col == b->place.col;
+           a->place.block == b->place.block && a->place.file == b->place.file &&
+           a->place.line == b->place.line && a->place.col == b->place.col;
 }
 
 _Static_assert(HW_REASON_COUNT <= 64, "the reasons of a route are bits");

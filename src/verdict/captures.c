@@ -12,7 +12,8 @@ static hw_sid outer_name(const hw_captures *c, hw_sid name)
 
 HW_MEM hw_captures_init(hw_captures *c, const hw_claims *claims, const hw_enclosing *enclosing)
 {
-    *c = (hw_captures){.claims = claims, .enclosing = enclosing, .names = claims->strings->list.len};
+    *c =
+        (hw_captures){.claims = claims, .enclosing = enclosing, .names = claims->strings->list.len};
     c->by_name = hw_mem_zero(c->names ? c->names : 1, 1);
     for (size_t i = 0; c->by_name && i < claims->capturing.len; i++) {
         hw_sid outer = outer_name(c, claims->capturing.at[i]);

@@ -48,7 +48,8 @@ const char *hw_doubt(const hw_join_input *in, const hw_joined *joined, const hw_
         lost &= is_lost(in, s, c);
     }
     if (small)
-        return "the value may be a small number, which is not allocated, and what allocates without a "
+        return "the value may be a small number, which is not allocated, and what allocates "
+               "without a "
                "claim has such sizes too";
     if (held)
         return "some of it is held though most calls have ended, which a temporary is not: "

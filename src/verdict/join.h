@@ -13,12 +13,12 @@ typedef struct hw_match {
 
 /* What allocates on a line without a claim, as the log shows it. */
 enum {
-    HW_SILENT_MAP = 1,     /* a put into a map */
-    HW_SILENT_ASSIGN = 2,  /* an assignment to an element: of a map or a slice */
-    HW_SILENT_CONCAT = 4,  /* s += t */
-    HW_SILENT_APPEND = 8,  /* append, up to Go 1.24 */
+    HW_SILENT_MAP = 1,      /* a put into a map */
+    HW_SILENT_ASSIGN = 2,   /* an assignment to an element: of a map or a slice */
+    HW_SILENT_CONCAT = 4,   /* s += t */
+    HW_SILENT_APPEND = 8,   /* append, up to Go 1.24 */
     HW_SILENT_RUNTIME = 16, /* a call into the runtime */
-    HW_SILENT_CACHE = 32,  /* an assertion of an interface's type */
+    HW_SILENT_CACHE = 32,   /* an assertion of an interface's type */
 };
 
 /* What the log says of one site: the claims that can own its bytes, and what else its line does. */

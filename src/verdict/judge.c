@@ -436,7 +436,7 @@ static hw_cause unclaimed_cause(const subject *of)
     if (found->silent == HW_SILENT_CONCAT)
         return HW_CAUSE_CONCAT_ASSIGN;
     return (found->silent & ~(unsigned)HW_SILENT_ASSIGN) == HW_SILENT_MAP ? HW_CAUSE_MAP_GROW
-                                                                : HW_CAUSE_UNKNOWN;
+                                                                          : HW_CAUSE_UNKNOWN;
 }
 
 static hw_cause cause_of(const subject *s, hw_verdict verdict)

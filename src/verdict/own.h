@@ -16,8 +16,8 @@ typedef enum hw_own { HW_OWN_NO, HW_OWN_MAYBE, HW_OWN_YES } hw_own;
 typedef struct hw_seen_sizes {
     const hw_site_size *at; /* ascending */
     size_t n;
-    bool known; /* every sample has its size */
-    bool exact; /* the period is 1: counts are counts */
+    bool known;         /* every sample has its size */
+    bool exact;         /* the period is 1: counts are counts */
     bool several_paths; /* from the call to the allocator */
     bool several_kinds; /* the same, unless its objects differ in length */
     bool alone;         /* no other call of its line has bytes */

@@ -70,16 +70,14 @@ static bool is_slice(const finder *f, const hw_hint *assign)
 /* ---- sizes of maps ---- */
 
 /* Bytes of the first group of a map (from Go 1.24), or of a bucket of 8 entries (before): of keys
- * of at least one byte and values of the assigned size. Growing allocates one first of all. Sources:
- * internal/runtime/maps/group.go, cmd/compile/internal/reflectdata/map_noswiss.go. */
+ * of at least one byte and values of the assigned size. Growing allocates one first of all.
+ * Sources: internal/runtime/maps/group.go, cmd/compile/internal/reflectdata/map_noswiss.go. */
 static int64_t least_group(hw_assigned assigned, hw_go_range go)
 {
-    static const int64_t group[] = {[HW_ASSIGNED_ANY] = 16,
-                                    [HW_ASSIGNED_POINTER] = 144,
-                                    [HW_ASSIGNED_APPEND] = 208};
-    static const int64_t bucket[] = {[HW_ASSIGNED_ANY] = 24,
-                                     [HW_ASSIGNED_POINTER] = 96,
-                                     [HW_ASSIGNED_APPEND] = 160};
+    static const int64_t group[] = {
+        [HW_ASSIGNED_ANY] = 16, [HW_ASSIGNED_POINTER] = 144, [HW_ASSIGNED_APPEND] = 208};
+    static const int64_t bucket[] = {
+        [HW_ASSIGNED_ANY] = 24, [HW_ASSIGNED_POINTER] = 96, [HW_ASSIGNED_APPEND] = 160};
     int64_t least = go.max <= 23 ? bucket[assigned] : group[assigned];
     return go.min <= 23 && bucket[assigned] < least ? bucket[assigned] : least;
 }
@@ -110,8 +108,8 @@ static bool too_large_for_map(const finder *f, const hw_site_claims *found)
     bool constant = found->matches > 0;
     for (uint32_t i = 0; i < found->matches; i++) {
         uint32_t claim = f->joined->matches.at[found->matches_at + i].claim;
-        constant &= hw_own_exact_size(f->in->claims, &f->in->claims->list.at[claim],
-                                      seen.at[0].size);
+        constant &=
+            hw_own_exact_size(f->in->claims, &f->in->claims->list.at[claim], seen.at[0].size);
     }
     return f->in->world.go.min >= 24 || constant;
 }
@@ -129,8 +127,8 @@ static bool is_accounted_for(const finder *f, const hw_site_claims *found)
     return always;
 }
 
-/* A cache of types is made a few times in the life of a program: 8 bytes, and 16 for each of 2, 4, 8
- * … entries. Source: runtime/iface.go, buildTypeAssertCache. */
+/* A cache of types is made a few times in the life of a program: 8 bytes, and 16 for each of 2, 4,
+ * 8 … entries. Source: runtime/iface.go, buildTypeAssertCache. */
 static bool may_be_cache(const finder *f, const hw_site *s)
 {
     static const int64_t classes[] = {48, 80, 144, 288, 576};
@@ -199,7 +197,8 @@ static void read_hints(const finder *f, hw_site_claims *found)
     for (int k = 0; k < HW_HINT_COUNT; k++)
         if (k != HW_HINT_MAP_PUT && k != HW_HINT_INDEX_ASSIGN)
             count += seen.columns[k];
-    found->accounted = is_accounted_for(f, found) || (found->matches && count <= f->unmatched[s.site->place]);
+    found->accounted =
+        is_accounted_for(f, found) || (found->matches && count <= f->unmatched[s.site->place]);
 }
 
 /* Sites of one place that no claim can own are those of the silent statements. */

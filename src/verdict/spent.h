@@ -1,7 +1,7 @@
 /* verdict/spent - a claim of one size that is another site's.
  *
- * A claim is one call, and of one that has one size all objects are of that size. So where a site is
- * its beyond doubt, it owns no site of the same place with another size.
+ * A claim is one call, and of one that has one size all objects are of that size. So where a site
+ * is its beyond doubt, it owns no site of the same place with another size.
  */
 #ifndef HW_VERDICT_SPENT_H
 #define HW_VERDICT_SPENT_H

@@ -166,8 +166,7 @@ static hw_status run(judging *g, const hw_profile *profile, const hw_claims *cla
     });
     if (!hw_join_sites(&in, &g->joined) || !hw_join_entries(&in, &g->decls.enclosing, &g->joined) ||
         !hw_silent_find(&in, &g->decls.enclosing, &g->joined) ||
-        !hw_spent_remove(&in, &g->joined) ||
-        !hw_judge_sites(&in, &g->joined, &g->verdicts))
+        !hw_spent_remove(&in, &g->joined) || !hw_judge_sites(&in, &g->joined, &g->verdicts))
         return hw_nomem(err);
     HW_TRY(hw_rank(a, &in, &g->joined, &g->verdicts, err));
     HW_TRY(hw_judge_without_bytes(a, &in, &g->joined, &g->decls, o->code, err));

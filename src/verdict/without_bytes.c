@@ -151,8 +151,8 @@ static HW_MEM unobserved_cause(reader *r, uint32_t i, hw_cause *ret)
     if (!look_at(r, d))
         return HW_MEM_OUT;
     hw_sid name = r->name, outer = r->outer;
-    hw_cause by_code =
-        hw_why_unobserved_cause(&r->why, i, c, d, name, r->closure && hw_captures_any(r->in->captures, d));
+    hw_cause by_code = hw_why_unobserved_cause(&r->why, i, c, d, name,
+                                               r->closure && hw_captures_any(r->in->captures, d));
     if (name < r->strings && r->lost[name] && by_code != HW_CAUSE_MERGED_ALLOC &&
         (hw_kind_is_object((hw_kind)c->kind) || hw_own_fusible_make(claims, c)))
         by_code = HW_CAUSE_LOST_FRAME;

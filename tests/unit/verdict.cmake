@@ -6,3 +6,5 @@ hw_unit_test(verdict_judge SOURCES unit/verdict_judge.c ROOMS verdict)
 hw_unit_test(verdict_chain SOURCES unit/verdict_chain.c ROOMS verdict)
 hw_unit_test(verdict_physical SOURCES unit/verdict_physical.c unit/diag_text.c
     ROOMS diag symbolize verdict LIBRARIES ZLIB::ZLIB)
+hw_unit_test(verdict_calls SOURCES unit/verdict_calls.c unit/diag_text.c
+    ROOMS diag verdict LIBRARIES ZLIB::ZLIB)
