@@ -17,15 +17,15 @@
 
 /* Which sizes an allocation has. Columns: id, the words of docs/join.md. */
 #define HW_SIZE_RULES(X)                                                                           \
-    X(NEVER, "nothing")                   /* it allocates nothing, or never on the heap */         \
-    X(ANY, "any sizes")                   /* as many as it likes */                                \
-    X(ONE, "one size")                    /* its type is fixed */                                  \
-    X(MAYBE_ONE, "one size, or any")      /* ONE or ANY, the text cannot tell */                   \
-    X(CONSTANT, "its own size class")     /* one, and that of the constant */                      \
-    X(CLOSURE, "one size from 16 bytes")  /* a function and what it captures */                    \
-    X(HEADER, "48 bytes")                 /* of a map: its header */                               \
-    X(NUMBER, "8 or 16 bytes")            /* what fits a number, in a block of its own or shared */ \
-    X(OVERFLOWS, "sizes from 48 bytes")   /* all above the buffer that it has on the stack */      \
+    X(NEVER, "nothing")                  /* it allocates nothing, or never on the heap */          \
+    X(ANY, "any sizes")                  /* as many as it likes */                                 \
+    X(ONE, "one size")                   /* its type is fixed */                                   \
+    X(MAYBE_ONE, "one size, or any")     /* ONE or ANY, the text cannot tell */                    \
+    X(CONSTANT, "its own size class")    /* one, and that of the constant */                       \
+    X(CLOSURE, "one size from 16 bytes") /* a function and what it captures */                     \
+    X(HEADER, "48 bytes")                /* of a map: its header */                                \
+    X(NUMBER, "8 or 16 bytes")           /* what fits a number, in a block of its own or shared */ \
+    X(OVERFLOWS, "sizes from 48 bytes")  /* all above the buffer that it has on the stack */       \
     X(CONVERTED, "sizes from 48 bytes *") /* the same, but for what its text says */               \
     X(LARGE, "one size above 1024 bytes") /* one, above the limit of interface conversions */      \
     X(HUGE, "one size above 64 KiB")      /* one, above the limit of the bytes of a constant */    \

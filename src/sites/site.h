@@ -15,17 +15,17 @@ typedef struct hw_site_size {
 } hw_site_size;
 
 typedef struct hw_site {
-    uint32_t location; /* into the profile, or HW_NONE: no stack or no lines */
-    uint32_t leaf;     /* where `service` and the code is known: the leaf; else HW_NONE */
-    bool service;      /* the leaf lies in the runtime; this is the first location outside it */
-    bool collector;    /* a collection allocated this, which began inside the allocation */
+    uint32_t location;  /* into the profile, or HW_NONE: no stack or no lines */
+    uint32_t leaf;      /* where `service` and the code is known: the leaf; else HW_NONE */
+    bool service;       /* the leaf lies in the runtime; this is the first location outside it */
+    bool collector;     /* a collection allocated this, which began inside the allocation */
     bool several_paths; /* more than one way led from its call to the allocator … */
     bool several_kinds; /* … but for slices and strings of that size there are two anyway */
     hw_allocation_call allocation; /* of the leaf */
     hw_frame_where where;          /* of the physical frame */
     uint32_t function;             /* the physical function, index */
     uint32_t line;                 /* physical */
-    uint32_t place; /* equal for sites of one function, line, inline chain and allocator */
+    uint32_t place;   /* equal for sites of one function, line, inline chain and allocator */
     uint32_t sharing; /* of the site that a place is numbered by: the sites there */
     uint32_t sizes_at, sizes;
     uint32_t samples_at, samples; /* into hw_sites.by_site */

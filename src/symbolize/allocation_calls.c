@@ -41,8 +41,8 @@ hw_status hw_calls_of_program(const hw_profile *p, uint32_t program, hw_image *i
     return hw_calls_open(image, go ? go : hw_listing_go(image), ret, err);
 }
 
-/* An allocation that the runtime was called for without a frame of its own is charged to the inlined
- * call around it: its address is that of the instruction which stands for that call. */
+/* An allocation that the runtime was called for without a frame of its own is charged to the
+ * inlined call around it: its address is that of the instruction which stands for that call. */
 static hw_status take_lost(taker *t, uint64_t address, hw_allocation_call *ret, hw_error *err)
 {
     hw_str name;

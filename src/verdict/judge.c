@@ -93,14 +93,14 @@ static bool claimed_elsewhere(const hw_site *s)
     return hw_own_is_object(&s->allocation) && s->allocation.untyped != HW_UNTYPED_RUN_TIME;
 }
 
-/* The closure around the call of a go or defer statement: a function, and the call's arguments. Only
- * -m=2 speaks of it. */
+/* The closure around the call of a go or defer statement: a function, and the call's arguments.
+ * Only -m=2 speaks of it. */
 static bool may_be_wrapper(const subject *of)
 {
     enum { LARGEST = 64 };
     const hw_seen_sizes seen = hw_join_sizes(of->in, of->site);
-    return of->in->claims->routes.len == 0 && seen.known && seen.n == 1 &&
-           seen.at[0].size >= 16 && seen.at[0].size <= LARGEST;
+    return of->in->claims->routes.len == 0 && seen.known && seen.n == 1 && seen.at[0].size >= 16 &&
+           seen.at[0].size <= LARGEST;
 }
 
 static hw_site_verdict judge_unmatched(const subject *of)
@@ -129,9 +129,10 @@ static hw_site_verdict judge_unmatched(const subject *of)
         return say(HW_UNCLAIMED, HW_BASIS_ALLOCATOR, unclaimed_calls[s->allocation.family]);
     }
     if (may_be_wrapper(of))
-        return say(HW_AMBIGUOUS, HW_BASIS_LINE,
-                   "no claim of the line can own this; closures around go and defer calls have none "
-                   "with -m alone, build with -m=2");
+        return say(
+            HW_AMBIGUOUS, HW_BASIS_LINE,
+            "no claim of the line can own this; closures around go and defer calls have none "
+            "with -m alone, build with -m=2");
     if (found->silent & (HW_SILENT_MAP | HW_SILENT_ASSIGN)) {
         return say(
             HW_UNCLAIMED, HW_BASIS_LINE,

@@ -130,8 +130,9 @@ enum {
     TMPBUF = 32,   /* bytes of the stack buffer of a non-escaping concatenation, conversion, make */
     OVERFLOW = 48, /* the smallest class above it */
     RUNES_OVERFLOW = 144, /* the same of []rune(s): its buffer has 32 runes */
-    MAP_HEADER = 48, /* of runtime.hmap and, from Go 1.24 on, internal/runtime/maps.Map */
-    WORD = 8, TINY_BLOCK = 16,
+    MAP_HEADER = 48,      /* of runtime.hmap and, from Go 1.24 on, internal/runtime/maps.Map */
+    WORD = 8,
+    TINY_BLOCK = 16,
     IFACE_LIMIT = 1024,     /* larger values are converted to an interface on the heap */
     CONSTANT_LIMIT = 65536, /* longer constants are converted to bytes on the heap */
 };
