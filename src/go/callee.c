@@ -39,6 +39,20 @@ const hw_callee *hw_callee_of(hw_str function, unsigned go)
     return NULL;
 }
 
+hw_str hw_callee_shown(hw_str function)
+{
+    static const char *const marks[] = {"SC", "Size"}; /* a size class; a size */
+    hw_str name = function;
+    while (name.n && name.p[name.n - 1] >= '0' && name.p[name.n - 1] <= '9')
+        name.n--;
+    if (name.n == function.n || !hw_str_starts(name, HW_STR("runtime.mallocgc")))
+        return function;
+    for (size_t i = 0; i < sizeof marks / sizeof *marks; i++)
+        if (hw_str_cut_suffix(&name, hw_str_of(marks[i])))
+            return name;
+    return function;
+}
+
 bool hw_family_constructs(hw_family f)
 {
     return f <= HW_FAMILY_DEFER;

@@ -139,6 +139,11 @@ typedef struct hw_callee {
  * true of both. */
 const hw_callee *hw_callee_of(hw_str function, unsigned go);
 
+/* The name under which a function is shown. One of the copies that the runtime has of an allocator,
+ * each for one size (since Go 1.26), has the name that they share:
+ * runtime.mallocgcSmallScanNoHeaderSC5 is runtime.mallocgcSmallScanNoHeader. */
+hw_str hw_callee_shown(hw_str function);
+
 extern const char *const hw_family_names[HW_FAMILY_COUNT];
 /* Whether calls of it are the allocations of a construct that stands in the source: not the
  * runtime's own services, waits, panics and caches. */

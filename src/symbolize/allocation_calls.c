@@ -21,7 +21,7 @@ hw_status hw_allocation_call_of(hw_strings *strings, const hw_call *call, hw_all
                                 .untyped = call->untyped,
                                 .stack_buffer = call->stack_buffer,
                                 .type_size = HW_SIZE_UNKNOWN};
-    if (!hw_strings_put(strings, call->callee, &ret->callee) ||
+    if (!hw_strings_put(strings, hw_callee_shown(call->callee), &ret->callee) ||
         !hw_strings_put(strings, call->compiled_by, &ret->compiled_by))
         return hw_nomem(err);
     if (call->type.address == 0)

@@ -264,6 +264,9 @@ static void functions_have_their_rows(void **state)
     } rows[] = {
         {"runtime.newobject", 26, HW_FAMILY_OBJECT, 0, -1},
         {"runtime.mallocgcSmallScanNoHeaderSC4", 27, HW_FAMILY_MALLOC, 1, -1},
+        {"runtime.mallocgcSmallNoScanSC26", 26, HW_FAMILY_MALLOC, 1, -1},
+        {"runtime.mallocgcTinySize15", 26, HW_FAMILY_MALLOC, 1, -1},
+        {"runtime.mallocgcTinySC2", 27, HW_FAMILY_MALLOC, 1, -1},
         {"runtime.growslice", 19, HW_FAMILY_GROW, 0, -1},
         {"runtime.growslice", 20, HW_FAMILY_GROW, 4, -1},
         {"runtime.growslice", 0, HW_FAMILY_GROW, 4, -1},
@@ -297,6 +300,29 @@ static void functions_have_their_rows(void **state)
     assert_false(hw_callee_ends(HW_STR("main.panic")));
 }
 
+static void copies_for_one_size_share_a_name(void **state)
+{
+    (void)state;
+    static const char *const shown[][2] = {
+        {"runtime.mallocgcSmallScanNoHeaderSC5", "runtime.mallocgcSmallScanNoHeader"},
+        {"runtime.mallocgcSmallNoScanSC26", "runtime.mallocgcSmallNoScan"},
+        {"runtime.mallocgcTinySC2", "runtime.mallocgcTiny"},
+        {"runtime.mallocgcTinySize15", "runtime.mallocgcTiny"},
+        {"runtime.mallocgcSmallScanHeader", "runtime.mallocgcSmallScanHeader"},
+        {"runtime.mallocgcX2", "runtime.mallocgcX2"},
+        {"runtime.mallocgc", "runtime.mallocgc"},
+        {"runtime.concatstring2", "runtime.concatstring2"},
+        {"runtime.convT64", "runtime.convT64"},
+        {"main.mallocgcTinySC2", "main.mallocgcTinySC2"},
+        {"main.useSC5", "main.useSC5"},
+        {"12", "12"},
+        {"", ""},
+    };
+    for (size_t i = 0; i < sizeof shown / sizeof *shown; i++)
+        if (!hw_str_eq(hw_callee_shown(hw_str_of(shown[i][0])), hw_str_of(shown[i][1])))
+            fail_msg("%s", shown[i][0]);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -306,6 +332,7 @@ int main(void)
         cmocka_unit_test(a_visitor_may_stop),
         cmocka_unit_test(buffers_are_what_the_claims_say),
         cmocka_unit_test(functions_have_their_rows),
+        cmocka_unit_test(copies_for_one_size_share_a_name),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
