@@ -58,6 +58,20 @@ bool hw_family_constructs(hw_family f)
     return f <= HW_FAMILY_DEFER;
 }
 
+bool hw_callee_allocates(hw_str function)
+{
+    static const char *const inner[] = {"internal/runtime/maps.*", "runtime.rawstring*",
+                                        "runtime.rawbyteslice", "runtime.rawruneslice"};
+    if (!hw_str_starts(function, HW_STR("runtime.")) &&
+        !hw_str_starts(function, HW_STR("internal/runtime/")))
+        return false;
+    for (size_t i = 0; i < sizeof inner / sizeof *inner; i++)
+        if (matches(hw_str_of(inner[i]), function))
+            return true;
+    const hw_callee *c = hw_callee_of(function, 0);
+    return c && hw_family_constructs(c->family);
+}
+
 bool hw_callee_ends(hw_str function)
 {
     static const char *const others[] = {

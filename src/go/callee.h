@@ -148,6 +148,9 @@ extern const char *const hw_family_names[HW_FAMILY_COUNT];
 /* Whether calls of it are the allocations of a construct that stands in the source: not the
  * runtime's own services, waits, panics and caches. */
 bool hw_family_constructs(hw_family f);
+/* Whether the function allocates on behalf of its caller: a construct's allocator, or what such a
+ * one calls on its way to mallocgc. */
+bool hw_callee_allocates(hw_str function);
 /* Whether a call of the function never comes back: what follows it is other code. */
 bool hw_callee_ends(hw_str function);
 

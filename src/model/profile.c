@@ -1,5 +1,7 @@
 #include "model/profile.h"
 
+#include "go/goname.h"
+
 const hw_value_row hw_value_rows[HW_VALUES] = {
 #define X(id, name, unit) [HW_##id] = {name, unit},
     HW_VALUES_LIST(X)
@@ -34,6 +36,39 @@ hw_allocation_call hw_profile_allocation(const hw_profile *p, uint32_t location)
 {
     return location < p->allocations.len ? p->allocations.at[location]
                                          : (hw_allocation_call){.type_size = HW_SIZE_UNKNOWN};
+}
+
+/* The physical function of a location; NULL where it has none. */
+static const hw_function *function_of(const hw_profile *p, uint32_t location)
+{
+    const hw_location *l = &p->locations.at[location];
+    uint32_t f = l->frames ? p->frames.at[l->frames_at + l->frames - 1].function : HW_NONE;
+    return f == HW_NONE ? NULL : &p->functions.at[f];
+}
+
+static bool allocates(const hw_profile *p, uint32_t location)
+{
+    const hw_function *f = function_of(p, location);
+    return f && hw_callee_allocates(hw_strings_get(p->strings, f->name));
+}
+
+uint32_t hw_sample_call(const hw_profile *p, const hw_sample *s)
+{
+    const uint32_t *stack = p->stack_ids.at + s->stack_at;
+    const hw_function *leaf = s->depth ? function_of(p, stack[0]) : NULL;
+    uint32_t at = 1;
+    if (!leaf || !hw_str_starts(hw_strings_get(p->strings, leaf->name), HW_STR("runtime.mallocgc")))
+        return 0;
+    while (at < s->depth && allocates(p, stack[at]))
+        at++;
+    if (at == s->depth)
+        return 0;
+    for (uint32_t i = 0; i < s->depth; i++) {
+        const hw_function *f = function_of(p, stack[i]);
+        if (!f || !hw_go_runtime_file(hw_strings_get(p->strings, f->file)))
+            return 0;
+    }
+    return at;
 }
 
 size_t hw_profile_counted(const hw_profile *p)

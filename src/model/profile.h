@@ -136,6 +136,11 @@ void hw_profile_free(hw_profile *p);
 /* Of a location; not `looked` where no binary was asked. */
 hw_allocation_call hw_profile_allocation(const hw_profile *p, uint32_t location);
 
+/* Where in the sample's stack the allocation was called, for a sample with a stack. That is the
+ * leaf, but in a stack that lies in the runtime alone: since Go 1.26 these keep the frames of the
+ * allocator, and there it is the first function that is none. */
+uint32_t hw_sample_call(const hw_profile *p, const hw_sample *s);
+
 /* Inputs whose values are added up: those that are not evidence only. */
 size_t hw_profile_counted(const hw_profile *p);
 bool hw_profile_has(const hw_profile *p, hw_value v);

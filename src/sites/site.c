@@ -137,8 +137,8 @@ static bool in_runtime(maker *m, const hw_frame *f)
 }
 
 /* The sample's site, and where in its stack that is. It is the leaf or, where that lies in the
- * runtime (rule 7), the first location outside. A stack that is all the runtime's keeps its leaf.
- */
+ * runtime (rule 7), the first location outside. A stack that is all the runtime's keeps its leaf,
+ * or what called the allocator. */
 static key site_of(maker *m, const hw_sample *s, uint32_t *at)
 {
     const uint32_t *stack = m->profile->stack_ids.at + s->stack_at;
@@ -146,11 +146,13 @@ static key site_of(maker *m, const hw_sample *s, uint32_t *at)
     *at = 0;
     if (s->depth == 0 || !physical(m->profile, stack[0]))
         return (key){HW_NONE, HW_NONE, false, collector};
-    uint32_t leaf = m->canon.at[stack[0]];
     if (!in_runtime(m, physical(m->profile, stack[0])))
-        return (key){leaf, HW_NONE, false, collector};
+        return (key){m->canon.at[stack[0]], HW_NONE, false, collector};
+    uint32_t call = hw_sample_call(m->profile, s);
+    uint32_t leaf = m->canon.at[stack[call]];
     uint32_t allocation = hw_profile_allocation(m->profile, leaf).looked ? leaf : HW_NONE;
-    for (uint32_t i = 1; i < s->depth; i++) {
+    *at = call;
+    for (uint32_t i = call + 1; i < s->depth; i++) {
         const hw_frame *f = physical(m->profile, stack[i]);
         if (f && !in_runtime(m, f)) {
             *at = i;

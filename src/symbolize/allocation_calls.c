@@ -103,7 +103,8 @@ hw_status hw_allocation_calls_take(hw_profile *p, hw_image *const *images, hw_er
     }
     for (size_t i = 0; i < p->samples.len; i++)
         if (p->samples.at[i].depth)
-            leaf[p->stack_ids.at[p->samples.at[i].stack_at]] = 1;
+            leaf[p->stack_ids
+                     .at[p->samples.at[i].stack_at + hw_sample_call(p, &p->samples.at[i])]] = 1;
     for (uint32_t i = 0; status == HW_OK && i < p->programs.len; i++)
         if (p->programs.at[i].fit != HW_FIT_OTHER)
             status = take_program(p, i, images[i], leaf, err);

@@ -7,6 +7,7 @@
 #include "base/mem.h"
 #include "go/goname.h"
 #include "verdict/fingerprint.h"
+#include "verdict/runtime_record.h"
 #include "verdict/stats.h"
 
 /* ---- which sites add up: one place, one verdict, one cause, the same claims ---- */
@@ -285,6 +286,34 @@ static void fill_allocation(hw_finding *f, const hw_allocation_call *call, bool 
     }
 }
 
+/* The function in which all stacks of the sites end, where the runtime allocated for them. */
+static hw_str runtime_leaf(const ranker *r, const entry *e, size_t n)
+{
+    const hw_profile *p = r->in->profile;
+    const hw_function *leaf = NULL;
+    for (size_t i = 0; i < n; i++) {
+        const hw_site *s = e[i].site;
+        for (uint32_t k = 0; k < s->samples; k++) {
+            const hw_sample *sample = &p->samples.at[r->in->sites->by_site.at[s->samples_at + k]];
+            if (!s->service || s->collector)
+                return (hw_str){0};
+            const hw_location *l = &p->locations.at[p->stack_ids.at[sample->stack_at]];
+            const hw_function *f =
+                hw_frame_function(p, &p->frames.at[l->frames_at + l->frames - 1]);
+            if (leaf && leaf->name != f->name)
+                return (hw_str){0};
+            leaf = f;
+        }
+    }
+    return leaf ? hw_strings_get(p->strings, leaf->name) : (hw_str){0};
+}
+
+static HW_MEM fill_why(ranker *r, hw_finding *f, const entry *e, size_t n)
+{
+    return hw_strings_put(r->audit->strings, hw_str_of(e->verdict->why), &f->why) &&
+           hw_runtime_record(r->audit, f, runtime_leaf(r, e, n), &f->why);
+}
+
 static HW_MEM build(ranker *r, const entry *e, size_t n)
 {
     const hw_site_verdict *v = e->verdict;
@@ -303,9 +332,8 @@ static HW_MEM build(ranker *r, const entry *e, size_t n)
                 return HW_MEM_OUT;
     }
     fill_outside(r, &f, first);
-    return hw_strings_put(r->audit->strings, hw_str_of(v->why), &f.why) &&
-           fill_place(r, &f, first) && fill_claims(r, &f, e) && fill_sizes(r, &f) &&
-           fill_callers(r, &f) && hw_vec_push(&r->audit->findings, f);
+    return fill_place(r, &f, first) && fill_claims(r, &f, e) && fill_sizes(r, &f) &&
+           fill_why(r, &f, e, n) && fill_callers(r, &f) && hw_vec_push(&r->audit->findings, f);
 }
 
 static hw_status build_all(ranker *r, const hw_site_verdicts *verdicts, hw_error *err)

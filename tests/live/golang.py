@@ -54,10 +54,26 @@ def is_runtime(path):
         folder, at = folder[at + 5:], max(folder[at + 5:].find("/src/"), 0)
 
 
+# What stands above mallocgc in stacks that lie in the runtime alone, and allocates for its caller.
+ALLOCATOR = re.compile(r"runtime\.(newobject|newarray|make(slice|chan|map)\w*|growslice|mapassign\w*|raw(string|byte|rune)\w*|"
+                       r"gostringn?|gobytes|concatstring\w*|convT\w*|slicebytetostring|stringtoslicebyte)$|"
+                       r"runtime\.mallocgc|internal/runtime/maps\.")
+
+
+def allocating(stack):
+    """The line that allocates: of the first location that is not in the runtime's files, or is no allocator."""
+    for function, place in stack:
+        if not is_runtime(place[0]):
+            return place
+    if not stack or not stack[0][0].startswith("runtime.mallocgc"): # as up to Go 1.25
+        return stack[0][1] if stack else ("", 0)
+    return next((place for function, place in stack if not ALLOCATOR.match(function)), stack[0][1])
+
+
 def fold(profile):
     """`go tool pprof -raw` folded to (file, physical line) -> four values, and their totals.
 
-    The physical line is the last Line of the first location that is not in the runtime's files.
+    The physical line is the last Line of a location.
     """
     raw = subprocess.run(["go", "tool", "pprof", "-raw", profile], env=environment(), check=True,
                          text=True, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL).stdout
@@ -71,10 +87,10 @@ def fold(profile):
         match = HEAD.match(text)
         if match:
             at, text = int(match[1]), match[2]
-            physical[at] = ("", 0)
+            physical[at] = ("", ("", 0))
         line = LINE.match(text.strip())
         if line:
-            physical[at] = (line["file"], int(line["line"]))
+            physical[at] = (line["function"], (line["file"], int(line["line"])))
 
     lines = collections.defaultdict(lambda: [0] * len(VALUES))
     totals = [0] * len(VALUES)
@@ -83,8 +99,7 @@ def fold(profile):
         if not sample:
             continue  # a label
         values = dict(zip(types, map(int, sample[1].split())))
-        stack = [physical[int(i)] for i in sample[2].split()]
-        place = next((p for p in stack if not is_runtime(p[0])), stack[0] if stack else ("", 0))
+        place = allocating([physical[int(i)] for i in sample[2].split()])
         for i, name in enumerate(VALUES):
             lines[place][i] += values.get(name, 0)
             totals[i] += values.get(name, 0)
