@@ -31,6 +31,7 @@ static bool is_selector(hw_str s)
 /* Zero-sized types as the compiler prints them. */
 static bool is_empty_type(hw_str type)
 {
+    hw_str_cut_prefix(&type, HW_STR("go.shape."));
     return hw_str_eq(type, HW_STR("struct {}")) || hw_str_starts(type, HW_STR("[0]"));
 }
 
@@ -109,6 +110,7 @@ static bool kind_of_literal(hw_str e, unsigned *flags, hw_kind *ret)
         return false;
     hw_str type = hw_str_sub(e, 0, open);
     bool none = hw_str_eq(hw_str_from(e, open), HW_STR("{}"));
+    hw_str_cut_prefix(&type, HW_STR("go.shape."));
     if (hw_str_chr(type, '+') != HW_NPOS && hw_expr_find(type, HW_STR(" + ")) != HW_NPOS)
         return false;
     if (hw_str_starts(type, HW_STR("[]"))) {
