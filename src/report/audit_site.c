@@ -8,8 +8,6 @@
 #include "go/goname.h"
 #include "report/line.h"
 
-enum { CANDIDATES_MAX = 3 };
-
 static void keep(hw_audit_table *t, hw_status s)
 {
     hw_page_keep(&t->page, s);
@@ -48,28 +46,30 @@ static bool same_text(const hw_audit_table *t, const hw_claim *a, const hw_claim
     return hw_str_eq(hw_claim_text(t->audit->claims, a), hw_claim_text(t->audit->claims, b));
 }
 
-/* The first owner, and how many others say something else. */
-static const hw_claim *owner_of(const hw_audit_table *t, const hw_finding *f, size_t *others)
+/* The claim at `i`, where it is an owner (or any, where there is none) and says something else than
+ * those before it: inlined and generic copies repeat each other. */
+static const hw_claim *listed(const hw_audit_table *t, const hw_finding *f, size_t i, bool owners)
 {
-    const hw_claim *first = NULL;
-    *others = 0;
-    for (size_t i = 0; i < f->claim_count; i++) {
-        const hw_claim *c = claim_at(t, f, i);
-        if (!f->claims[i].owner)
-            continue;
-        if (!first)
-            first = c;
-        *others += !same_text(t, first, c);
-    }
-    return first;
+    const hw_claim *c = claim_at(t, f, i);
+    for (size_t k = 0; k < i; k++)
+        if (f->claims[k].owner == owners && same_text(t, claim_at(t, f, k), c))
+            return NULL;
+    return f->claims[i].owner == owners ? c : NULL;
+}
+
+static const hw_claim *owner_of(const hw_audit_table *t, const hw_finding *f)
+{
+    for (size_t i = 0; i < f->claim_count; i++)
+        if (f->claims[i].owner)
+            return claim_at(t, f, i);
+    return NULL;
 }
 
 /* The place is shown as the compiler printed it if that is the same line: it is relative to the
  * folder of the build, so that an editor can open it. */
 void hw_audit_site(hw_audit_table *t, const hw_finding *f)
 {
-    size_t others;
-    const hw_claim *owner = owner_of(t, f, &others);
+    const hw_claim *owner = owner_of(t, f);
     hw_str file = hw_audit_table_string(t, f->path ? f->path : f->file);
     hw_str printed = owner ? hw_audit_table_string(t, owner->place.file) : (hw_str){0};
     if (owner && owner->place.line == f->line && hw_str_eq(hw_str_base(printed), hw_str_base(file)))
@@ -106,48 +106,36 @@ void hw_audit_site_inlined(hw_audit_table *t, const hw_finding *f)
 }
 
 /* The position is shown if it is not the site's. */
-static void claim_line(hw_audit_table *t, const hw_finding *f, const hw_claim *c, size_t used,
-                       size_t more)
+static void claim_line(hw_audit_table *t, const hw_finding *f, const hw_claim *c, size_t used)
 {
     keep(t, hw_go_expression(hw_claim_text(t->audit->claims, c), &t->left));
-    if (more)
-        keep(t, hw_buf_printf(&t->left, " (and %zu more)", more));
     hw_str text = hw_buf_view(&t->left);
     hw_buf_clear(&t->right);
-    if (!f || c->place.line != f->line)
+    if (c->place.line != f->line)
         place(t, hw_audit_table_string(t, c->place.file), c->place.line, c->place.col,
               place_room(t, used, text));
     two_ends(t, used, text, HW_STYLE_PLAIN);
 }
 
-/* The first few that say different things. Inlined and generic copies repeat each other. */
-static size_t distinct(const hw_audit_table *t, const hw_finding *f, const hw_claim **ret,
-                       size_t *more)
-{
-    size_t n = 0;
-    *more = 0;
-    for (size_t i = 0; i < f->claim_count; i++) {
-        const hw_claim *c = claim_at(t, f, i);
-        size_t k = 0;
-        while (k < n && !same_text(t, ret[k], c))
-            k++;
-        if (k < n)
-            continue;
-        if (n < CANDIDATES_MAX)
-            ret[n++] = c;
-        else
-            ++*more;
-    }
-    return n;
-}
-
 static void candidate_lines(hw_audit_table *t, const hw_finding *f)
 {
-    const hw_claim *shown[CANDIDATES_MAX];
-    size_t more, n = distinct(t, f, shown, &more);
-    for (size_t i = 0; i < n; i++) {
-        size_t used = label(t, i ? "   or: " : "maybe: ");
-        claim_line(t, f, shown[i], used, i + 1 == n ? more : 0);
+    const char *words = "maybe: ";
+    for (size_t i = 0; i < f->claim_count; i++) {
+        const hw_claim *c = listed(t, f, i, false);
+        if (!c)
+            continue;
+        claim_line(t, f, c, label(t, words));
+        words = "   or: ";
+    }
+}
+
+/* The others that own the bytes as well as the first. */
+static void other_owners(hw_audit_table *t, const hw_finding *f, const hw_claim *first)
+{
+    for (size_t i = 0; i < f->claim_count; i++) {
+        const hw_claim *c = listed(t, f, i, true);
+        if (c && c != first)
+            claim_line(t, f, c, label(t, "or: "));
     }
 }
 
@@ -239,13 +227,13 @@ static void outside_line(hw_audit_table *t, const hw_finding *f)
 
 void hw_audit_site_details(hw_audit_table *t, const hw_finding *f)
 {
-    size_t others;
-    const hw_claim *owner = owner_of(t, f, &others);
+    const hw_claim *owner = owner_of(t, f);
     hw_audit_site_inlined(t, f);
     if (owner) {
         indent(t);
-        claim_line(t, f, owner, 0, others);
+        claim_line(t, f, owner, 0);
         why_line(t, owner);
+        other_owners(t, f, owner);
     } else if (f->verdict == HW_AMBIGUOUS) {
         candidate_lines(t, f);
     }
