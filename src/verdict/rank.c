@@ -6,9 +6,9 @@
 #include "base/error.h"
 #include "base/mem.h"
 #include "go/goname.h"
+#include "sites/stats.h"
 #include "verdict/fingerprint.h"
 #include "verdict/runtime_record.h"
-#include "verdict/stats.h"
 
 /* ---- which sites add up: one place, one verdict, one cause, the same claims ---- */
 

@@ -1,1 +1,2 @@
 hw_unit_test(sites SOURCES unit/sites.c ROOMS sites)
+hw_unit_test(sites_stats SOURCES unit/sites_stats.c ROOMS sites)

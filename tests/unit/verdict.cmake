@@ -1,4 +1,3 @@
-hw_unit_test(verdict_stats SOURCES unit/verdict_stats.c ROOMS verdict)
 hw_unit_test(verdict_filtered SOURCES unit/verdict_filtered.c unit/diag_text.c
     ROOMS diag verdict LIBRARIES ZLIB::ZLIB)
 hw_unit_test(verdict_own SOURCES unit/verdict_own.c ROOMS verdict)

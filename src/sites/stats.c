@@ -1,5 +1,5 @@
 #define _DEFAULT_SOURCE /* lgamma_r */
-#include "verdict/stats.h"
+#include "sites/stats.h"
 
 #include <math.h>
 

@@ -1,4 +1,4 @@
-/* verdict/stats: how sure a sampled value is. */
+/* sites/stats: how sure a sampled value is. */
 #include <math.h>
 #include <setjmp.h>
 #include <stdarg.h>
@@ -7,7 +7,7 @@
 
 #include <cmocka.h>
 
-#include "verdict/stats.h"
+#include "sites/stats.h"
 
 static void assert_near(double x, double want, double tolerance)
 {

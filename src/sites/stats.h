@@ -1,10 +1,10 @@
-/* verdict/stats - how sure a sampled value is. docs/sampling.md has the derivation.
+/* sites/stats - how sure a sampled value is. docs/sampling.md has the derivation.
  *
  * A heap profile's value is scaled up: n samples of size S at rate R were written as
  * n / (1 - e^(-S/R)) objects. n is recovered from the space, since the count was truncated.
  */
-#ifndef HW_VERDICT_STATS_H
-#define HW_VERDICT_STATS_H
+#ifndef HW_SITES_STATS_H
+#define HW_SITES_STATS_H
 
 #include "model/finding.h"
 #include "sites/site.h"
