@@ -82,3 +82,10 @@ bool hw_expr_is_name(hw_str s)
             return false;
     return s.n > 0 && !hw_is_digit(s.p[0]);
 }
+
+bool hw_expr_constant_bytes(hw_str expr)
+{
+    size_t depth = 0;
+    return hw_str_cut_prefix(&expr, HW_STR("([]byte)(")) && expr.n && expr.p[0] == '"' &&
+           hw_expr_next(expr, 0, &depth) + 1 == expr.n;
+}

@@ -18,6 +18,8 @@ size_t hw_expr_close(hw_str expr, size_t open);
 /* Offset of `needle` (not empty) in an expression outside of its quotes and brackets, or HW_NPOS.
  */
 size_t hw_expr_find(hw_str expr, hw_str needle);
+/* ([]byte)("constant") */
+bool hw_expr_constant_bytes(hw_str expr);
 
 /* A character of a name. */
 bool hw_expr_word(char c);

@@ -226,10 +226,17 @@ static HW_MEM assign_sample(maker *m, uint32_t sample)
 
 /* ---- places ---- */
 
+/* One line may put into maps of different types. They are told apart as other calls are by their
+ * functions. */
+static hw_sid map_type(const hw_site *s)
+{
+    return s->allocation.family == HW_FAMILY_MAP_ASSIGN ? s->allocation.type : 0;
+}
+
 static uint64_t place_hash(const maker *m, const hw_site *s)
 {
     uint64_t h = m->places.seed ^ s->service ^ (uint64_t)s->collector << 1 ^
-                 (uint64_t)s->allocation.callee << 2;
+                 (uint64_t)s->allocation.callee << 2 ^ (uint64_t)map_type(s) << 34;
     if (s->location == HW_NONE)
         return h;
     const hw_location *l = &m->profile->locations.at[s->location];
@@ -259,7 +266,7 @@ static bool same_place(const void *ctx, uint32_t id)
     const hw_profile *p = k->m->profile;
     const hw_site *a = k->site, *b = &k->m->sites->list.at[id];
     if (a->service != b->service || a->collector != b->collector ||
-        a->allocation.callee != b->allocation.callee ||
+        a->allocation.callee != b->allocation.callee || map_type(a) != map_type(b) ||
         (a->location == HW_NONE) != (b->location == HW_NONE))
         return false;
     return a->location == HW_NONE ||

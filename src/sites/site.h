@@ -25,7 +25,7 @@ typedef struct hw_site {
     hw_frame_where where;          /* of the physical frame */
     uint32_t function;             /* the physical function, index */
     uint32_t line;                 /* physical */
-    uint32_t place;   /* equal for sites of one function, line, inline chain and allocator */
+    uint32_t place;   /* equal for sites of one function, line, inline chain, allocator and map */
     uint32_t sharing; /* of the site that a place is numbered by: the sites there */
     uint32_t sizes_at, sizes;
     uint32_t samples_at, samples; /* into hw_sites.by_site */

@@ -54,15 +54,23 @@ static bool other_instance(const hw_join_input *in, const hw_claim *c, hw_item_r
 
 /* ---- one site ---- */
 
-/* Sets of matches are compared with each other, so they stay small. No line that people wrote has
- * as many. */
-enum { MATCHES_MAX = 128 };
-
 static HW_MEM add_match(hw_joined *ret, hw_site_claims *found, uint32_t claim, hw_own own,
                         bool chain)
 {
     found->matches++;
-    return hw_vec_push(&ret->matches, ((hw_match){claim, own, chain}));
+    return hw_vec_push(&ret->matches, ((hw_match){claim, own, chain, false}));
+}
+
+hw_type_fit hw_join_type_fit(const hw_join_input *in, const hw_site *s, const hw_claim *c)
+{
+    const hw_strings *strings = in->profile->strings;
+    const hw_call_shape call = {.family = s->allocation.family,
+                                .callee = hw_strings_get(strings, s->allocation.callee),
+                                .type = hw_strings_get(strings, s->allocation.type),
+                                .type_size = s->allocation.type_size,
+                                .pointer_free = s->allocation.pointer_free,
+                                .folds = in->world.go.min <= 20};
+    return hw_expression_fits((hw_kind)c->kind, hw_claim_expr(in->claims, c), &call);
 }
 
 /* The claim says "does not escape" of what would be the object that the site allocates. */
@@ -71,32 +79,8 @@ static bool denies(const hw_join_input *in, const hw_site_view *s, const hw_clai
     bool by_chain;
     return hw_own_is_object(&s->site->allocation) && !hw_claim_heap(c) &&
            hw_kind_is_object((hw_kind)c->kind) && !hw_kind_has((hw_kind)c->kind, HW_TRAIT_VALUE) &&
-           hw_own_type_fits(c, hw_claim_expr(in->claims, c), HW_FAMILY_OBJECT,
-                            hw_strings_get(in->profile->strings, s->site->allocation.type)) &&
+           hw_join_type_fit(in, s->site, c) != HW_TYPE_NO &&
            hw_call_speaks(in, s, c, &by_chain) == HW_OWN_YES;
-}
-
-/* Of several claims that can own the call, those of another type are left out. */
-static void keep_types(const hw_join_input *in, hw_joined *ret, hw_site_claims *found)
-{
-    const hw_allocation_call *call = &in->sites->list.at[found->site].allocation;
-    hw_str type = hw_strings_get(in->profile->strings, call->type);
-    hw_match *at = found->matches ? &ret->matches.at[found->matches_at] : NULL;
-    uint32_t kept = 0;
-    bool fits[MATCHES_MAX] = {false};
-    for (uint32_t i = 0; i < found->matches; i++) {
-        const hw_claim *c = &in->claims->list.at[at[i].claim];
-        fits[i] = hw_own_type_fits(c, hw_claim_expr(in->claims, c), call->family, type);
-        kept += fits[i];
-    }
-    if (kept == 0 || kept == found->matches)
-        return;
-    kept = 0;
-    for (uint32_t i = 0; i < found->matches; i++)
-        if (fits[i])
-            at[kept++] = at[i];
-    ret->matches.len -= found->matches - kept;
-    found->matches = kept;
 }
 
 /* Adds the claims of one run that can own the site's bytes: those of the block that the function's
@@ -108,7 +92,7 @@ static HW_MEM match_run(const hw_join_input *in, hw_joined *ret, hw_site_claims 
     for (size_t i = 0; i < run.n; i++) {
         const hw_claim *c = &in->claims->list.at[run.at[i]];
         bool by_chain = false;
-        if (i >= in->max_candidates || found->matches >= MATCHES_MAX) {
+        if (i >= in->max_candidates || found->matches >= HW_MATCHES_MAX) {
             found->crowded = true;
             break;
         }
@@ -181,7 +165,6 @@ static HW_MEM join_site(const hw_join_input *in, hw_joined *ret, hw_site_claims 
             return HW_MEM_OUT;
         found->approximate = found->matches > 0;
     }
-    keep_types(in, ret, found);
     return HW_MEM_OK;
 }
 

@@ -3,12 +3,18 @@
 #define HW_VERDICT_JOIN_H
 
 #include "base/mem.h"
+#include "go/expression_type.h"
 #include "verdict/join_input.h"
+
+/* Sets of matches are compared with each other, so they stay small. No line that people wrote has
+ * as many. */
+enum { HW_MATCHES_MAX = 128 };
 
 typedef struct hw_match {
     uint32_t claim; /* into hw_claims.list */
     hw_own own;     /* never HW_OWN_NO */
     bool chain;     /* its inlining chain is the site's: known, not guessed */
+    bool named;     /* its text names the type or the size of what was allocated */
 } hw_match;
 
 /* What allocates on a line without a claim, as the log shows it. */
@@ -28,6 +34,7 @@ typedef struct hw_site_claims {
     bool diagnosed;
     unsigned silent;    /* HW_SILENT_*: what may have made these bytes without a claim */
     bool accounted;     /* … but other sites of the line are these */
+    bool other_types;   /* none of the claims is of the type that was allocated */
     bool denied;        /* an object, of which a claim there says that it does not escape */
     bool approximate;   /* the file was not trusted (package initialiser) */
     bool crowded;       /* more claims on the line than are looked at */
@@ -38,6 +45,9 @@ typedef struct hw_joined {
     HW_VEC(hw_site_claims) list; /* by site */
     HW_VEC(hw_match) matches;
 } hw_joined;
+
+/* How a claim's expression fits the type that the site's call is given. */
+hw_type_fit hw_join_type_fit(const hw_join_input *in, const hw_site *s, const hw_claim *c);
 
 /* `ret` is zeroed; hw_joined_free in any case. */
 HW_MEM hw_join_sites(const hw_join_input *in, hw_joined *ret);

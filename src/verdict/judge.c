@@ -190,6 +190,9 @@ static hw_site_verdict judge_alone(const subject *of)
         return say(
             HW_AMBIGUOUS, basis,
             "the line also assigns to an element or with +=, which allocates without a claim");
+    if (found->other_types)
+        return say(HW_AMBIGUOUS, basis,
+                   "the line's claims are of other types than what is allocated here");
     if (!t.heap && !t.stack)
         return say(HW_AMBIGUOUS, basis,
                    "the claim may own these bytes, but something on the line may too");
@@ -350,20 +353,23 @@ static hw_cause confirmed_call(const subject *of, const hw_claim *c)
         return HW_CAUSE_APPEND_MOVE;
     if (called(s) && s->allocation.untyped == HW_UNTYPED_NIL && c->kind == HW_KIND_MOVED)
         return HW_CAUSE_MERGED_ALLOC;
-    return is_tiny(of) ? HW_CAUSE_TINY_SHARED : HW_CAUSE_UNKNOWN;
+    return HW_CAUSE_UNKNOWN;
 }
 
 /* The cause of an allocation that the claim is right about. */
 static hw_cause claimed_cause(const subject *s, const hw_claim *c)
 {
+    bool value = called(s->site) ? s->site->allocation.family == HW_FAMILY_CONVERT
+                                 : hw_kind_has((hw_kind)c->kind, HW_TRAIT_VALUE);
     if (c->flags & HW_CLAIM_HEADER_ONLY)
         return HW_CAUSE_WRAPPER_CLOSURE;
-    if (hw_kind_has((hw_kind)c->kind, HW_TRAIT_VALUE) && variadic_on_stack(s))
+    if (value && variadic_on_stack(s))
         return HW_CAUSE_BOXED_SIBLING;
     return causes_of(c)->confirmed;
 }
 
-/* What all owners have; of several with different causes nothing tells which one it was. */
+/* What all owners have; of several with different causes nothing tells which one it was. How bytes
+ * are counted does not hide what made them. */
 static hw_cause confirmed_cause(const subject *s)
 {
     hw_cause cause = confirmed_call(s, claim_of(s, 0));
@@ -373,14 +379,29 @@ static hw_cause confirmed_cause(const subject *s)
     for (uint32_t i = 0; i < s->found->matches; i++)
         if (claimed_cause(s, claim_of(s, i)) != cause || match_of(s, i)->own != HW_OWN_YES)
             return HW_CAUSE_UNKNOWN;
-    return cause;
+    return cause == HW_CAUSE_HONEST && is_tiny(s) ? HW_CAUSE_TINY_SHARED : cause;
+}
+
+/* What has a name can be a slice or a map. The call tells which. */
+static hw_cause contradicted_by(const subject *s, const hw_claim *c)
+{
+    switch (called(s->site) ? s->site->allocation.family : HW_FAMILY_OTHER) {
+    case HW_FAMILY_MAP:
+    case HW_FAMILY_MAP_ASSIGN:
+        return HW_CAUSE_MAP_HINT;
+    case HW_FAMILY_SLICE:
+    case HW_FAMILY_SLICE_COPY:
+        return HW_CAUSE_VARMAKE_OVERFLOW;
+    default:
+        return causes_of(c)->contradicted;
+    }
 }
 
 static hw_cause contradicted_cause(const subject *s)
 {
-    hw_cause cause = causes_of(claim_of(s, 0))->contradicted;
+    hw_cause cause = contradicted_by(s, claim_of(s, 0));
     for (uint32_t i = 1; i < s->found->matches; i++)
-        if (causes_of(claim_of(s, i))->contradicted != cause)
+        if (contradicted_by(s, claim_of(s, i)) != cause)
             return HW_CAUSE_UNKNOWN;
     return cause;
 }

@@ -191,7 +191,7 @@ static HW_MEM add_matches(entries *e, hw_site_claims *of, const entry *found, si
             return HW_MEM_OUT;
     }
     for (size_t i = 0; i < n; i++) {
-        hw_match m = {found[i].claim, object ? HW_OWN_YES : HW_OWN_MAYBE, false};
+        hw_match m = {found[i].claim, object ? HW_OWN_YES : HW_OWN_MAYBE, false, false};
         if (!hw_vec_push(&joined->matches, m))
             return HW_MEM_OUT;
     }

@@ -2,91 +2,16 @@
 
 #include <assert.h>
 
+#include "go/expression_size.h"
 #include "go/expression_text.h"
-#include "go/size_class.h"
 #include "verdict/own_call.h"
 
 /* ---- constant makes ---- */
 
-/* N of the array type [N]T, which is cut down to T; 1: it is none. 0: it is too large. */
-static uint64_t array_length(hw_str *type)
-{
-    uint64_t n, all = 1;
-    hw_str rest = *type;
-    while (hw_str_cut_prefix(&rest, HW_STR("["))) {
-        size_t close = hw_str_chr(rest, ']');
-        if (close == HW_NPOS || !hw_str_u64(hw_str_sub(rest, 0, close), INT32_MAX, &n) ||
-            __builtin_mul_overflow(all, n, &all) || all > INT32_MAX)
-            return hw_str_starts(*type, HW_STR("[]")) ? 1 : 0;
-        rest = *type = hw_str_from(rest, close + 1);
-    }
-    return all;
-}
-
-/* Up to Go 1.20 the shapes of type parameters are numbered: go.shape.int_0. */
-static void cut_number(hw_str *type)
-{
-    size_t at = hw_str_rchr(*type, '_');
-    uint64_t n;
-    if (at != HW_NPOS && hw_str_u64(hw_str_from(*type, at + 1), INT32_MAX, &n))
-        *type = hw_str_sub(*type, 0, at);
-}
-
-/* Bytes of an element of a basic type, or an array of it, as the compiler prints it; 0 for any
- * other. */
-static int64_t element_size(hw_str type)
-{
-    static const struct {
-        const char *name;
-        int64_t size;
-    } basic[] = {
-        {"bool", 1},    {"byte", 1},          {"uint8", 1},       {"int8", 1},    {"int16", 2},
-        {"uint16", 2},  {"int32", 4},         {"uint32", 4},      {"rune", 4},    {"float32", 4},
-        {"int", 8},     {"uint", 8},          {"int64", 8},       {"uint64", 8},  {"uintptr", 8},
-        {"float64", 8}, {"complex64", 8},     {"complex128", 16}, {"string", 16}, {"error", 16},
-        {"any", 16},    {"interface {}", 16},
-    };
-    if (hw_str_cut_prefix(&type, HW_STR("go.shape.")))
-        cut_number(&type);
-    int64_t count = (int64_t)array_length(&type);
-    if (hw_str_starts(type, HW_STR("*")) || hw_str_starts(type, HW_STR("map[")) ||
-        hw_str_starts(type, HW_STR("chan ")) || hw_str_starts(type, HW_STR("func(")))
-        return 8 * count;
-    if (hw_str_starts(type, HW_STR("[]")))
-        return 24 * count;
-    for (size_t i = 0; i < sizeof basic / sizeof *basic; i++)
-        if (hw_str_eq(type, hw_str_of(basic[i].name)))
-            return basic[i].size * count;
-    return 0;
-}
-
-/* make([]T, 16) or make([]T, 4, 16), and "int(16)" of Go 1.19: bytes of the backing array; false
- * when T is not basic. */
-static bool constant_bytes(hw_str expr, int64_t *ret)
-{
-    uint64_t count;
-    if (!hw_str_cut_prefix(&expr, HW_STR("make([]")) || !hw_str_cut_suffix(&expr, HW_STR(")")))
-        return false;
-    size_t comma = hw_str_rfind(expr, HW_STR(", "));
-    size_t first = hw_str_find(expr, HW_STR(", "));
-    hw_str last = comma == HW_NPOS ? (hw_str){0} : hw_str_from(expr, comma + 2);
-    if (hw_str_cut_prefix(&last, HW_STR("int(")))
-        hw_str_cut_suffix(&last, HW_STR(")"));
-    if (!hw_str_u64(last, INT32_MAX, &count))
-        return false;
-    return !__builtin_mul_overflow(element_size(hw_str_sub(expr, 0, first)), (int64_t)count, ret) &&
-           *ret > 0;
-}
-
-/* The size is its class, or that of 8 bytes more (a malloc header, >= 1.22), or 16 for a tiny one.
- */
 static bool fits_constant(hw_str expr, int64_t size)
 {
     int64_t bytes;
-    if (!constant_bytes(expr, &bytes))
-        return true;
-    return size == hw_size_class(bytes) || size == hw_size_class(bytes + 8) ||
-           (bytes < 16 && size == 16);
+    return !hw_expr_bytes(expr, &bytes) || hw_expr_bytes_fit(bytes, size);
 }
 
 /* The make is a value of an interface, too, whose slice header is allocated. -m=2 says so of one of
@@ -107,8 +32,8 @@ bool hw_own_exact_size(const hw_claims *claims, const hw_claim *c, int64_t size)
 {
     int64_t bytes;
     hw_str expr = hw_claim_expr(claims, c);
-    return c->kind == HW_KIND_MAKE_CONST && constant_bytes(expr, &bytes) &&
-           fits_constant(expr, size);
+    return (c->kind == HW_KIND_MAKE_CONST || c->kind == HW_KIND_NEW) &&
+           hw_expr_bytes(expr, &bytes) && hw_expr_bytes_fit(bytes, size);
 }
 
 bool hw_own_always(const hw_claims *claims, const hw_claim *c)
@@ -169,7 +94,7 @@ static hw_size_rule stack_rule(const hw_claims *claims, const hw_claim *c, hw_go
     case HW_SIZES_MAP:
         return stack_map_stays((hw_kind)c->kind, expr) ? HW_SIZES_NEVER : HW_SIZES_ANY;
     case HW_SIZES_CONVERTED:
-        if (hw_own_constant_bytes(expr))
+        if (hw_expr_constant_bytes(expr))
             return HW_SIZES_HUGE;
         return is_unbuffered(expr, go) ? HW_SIZES_ANY : HW_SIZES_OVERFLOWS;
     default:
@@ -277,8 +202,12 @@ static hw_own by_call(const hw_claims *claims, const hw_claim *c, hw_size_rule r
         return HW_OWN_NO;
     bool param = !hw_claim_heap(c) && (c->flags & HW_CLAIM_MAYBE_PARAM);
     int64_t size = call->type_size;
+    if (r == HW_SIZES_CONSTANT && call->family != HW_FAMILY_CONVERT && sizes->known)
+        return fits(r, expr, sizes, true) || fits(r, expr, sizes, false) ? HW_OWN_YES : HW_OWN_NO;
     if (r != HW_SIZES_LARGE && r != HW_SIZES_HUGE)
         return HW_OWN_YES;
+    if (call->family == HW_FAMILY_MAP || call->family == HW_FAMILY_MAP_ASSIGN)
+        return call->type ? HW_OWN_YES : HW_OWN_MAYBE; /* the literal of a map */
     if (size < 0 && sizes->known && sizes->n)
         size = sizes->at[sizes->n - 1].size;
     if (size >= 0 && size <= (r == HW_SIZES_LARGE ? IFACE_LIMIT : CONSTANT_LIMIT - 1))

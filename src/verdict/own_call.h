@@ -13,9 +13,5 @@ bool hw_own_calls(const hw_claim *claim, hw_str expr, hw_str callee,
 bool hw_own_buffer_fits(const hw_claim *claim, const hw_allocation_call *allocation);
 /* The call is of one object. Of memory without a type that is not known. */
 bool hw_own_is_object(const hw_allocation_call *allocation);
-/* … with that type; true where the type says nothing. */
-bool hw_own_type_fits(const hw_claim *claim, hw_str expr, hw_family by, hw_str type);
-/* ([]byte)("constant") */
-bool hw_own_constant_bytes(hw_str expr);
 
 #endif

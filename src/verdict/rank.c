@@ -103,7 +103,17 @@ static bool said_already(const hw_claims *claims, const hw_candidate *at, size_t
     return false;
 }
 
-static HW_MEM fill_claims(ranker *r, hw_finding *f, const entry *e)
+/* The claim's text names what all sites of the finding allocate. */
+static bool is_named(const entry *e, size_t sites, uint32_t match)
+{
+    bool named = true;
+    for (size_t i = 0; i < sites && named; i++)
+        named = e[i].matches[match].named;
+    return named;
+}
+
+/* First come those that surely are of these bytes. */
+static HW_MEM fill_claims(ranker *r, hw_finding *f, const entry *e, size_t sites)
 {
     uint32_t n = e->found->matches;
     if (n == 0)
@@ -114,9 +124,10 @@ static HW_MEM fill_claims(ranker *r, hw_finding *f, const entry *e)
     hw_verdict v = e->verdict->verdict;
     bool decided = v == HW_CONFIRMED || v == HW_CONTRADICTED;
     bool generic = e->site->where.name.generic;
-    for (uint32_t i = 0; i < n; i++) {
-        const hw_match *m = &e->matches[i];
-        if (!generic || !said_already(r->in->claims, c, f->claim_count, m->claim))
+    for (uint32_t k = 0; k < 2 * n; k++) {
+        const hw_match *m = &e->matches[k % n];
+        if (is_named(e, sites, k % n) == (k < n) &&
+            (!generic || !said_already(r->in->claims, c, f->claim_count, m->claim)))
             c[f->claim_count++] = (hw_candidate){m->claim, decided && m->own == HW_OWN_YES};
     }
     f->claims = c;
@@ -332,7 +343,7 @@ static HW_MEM build(ranker *r, const entry *e, size_t n)
                 return HW_MEM_OUT;
     }
     fill_outside(r, &f, first);
-    return fill_place(r, &f, first) && fill_claims(r, &f, e) && fill_sizes(r, &f) &&
+    return fill_place(r, &f, first) && fill_claims(r, &f, e, n) && fill_sizes(r, &f) &&
            fill_why(r, &f, e, n) && fill_callers(r, &f) && hw_vec_push(&r->audit->findings, f);
 }
 

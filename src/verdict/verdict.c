@@ -8,6 +8,7 @@
 #include "verdict/build.h"
 #include "verdict/judge.h"
 #include "verdict/map_entries.h"
+#include "verdict/narrow.h"
 #include "verdict/rank.h"
 #include "verdict/silent.h"
 #include "verdict/spent.h"
@@ -164,7 +165,8 @@ static hw_status run(judging *g, const hw_profile *profile, const hw_claims *cla
         .captures = &g->captures,
         .max_candidates = o->limits.candidates,
     });
-    if (!hw_join_sites(&in, &g->joined) || !hw_join_entries(&in, &g->decls.enclosing, &g->joined) ||
+    if (!hw_join_sites(&in, &g->joined) || !hw_join_narrow(&in, &g->joined) ||
+        !hw_join_entries(&in, &g->decls.enclosing, &g->joined) ||
         !hw_silent_find(&in, &g->decls.enclosing, &g->joined) ||
         !hw_spent_remove(&in, &g->joined) || !hw_judge_sites(&in, &g->joined, &g->verdicts))
         return hw_nomem(err);

@@ -3,8 +3,9 @@
 
 #include <string.h>
 
+#include "go/expression_size.h"
+#include "go/expression_type.h"
 #include "verdict/own.h"
-#include "verdict/own_call.h"
 
 /* Whether a claim of that text, which escapes or not, can own objects of these sizes. `callee`: the
  * function that is called, "" where no binary tells. */
@@ -242,43 +243,276 @@ static void test_ownership_by_buffer(void **state)
         HW_OWN_YES);
 }
 
-static void test_types_of_objects(void **state)
+/* Of claims that may own objects of one size, those whose text names it stand first. */
+static void test_named_sizes(void **state)
 {
     (void)state;
     static const struct {
-        hw_kind kind;
-        const char *text, *type;
-        bool fits;
+        const char *text;
+        int64_t bytes; /* 0: not known */
     } rows[] = {
-        {HW_KIND_CLOSURE, "func literal", "struct { F uintptr; X0 *int }", true},
-        {HW_KIND_CLOSURE, "func literal", "main.T", false},
-        {HW_KIND_METHOD_VALUE, "t.M", "struct { F uintptr; R main.T }", true},
-        {HW_KIND_MOVED, "x", "struct { F uintptr; X0 *int }", false},
-        {HW_KIND_MOVED, "x", "int", true},
-        {HW_KIND_DOTS, "... argument", "[2]interface {}", true},
-        {HW_KIND_DOTS, "... argument", "main.T", false},
-        {HW_KIND_NEW, "&T{...}", "main.T", true},
-        {HW_KIND_NEW, "&lib.T{...}", "lib.T", true},
-        {HW_KIND_NEW, "&T{...}", "main.U", false},
-        {HW_KIND_NEW, "new([3]int)", "[3]int", true},
-        {HW_KIND_NEW, "&Box[go.shape.int]{...}", "main.Box[int]", true},
-        {HW_KIND_NEW, "&T{...}", "", true},
+        {"make([]byte, 4096)", 4096},
+        {"make([]byte, 0, 4096)", 4096},
+        {"make([]int, int(4))", 32},
+        {"make([]T, 4096)", 0},
+        {"make([]byte, n)", 0},
+        {"new([64]int32)", 256},
+        {"new([2][3]int64)", 48},
+        {"new([9223372036854775807]int64)", 0},
+        {"new(int64)", 8},
+        {"new(go.shape.int64)", 8},
+        {"new(T)", 0},
+        {"&T{...}", 0},
     };
     for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
-        hw_claim c = {.class = HW_CLASS_HEAP, .kind = (uint8_t)rows[i].kind};
-        if (hw_own_type_fits(&c, hw_str_of(rows[i].text), HW_FAMILY_OBJECT,
-                             hw_str_of(rows[i].type)) != rows[i].fits)
-            fail_msg("%s of %s", rows[i].text, rows[i].type);
+        int64_t bytes = 0;
+        if (hw_expr_bytes(hw_str_of(rows[i].text), &bytes) != (rows[i].bytes > 0) ||
+            (rows[i].bytes && bytes != rows[i].bytes))
+            fail_msg("%s: %lld", rows[i].text, (long long)bytes);
     }
+    assert_true(hw_expr_bytes_fit(4096, 4096));
+    assert_true(hw_expr_bytes_fit(4096, 4864)); /* with a header */
+    assert_true(hw_expr_bytes_fit(8, 16));      /* in a tiny block */
+    assert_false(hw_expr_bytes_fit(4096, 24));
+}
+
+typedef struct fit_row {
+    hw_kind kind;
+    const char *text, *callee, *type;
+    hw_type_fit fit;
+} fit_row;
+
+static void check_fits(const fit_row *rows, size_t n, bool folds)
+{
+    for (size_t i = 0; i < n; i++) {
+        const fit_row *r = &rows[i];
+        hw_str callee = hw_str_of(r->callee);
+        const hw_call_shape call = {.family = hw_callee_of(callee, 26)->family,
+                                    .callee = callee,
+                                    .type = hw_str_of(r->type),
+                                    .type_size = strcmp(r->type, "complex128") == 0 ? 16 : 160,
+                                    .pointer_free = true,
+                                    .folds = folds};
+        hw_type_fit fit = hw_expression_fits(r->kind, hw_str_of(r->text), &call);
+        if (fit != r->fit)
+            fail_msg("%s by %s of %s: %d", r->text, r->callee, r->type, fit);
+    }
+}
+#define CHECK_FITS(rows, folds) check_fits(rows, sizeof(rows) / sizeof *(rows), folds)
+
+static void test_types_of_objects(void **state)
+{
+    (void)state;
+#define OBJECT(kind, text, type, fit)                                                              \
+    {HW_KIND_##kind, text, "runtime.newobject", type, HW_TYPE_##fit}
+    static const fit_row rows[] = {
+        OBJECT(CLOSURE, "func literal", "struct { F uintptr; X0 *int }", YES),
+        OBJECT(CLOSURE, "func literal", "struct { F uintptr; R main.T }", NO),
+        OBJECT(CLOSURE, "func literal", "main.T", NO),
+        OBJECT(METHOD_VALUE, "(&T{...}).M", "struct { F uintptr; R *main.T }", YES),
+        OBJECT(METHOD_VALUE, "(&T{...}).M", "struct { F uintptr; X0 *main.T }", MAYBE),
+        OBJECT(VALUE, "t.M", "struct { F uintptr; R main.T }", YES),
+        OBJECT(VALUE, "x", "struct { F uintptr; R main.T }", NO),
+        OBJECT(MOVED, "x", "struct { F uintptr; X0 *int }", NO),
+        OBJECT(MOVED, "x", "int", MAYBE),
+        OBJECT(DOTS, "... argument", "[2]interface {}", MAYBE),
+        OBJECT(DOTS, "... argument", "main.T", NO),
+        OBJECT(NEW, "&T{...}", "main.T", YES),
+        OBJECT(NEW, "&T{...}",
+               "main.T\xc2\xb7"
+               "1",
+               YES),
+        OBJECT(NEW, "&lib.T{...}", "lib.T", YES),
+        OBJECT(NEW, "&T{...}", "main.U", NO),
+        OBJECT(NEW, "&T{...}", "", MAYBE),
+        OBJECT(NEW, "new([3]int)", "[3]int", YES),
+        OBJECT(NEW, "new([3]int)", "[4]int", NO),
+        OBJECT(NEW, "&[]byte{...}", "[]uint8", YES),
+        OBJECT(NEW, "&[]byte{...}", "[3]uint8", NO),
+        OBJECT(NEW, "&[]any{...}", "[]interface {}", YES),
+        OBJECT(NEW, "new(<node DYNAMICTYPE>)", "main.T", MAYBE),
+        OBJECT(NEW, "&Box[go.shape.int]{...}", "main.Box[int]", YES),
+        OBJECT(NEW, "&Box[go.shape.int_0]{...}", "main.Box[go.shape.int]", YES),
+        OBJECT(NEW, "&Box[go.shape.int]{...}", "main.Box[go.shape.string]", NO),
+        OBJECT(NEW, "&Box[go.shape.struct {}]{...}", "main.Box[example.com/a-b/c.T]", MAYBE),
+        OBJECT(NEW, "&Box[c.T]{...}", "main.Box[example.com/a-b/c.T]", YES),
+        OBJECT(NEW, "&Box[c.T]{...}", "main.Box[example.com/a-b/c.U]", NO),
+        OBJECT(NEW, "&Bag[go.shape.int]{...}", "main.Box[main.T]", NO),
+        OBJECT(NEW, "new(func(x int) string)", "func(int) string", MAYBE),
+        OBJECT(NEW, "&struct { a int; b rune }{...}", "struct { main.a int; main.b int32 }", YES),
+        OBJECT(SLICE_LITERAL, "[]rng{...}", "[1]main.rng", YES),
+        OBJECT(SLICE_LITERAL, "[]rng{...}", "[1]main.big", NO),
+        OBJECT(SLICE_LITERAL, "[]rng{...}", "main.rng", NO),
+        OBJECT(SLICE_LITERAL, "[]rng{...}", "[]main.rng", NO),
+        OBJECT(SLICE_LITERAL, "[][]int{...}", "[2][]int", YES),
+        OBJECT(SLICE_LITERAL, "go.shape.[]int{...}", "[2]int", YES),
+        OBJECT(COMPOSITE, "Rows{...}", "[1]main.rng", MAYBE),
+        OBJECT(COMPOSITE, "key{}", "[1]main.rng", NO),
+        OBJECT(COMPOSITE, "key{}", "main.info", NO),
+        OBJECT(MAKE_CONST, "make([]byte, 256)", "[256]uint8", YES),
+        OBJECT(MAKE_CONST, "make([]byte, 0, 256)", "[256]uint8", YES),
+        OBJECT(MAKE_CONST, "make([]byte, 128)", "[256]uint8", NO),
+        OBJECT(MAKE_CONST, "make([]byte, 256)", "[]uint8", NO),
+        OBJECT(MAKE_CONST, "make([]byte, 256)", "main.big", NO),
+        OBJECT(CONVERSION, "([]byte)(\"hello\")", "[5]uint8", YES),
+        OBJECT(CONVERSION, "([]byte)(\"hello\")", "[5]int", NO),
+        OBJECT(CONVERSION, "string(b)", "[5]uint8", NO),
+    };
+#undef OBJECT
+    CHECK_FITS(rows, false);
+}
+
+static void test_types_of_slices_and_maps(void **state)
+{
+    (void)state;
+    static const fit_row rows[] = {
+        {HW_KIND_MAKE_SLICE, "make([]byte, n)", "runtime.makeslice", "uint8", HW_TYPE_YES},
+        {HW_KIND_MAKE_SLICE, "make([]byte, n)", "runtime.makeslice", "int32", HW_TYPE_NO},
+        {HW_KIND_MAKE_CONST, "make([]*T, 0, 8)", "runtime.makeslice", "*main.T", HW_TYPE_YES},
+        {HW_KIND_MAKE_NAMED, "make(L, n)", "runtime.makeslice", "int64", HW_TYPE_MAYBE},
+        /* An entry is put into a map of the literal's own type … */
+        {HW_KIND_MAP_LITERAL, "map[string]int{...}", "runtime.mapassign_faststr", "map[string]int",
+         HW_TYPE_YES},
+        {HW_KIND_MAP_LITERAL, "map[string]int{...}", "runtime.mapassign_faststr",
+         "map[string]map[string]int", HW_TYPE_NO},
+        {HW_KIND_MAP_LITERAL, "map[string]any{...}", "runtime.mapassign_faststr",
+         "map[string]interface {}", HW_TYPE_YES},
+        {HW_KIND_MAP_LITERAL, "map[string]int{...}", "runtime.mapassign_faststr", "main.M",
+         HW_TYPE_NO},
+        {HW_KIND_MAP_LITERAL, "map[go.shape.string]int{...}", "runtime.mapassign_faststr",
+         "map[main.Key]int", HW_TYPE_MAYBE},
+        {HW_KIND_MAP_LITERAL, "map[string]func(x int){...}", "runtime.mapassign_faststr",
+         "map[string]func(int)", HW_TYPE_MAYBE},
+        {HW_KIND_COMPOSITE, "M{...}", "runtime.mapassign_faststr", "main.M", HW_TYPE_YES},
+        {HW_KIND_COMPOSITE, "http.Header{...}", "runtime.mapassign_faststr", "http.Header",
+         HW_TYPE_YES},
+        {HW_KIND_COMPOSITE, "M{...}", "runtime.mapassign_faststr", "main.MM", HW_TYPE_NO},
+        {HW_KIND_COMPOSITE, "M{...}", "runtime.mapassign_faststr", "", HW_TYPE_MAYBE},
+        {HW_KIND_COMPOSITE, "below{}", "runtime.mapassign_faststr", "map[string][]main.rng",
+         HW_TYPE_NO},
+        /* … and an empty literal has none. */
+        {HW_KIND_MAP_LITERAL, "map[string]int{}", "runtime.mapassign_faststr", "map[string]int",
+         HW_TYPE_NO},
+        {HW_KIND_COMPOSITE, "M{}", "runtime.mapassign_faststr", "", HW_TYPE_NO},
+        {HW_KIND_MAP_LITERAL, "map[string]int{}", "runtime.makemap", "map[string]int", HW_TYPE_YES},
+        {HW_KIND_COMPOSITE, "M{}", "runtime.makemap_small", "", HW_TYPE_MAYBE},
+        {HW_KIND_MAKE_MAP, "make(map[string]int, n)", "runtime.makemap", "map[string]int",
+         HW_TYPE_YES},
+        {HW_KIND_MAKE_MAP, "make(map[string]int, n)", "runtime.makemap", "map[int]int", HW_TYPE_NO},
+        {HW_KIND_MAKE_NAMED, "make(M)", "runtime.makemap", "main.M", HW_TYPE_YES},
+    };
+    CHECK_FITS(rows, false);
+}
+
+static void test_types_of_values(void **state)
+{
+    (void)state;
+#define VALUE(kind, text, by, type, fit)                                                           \
+    {HW_KIND_##kind, text, "runtime.conv" by, type, HW_TYPE_##fit}
+    static const fit_row rows[] = {
+        VALUE(VALUE, "s", "Tstring", "", MAYBE),
+        VALUE(VALUE, "s", "T64", "", MAYBE),
+        VALUE(CONSTANT, "\"s\"", "T64", "", NO),
+        VALUE(CONSTANT, "\"s\"", "Tstring", "", YES),
+        VALUE(CONSTANT, "true", "T64", "", NO),
+        VALUE(CONSTANT, "byte(3)", "T64", "", NO),
+        VALUE(CONSTANT, "1000", "T64", "", MAYBE),
+        VALUE(CONSTANT, "1000", "Tstring", "", NO),
+        VALUE(VALUE, "len(s)", "T64", "", YES),
+        VALUE(VALUE, "len(s)", "T32", "", NO),
+        VALUE(VALUE, "len(s)", "Tstring", "", NO),
+        VALUE(VALUE, "int32(x)", "T32", "", YES),
+        VALUE(VALUE, "int32(x)", "T64", "", NO),
+        VALUE(VALUE, "f(x)", "T64", "", MAYBE),
+        VALUE(VALUE, "f(x)", "Tnoptr", "main.mid", MAYBE),
+        VALUE(VALUE, "v.(string)", "Tstring", "", YES),
+        VALUE(VALUE, "v.(string)", "T64", "", NO),
+        VALUE(VALUE, "v.(T)", "T", "main.T", YES),
+        VALUE(VALUE, "v.(T)", "T", "main.U", NO),
+        VALUE(VALUE, "&x", "T64", "", NO),
+        VALUE(VALUE, "[4]int{...}", "Tnoptr", "[4]int", YES),
+        VALUE(VALUE, "[4]int{...}", "Tnoptr", "[2]int", NO),
+        VALUE(VALUE, "[1]int{...}", "T64", "", YES),
+        VALUE(VALUE, "[2]int32{...}", "T64", "", NO),
+        VALUE(VALUE, "struct { a int; b string }{...}", "Tstring", "", NO),
+        VALUE(VALUE, "struct { b string }{...}", "Tstring", "", MAYBE),
+        VALUE(COMPOSITE, "T{...}", "T64", "", MAYBE),
+        VALUE(COMPOSITE, "T{...}", "T", "main.T", YES),
+        VALUE(COMPOSITE, "T{...}", "T", "main.U", NO),
+        VALUE(COMPOSITE, "context.backgroundCtx{}", "T64", "", NO),
+        VALUE(COMPOSITE, "T{}", "T", "main.T", YES),
+        VALUE(SLICE_LITERAL, "[]int{...}", "Tslice", "", YES),
+        VALUE(SLICE_LITERAL, "[]int{...}", "T", "main.T", NO),
+        VALUE(MAKE_SLICE, "make([]byte, n)", "Tslice", "", YES),
+        VALUE(MAKE_NAMED, "make(L, n)", "Tslice", "", YES),
+        VALUE(MAKE_CONST, "make([]byte, 9)", "Tstring", "", NO),
+        VALUE(CONVERSION, "([]byte)(s)", "Tslice", "", YES),
+        VALUE(CONVERSION, "string(b)", "Tslice", "", NO),
+        VALUE(CONVERSION, "string(b)", "Tstring", "", YES),
+        VALUE(CONCAT, "a + b", "Tstring", "", MAYBE),
+        VALUE(CONCAT, "a + b", "T64", "", MAYBE),
+        VALUE(CONCAT, "a + \"x\"", "T64", "", NO),
+        VALUE(CONCAT, "m[\"a\"] + n", "T64", "", MAYBE),
+        VALUE(CONCAT, "len(a) + len(b)", "Tstring", "", NO),
+        VALUE(VALUE, "i + 1000", "T64", "", MAYBE),
+        VALUE(VALUE, "i + 1000", "Tstring", "", NO),
+        VALUE(VALUE, "i + 1000", "Tslice", "", NO),
+        VALUE(VALUE, "n % 200", "Tstring", "", NO),
+        VALUE(VALUE, "n % 200", "T64", "", MAYBE),
+        VALUE(VALUE, "m[a % b]", "Tstring", "", MAYBE),
+        VALUE(VALUE, "a == b", "T64", "", NO),
+        VALUE(VALUE, "!ok", "T64", "", NO),
+        {HW_KIND_VALUE, "c * 2", "runtime.convTnoptr", "complex128", HW_TYPE_MAYBE},
+        {HW_KIND_VALUE, "c * 2", "runtime.convTnoptr", "main.mid", HW_TYPE_NO},
+    };
+#undef VALUE
+    CHECK_FITS(rows, false);
+}
+
+static void test_types_of_strings(void **state)
+{
+    (void)state;
+#define CONCAT(text, callee, fit) {HW_KIND_CONCAT, text, "runtime." callee, "", HW_TYPE_##fit}
+    static const fit_row rows[] = {
+        CONCAT("a + b", "concatstring2", YES),
+        CONCAT("a + b", "concatstring3", NO), /* s += a + b */
+        CONCAT("a + b + c", "concatstring2", NO),
+        CONCAT("a + f(b + c)", "concatstring2", YES),
+        CONCAT("a + \" + \" + b", "concatstring3", YES),
+        CONCAT("m[a + b] + c[d:e + 1]", "concatstring2", YES),
+        CONCAT("\"01234567890123456789012345678901234567890123456789012345678901234567... + a",
+               "concatstring2", YES),
+        CONCAT("a + b + c + d + e", "concatstring5", YES),
+        CONCAT("a + b + c + d + e", "concatstrings", NO),
+        CONCAT("a + b + c + d + e + f", "concatstrings", YES),
+        CONCAT("a + b + c + d + e + f + g", "concatstrings", YES),
+        {HW_KIND_CONVERSION, "([]byte)(a + b)", "runtime.concatbyte2", "", HW_TYPE_YES},
+        {HW_KIND_CONVERSION, "([]byte)(a + b)", "runtime.concatbyte3", "", HW_TYPE_NO},
+        {HW_KIND_CONVERSION, "([]byte)(s)", "runtime.stringtoslicebyte", "", HW_TYPE_YES},
+        {HW_KIND_CONVERSION, "([]rune)(s)", "runtime.stringtoslicebyte", "", HW_TYPE_NO},
+        {HW_KIND_CONVERSION, "([]rune)(s)", "runtime.stringtoslicerune", "", HW_TYPE_YES},
+        {HW_KIND_CONVERSION, "([]byte)(s)", "runtime.slicebytetostring", "", HW_TYPE_NO},
+        {HW_KIND_CONVERSION, "string(b)", "runtime.slicebytetostring", "", HW_TYPE_YES},
+        {HW_KIND_CONVERSION, "string(r)", "runtime.intstring", "", HW_TYPE_YES},
+    };
+    /* Up to Go 1.20 constants are added up behind what is printed. */
+    static const fit_row folded[] = {
+        CONCAT("\"a\" + \"b\" + c", "concatstring2", MAYBE),
+        CONCAT("a + b", "concatstring2", YES),
+        CONCAT("a + b", "concatstring3", NO),
+    };
+#undef CONCAT
+    CHECK_FITS(rows, false);
+    CHECK_FITS(folded, true);
 }
 
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(test_ownership),
-        cmocka_unit_test(test_ownership_by_call),
-        cmocka_unit_test(test_ownership_by_buffer),
-        cmocka_unit_test(test_types_of_objects),
+        cmocka_unit_test(test_ownership),           cmocka_unit_test(test_ownership_by_call),
+        cmocka_unit_test(test_ownership_by_buffer), cmocka_unit_test(test_named_sizes),
+        cmocka_unit_test(test_types_of_objects),    cmocka_unit_test(test_types_of_slices_and_maps),
+        cmocka_unit_test(test_types_of_values),     cmocka_unit_test(test_types_of_strings),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
