@@ -179,10 +179,10 @@ enum {
     BOXED_ANY = BOXED_NUMBER | BOXED_STRING | BOXED_SLICE | BOXED_TYPE,
 };
 
-static bool can_be_complex(const hw_call_shape *call)
+static bool can_be_complex(hw_str type)
 {
-    return call->type_size < 0 ||
-           (call->pointer_free && (call->type_size == 8 || call->type_size == 16));
+    return type.n == 0 || hw_str_eq(type, HW_STR("complex128")) ||
+           hw_str_eq(type, HW_STR("complex64"));
 }
 
 static unsigned boxes(const hw_call_shape *call)
@@ -198,8 +198,9 @@ static unsigned boxes(const hw_call_shape *call)
     };
     for (size_t i = 0; i < sizeof rows / sizeof *rows; i++)
         if (hw_str_eq(call->callee, rows[i].callee))
-            return rows[i].what == BOXED_TYPE && can_be_complex(call) ? BOXED_TYPE | BOXED_COMPLEX
-                                                                      : rows[i].what;
+            return rows[i].what == BOXED_TYPE && can_be_complex(call->type)
+                       ? BOXED_TYPE | BOXED_COMPLEX
+                       : rows[i].what;
     return BOXED_ANY;
 }
 
@@ -277,16 +278,16 @@ static unsigned boxed_type(hw_str type)
 static unsigned boxed_sum(hw_str expr)
 {
     static const hw_str strings[] = {{"\"", 1}, {"`", 1}, {"string(", 7}};
-    static const hw_str numbers[] = {{"'", 1}, {"len(", 4}, {"cap(", 4}};
+    static const hw_str ints[] = {{"len(", 4}, {"cap(", 4}};
     static const hw_str plus = {" + ", 3};
     for (size_t at = 0; at != HW_NPOS; expr = hw_str_from(expr, at + plus.n)) {
         for (size_t i = 0; i < sizeof strings / sizeof *strings; i++)
             if (hw_str_starts(expr, strings[i]))
                 return BOXED_STRING;
-        for (size_t i = 0; i < sizeof numbers / sizeof *numbers; i++)
-            if (hw_str_starts(expr, numbers[i]))
-                return BOXED_NUMBER;
-        if (expr.n && hw_is_digit(expr.p[0]))
+        for (size_t i = 0; i < sizeof ints / sizeof *ints; i++)
+            if (hw_str_starts(expr, ints[i]))
+                return BOXED_8;
+        if (expr.n && (hw_is_digit(expr.p[0]) || expr.p[0] == '\''))
             return BOXED_NUMBER;
         at = hw_expr_find(expr, plus);
     }

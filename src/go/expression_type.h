@@ -18,8 +18,6 @@ typedef enum hw_type_fit {
 typedef struct hw_call_shape {
     hw_family family;
     hw_str callee, type; /* as linked; empty where they are not known */
-    int64_t type_size;   /* bytes; below 0: not known */
-    bool pointer_free;   /* of the type */
     bool folds;          /* constants are added up after the expression was printed (<= 1.20) */
 } hw_call_shape;
 

@@ -67,8 +67,6 @@ hw_type_fit hw_join_type_fit(const hw_join_input *in, const hw_site *s, const hw
     const hw_call_shape call = {.family = s->allocation.family,
                                 .callee = hw_strings_get(strings, s->allocation.callee),
                                 .type = hw_strings_get(strings, s->allocation.type),
-                                .type_size = s->allocation.type_size,
-                                .pointer_free = s->allocation.pointer_free,
                                 .folds = in->world.go.min <= 20};
     return hw_expression_fits((hw_kind)c->kind, hw_claim_expr(in->claims, c), &call);
 }

@@ -55,8 +55,14 @@ static likeness likeness_of(const subject *s, uint32_t i)
     if (fit == HW_TYPE_NO)
         return OTHERS;
     s->at[i].named = fit == HW_TYPE_YES;
-    if (hw_own_is_object(&s->site->allocation) && hw_kind_has((hw_kind)c->kind, HW_TRAIT_VALUE))
-        return fit == HW_TYPE_YES ? LIKELY : UNLIKELY;
+    if (hw_own_is_object(&s->site->allocation)) {
+        hw_str type = hw_strings_get(s->in->profile->strings, s->site->allocation.type);
+        bool array = hw_str_starts(type, HW_STR("["));
+        if (c->kind == HW_KIND_COMPOSITE && type.n && !array)
+            return UNLIKELY;
+        if (hw_kind_has((hw_kind)c->kind, HW_TRAIT_VALUE))
+            return fit == HW_TYPE_YES ? LIKELY : UNLIKELY;
+    }
     return hw_kind_has((hw_kind)c->kind, HW_TRAIT_CALL) || (values && !is_converted(s, i))
                ? UNLIKELY
                : LIKELY;

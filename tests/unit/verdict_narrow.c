@@ -100,6 +100,7 @@ static void by_type(void **state)
     claim(&l, HW_KIND_MOVED, 3, "x");
     claim(&l, HW_KIND_VALUE, 4, "y");
     claim(&l, HW_KIND_CONSTANT, 5, "\"s\"");
+    claim(&l, HW_KIND_COMPOSITE, 6, "info{...}"); /* a value, which is copied elsewhere */
     site(&l, "runtime.newobject", "main.info");
     site(&l, "runtime.newobject", "main.x");
     narrow(&l);
