@@ -129,11 +129,27 @@ static bool is_lost_call(const hw_join_input *in, const hw_site_view *s, const h
     return false;
 }
 
-/* The claim of the stand-alone copy stands at an inlined call itself. */
+/* More calls are inlined where the claim stands than the site's stack has. */
+static bool is_inlined_deeper(const hw_join_input *in, const hw_site_view *s, const hw_claim *c)
+{
+    hw_item_run run = hw_lines_run(&in->lines->inlining, s->lines->line);
+    size_t calls = 0, known;
+    hw_site_inlined(in->profile, s->site, &known);
+    for (size_t i = 0; i < run.n && calls <= known; i++) {
+        const hw_place *p = &in->claims->inlinings.at[run.at[i]].place;
+        calls += p->block == c->place.block && p->col == c->place.col;
+    }
+    return calls > known;
+}
+
+/* The claim of the stand-alone copy stands at an inlined call itself. A log of some packages may
+ * not have the copy. */
 static bool copy_is_inlined(const hw_join_input *in, const hw_site_view *s, const hw_claim *c)
 {
     hw_item_run claims = hw_lines_run(&in->lines->claim, s->lines->inner_line);
     hw_item_run calls = hw_lines_run(&in->lines->inlining, s->lines->inner_line);
+    if (!hw_join_diagnosed(in, &s->lines->inner))
+        return is_inlined_deeper(in, s, c);
     for (size_t i = 0; i < claims.n && i < in->max_candidates; i++) {
         const hw_claim *t = &in->claims->list.at[claims.at[i]];
         if (!hw_same_claim_text(hw_claim_expr(in->claims, c), hw_claim_expr(in->claims, t)))
