@@ -119,19 +119,40 @@ static hw_size_rule rule_of(const hw_claims *claims, const hw_claim *c, hw_go_ra
     return hw_claim_heap(c) ? heap_rule(claims, c) : stack_rule(claims, c, go);
 }
 
-/* A size of a few objects among many: a GC cycle that started inside of the allocation allocates
- * them itself (goroutine starters, channels). Of sampled profiles the counts are estimates, as the
- * profile has them. Source: gcStart → gcBgMarkStartWorkers, all versions. */
+/* How many objects of a size there were, as far as the values tell. Sampled ones are estimates. */
+static int64_t objects_of(const hw_site_size *s)
+{
+    static const hw_value counts[] = {HW_ALLOC_OBJECTS, HW_INUSE_OBJECTS},
+                          spaces[] = {HW_ALLOC_SPACE, HW_INUSE_SPACE};
+    for (size_t i = 0; i < sizeof counts / sizeof *counts; i++)
+        if (s->values.v[counts[i]] > 0)
+            return s->values.v[counts[i]];
+    for (size_t i = 0; i < sizeof spaces / sizeof *spaces; i++)
+        if (s->values.v[spaces[i]] > 0)
+            return s->values.v[spaces[i]] / s->size;
+    return 0;
+}
+
+/* A size of a few objects that a GC cycle, started inside the allocation, allocates itself:
+ * goroutine starters, channels. Source: gcStart → gcBgMarkStartWorkers, all versions.
+ *
+ * Estimates are compared, not samples: a sample stands for more objects the smaller they are, so
+ * that one sample of 112 bytes can be a fifth of all samples and a thousandth of the objects. */
 static bool is_gc_noise(const hw_seen_sizes *s, size_t i)
 {
-    enum { A_HANDFUL = 4, MANY = 16, ONE_IN = 100 };
-    int64_t size = s->at[i].size, few = s->at[i].values.v[HW_ALLOC_OBJECTS], most = 0;
+    enum { A_HANDFUL = 4, MANY = 16, SHARE = 100 };
+    int64_t size = s->at[i].size, few = 0, most = 0;
+    double all = 0;
     if (!s->known || s->n < 2 || (size != 16 && size != 96 && size != 112))
         return false;
-    for (size_t k = 0; k < s->n; k++)
-        if (k != i && s->at[k].values.v[HW_ALLOC_OBJECTS] > most)
-            most = s->at[k].values.v[HW_ALLOC_OBJECTS];
-    return (s->exact && few <= A_HANDFUL && most >= MANY) || (few >= 0 && few <= most / ONE_IN);
+    few = objects_of(&s->at[i]);
+    for (size_t k = 0; k < s->n; k++) {
+        int64_t n = objects_of(&s->at[k]);
+        all += (double)n;
+        if (k != i && n > most)
+            most = n;
+    }
+    return (double)few * SHARE <= all || (s->exact && few <= A_HANDFUL && most >= MANY);
 }
 
 static bool fits(hw_size_rule r, hw_str expr, const hw_seen_sizes *s, bool with_noise)
