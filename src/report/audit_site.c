@@ -250,6 +250,8 @@ void hw_audit_claim_without_bytes(hw_audit_table *t, const hw_claim_without_byte
     hw_page_printf(&t->page, "%-10s  ", hw_verdict_rows[q->verdict].name);
     hw_page_style(&t->page, HW_STYLE_PLAIN);
     keep(t, hw_go_expression(hw_claim_text(t->audit->claims, c), &t->left));
+    if (!cause && q->verdict == HW_UNOBSERVED && t->audit->profile->delta)
+        cause = "not in this interval";
     if (cause)
         keep(t, hw_buf_printf(&t->left, " (%s)", cause));
     hw_str text = hw_buf_view(&t->left);

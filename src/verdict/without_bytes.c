@@ -24,6 +24,7 @@ typedef struct reader {
     /* The declaration that was looked at last: claims of one function stand together. */
     const hw_decl *last;
     hw_sid name, outer; /* in the profile, its own and that of what a closure stands in */
+    hw_sid called;      /* in the log, the plain name of the latter */
     bool closure;
 } reader;
 
@@ -119,6 +120,9 @@ static HW_MEM look_at(reader *r, const hw_decl *d)
     r->closure = outer.n < declared.n;
     if (!profile_name(r, d->place.block, declared, &r->name))
         return HW_MEM_OUT;
+    if (hw_go_plain(outer, &r->scratch) != HW_OK)
+        return HW_MEM_OUT;
+    r->called = hw_strings_find(r->in->profile->strings, hw_buf_view(&r->scratch));
     r->outer = r->name;
     return !r->closure || profile_name(r, d->place.block, outer, &r->outer);
 }
@@ -145,14 +149,13 @@ static HW_MEM unobserved_cause(reader *r, uint32_t i, hw_cause *ret)
         *ret == HW_CAUSE_UNKNOWN ? hw_enclosing_before(&r->decls->enclosing, &c->place) : NULL;
     if (!d) {
         if (*ret == HW_CAUSE_UNKNOWN)
-            *ret = hw_why_unobserved_cause(&r->why, i, c, NULL, HW_NONE, true);
+            *ret = hw_why_unobserved_cause(&r->why, i, c, NULL, HW_NONE, HW_NONE);
         return HW_MEM_OK;
     }
     if (!look_at(r, d))
         return HW_MEM_OUT;
     hw_sid name = r->name, outer = r->outer;
-    hw_cause by_code = hw_why_unobserved_cause(&r->why, i, c, d, name,
-                                               r->closure && hw_captures_any(r->in->captures, d));
+    hw_cause by_code = hw_why_unobserved_cause(&r->why, i, c, d, name, r->called);
     if (name < r->strings && r->lost[name] && by_code != HW_CAUSE_MERGED_ALLOC &&
         (hw_kind_is_object((hw_kind)c->kind) || hw_own_fusible_make(claims, c)))
         by_code = HW_CAUSE_LOST_FRAME;

@@ -171,6 +171,13 @@ def recorded_bundles(folder):
         recorded.bundle(folder / f"moved-{name}.hwb", first, log, "")
 
 
+def difference(path):
+    """A recorded profile with a duration, as net/http/pprof gives it to the difference of two."""
+    data = pathlib.Path(__file__).resolve().parents[1] / "data"
+    with gzip.open(data / "corpus/recorded/1.26.8/traps/heap.pb.gz") as recording:
+        path.write_bytes(gzip.compress(recording.read() + varint(10 << 3) + varint(30 * 10**9), mtime=0))
+
+
 def main():
     folder = pathlib.Path(sys.argv[1])
     folder.mkdir(parents=True, exist_ok=True)
@@ -186,6 +193,7 @@ def main():
     odd_names(folder / "odd-names.log")
     unmatched(folder / "unmatched.log")
     recorded_bundles(folder)
+    difference(folder / "difference.pb.gz")
 
 
 if __name__ == "__main__":
