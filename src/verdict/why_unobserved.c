@@ -1,8 +1,13 @@
 #include "verdict/why_unobserved.h"
 
+#include <stdlib.h>
+
 #include "base/buf.h"
 #include "base/mem.h"
+#include "base/search.h"
+#include "go/expression_size.h"
 #include "go/expression_text.h"
+#include "go/function_name.h"
 #include "go/goname.h"
 #include "verdict/kind_causes.h"
 
@@ -58,6 +63,25 @@ static void mark_merges(hw_why_unobserved *c)
     }
 }
 
+static int by_number(const void *a, const void *b)
+{
+    return HW_CMP(*(const uint64_t *)a, *(const uint64_t *)b);
+}
+
+static HW_MEM mark_lines(hw_why_unobserved *c, const hw_profile *p)
+{
+    for (size_t i = 0; i < p->locations.len; i++) {
+        const hw_location *l = &p->locations.at[i];
+        const hw_frame *f = l->frames ? &p->frames.at[l->frames_at + l->frames - 1] : NULL;
+        if (f && f->function != HW_NONE &&
+            !hw_vec_push(&c->lines, (uint64_t)p->functions.at[f->function].name << 32 | f->line))
+            return HW_MEM_OUT;
+    }
+    if (c->lines.len)
+        qsort(c->lines.at, c->lines.len, sizeof *c->lines.at, by_number);
+    return HW_MEM_OK;
+}
+
 /* Every allocation of the process is in the profile. A difference has those of an interval only,
  * and what is in use says nothing of what was. */
 static bool is_exact(const hw_profile *p)
@@ -81,7 +105,7 @@ HW_MEM hw_why_unobserved_init(hw_why_unobserved *c, const hw_audit *audit, const
     c->linked = hw_mem_zero(c->strings, 1);
     c->inlined = hw_mem_zero(c->strings, 1);
     c->merges = hw_mem_zero(c->strings, 1);
-    ok = ok && c->finding && c->linked && c->inlined && c->merges;
+    ok = ok && c->finding && c->linked && c->inlined && c->merges && mark_lines(c, in->profile);
     if (ok) {
         mark_findings(c);
         for (size_t i = 0; i < n; i++)
@@ -101,14 +125,25 @@ void hw_why_unobserved_free(hw_why_unobserved *c)
     hw_mem_free(c->linked);
     hw_mem_free(c->inlined);
     hw_mem_free(c->merges);
+    hw_vec_free(&c->lines);
 }
 
-/* An object that shares a block of 16 bytes with others. The block is charged to the first one. */
-static bool is_tiny(const hw_finding *f)
+enum { TINY_BLOCK = 16 };
+
+/* Smaller objects without pointers share a block of 16 bytes, which is charged to the first one. So
+ * one of these may have been made without a trace. */
+static bool is_tiny(const hw_finding *f, int64_t bytes)
 {
-    enum { TINY_BLOCK = 16 };
-    return (f->family == HW_FAMILY_OBJECT || f->family == HW_FAMILY_MALLOC) && f->type &&
-           f->pointer_free && f->type_size >= 0 && f->type_size < TINY_BLOCK;
+    return f->type && f->pointer_free && bytes < TINY_BLOCK;
+}
+
+/* The array of a constant make. */
+static bool has_own_block(const hw_finding *f, hw_str expr)
+{
+    int64_t bytes;
+    if (f->type == 0 || f->type_size == 0)
+        return false; /* the elements may be of no size */
+    return !is_tiny(f, hw_expr_bytes(expr, &bytes) ? bytes : f->type_size);
 }
 
 /* A string literal, alone in its operand, that is not empty. */
@@ -117,23 +152,31 @@ static bool is_literal(hw_str operand)
     return operand.n > 2 && operand.p[0] == '"' && hw_literal_end(operand, 0) == operand.n;
 }
 
+/* Bytes of a literal, up to its first escape sequence. */
+static size_t literal_bytes(hw_str literal)
+{
+    size_t escape = hw_str_chr(literal, '\\');
+    return escape == HW_NPOS ? literal.n - 2 : escape - 1;
+}
+
 /* Two literals of a concatenation, with an operand between them, so that the compiler cannot make
- * one of them: the result is never one of the operands. */
+ * one of them: the result is never one of the operands. Together they need a block of their own. */
 static bool joins_literals(hw_str expr)
 {
-    bool before = false, between = false;
+    bool before = false, between = false, both = false;
+    size_t bytes = 0;
     for (bool more = true; more;) {
         size_t plus = hw_expr_find(expr, HW_STR(" + "));
         hw_str operand = hw_str_sub(expr, 0, plus == HW_NPOS ? expr.n : plus);
         more = plus != HW_NPOS;
         if (more)
             expr = hw_str_from(expr, plus + 3);
-        if (is_literal(operand) && between)
-            return true;
+        both |= is_literal(operand) && between;
+        bytes += is_literal(operand) ? literal_bytes(operand) : 0;
         between |= before && !is_literal(operand) && !hw_str_eq(operand, HW_STR("\"\""));
         before |= is_literal(operand);
     }
-    return false;
+    return both && bytes >= TINY_BLOCK;
 }
 
 /* ([]byte)("abc") */
@@ -141,7 +184,8 @@ static bool converts_literal(hw_str expr)
 {
     return (hw_str_cut_prefix(&expr, HW_STR("([]byte)(")) ||
             hw_str_cut_prefix(&expr, HW_STR("([]rune)("))) &&
-           hw_str_cut_suffix(&expr, HW_STR(")")) && is_literal(expr);
+           hw_str_cut_suffix(&expr, HW_STR(")")) && is_literal(expr) &&
+           literal_bytes(expr) >= TINY_BLOCK;
 }
 
 /* Whether the call allocates whenever it is made. Others find that they need no memory for a small
@@ -154,16 +198,17 @@ static bool always_allocates(const hw_why_unobserved *c, const hw_claim *claim, 
     switch (f->family) {
     case HW_FAMILY_OBJECT:
     case HW_FAMILY_MALLOC:
-        return !is_tiny(f);
+        return !is_tiny(f, f->type_size);
     case HW_FAMILY_SLICE:
     case HW_FAMILY_SLICE_COPY:
-        return hw_kind_rows[claim->kind].heap.sizes == HW_SIZES_CONSTANT;
+        return hw_kind_rows[claim->kind].heap.sizes == HW_SIZES_CONSTANT && has_own_block(f, expr);
     case HW_FAMILY_MAP:
     case HW_FAMILY_MAP_ASSIGN: /* of a literal, which makes its map first */
         return true;
     case HW_FAMILY_CONVERT: /* convT64 and its like look at the value */
-        return hw_str_eq(callee, HW_STR("runtime.convT")) ||
-               hw_str_eq(callee, HW_STR("runtime.convTnoptr"));
+        return (hw_str_eq(callee, HW_STR("runtime.convT")) ||
+                hw_str_eq(callee, HW_STR("runtime.convTnoptr"))) &&
+               !is_tiny(f, f->type_size);
     case HW_FAMILY_CONCAT:
         return joins_literals(expr);
     case HW_FAMILY_STRING:
@@ -173,11 +218,26 @@ static bool always_allocates(const hw_why_unobserved *c, const hw_claim *claim, 
     }
 }
 
+/* The line is in some stack, of a sample without values too: the memory that was allocated since
+ * the last collection has not been published yet. Initialisers run before a program can set the
+ * rate. */
+static bool may_have_run(const hw_why_unobserved *c, const hw_finding *f)
+{
+    uint64_t line = (uint64_t)f->function << 32 | f->line;
+    size_t low = 0;
+    if (hw_func_parse(hw_strings_get(c->audit->strings, f->function)).init)
+        return true;
+    HW_SEARCH(low, c->lines.len, i, c->lines.at[i] < line);
+    return low < c->lines.len && c->lines.at[low] == line;
+}
+
 /* Where every allocation is in the profile, a call that would have made one was not made. */
 static hw_cause cause_with_call(const hw_why_unobserved *c, const hw_claim *claim,
                                 const hw_finding *f)
 {
-    return c->exact && always_allocates(c, claim, f) ? HW_CAUSE_NEVER_EXECUTED : HW_CAUSE_UNKNOWN;
+    return c->exact && always_allocates(c, claim, f) && !may_have_run(c, f)
+               ? HW_CAUSE_NEVER_EXECUTED
+               : HW_CAUSE_UNKNOWN;
 }
 
 /* The kind's cause, where nothing else keeps the code without a call. */

@@ -18,8 +18,9 @@ typedef struct hw_why_unobserved {
     uint8_t *linked;   /* by sid of a plain name: it is in the program */
     uint8_t *inlined;  /* by sid of a plain name of the log: some call of it was inlined */
     uint8_t *merges;   /* by sid of a name: the function has variables in one allocation */
-    size_t strings;    /* length of the three */
-    hw_go_range go;    /* the versions that the build can be of */
+    HW_VEC(uint64_t) lines; /* in some stack, sorted: sid of the function << 32 | line */
+    size_t strings;         /* length of the three */
+    hw_go_range go;         /* the versions that the build can be of */
 } hw_why_unobserved;
 
 /* `audit` may be NULL. To be freed in any case. */

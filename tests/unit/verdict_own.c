@@ -30,7 +30,8 @@ static hw_own own_seen(bool heap, hw_kind kind, const char *text, int minor,
                   .route = HW_NONE,
                   .len = (uint32_t)strlen(text),
                   .expr_len = (uint32_t)strlen(text)};
-    hw_own r = hw_own_can(&w.claims, &c, 0, seen, &allocation, (hw_own_world){{minor, minor}, false});
+    hw_own r =
+        hw_own_can(&w.claims, &c, 0, seen, &allocation, (hw_own_world){{minor, minor}, false});
     world_close(&w);
     return r;
 }
@@ -554,10 +555,14 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_noise_of_a_collection),
-        cmocka_unit_test(test_ownership),           cmocka_unit_test(test_ownership_by_call),
-        cmocka_unit_test(test_ownership_by_buffer), cmocka_unit_test(test_named_sizes),
-        cmocka_unit_test(test_types_of_objects),    cmocka_unit_test(test_types_of_slices_and_maps),
-        cmocka_unit_test(test_types_of_values),     cmocka_unit_test(test_types_of_strings),
+        cmocka_unit_test(test_ownership),
+        cmocka_unit_test(test_ownership_by_call),
+        cmocka_unit_test(test_ownership_by_buffer),
+        cmocka_unit_test(test_named_sizes),
+        cmocka_unit_test(test_types_of_objects),
+        cmocka_unit_test(test_types_of_slices_and_maps),
+        cmocka_unit_test(test_types_of_values),
+        cmocka_unit_test(test_types_of_strings),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -64,6 +64,7 @@ static void calls_that_always_allocate_did_not_run(void **state)
         {HW_KIND_NEW, "&T{...}", "runtime.mallocgcSmallScanNoHeaderSC5", NEVER},
         {HW_KIND_MOVED, "x", "runtime.newobject", NONE}, /* in another's block of 16 bytes */
         {HW_KIND_MAKE_CONST, "make([]int, 10)", "runtime.makeslice", NEVER},
+        {HW_KIND_MAKE_CONST, "make([]byte, 3)", "runtime.makeslice", NONE}, /* a shared block */
         {HW_KIND_MAKE_SLICE, "make([]int, n)", "runtime.makeslice", NONE},
         {HW_KIND_MAKE_MAP, "make(map[int]int)", "runtime.makemap_small", NEVER},
         {HW_KIND_MAP_LITERAL, "map[int]int{...}", "runtime.mapassign_fast64", NEVER},
@@ -76,16 +77,20 @@ static void calls_that_always_allocate_did_not_run(void **state)
         /* A result is one of the operands where the others are empty. */
         {HW_KIND_CONCAT, "a + b", "runtime.concatstring2", NONE},
         {HW_KIND_CONCAT, "\"a\" + b", "runtime.concatstring2", NONE},
-        {HW_KIND_CONCAT, "\"a\" + b + \"c\"", "runtime.concatstring3", NEVER},
-        {HW_KIND_CONCAT, "a + \"b\" + c + \"d\" + e", "runtime.concatstring5", NEVER},
+        {HW_KIND_CONCAT, "\"not so \" + b + \" short \"", "runtime.concatstring3", NEVER},
+        {HW_KIND_CONCAT, "\"a\" + b + \"c\"", "runtime.concatstring3", NONE}, /* a shared block */
+        {HW_KIND_CONCAT, "a + \"of eight\" + c + \"and more\" + e", "runtime.concatstring5", NEVER},
         {HW_KIND_CONCAT, "\"a\" + b + \"\"", "runtime.concatstring3", NONE},
         {HW_KIND_CONCAT, "\"\" + b + \"c\"", "runtime.concatstring3", NONE},
         {HW_KIND_CONCAT, "a + \"b\" + \"c\"", "runtime.concatstring3", NONE}, /* one constant */
         {HW_KIND_CONCAT, "a + \"b\" + \"\" + \"c\"", "runtime.concatstring3", NONE},
         {HW_KIND_CONCAT, "f(\"a\" + \"b\") + c + \" + \"", "runtime.concatstring3", NONE},
         {HW_KIND_CONVERSION, "([]byte)(s)", "runtime.stringtoslicebyte", NONE},
-        {HW_KIND_CONVERSION, "([]byte)(\"abc\")", "runtime.stringtoslicebyte", NEVER},
-        {HW_KIND_CONVERSION, "([]rune)(\"abc\")", "runtime.stringtoslicerune", NEVER},
+        {HW_KIND_CONVERSION, "([]byte)(\"sixteen and more\")", "runtime.stringtoslicebyte", NEVER},
+        {HW_KIND_CONVERSION, "([]byte)(\"abc\")", "runtime.stringtoslicebyte", NONE},
+        {HW_KIND_CONVERSION, "([]byte)(\"\\x00\\x00\\x00\\x00\\x00\")", "runtime.stringtoslicebyte",
+         NONE},
+        {HW_KIND_CONVERSION, "([]rune)(\"sixteen and more\")", "runtime.stringtoslicerune", NEVER},
         {HW_KIND_CONVERSION, "([]byte)(\"\")", "runtime.stringtoslicebyte", NONE},
         {HW_KIND_CONVERSION, "([]byte)(\"a\" + s)", "runtime.stringtoslicebyte", NONE},
         {HW_KIND_CONVERSION, "string(b)", "runtime.slicebytetostring", NONE},
