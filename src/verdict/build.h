@@ -8,7 +8,7 @@
 
 #include "model/finding.h"
 #include "sites/decls.h"
-#include "verdict/join.h"
+#include "join/join.h"
 
 /* Fills build_match, build_reasons and go_version of the audit. */
 hw_status hw_build_check(hw_audit *a, const hw_join_input *in, const hw_joined *joined,

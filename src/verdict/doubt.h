@@ -7,7 +7,7 @@
 #ifndef HW_VERDICT_DOUBT_H
 #define HW_VERDICT_DOUBT_H
 
-#include "verdict/join.h"
+#include "join/join.h"
 
 /* What speaks against the site's owners, as a sentence; NULL: nothing. `found` has an owner, and
  * the call is not known. */

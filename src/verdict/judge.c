@@ -6,7 +6,7 @@
 #include "verdict/doubt.h"
 #include "verdict/kind_causes.h"
 #include "verdict/objects.h"
-#include "verdict/own_call.h"
+#include "join/own_call.h"
 
 /* ---- one site by itself ---- */
 
@@ -217,7 +217,7 @@ static bool includes(const subject *set, const subject *part)
 {
     const hw_site_claims *s = set->found, *p = part->found;
     if (s->matches_at == p->matches_at && s->matches == p->matches)
-        return p->matches > 0; /* verdict/map_entries: they share them */
+        return p->matches > 0; /* join/map_entries: they share them */
     for (uint32_t i = 0; i < p->matches; i++) {
         bool found = false;
         for (uint32_t m = 0; m < s->matches && !found; m++)

@@ -1,6 +1,6 @@
 #include "verdict/objects.h"
 
-#include "verdict/own_call.h"
+#include "join/own_call.h"
 
 static bool is_object(const hw_join_input *in, const hw_site_claims *found)
 {

@@ -6,7 +6,7 @@
 #include "base/search.h"
 #include "go/goname.h"
 #include "sites/where_init.h"
-#include "verdict/filtered.h"
+#include "join/filtered.h"
 
 /* `can inline F`, `cannot inline F`. */
 typedef struct declared {

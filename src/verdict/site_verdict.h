@@ -3,7 +3,7 @@
 #define HW_VERDICT_SITE_VERDICT_H
 
 #include "model/finding.h"
-#include "verdict/join.h"
+#include "join/join.h"
 
 typedef struct hw_site_verdict {
     hw_verdict verdict;

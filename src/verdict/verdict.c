@@ -7,11 +7,11 @@
 #include "sites/where_init.h"
 #include "verdict/build.h"
 #include "verdict/judge.h"
-#include "verdict/map_entries.h"
-#include "verdict/narrow.h"
+#include "join/map_entries.h"
+#include "join/narrow.h"
 #include "verdict/rank.h"
-#include "verdict/silent.h"
-#include "verdict/spent.h"
+#include "join/silent.h"
+#include "join/spent.h"
 #include "verdict/without_bytes.h"
 
 /* ---- notes of the join ---- */

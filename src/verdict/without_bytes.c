@@ -5,7 +5,7 @@
 #include "base/mem.h"
 #include "go/goname.h"
 #include "verdict/kind_causes.h"
-#include "verdict/own_call.h"
+#include "join/own_call.h"
 #include "verdict/why_unobserved.h"
 
 typedef struct reader {

@@ -4,7 +4,7 @@
 
 #include "model/finding.h"
 #include "sites/decls.h"
-#include "verdict/join.h"
+#include "join/join.h"
 
 /* Fills without_bytes, unobserved and upheld of the audit. It comes after hw_rank. `code`: the
  * audit of the same claims with a survey of the program; or NULL. */

@@ -1,11 +1,6 @@
-hw_unit_test(verdict_filtered SOURCES unit/verdict_filtered.c unit/diag_text.c
-    ROOMS diag verdict LIBRARIES ZLIB::ZLIB)
-hw_unit_test(verdict_own SOURCES unit/verdict_own.c ROOMS verdict)
 hw_unit_test(verdict_record SOURCES unit/verdict_record.c ROOMS verdict)
-hw_unit_test(verdict_narrow SOURCES unit/verdict_narrow.c ROOMS verdict)
 hw_unit_test(verdict_unobserved SOURCES unit/verdict_unobserved.c ROOMS verdict)
 hw_unit_test(verdict_judge SOURCES unit/verdict_judge.c ROOMS verdict)
-hw_unit_test(verdict_chain SOURCES unit/verdict_chain.c ROOMS verdict)
 hw_unit_test(verdict_physical SOURCES unit/verdict_physical.c unit/diag_text.c
     ROOMS diag symbolize verdict LIBRARIES ZLIB::ZLIB)
 hw_unit_test(verdict_calls SOURCES unit/verdict_calls.c unit/diag_text.c

@@ -1,14 +1,14 @@
-/* verdict/join_input - what the join is given: the profile's sites, the log, and what both call a
+/* join/join_input - what the join is given: the profile's sites, the log, and what both call a
  * place.
  *
  * It is const while sites are joined, judged and ranked.
  */
-#ifndef HW_VERDICT_JOIN_INPUT_H
-#define HW_VERDICT_JOIN_INPUT_H
+#ifndef HW_JOIN_JOIN_INPUT_H
+#define HW_JOIN_JOIN_INPUT_H
 
 #include "sites/site_lines.h"
-#include "verdict/captures.h"
-#include "verdict/own.h"
+#include "join/captures.h"
+#include "join/own.h"
 
 typedef struct hw_join_input {
     const hw_profile *profile;

@@ -1,4 +1,4 @@
-#include "verdict/filtered.h"
+#include "join/filtered.h"
 
 #include "claims/inliner.h"
 #include "go/expression_text.h"

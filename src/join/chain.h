@@ -1,6 +1,6 @@
-/* verdict/chain - the inlining chain of a claim, which only -json knows, beside that of a site. */
-#ifndef HW_VERDICT_CHAIN_H
-#define HW_VERDICT_CHAIN_H
+/* join/chain - the inlining chain of a claim, which only -json knows, beside that of a site. */
+#ifndef HW_JOIN_CHAIN_H
+#define HW_JOIN_CHAIN_H
 
 #include "sites/site.h"
 

@@ -1,7 +1,7 @@
-#include "verdict/join.h"
+#include "join/join.h"
 
-#include "verdict/call_rules.h"
-#include "verdict/own_call.h"
+#include "join/call_rules.h"
+#include "join/own_call.h"
 
 bool hw_join_may_be_copy(const hw_join_input *in, const hw_frame_where *w)
 {

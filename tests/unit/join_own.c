@@ -1,11 +1,11 @@
-/* verdict/own: which claims can own which bytes, by the sizes and by the call. */
+/* join/own: which claims can own which bytes, by the sizes and by the call. */
 #include "verdict_world.h"
 
 #include <string.h>
 
 #include "go/expression_size.h"
 #include "go/expression_type.h"
-#include "verdict/own.h"
+#include "join/own.h"
 
 /* Whether a claim of that text, which escapes or not, can own the objects that were seen. `callee`:
  * the function that is called, "" where no binary tells. */

@@ -1,10 +1,10 @@
-/* verdict/join - a place finds its claims. The rules are numbered as in docs/join.md. */
-#ifndef HW_VERDICT_JOIN_H
-#define HW_VERDICT_JOIN_H
+/* join/join - a place finds its claims. The rules are numbered as in docs/join.md. */
+#ifndef HW_JOIN_JOIN_H
+#define HW_JOIN_JOIN_H
 
 #include "base/mem.h"
 #include "go/expression_type.h"
-#include "verdict/join_input.h"
+#include "join/join_input.h"
 
 /* Sets of matches are compared with each other, so they stay small. No line that people wrote has
  * as many. */

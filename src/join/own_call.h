@@ -1,6 +1,6 @@
-/* verdict/own_call - what can own what, when the binary says which function was called. */
-#ifndef HW_VERDICT_OWN_CALL_H
-#define HW_VERDICT_OWN_CALL_H
+/* join/own_call - what can own what, when the binary says which function was called. */
+#ifndef HW_JOIN_OWN_CALL_H
+#define HW_JOIN_OWN_CALL_H
 
 #include "model/claim.h"
 #include "model/profile.h"

@@ -7,7 +7,7 @@
 #include <cmocka.h>
 
 #include "diag_text.h"
-#include "verdict/filtered.h"
+#include "join/filtered.h"
 
 enum { MANY = 250, SIZE = 1 << 17 };
 

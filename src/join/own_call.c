@@ -1,4 +1,4 @@
-#include "verdict/own_call.h"
+#include "join/own_call.h"
 
 #include "go/expression_text.h"
 

@@ -1,7 +1,7 @@
-/* verdict/captures - which functions have closures that capture something. -m=2 says it of each
+/* join/captures - which functions have closures that capture something. -m=2 says it of each
  * variable: "F capturing by value: x". A closure that captures nothing is never allocated. */
-#ifndef HW_VERDICT_CAPTURES_H
-#define HW_VERDICT_CAPTURES_H
+#ifndef HW_JOIN_CAPTURES_H
+#define HW_JOIN_CAPTURES_H
 
 #include "claims/enclosing.h"
 

@@ -1,4 +1,4 @@
-#include "verdict/captures.h"
+#include "join/captures.h"
 
 #include "base/mem.h"
 

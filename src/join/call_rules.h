@@ -1,14 +1,14 @@
-/* verdict/call_rules - rules 4 to 6: is what was printed at a position of the site's call?
+/* join/call_rules - rules 4 to 6: is what was printed at a position of the site's call?
  *
  * The compiler prints the claims of an inlined body at the outermost call. The chain of a claim
  * tells its call, but only -json has chains. Without one it is guessed from the positions of
  * inlined calls, and from the claims of the callee's stand-alone copy.
  */
-#ifndef HW_VERDICT_CALL_RULES_H
-#define HW_VERDICT_CALL_RULES_H
+#ifndef HW_JOIN_CALL_RULES_H
+#define HW_JOIN_CALL_RULES_H
 
-#include "verdict/chain.h"
-#include "verdict/join_input.h"
+#include "join/chain.h"
+#include "join/join_input.h"
 
 /* A site while claims are held against it. */
 typedef struct hw_site_view {

@@ -1,11 +1,11 @@
-#include "verdict/map_entries.h"
+#include "join/map_entries.h"
 
 #include <stdlib.h>
 
 #include "base/mem.h"
 #include "base/search.h"
 #include "go/expression_text.h"
-#include "verdict/own_call.h"
+#include "join/own_call.h"
 
 enum {
     LITERALS_MAX = 16, /* that are looked at for one claim */

@@ -1,15 +1,15 @@
-/* verdict/map_entries - slices that are values of a map's literal.
+/* join/map_entries - slices that are values of a map's literal.
  *
  * Their arrays are allocated at the line where the literal of the map starts, but claimed where the
  * slices stand. So `map[string][]string{` over several lines has one line of calls and many lines
  * of claims. Values of other kinds are allocated at their own lines. Measured: docs/join.md.
  */
-#ifndef HW_VERDICT_MAP_ENTRIES_H
-#define HW_VERDICT_MAP_ENTRIES_H
+#ifndef HW_JOIN_MAP_ENTRIES_H
+#define HW_JOIN_MAP_ENTRIES_H
 
 #include "base/mem.h"
 #include "claims/enclosing.h"
-#include "verdict/join.h"
+#include "join/join.h"
 
 /* Gives objects at the line of a map's literal the claims of slices behind it, in the same
  * function. Without the executable such a claim only may own the bytes: they can be those of a map

@@ -1,11 +1,11 @@
-#include "verdict/silent.h"
+#include "join/silent.h"
 
 #include <stdlib.h>
 
 #include "base/mem.h"
 #include "base/search.h"
 #include "sites/stats.h"
-#include "verdict/call_rules.h"
+#include "join/call_rules.h"
 
 typedef struct finder {
     const hw_join_input *in;

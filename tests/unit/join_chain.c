@@ -1,7 +1,7 @@
 /* The inlining chain of a claim beside the frames of a site. */
 #include "verdict_world.h"
 
-#include "verdict/chain.h"
+#include "join/chain.h"
 
 enum { FRAMES_MAX = 4 };
 

@@ -1,6 +1,6 @@
-/* verdict/filtered - logs that went through grep. */
-#ifndef HW_VERDICT_FILTERED_H
-#define HW_VERDICT_FILTERED_H
+/* join/filtered - logs that went through grep. */
+#ifndef HW_JOIN_FILTERED_H
+#define HW_JOIN_FILTERED_H
 
 #include "model/claim.h"
 

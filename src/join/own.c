@@ -1,10 +1,10 @@
-#include "verdict/own.h"
+#include "join/own.h"
 
 #include <assert.h>
 
 #include "go/expression_size.h"
 #include "go/expression_text.h"
-#include "verdict/own_call.h"
+#include "join/own_call.h"
 
 /* ---- constant makes ---- */
 

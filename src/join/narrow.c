@@ -1,7 +1,7 @@
-#include "verdict/narrow.h"
+#include "join/narrow.h"
 
 #include "base/mem.h"
-#include "verdict/own_call.h"
+#include "join/own_call.h"
 
 /* A site with its matches. */
 typedef struct subject {

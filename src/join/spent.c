@@ -1,4 +1,4 @@
-#include "verdict/spent.h"
+#include "join/spent.h"
 
 #include "base/mem.h"
 

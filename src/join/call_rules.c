@@ -1,4 +1,4 @@
-#include "verdict/call_rules.h"
+#include "join/call_rules.h"
 
 #include "claims/same_text.h"
 #include "go/function_name.h"

@@ -1,4 +1,4 @@
-#include "verdict/chain.h"
+#include "join/chain.h"
 
 /* -json has physical positions, and a profile those of //line directives. So base names that differ
  * mean something only where no directive can be behind them. */

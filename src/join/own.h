@@ -1,11 +1,11 @@
-/* verdict/own - which claims can own the bytes of a call.
+/* join/own - which claims can own the bytes of a call.
  *
  * One PC is one call. With the executable the function that is called is known, and with it the
  * kinds of expression that the call can be of. Without it, the sizes of the objects show which
  * kinds the call cannot be of. The tables are in go/expression_kind, and in words in docs/join.md.
  */
-#ifndef HW_VERDICT_OWN_H
-#define HW_VERDICT_OWN_H
+#ifndef HW_JOIN_OWN_H
+#define HW_JOIN_OWN_H
 
 #include "model/claim.h"
 #include "sites/site.h"

@@ -1,9 +1,9 @@
-/* verdict/narrow: of several claims that can make a call, those that fit its type. */
+/* join/narrow: of several claims that can make a call, those that fit its type. */
 #include "verdict_world.h"
 
 #include <string.h>
 
-#include "verdict/narrow.h"
+#include "join/narrow.h"
 
 enum { CLAIMS_MAX = 6 };
 
