@@ -1,5 +1,6 @@
 #include "go/expression_size.h"
 
+#include "go/expression_text.h"
 #include "go/size_class.h"
 
 /* N of the array type [N]T, which is cut down to T; 1: it is none. 0: it is too large. */
@@ -78,6 +79,34 @@ bool hw_expr_bytes(hw_str expr, int64_t *ret)
         return array_bytes(expr, ret);
     *ret = element_size(type);
     return *ret > 0;
+}
+
+static int64_t align(int64_t at, int64_t size)
+{
+    int64_t by = size < 8 ? size : 8;
+    return (at + by - 1) / by * by;
+}
+
+bool hw_expr_map_group(hw_str expr, int64_t *group, int64_t *bucket)
+{
+    enum { SLOTS = 8, WORD = 8, INDIRECT = 128 };
+    hw_str rest = expr;
+    hw_str_cut_prefix(&rest, HW_STR("make("));
+    if (!hw_str_starts(rest, HW_STR("map[")))
+        return false;
+    size_t end = hw_expr_close(rest, HW_STR("map").n);
+    hw_str value = hw_str_from(rest, end);
+    size_t stop = hw_expr_find(value, HW_STR(", "));
+    if (stop == HW_NPOS)
+        stop = hw_str_rchr(value, '{');
+    int64_t k = element_size(hw_str_sub(rest, HW_STR("map[").n, end - 1));
+    int64_t v = element_size(hw_str_sub(value, 0, stop));
+    if (k <= 0 || v <= 0 || k > INDIRECT || v > INDIRECT)
+        return false;
+    int64_t slot = align(align(k, v) + v, k > v ? k : v);
+    *group = WORD + SLOTS * slot;
+    *bucket = WORD + SLOTS * k + SLOTS * v + WORD;
+    return true;
 }
 
 bool hw_expr_bytes_fit(int64_t bytes, int64_t size)

@@ -67,7 +67,7 @@ static bool is_selector(hw_str expr)
 
 /* ---- objects ---- */
 
-static bool is_closure_type(hw_str type)
+bool hw_type_is_closure(hw_str type)
 {
     return hw_str_starts(type, HW_STR("struct { F uintptr")) ||
            hw_str_starts(type, HW_STR("struct { .F uintptr"));
@@ -130,7 +130,7 @@ static hw_type_fit object_fits(hw_kind kind, hw_str expr, hw_str type)
 {
     if (type.n == 0)
         return HW_TYPE_MAYBE;
-    if (is_closure_type(type))
+    if (hw_type_is_closure(type))
         return closure_fits(kind, expr, type);
     switch (kind) {
     case HW_KIND_CLOSURE:

@@ -31,4 +31,7 @@ static inline bool hw_expression_decides(hw_family by)
     return by == HW_FAMILY_MAP_ASSIGN || by == HW_FAMILY_CONCAT;
 }
 
+/* struct { F uintptr; … }, as the compiler calls the type of a closure. */
+bool hw_type_is_closure(hw_str type);
+
 #endif

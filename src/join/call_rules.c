@@ -296,30 +296,40 @@ static bool said_of_other(const hw_join_input *in, hw_str tail, const hw_claim *
     return function && (is_closure_of(name, tail) || is_closure_of(tail, name));
 }
 
-/* What stands left of a closure that begins on this line is not in it. */
-static bool left_of_closure(const hw_join_input *in, hw_str tail, const hw_claim *c)
+/* Of the claims on the line of a closure that begins there: what stands left of it is not in it,
+ * and what stands right of it may be. */
+static hw_own beside_closure(const hw_join_input *in, hw_str tail, const hw_claim *c)
 {
     enum { LOOKED_AT_MAX = 16 };
     const hw_enclosing *o = in->captures->enclosing;
     hw_place end = c->place;
     end.col = UINT32_MAX;
     const hw_decl *d = c->place.col ? hw_enclosing_before(o, &end) : NULL;
+    /* That of a package variable is all that its line has, as a rule. */
+    bool closure = hw_str_has(tail, HW_STR(".func")) && !hw_str_starts(tail, HW_STR("init.")) &&
+                   !hw_str_starts(tail, HW_STR("glob."));
+    hw_own own = HW_OWN_YES;
     for (int n = 0; d && n < LOOKED_AT_MAX && d->place.line == c->place.line; n++) {
-        if (hw_str_eq(hw_strings_get(in->claims->strings, d->name), tail))
-            return d->place.col && c->place.col <= d->place.col;
+        hw_str name = hw_strings_get(in->claims->strings, d->name);
+        bool its = hw_str_eq(name, tail);
         if (d->place.col == 0)
             break;
+        if (its && c->place.col <= d->place.col)
+            return HW_OWN_NO;
+        if (c->place.col > d->place.col && (its ? closure : is_closure_of(name, tail)))
+            own = HW_OWN_MAYBE;
         end.col = d->place.col - 1;
         d = hw_enclosing_before(o, &end);
     }
-    return false;
+    return own;
 }
 
-bool hw_call_in_other(const hw_join_input *in, const hw_site_view *s, const hw_claim *c)
+hw_own hw_call_in_function(const hw_join_input *in, const hw_site_view *s, const hw_claim *c)
 {
     hw_str tail = hw_func_parse(s->name).tail;
     if (s->site->where.name.generic || tail.n == 0)
-        return false;
-    return said_of_other(in, tail, c) ||
-           (s->site->where.name.closure && !s->inlined && left_of_closure(in, tail, c));
+        return HW_OWN_YES;
+    if (c->route != HW_NONE && in->claims->routes.at[c->route].function)
+        return said_of_other(in, tail, c) ? HW_OWN_NO : HW_OWN_YES;
+    return s->inlined ? HW_OWN_YES : beside_closure(in, tail, c);
 }

@@ -36,8 +36,9 @@ bool hw_call_accounted_for(const hw_join_input *in, const hw_site_view *s, hw_it
  * column of the call. */
 uint32_t hw_call_column(const hw_join_input *in, const hw_site_view *s, const hw_claim *c);
 
-/* The claim is of a closure on the site's line, or of the function around the site's closure. */
-bool hw_call_in_other(const hw_join_input *in, const hw_site_view *s, const hw_claim *c);
+/* Whether the claim is of the site's function: it may be of a closure on its line, or of the
+ * function around the site's closure. */
+hw_own hw_call_in_function(const hw_join_input *in, const hw_site_view *s, const hw_claim *c);
 
 bool hw_call_hint_speaks(const hw_join_input *in, const hw_site_view *s, const hw_hint *h);
 

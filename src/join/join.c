@@ -103,7 +103,10 @@ static HW_MEM match_run(const hw_join_input *in, hw_joined *ret, hw_site_claims 
             own = HW_OWN_NO;
         hw_own call = own == HW_OWN_NO ? own : hw_call_speaks(in, &s, c, &by_chain);
         own = call < own ? call : own;
-        if (own == HW_OWN_NO || hw_call_in_other(in, &s, c) ||
+        hw_own function = own == HW_OWN_NO ? own : hw_call_in_function(in, &s, c);
+        if (function == HW_OWN_NO || (function == HW_OWN_MAYBE && !s.site->allocation.callee))
+            own = function;
+        if (own == HW_OWN_NO ||
             (s.site->where.name.generic && !s.inlined && other_instance(in, c, run, s.name)) ||
             (s.inlined && !by_chain && !hw_claim_heap(c) && hw_call_accounted_for(in, &s, run, c)))
             continue;

@@ -1,8 +1,8 @@
 #include "join/join_input.h"
 
 #include "claims/log_release.h"
-#include "sites/goversion.h"
 #include "join/filtered.h"
+#include "sites/goversion.h"
 
 hw_seen_sizes hw_join_sizes(const hw_join_input *in, const hw_site *s)
 {

@@ -6,9 +6,9 @@
 #ifndef HW_JOIN_JOIN_INPUT_H
 #define HW_JOIN_JOIN_INPUT_H
 
-#include "sites/site_lines.h"
 #include "join/captures.h"
 #include "join/own.h"
+#include "sites/site_lines.h"
 
 typedef struct hw_join_input {
     const hw_profile *profile;

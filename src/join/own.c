@@ -4,6 +4,7 @@
 
 #include "go/expression_size.h"
 #include "go/expression_text.h"
+#include "go/size_class.h"
 #include "join/own_call.h"
 
 /* ---- constant makes ---- */
@@ -43,6 +44,10 @@ bool hw_own_always(const hw_claims *claims, const hw_claim *c)
         return false;
     if (c->kind == HW_KIND_NEW || c->kind == HW_KIND_SLICE_LITERAL)
         return hw_str_ends(expr, HW_STR("{...}"));
+    if (c->kind == HW_KIND_MOVED || c->kind == HW_KIND_DOTS || c->kind == HW_KIND_CLOSURE ||
+        c->kind == HW_KIND_METHOD_VALUE || c->kind == HW_KIND_MAKE_CONST ||
+        c->kind == HW_KIND_MAP_LITERAL)
+        return true;
     /* make([]T, 10, n): append runs that, other than make([]T, n) */
     size_t first = hw_str_find(expr, HW_STR(", ")), last = hw_str_rfind(expr, HW_STR(", "));
     return c->kind == HW_KIND_MAKE_SLICE && first != last && expr.p[first + 2] >= '1' &&
@@ -236,6 +241,38 @@ static hw_own by_call(const hw_claims *claims, const hw_claim *c, hw_size_rule r
     return size < 0 || param ? HW_OWN_MAYBE : HW_OWN_YES;
 }
 
+/* An array of groups or buckets: a power of two of them. From 16 buckets on there are some more. */
+static bool is_array_of(int64_t size, int64_t bytes, bool more)
+{
+    enum { POWERS = 24, MANY = 16 };
+    if (more && size >= bytes * MANY)
+        return true;
+    for (int k = 0; k < POWERS; k++)
+        if (size == hw_size_class(bytes << k) || size == hw_size_class((bytes << k) + 8))
+            return true;
+    return false;
+}
+
+/* A map is its header, and groups or buckets. Where it has more than one of these, there are tables
+ * and lists of them, too. */
+static bool fits_map(hw_str expr, const hw_seen_sizes *s, hw_go_range go)
+{
+    enum { RECORDS = 64 };
+    int64_t group, bucket;
+    if (!hw_expr_map_group(expr, &group, &bucket))
+        return true;
+    bool whole = false;
+    for (size_t i = 0; i < s->n; i++) {
+        int64_t size = s->at[i].size;
+        bool array = (go.max >= 24 && is_array_of(size, group, false)) ||
+                     (go.min <= 23 && is_array_of(size, bucket, true));
+        whole |= array || size == MAP_HEADER;
+        if (!array && size != MAP_HEADER && (s->n == 1 || size > RECORDS))
+            return false;
+    }
+    return whole;
+}
+
 /* One size that came to the allocator in several ways. Up to Go 1.26 only these calls have more
  * than one, in all recordings of the corpus. */
 static bool has_one_path(const hw_claim *c)
@@ -268,6 +305,11 @@ hw_own hw_own_can(const hw_claims *claims, const hw_claim *c, uint32_t column,
     if (r == HW_SIZES_MAYBE_ONE)
         return fits(HW_SIZES_ONE, expr, sizes, true) ? HW_OWN_YES : HW_OWN_MAYBE;
     bool all = fits(r, expr, sizes, true) || fits(r, expr, sizes, false);
+    int64_t bytes;
+    if (c->kind == HW_KIND_MAP_LITERAL || c->kind == HW_KIND_MAKE_MAP)
+        all &= fits_map(expr, sizes, world.go);
+    if (c->kind == HW_KIND_NEW && hw_expr_bytes(expr, &bytes))
+        all &= hw_expr_bytes_fit(bytes, sizes->at[sizes->n - 1].size);
     hw_own header = all ? HW_OWN_NO : owns_header(claims, c, sizes);
     if (header != HW_OWN_NO)
         return header;

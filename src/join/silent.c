@@ -4,8 +4,8 @@
 
 #include "base/mem.h"
 #include "base/search.h"
-#include "sites/stats.h"
 #include "join/call_rules.h"
+#include "sites/stats.h"
 
 typedef struct finder {
     const hw_join_input *in;

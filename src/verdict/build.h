@@ -6,9 +6,9 @@
 #ifndef HW_VERDICT_BUILD_H
 #define HW_VERDICT_BUILD_H
 
+#include "join/join.h"
 #include "model/finding.h"
 #include "sites/decls.h"
-#include "join/join.h"
 
 /* Fills build_match, build_reasons and go_version of the audit. */
 hw_status hw_build_check(hw_audit *a, const hw_join_input *in, const hw_joined *joined,

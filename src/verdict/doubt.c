@@ -8,10 +8,43 @@ enum {
     LEAST_CHAN = 96,
 };
 
-/* Numbers below 256 are never allocated, and the text of a value does not tell its type. */
-static bool need_not_allocate(const hw_claim *c, int64_t size)
+static bool is_empty(const hw_join_input *in, const hw_claim *c)
 {
-    return hw_claim_heap(c) && c->kind == HW_KIND_VALUE && size >= LEAST_GROUP;
+    return hw_str_ends(hw_claim_expr(in->claims, c), HW_STR("{}"));
+}
+
+/* Numbers below 256 are never allocated, nor are structs without fields, and the text does not tell
+ * the type. A closure of that size would capture more than anybody writes. */
+static bool need_not_allocate(const hw_join_input *in, const hw_claim *c, int64_t size)
+{
+    bool silent_append = in->world.go.min < hw_kind_rows[HW_KIND_APPEND].claimed_since;
+    if (!hw_claim_heap(c))
+        return false;
+    switch (c->kind) {
+    case HW_KIND_VALUE:
+        return size >= LEAST_GROUP;
+    case HW_KIND_COMPOSITE:
+        return is_empty(in, c) && size >= LEAST_GROUP;
+    case HW_KIND_NEW:
+        return is_empty(in, c) && (size >= LEAST_CHAN || silent_append);
+    case HW_KIND_CLOSURE:
+        return size >= LEAST_CHAN;
+    default:
+        return false;
+    }
+}
+
+/* Each size is a step from the one before: so a slice grows, and up to Go 1.24 without a claim. */
+static bool looks_grown(const hw_join_input *in, const hw_site *s, const hw_claim *c)
+{
+    const hw_site_size *at = in->sites->sizes.at + s->sizes_at;
+    if (in->world.go.min >= hw_kind_rows[HW_KIND_APPEND].claimed_since || s->sizes < 2 ||
+        !(c->kind == HW_KIND_CONCAT || c->kind == HW_KIND_CONVERSION))
+        return false;
+    for (uint32_t i = 1; i < s->sizes; i++)
+        if (at[i].size < at[i - 1].size + at[i - 1].size / 4)
+            return false;
+    return true;
 }
 
 /* A temporary lives as long as its function's frame. All objects but some are gone, so the function
@@ -40,17 +73,19 @@ const char *hw_doubt(const hw_join_input *in, const hw_joined *joined, const hw_
 {
     const hw_site *s = &in->sites->list.at[found->site];
     int64_t size = s->sizes ? in->sites->sizes.at[s->sizes_at].size : HW_SIZE_UNKNOWN;
-    bool small = true, held = false, lost = true;
+    bool small = true, held = false, lost = true, grown = false;
     for (uint32_t i = 0; i < found->matches; i++) {
         const hw_claim *c = &in->claims->list.at[joined->matches.at[found->matches_at + i].claim];
-        small &= need_not_allocate(c, size);
+        small &= need_not_allocate(in, c, size);
+        grown |= looks_grown(in, s, c);
         held |= is_held(s, c, size);
         lost &= is_lost(in, s, c);
     }
     if (small)
-        return "the value may be a small number, which is not allocated, and what allocates "
-               "without a "
-               "claim has such sizes too";
+        return "the claim need not have allocated (a small number, a struct without fields), and "
+               "what allocates without a claim has such sizes too";
+    if (grown)
+        return "the sizes are those of a slice that grows, which has no claim before Go 1.25";
     if (held)
         return "some of it is held though most calls have ended, which a temporary is not: "
                "something on the line may allocate without a claim";

@@ -3,47 +3,24 @@
 #include <stdlib.h>
 
 #include "base/mem.h"
-#include "verdict/doubt.h"
-#include "verdict/kind_causes.h"
-#include "verdict/objects.h"
 #include "join/own_call.h"
+#include "verdict/cause.h"
+#include "verdict/doubt.h"
+#include "verdict/objects.h"
+#include "verdict/subject.h"
 
 /* ---- one site by itself ---- */
-
-/* A site while it is judged. */
-typedef struct subject {
-    const hw_join_input *in;
-    const hw_joined *joined;
-    const hw_site *site;
-    const hw_site_claims *found;
-} subject;
-
-static subject subject_of(const hw_join_input *in, const hw_joined *joined, size_t i)
-{
-    const hw_site_claims *found = &joined->list.at[i];
-    return (subject){in, joined, &in->sites->list.at[found->site], found};
-}
-
-static const hw_match *match_of(const subject *s, uint32_t i)
-{
-    return &s->joined->matches.at[s->found->matches_at + i];
-}
-
-static const hw_claim *claim_of(const subject *s, uint32_t i)
-{
-    return &s->in->claims->list.at[match_of(s, i)->claim];
-}
 
 typedef struct tally {
     unsigned heap, stack, maybe_heap, maybe_stack;
 } tally;
 
-static tally count(const subject *s)
+static tally count(const hw_subject *s)
 {
     tally t = {0};
     for (uint32_t i = 0; i < s->found->matches; i++) {
-        bool heap = hw_claim_heap(claim_of(s, i));
-        bool sure = match_of(s, i)->own == HW_OWN_YES;
+        bool heap = hw_claim_heap(hw_subject_claim(s, i));
+        bool sure = hw_subject_match(s, i)->own == HW_OWN_YES;
         t.heap += heap && sure;
         t.stack += !heap && sure;
         t.maybe_heap += heap && !sure;
@@ -57,18 +34,12 @@ static hw_site_verdict say(hw_verdict verdict, hw_basis basis, const char *why)
     return (hw_site_verdict){.verdict = verdict, .basis = basis, .why = why};
 }
 
-/* Which function was called is known. */
-static bool called(const hw_site *s)
-{
-    return s->allocation.callee != 0;
-}
-
 /* Something on the line may allocate without a claim. Where the call is known, only what calls the
  * same function counts. */
-static bool may_be_silent(const subject *s)
+static bool may_be_silent(const hw_subject *s)
 {
     const hw_site_claims *found = s->found;
-    if (called(s->site))
+    if (hw_site_called(s->site))
         return s->site->allocation.family == HW_FAMILY_CONCAT && found->silent & HW_SILENT_CONCAT;
     return found->silent && !found->accounted;
 }
@@ -95,7 +66,7 @@ static bool claimed_elsewhere(const hw_site *s)
 
 /* The closure around the call of a go or defer statement: a function, and the call's arguments.
  * Only -m=2 speaks of it. */
-static bool may_be_wrapper(const subject *of)
+static bool may_be_wrapper(const hw_subject *of)
 {
     enum { LARGEST = 64 };
     const hw_seen_sizes seen = hw_join_sizes(of->in, of->site);
@@ -103,7 +74,7 @@ static bool may_be_wrapper(const subject *of)
            seen.at[0].size <= LARGEST;
 }
 
-static hw_site_verdict judge_unmatched(const subject *of)
+static hw_site_verdict judge_unmatched(const hw_subject *of)
 {
     const hw_site *s = of->site;
     const hw_site_claims *found = of->found;
@@ -125,7 +96,7 @@ static hw_site_verdict judge_unmatched(const subject *of)
             "an object, whose claim stands on another line: of a literal that spans several, or of "
             "other sources");
     }
-    if (called(s) || hw_own_calls_unknown(&s->allocation)) {
+    if (hw_site_called(s) || hw_own_calls_unknown(&s->allocation)) {
         return say(HW_UNCLAIMED, HW_BASIS_ALLOCATOR, unclaimed_calls[s->allocation.family]);
     }
     if (may_be_wrapper(of))
@@ -149,20 +120,20 @@ static hw_site_verdict judge_unmatched(const subject *of)
 }
 
 /* The strongest evidence that every owner has. */
-static hw_basis basis_of(const subject *s)
+static hw_basis basis_of(const hw_subject *s)
 {
     bool whole = s->in->inlining_known && s->in->where->headers;
     bool chain = s->found->matches > 0;
-    if (called(s->site))
+    if (hw_site_called(s->site))
         return HW_BASIS_ALLOCATOR;
     for (uint32_t i = 0; i < s->found->matches; i++)
-        chain &= match_of(s, i)->chain;
+        chain &= hw_subject_match(s, i)->chain;
     if (chain)
         return HW_BASIS_CHAIN;
     return whole && hw_join_sizes(s->in, s->site).known ? HW_BASIS_SIZE : HW_BASIS_LINE;
 }
 
-static hw_site_verdict judge_alone(const subject *of)
+static hw_site_verdict judge_alone(const hw_subject *of)
 {
     const hw_site *s = of->site;
     const hw_site_claims *found = of->found;
@@ -196,7 +167,7 @@ static hw_site_verdict judge_alone(const subject *of)
     if (!t.heap && !t.stack)
         return say(HW_AMBIGUOUS, basis,
                    "the claim may own these bytes, but something on the line may too");
-    const char *doubt = called(s) ? NULL : hw_doubt(of->in, of->joined, found);
+    const char *doubt = hw_site_called(s) ? NULL : hw_doubt(of->in, of->joined, found);
     if (doubt)
         return say(HW_AMBIGUOUS, basis, doubt);
     if (t.heap)
@@ -213,7 +184,7 @@ static size_t calls_of(const hw_claim *c)
     return hw_kind_has((hw_kind)c->kind, HW_TRAIT_MAP) ? SIZE_MAX / 512 : 1;
 }
 
-static bool includes(const subject *set, const subject *part)
+static bool includes(const hw_subject *set, const hw_subject *part)
 {
     const hw_site_claims *s = set->found, *p = part->found;
     if (s->matches_at == p->matches_at && s->matches == p->matches)
@@ -221,7 +192,7 @@ static bool includes(const subject *set, const subject *part)
     for (uint32_t i = 0; i < p->matches; i++) {
         bool found = false;
         for (uint32_t m = 0; m < s->matches && !found; m++)
-            found = match_of(set, m)->claim == match_of(part, i)->claim;
+            found = hw_subject_match(set, m)->claim == hw_subject_match(part, i)->claim;
         if (!found)
             return false;
     }
@@ -232,9 +203,9 @@ enum { GROUP_MAX = 64 };
 
 /* A call that is never made without a claim. Where there are more of these than claims, the code
  * was copied: into the wrappers of embedded methods, say, which have no frame of their own. */
-static bool always_claimed(const subject *s)
+static bool always_claimed(const hw_subject *s)
 {
-    switch (called(s->site) ? s->site->allocation.family : HW_FAMILY_OTHER) {
+    switch (hw_site_called(s->site) ? s->site->allocation.family : HW_FAMILY_OTHER) {
     case HW_FAMILY_OBJECT:
     case HW_FAMILY_MALLOC:
     case HW_FAMILY_SLICE:
@@ -252,13 +223,13 @@ static bool always_claimed(const subject *s)
 
 /* Hall's condition on the sites' sets of claims: where there are more sites than calls, one of them
  * allocates without a claim, and nothing tells which. */
-static void judge_group(const subject *of, const uint32_t *at, size_t n, hw_site_verdicts *ret)
+static void judge_group(const hw_subject *of, const uint32_t *at, size_t n, hw_site_verdicts *ret)
 {
     for (size_t i = 0; i < n; i++) {
-        const subject *set = &of[i];
+        const hw_subject *set = &of[i];
         size_t capacity = 0, sites = 0;
         for (uint32_t m = 0; m < set->found->matches; m++)
-            capacity += calls_of(claim_of(set, m));
+            capacity += calls_of(hw_subject_claim(set, m));
         for (size_t k = 0; k < n; k++)
             sites += !always_claimed(&of[k]) && includes(set, &of[k]);
         if (set->found->matches == 0 || sites <= capacity)
@@ -269,6 +240,53 @@ static void judge_group(const subject *of, const uint32_t *at, size_t n, hw_site
                                      "more call sites than claims: one of them allocates without a "
                                      "claim");
     }
+}
+
+/* One of the sites may be of something without a claim, if a claim of it need not have allocated.
+ * What has none is larger than numbers and strings, but for the slices of an append before Go 1.25.
+ */
+static bool may_be_extra(const hw_subject *s, int64_t most)
+{
+    enum { LEAST_CHAN = 96, RECORD = 48, STRING = 16 };
+    const hw_seen_sizes seen = hw_join_sizes(s->in, s->site);
+    bool append = s->in->world.go.min < hw_kind_rows[HW_KIND_APPEND].claimed_since;
+    bool optional = false;
+    for (uint32_t i = 0; i < s->found->matches; i++) {
+        optional |= !hw_own_always(s->in->claims, hw_subject_claim(s, i)) &&
+                    !hw_kind_has((hw_kind)hw_subject_claim(s, i)->kind, HW_TRAIT_MAP);
+        append &= hw_claim_heap(hw_subject_claim(s, i)); /* others are judged by their columns */
+    }
+    if (!optional || !seen.known || seen.n != 1)
+        return false;
+    int64_t size = seen.at[0].size;
+    return size >= LEAST_CHAN || size == RECORD || (append && size > STRING) ||
+           (seen.exact && s->site->values.v[HW_ALLOC_OBJECTS] < most);
+}
+
+/* Where there are more sites than claims that always allocate, one may be of something else. */
+static void judge_extra(const hw_subject *of, const uint32_t *at, size_t n, hw_site_verdicts *ret)
+{
+    size_t sites = 0, always = 0;
+    int64_t most = 0;
+    if (hw_site_called(of[0].site))
+        return;
+    for (size_t i = 0; i < n; i++) {
+        bool own = false;
+        for (uint32_t m = 0; m < of[i].found->matches; m++)
+            own |= hw_subject_match(&of[i], m)->own == HW_OWN_YES &&
+                   hw_own_always(of[i].in->claims, hw_subject_claim(&of[i], m));
+        always += own;
+        sites += of[i].found->matches > 0;
+        if (of[i].site->values.v[HW_ALLOC_OBJECTS] > most)
+            most = of[i].site->values.v[HW_ALLOC_OBJECTS];
+    }
+    for (size_t i = 0; i < n && sites > always; i++)
+        if (of[i].found->matches && may_be_extra(&of[i], most) &&
+            (ret->at[at[i]].verdict == HW_CONFIRMED || ret->at[at[i]].verdict == HW_CONTRADICTED))
+            ret->at[at[i]] =
+                say(HW_AMBIGUOUS, HW_BASIS_LINE,
+                    "the line's claims need not all have allocated, and what allocates without a "
+                    "claim has such sizes too");
 }
 
 typedef struct member {
@@ -292,187 +310,22 @@ static HW_MEM judge_groups(const hw_join_input *in, const hw_joined *joined, hw_
         members[i] = (member){in->sites->list.at[i].place, (uint32_t)i};
     qsort(members, n, sizeof *members, by_place);
     for (size_t i = 0, end; i < n; i = end) {
-        subject of[GROUP_MAX];
+        hw_subject of[GROUP_MAX];
         uint32_t at[GROUP_MAX];
         size_t kept = 0;
         for (end = i; end < n && members[end].place == members[i].place; end++) {
             if (kept == GROUP_MAX)
                 continue;
             at[kept] = members[end].site;
-            of[kept++] = subject_of(in, joined, members[end].site);
+            of[kept++] = hw_subject_of(in, joined, members[end].site);
         }
-        if (kept > 1)
+        if (kept > 1) {
             judge_group(of, at, kept, ret);
+            judge_extra(of, at, kept, ret);
+        }
     }
     hw_mem_free(members);
     return HW_MEM_OK;
-}
-
-/* ---- causes ---- */
-
-static const hw_kind_causes *causes_of(const hw_claim *c)
-{
-    return &hw_kind_cause_rows[c->kind];
-}
-
-static bool variadic_on_stack(const subject *s)
-{
-    const hw_join_input *in = s->in;
-    uint32_t line = in->site_lines[s->found->site].line;
-    hw_item_run run = hw_lines_run(&in->lines->claim, line);
-    for (size_t i = 0; i < run.n && i < in->max_candidates; i++) {
-        const hw_claim *c = &in->claims->list.at[run.at[i]];
-        if (c->kind == HW_KIND_DOTS && !hw_claim_heap(c))
-            return true;
-    }
-    return false;
-}
-
-/* A smaller object without pointers, in a block of 16 bytes that it shares with others. */
-static bool is_tiny(const subject *of)
-{
-    enum { TINY_BLOCK = 16 };
-    const hw_seen_sizes seen = hw_join_sizes(of->in, of->site);
-    const hw_allocation_call *call = &of->site->allocation;
-    hw_str callee = hw_strings_get(of->in->profile->strings, call->callee);
-    bool small = call->type_size >= 0 && call->type_size < TINY_BLOCK &&
-                 (hw_own_is_object(call) || call->family == HW_FAMILY_CONVERT);
-    small |= hw_str_eq(callee, HW_STR("runtime.convT16")) ||
-             hw_str_eq(callee, HW_STR("runtime.convT32")) ||
-             hw_str_eq(callee, HW_STR("runtime.convT64"));
-    return small && seen.known && seen.n == 1 && seen.at[0].size == TINY_BLOCK;
-}
-
-/* The cause of an allocation that was claimed, as far as the call alone tells. */
-static hw_cause confirmed_call(const subject *of, const hw_claim *c)
-{
-    const hw_site *s = of->site;
-    if (s->allocation.looked && s->allocation.untyped == HW_UNTYPED_NO_CALL)
-        return HW_CAUSE_LOST_FRAME;
-    if (called(s) && s->allocation.family == HW_FAMILY_MOVE)
-        return HW_CAUSE_APPEND_MOVE;
-    if (called(s) && s->allocation.untyped == HW_UNTYPED_NIL && c->kind == HW_KIND_MOVED)
-        return HW_CAUSE_MERGED_ALLOC;
-    return HW_CAUSE_UNKNOWN;
-}
-
-/* The cause of an allocation that the claim is right about. */
-static hw_cause claimed_cause(const subject *s, const hw_claim *c)
-{
-    bool value = called(s->site) ? s->site->allocation.family == HW_FAMILY_CONVERT
-                                 : hw_kind_has((hw_kind)c->kind, HW_TRAIT_VALUE);
-    if (c->flags & HW_CLAIM_HEADER_ONLY)
-        return HW_CAUSE_WRAPPER_CLOSURE;
-    if (value && variadic_on_stack(s))
-        return HW_CAUSE_BOXED_SIBLING;
-    return causes_of(c)->confirmed;
-}
-
-/* What all owners have; of several with different causes nothing tells which one it was. How bytes
- * are counted does not hide what made them. */
-static hw_cause confirmed_cause(const subject *s)
-{
-    hw_cause cause = confirmed_call(s, claim_of(s, 0));
-    if (cause != HW_CAUSE_UNKNOWN)
-        return cause;
-    cause = claimed_cause(s, claim_of(s, 0));
-    for (uint32_t i = 0; i < s->found->matches; i++)
-        if (claimed_cause(s, claim_of(s, i)) != cause || match_of(s, i)->own != HW_OWN_YES)
-            return HW_CAUSE_UNKNOWN;
-    return cause == HW_CAUSE_HONEST && is_tiny(s) ? HW_CAUSE_TINY_SHARED : cause;
-}
-
-/* What has a name can be a slice or a map. The call tells which. */
-static hw_cause contradicted_by(const subject *s, const hw_claim *c)
-{
-    switch (called(s->site) ? s->site->allocation.family : HW_FAMILY_OTHER) {
-    case HW_FAMILY_MAP:
-    case HW_FAMILY_MAP_ASSIGN:
-        return HW_CAUSE_MAP_HINT;
-    case HW_FAMILY_SLICE:
-    case HW_FAMILY_SLICE_COPY:
-        return HW_CAUSE_VARMAKE_OVERFLOW;
-    default:
-        return causes_of(c)->contradicted;
-    }
-}
-
-static hw_cause contradicted_cause(const subject *s)
-{
-    hw_cause cause = contradicted_by(s, claim_of(s, 0));
-    for (uint32_t i = 1; i < s->found->matches; i++)
-        if (contradicted_by(s, claim_of(s, i)) != cause)
-            return HW_CAUSE_UNKNOWN;
-    return cause;
-}
-
-/* C.GoString and its like are inlined from the code that cgo generates. */
-static bool from_cgo(const hw_join_input *in, const hw_site *s)
-{
-    hw_str path = hw_strings_get(in->profile->strings, s->where.path);
-    size_t n;
-    const hw_frame *f = hw_site_inlined(in->profile, s, &n);
-    bool found = hw_str_eq(hw_str_base(path), HW_STR("_cgo_gotypes.go"));
-    for (size_t i = 0; i < n && !found; i++) {
-        hw_str name =
-            hw_strings_get(in->profile->strings, hw_frame_function(in->profile, &f[i])->name);
-        found = hw_str_has(name, HW_STR("._Cfunc_Go")) || hw_str_has(name, HW_STR(".C.Go"));
-    }
-    return found;
-}
-
-static const hw_cause unclaimed_causes[HW_FAMILY_COUNT] = {
-    [HW_FAMILY_GROW] = HW_CAUSE_APPEND_GROW,
-    [HW_FAMILY_MOVE] = HW_CAUSE_APPEND_MOVE,
-    [HW_FAMILY_MAP_ASSIGN] = HW_CAUSE_MAP_GROW,
-    [HW_FAMILY_CHAN] = HW_CAUSE_CHAN_ALWAYS_HEAP,
-    [HW_FAMILY_CONCAT] = HW_CAUSE_CONCAT_ASSIGN,
-    [HW_FAMILY_C_STRING] = HW_CAUSE_CGO_STRING,
-    [HW_FAMILY_DEFER] = HW_CAUSE_DEFER_RECORD,
-    [HW_FAMILY_PANIC] = HW_CAUSE_RUNTIME_SERVICE,
-    [HW_FAMILY_WAIT] = HW_CAUSE_RUNTIME_SERVICE,
-    [HW_FAMILY_TYPE_CACHE] = HW_CAUSE_RUNTIME_SERVICE,
-    [HW_FAMILY_SERVICE] = HW_CAUSE_RUNTIME_SERVICE,
-    [HW_FAMILY_OTHER] = HW_CAUSE_LOST_FRAME,
-};
-
-static hw_cause unclaimed_cause(const subject *of)
-{
-    const hw_site *s = of->site;
-    const hw_site_claims *found = of->found;
-    hw_cause by_call = called(s) ? unclaimed_causes[s->allocation.family] : HW_CAUSE_UNKNOWN;
-    if (s->collector)
-        return HW_CAUSE_GC_INSIDE_MALLOC;
-    if (s->service) /* a call through reflect has the cause of what it calls */
-        return by_call == HW_CAUSE_UNKNOWN ? HW_CAUSE_RUNTIME_SERVICE : by_call;
-    if (from_cgo(of->in, s))
-        return HW_CAUSE_CGO_STRING;
-    if (called(s))
-        return by_call;
-    if (hw_own_calls_unknown(&s->allocation))
-        return HW_CAUSE_LOST_FRAME;
-    if (s->allocation.looked &&
-        s->allocation.untyped ==
-            HW_UNTYPED_NO_CALL) /* what was inlined here is gone from the stack */
-        return HW_CAUSE_LOST_FRAME;
-    if (found->silent == HW_SILENT_CONCAT)
-        return HW_CAUSE_CONCAT_ASSIGN;
-    return (found->silent & ~(unsigned)HW_SILENT_ASSIGN) == HW_SILENT_MAP ? HW_CAUSE_MAP_GROW
-                                                                          : HW_CAUSE_UNKNOWN;
-}
-
-static hw_cause cause_of(const subject *s, hw_verdict verdict)
-{
-    switch (verdict) {
-    case HW_CONFIRMED:
-        return confirmed_cause(s);
-    case HW_CONTRADICTED:
-        return contradicted_cause(s);
-    case HW_UNCLAIMED:
-        return unclaimed_cause(s);
-    default:
-        return s->site->service ? HW_CAUSE_RUNTIME_SERVICE : HW_CAUSE_UNKNOWN;
-    }
 }
 
 HW_MEM hw_judge_sites(const hw_join_input *in, const hw_joined *joined, hw_site_verdicts *ret)
@@ -481,16 +334,16 @@ HW_MEM hw_judge_sites(const hw_join_input *in, const hw_joined *joined, hw_site_
     if (!hw_vec_room(ret, n))
         return HW_MEM_OUT;
     for (size_t i = 0; i < n; i++) {
-        const subject s = subject_of(in, joined, i);
+        const hw_subject s = hw_subject_of(in, joined, i);
         if (!hw_vec_push(ret, judge_alone(&s)))
             return HW_MEM_OUT;
     }
     if (!judge_groups(in, joined, ret))
         return HW_MEM_OUT;
     for (size_t i = 0; i < n; i++) {
-        const subject s = subject_of(in, joined, i);
+        const hw_subject s = hw_subject_of(in, joined, i);
         hw_site_verdict *v = &ret->at[i];
-        v->cause = cause_of(&s, v->verdict);
+        v->cause = hw_cause_of(&s, v->verdict);
         if (v->cause != HW_CAUSE_UNKNOWN && v->verdict != HW_UNDIAGNOSED)
             v->why = hw_cause_rows[v->cause].text;
     }

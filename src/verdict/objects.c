@@ -1,10 +1,20 @@
 #include "verdict/objects.h"
 
+#include "go/expression_type.h"
 #include "join/own_call.h"
+
+/* The closure that go and defer statements make of a call: only -m=2 has a claim of it. */
+static bool may_be_wrapper(const hw_join_input *in, const hw_site *s)
+{
+    hw_str type = hw_strings_get(in->profile->strings, s->allocation.type);
+    return in->claims->routes.len == 0 && (type.n == 0 || hw_type_is_closure(type));
+}
 
 static bool is_object(const hw_join_input *in, const hw_site_claims *found)
 {
     const hw_site *s = &in->sites->list.at[found->site];
+    if (may_be_wrapper(in, s))
+        return false;
     return hw_own_is_object(&s->allocation) && s->location != HW_NONE && s->line && !s->service &&
            !s->collector && found->diagnosed && !s->where.name.init && !s->where.name.generic;
 }

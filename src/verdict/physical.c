@@ -5,8 +5,8 @@
 #include "base/error.h"
 #include "base/search.h"
 #include "go/goname.h"
-#include "sites/where_init.h"
 #include "join/filtered.h"
+#include "sites/where_init.h"
 
 /* `can inline F`, `cannot inline F`. */
 typedef struct declared {

@@ -2,8 +2,8 @@
 #ifndef HW_VERDICT_SITE_VERDICT_H
 #define HW_VERDICT_SITE_VERDICT_H
 
-#include "model/finding.h"
 #include "join/join.h"
+#include "model/finding.h"
 
 typedef struct hw_site_verdict {
     hw_verdict verdict;

@@ -2,16 +2,16 @@
 
 #include "base/error.h"
 #include "base/mem.h"
+#include "join/map_entries.h"
+#include "join/narrow.h"
+#include "join/silent.h"
+#include "join/spent.h"
 #include "sites/decls.h"
 #include "sites/program_notes.h"
 #include "sites/where_init.h"
 #include "verdict/build.h"
 #include "verdict/judge.h"
-#include "join/map_entries.h"
-#include "join/narrow.h"
 #include "verdict/rank.h"
-#include "join/silent.h"
-#include "join/spent.h"
 #include "verdict/without_bytes.h"
 
 /* ---- notes of the join ---- */

@@ -8,8 +8,8 @@
 
 #include "base/mem.h"
 #include "claims/enclosing.h"
-#include "model/finding.h"
 #include "join/join_input.h"
+#include "model/finding.h"
 
 typedef struct hw_why_unobserved {
     const hw_audit *audit; /* of the survey; NULL: the code is not at hand */

@@ -4,8 +4,8 @@
 #include "base/error.h"
 #include "base/mem.h"
 #include "go/goname.h"
-#include "verdict/kind_causes.h"
 #include "join/own_call.h"
+#include "verdict/kind_causes.h"
 #include "verdict/why_unobserved.h"
 
 typedef struct reader {

@@ -2,9 +2,9 @@
 #ifndef HW_VERDICT_WITHOUT_BYTES_H
 #define HW_VERDICT_WITHOUT_BYTES_H
 
+#include "join/join.h"
 #include "model/finding.h"
 #include "sites/decls.h"
-#include "join/join.h"
 
 /* Fills without_bytes, unobserved and upheld of the audit. It comes after hw_rank. `code`: the
  * audit of the same claims with a survey of the program; or NULL. */

@@ -1,0 +1,192 @@
+#include "verdict/cause.h"
+
+#include "join/own_call.h"
+#include "verdict/kind_causes.h"
+
+static const hw_kind_causes *causes_of(const hw_claim *c)
+{
+    return &hw_kind_cause_rows[c->kind];
+}
+
+static bool variadic_on_stack(const hw_subject *s)
+{
+    const hw_join_input *in = s->in;
+    uint32_t line = in->site_lines[s->found->site].line;
+    hw_item_run run = hw_lines_run(&in->lines->claim, line);
+    for (size_t i = 0; i < run.n && i < in->max_candidates; i++) {
+        const hw_claim *c = &in->claims->list.at[run.at[i]];
+        if (c->kind == HW_KIND_DOTS && !hw_claim_heap(c))
+            return true;
+    }
+    return false;
+}
+
+/* A smaller object without pointers, in a block of 16 bytes that it shares with others. */
+static bool is_tiny(const hw_subject *of)
+{
+    enum { TINY_BLOCK = 16 };
+    const hw_seen_sizes seen = hw_join_sizes(of->in, of->site);
+    const hw_allocation_call *call = &of->site->allocation;
+    hw_str callee = hw_strings_get(of->in->profile->strings, call->callee);
+    bool small = call->type_size >= 0 && call->type_size < TINY_BLOCK &&
+                 (hw_own_is_object(call) || call->family == HW_FAMILY_CONVERT);
+    small |= hw_str_eq(callee, HW_STR("runtime.convT16")) ||
+             hw_str_eq(callee, HW_STR("runtime.convT32")) ||
+             hw_str_eq(callee, HW_STR("runtime.convT64"));
+    return small && seen.known && seen.n == 1 && seen.at[0].size == TINY_BLOCK;
+}
+
+/* The cause of an allocation that was claimed, as far as the call alone tells. */
+static hw_cause confirmed_call(const hw_subject *of, const hw_claim *c)
+{
+    const hw_site *s = of->site;
+    if (s->allocation.looked && s->allocation.untyped == HW_UNTYPED_NO_CALL)
+        return HW_CAUSE_LOST_FRAME;
+    if (hw_site_called(s) && s->allocation.family == HW_FAMILY_MOVE)
+        return HW_CAUSE_APPEND_MOVE;
+    if (hw_site_called(s) && s->allocation.untyped == HW_UNTYPED_NIL && c->kind == HW_KIND_MOVED)
+        return HW_CAUSE_MERGED_ALLOC;
+    return HW_CAUSE_UNKNOWN;
+}
+
+/* Without the call more than one cause may be behind the claim: a small object may share its block,
+ * variables may be merged (from Go 1.25 on), and what is not a value by its text may be made one.
+ */
+static bool may_be_other(const hw_subject *s, const hw_claim *c)
+{
+    enum { TINY_BLOCK = 16, MERGED_MOST = 128 };
+    const hw_seen_sizes seen = hw_join_sizes(s->in, s->site);
+    const hw_kind_row *row = &hw_kind_rows[c->kind];
+    if (hw_site_called(s->site) || !seen.known || c->flags & HW_CLAIM_HEADER_ONLY)
+        return false;
+    if (c->kind == HW_KIND_MOVED && s->in->world.go.max >= 25 && seen.at[0].size <= MERGED_MOST)
+        return true;
+    bool object = row->heap.calls & (HW_BY_OBJECT | HW_BY_CONVERT);
+    bool pointers = row->traits & HW_TRAIT_FUNC || c->kind == HW_KIND_DOTS;
+    bool boxed = row->heap.calls & HW_BY_CONVERT && !(row->traits & HW_TRAIT_VALUE);
+    return (object && !pointers && seen.n == 1 && seen.at[0].size == TINY_BLOCK) ||
+           (boxed && variadic_on_stack(s));
+}
+
+/* The cause of an allocation that the claim is right about. */
+static hw_cause claimed_cause(const hw_subject *s, const hw_claim *c)
+{
+    bool value = hw_site_called(s->site) ? s->site->allocation.family == HW_FAMILY_CONVERT
+                                         : hw_kind_has((hw_kind)c->kind, HW_TRAIT_VALUE);
+    if (c->flags & HW_CLAIM_HEADER_ONLY)
+        return HW_CAUSE_WRAPPER_CLOSURE;
+    if (value && variadic_on_stack(s))
+        return HW_CAUSE_BOXED_SIBLING;
+    return causes_of(c)->confirmed == HW_CAUSE_HONEST && may_be_other(s, c)
+               ? HW_CAUSE_UNKNOWN
+               : causes_of(c)->confirmed;
+}
+
+/* What all owners have; of several with different causes nothing tells which one it was. How bytes
+ * are counted does not hide what made them. */
+static hw_cause confirmed_cause(const hw_subject *s)
+{
+    hw_cause cause = confirmed_call(s, hw_subject_claim(s, 0));
+    if (cause != HW_CAUSE_UNKNOWN)
+        return cause;
+    cause = claimed_cause(s, hw_subject_claim(s, 0));
+    for (uint32_t i = 0; i < s->found->matches; i++)
+        if (claimed_cause(s, hw_subject_claim(s, i)) != cause ||
+            hw_subject_match(s, i)->own != HW_OWN_YES)
+            return HW_CAUSE_UNKNOWN;
+    return cause == HW_CAUSE_HONEST && is_tiny(s) ? HW_CAUSE_TINY_SHARED : cause;
+}
+
+/* What has a name can be a slice or a map. The call tells which. */
+static hw_cause contradicted_by(const hw_subject *s, const hw_claim *c)
+{
+    switch (hw_site_called(s->site) ? s->site->allocation.family : HW_FAMILY_OTHER) {
+    case HW_FAMILY_MAP:
+    case HW_FAMILY_MAP_ASSIGN:
+        return HW_CAUSE_MAP_HINT;
+    case HW_FAMILY_SLICE:
+    case HW_FAMILY_SLICE_COPY:
+        return HW_CAUSE_VARMAKE_OVERFLOW;
+    default:
+        return causes_of(c)->contradicted;
+    }
+}
+
+static hw_cause contradicted_cause(const hw_subject *s)
+{
+    hw_cause cause = contradicted_by(s, hw_subject_claim(s, 0));
+    for (uint32_t i = 1; i < s->found->matches; i++)
+        if (contradicted_by(s, hw_subject_claim(s, i)) != cause)
+            return HW_CAUSE_UNKNOWN;
+    return cause;
+}
+
+/* C.GoString and its like are inlined from the code that cgo generates. */
+static bool from_cgo(const hw_join_input *in, const hw_site *s)
+{
+    hw_str path = hw_strings_get(in->profile->strings, s->where.path);
+    size_t n;
+    const hw_frame *f = hw_site_inlined(in->profile, s, &n);
+    bool found = hw_str_eq(hw_str_base(path), HW_STR("_cgo_gotypes.go"));
+    for (size_t i = 0; i < n && !found; i++) {
+        hw_str name =
+            hw_strings_get(in->profile->strings, hw_frame_function(in->profile, &f[i])->name);
+        found = hw_str_has(name, HW_STR("._Cfunc_Go")) || hw_str_has(name, HW_STR(".C.Go"));
+    }
+    return found;
+}
+
+static const hw_cause unclaimed_causes[HW_FAMILY_COUNT] = {
+    [HW_FAMILY_GROW] = HW_CAUSE_APPEND_GROW,
+    [HW_FAMILY_MOVE] = HW_CAUSE_APPEND_MOVE,
+    [HW_FAMILY_MAP_ASSIGN] = HW_CAUSE_MAP_GROW,
+    [HW_FAMILY_CHAN] = HW_CAUSE_CHAN_ALWAYS_HEAP,
+    [HW_FAMILY_CONCAT] = HW_CAUSE_CONCAT_ASSIGN,
+    [HW_FAMILY_C_STRING] = HW_CAUSE_CGO_STRING,
+    [HW_FAMILY_DEFER] = HW_CAUSE_DEFER_RECORD,
+    [HW_FAMILY_PANIC] = HW_CAUSE_RUNTIME_SERVICE,
+    [HW_FAMILY_WAIT] = HW_CAUSE_RUNTIME_SERVICE,
+    [HW_FAMILY_TYPE_CACHE] = HW_CAUSE_RUNTIME_SERVICE,
+    [HW_FAMILY_SERVICE] = HW_CAUSE_RUNTIME_SERVICE,
+    [HW_FAMILY_OTHER] = HW_CAUSE_LOST_FRAME,
+};
+
+static hw_cause unclaimed_cause(const hw_subject *of)
+{
+    const hw_site *s = of->site;
+    const hw_site_claims *found = of->found;
+    hw_cause by_call =
+        hw_site_called(s) ? unclaimed_causes[s->allocation.family] : HW_CAUSE_UNKNOWN;
+    if (s->collector)
+        return HW_CAUSE_GC_INSIDE_MALLOC;
+    if (s->service) /* a call through reflect has the cause of what it calls */
+        return by_call == HW_CAUSE_UNKNOWN ? HW_CAUSE_RUNTIME_SERVICE : by_call;
+    if (from_cgo(of->in, s))
+        return HW_CAUSE_CGO_STRING;
+    if (hw_site_called(s))
+        return by_call;
+    if (hw_own_calls_unknown(&s->allocation))
+        return HW_CAUSE_LOST_FRAME;
+    if (s->allocation.looked &&
+        s->allocation.untyped ==
+            HW_UNTYPED_NO_CALL) /* what was inlined here is gone from the stack */
+        return HW_CAUSE_LOST_FRAME;
+    if (found->silent == HW_SILENT_CONCAT)
+        return HW_CAUSE_CONCAT_ASSIGN;
+    return (found->silent & ~(unsigned)HW_SILENT_ASSIGN) == HW_SILENT_MAP ? HW_CAUSE_MAP_GROW
+                                                                          : HW_CAUSE_UNKNOWN;
+}
+
+hw_cause hw_cause_of(const hw_subject *s, hw_verdict verdict)
+{
+    switch (verdict) {
+    case HW_CONFIRMED:
+        return confirmed_cause(s);
+    case HW_CONTRADICTED:
+        return contradicted_cause(s);
+    case HW_UNCLAIMED:
+        return unclaimed_cause(s);
+    default:
+        return s->site->service ? HW_CAUSE_RUNTIME_SERVICE : HW_CAUSE_UNKNOWN;
+    }
+}
