@@ -192,7 +192,11 @@ static hw_status begin_route(hw_diag_reader *r, const hw_message *m, hw_error *e
 
 static hw_status fill_head(hw_diag_reader *r, const hw_message *m, hw_error *err)
 {
+    r->before_at = r->explained_at;
+    r->before_route = r->explaining ? r->explained_route : HW_NONE;
     r->explaining = true;
+    r->interrupted = false;
+    r->explained_at = m->position;
     r->explained_route = HW_NONE;
     r->explained_form = m->form;
     r->explained_prefix = hw_str_sub(r->view, 0, offset_of(r, m->text) - offset_of(r, r->view) - 1);
@@ -310,11 +314,50 @@ static hw_status fill_hint(hw_diag_reader *r, const hw_message *m, bool elides, 
     return hw_vec_push(&r->set->hints, hint) ? HW_OK : hw_nomem(err);
 }
 
+/* Where an explanation ends is not known: what is left of it is its head. */
+static void cut_route(hw_diag_reader *r, uint32_t *id)
+{
+    if (*id == HW_NONE)
+        return;
+    hw_route *route = &r->set->routes.at[*id];
+    hw_log_lines lines;
+    hw_log_line head;
+    hw_log_lines_begin(&lines, hw_str_sub(r->text, (size_t)route->at, route->at + route->len));
+    if (hw_log_line_next(&lines, &head))
+        route->len = (uint32_t)head.view.n;
+    route->reasons = 0;
+    *id = HW_NONE;
+}
+
+static bool same_position(const hw_position *a, const hw_position *b)
+{
+    return a->line == b->line && a->col == b->col && hw_str_eq(a->file, b->file);
+}
+
+/* A step has the position of its head. Where the heads of others were cut away, or two logs were
+ * printed into one, a step can follow another head: it belongs to nobody. */
+static bool is_own(hw_diag_reader *r, const hw_message *m)
+{
+    if (r->explaining && same_position(&m->position, &r->explained_at))
+        return true;
+    r->set->orphan_steps++;
+    if (r->explaining) {
+        r->interrupted = true;
+        if (same_position(&m->position, &r->before_at))
+            cut_route(r, &r->before_route);
+    }
+    return false;
+}
+
 /* The explanation goes on up to the end of this line. */
 static void extend_route(hw_diag_reader *r, uint64_t reason)
 {
     if (!r->explaining || r->explained_route == HW_NONE)
         return;
+    if (r->interrupted) {
+        cut_route(r, &r->explained_route);
+        return;
+    }
     hw_route *route = &r->set->routes.at[r->explained_route];
     uint64_t len = r->line.at + r->line.view.n - route->at;
     if (len <= UINT32_MAX)
@@ -322,18 +365,25 @@ static void extend_route(hw_diag_reader *r, uint64_t reason)
     route->reasons |= reason;
 }
 
-hw_status hw_fill_step(hw_diag_reader *r, const hw_message *m, hw_error *err)
+hw_status hw_fill_step(hw_diag_reader *r, const hw_message *m, bool own, hw_error *err)
 {
     if (m->class != HW_CLASS_FROM) {
-        extend_route(r, 0);
+        if (own)
+            extend_route(r, 0);
         if (m->class == HW_CLASS_FLOW)
             hw_go_narrow(r->set, m->function.n ? (hw_go_range){25, 0} : (hw_go_range){0, 24});
         return HW_OK;
     }
-    extend_route(r, UINT64_C(1) << m->reason);
+    if (own)
+        extend_route(r, UINT64_C(1) << m->reason);
     r->set->reasons[m->reason]++;
     bool elides = hw_str_ends(m->subject, HW_STR("...)"));
     return elides || may_hint(m->reason) ? fill_hint(r, m, elides, err) : HW_OK;
+}
+
+static hw_status fill_step(hw_diag_reader *r, const hw_message *m, hw_error *err)
+{
+    return hw_fill_step(r, m, is_own(r, m), err);
 }
 
 static hw_status fill_decl(hw_diag_reader *r, const hw_message *m, hw_error *err)
@@ -428,7 +478,7 @@ hw_status hw_fill(hw_diag_reader *r, const hw_message *m, hw_error *err)
         [HW_ROLE_PARAM] = fill_leak,
         [HW_ROLE_HEAD] = fill_head,
         [HW_ROLE_LEAK] = fill_head,
-        [HW_ROLE_STEP] = hw_fill_step,
+        [HW_ROLE_STEP] = fill_step,
         [HW_ROLE_DECL] = fill_decl,
         [HW_ROLE_INLINE] = fill_inlining,
         [HW_ROLE_BLOCK] = fill_header,
@@ -437,7 +487,9 @@ hw_status hw_fill(hw_diag_reader *r, const hw_message *m, hw_error *err)
         [HW_ROLE_UNKNOWN] = fill_nothing,
     };
     hw_role role = hw_message_class_role(m->class);
-    if (role != HW_ROLE_STEP && role != HW_ROLE_NOT_COMPILER)
+    bool cut = hw_str_eq(r->view, HW_STR("--")); /* grep -A: lines are missing here */
+    if (cut || (role != HW_ROLE_STEP && role != HW_ROLE_NOT_COMPILER && role != HW_ROLE_HEAD &&
+                role != HW_ROLE_LEAK))
         r->explaining = false;
     return rows[role](r, m, err);
 }

@@ -6,8 +6,8 @@
 
 /* Everything that a classified line adds. */
 hw_status hw_fill(hw_diag_reader *r, const hw_message *m, hw_error *err);
-/* The same of a step of the explanation before it. */
-hw_status hw_fill_step(hw_diag_reader *r, const hw_message *m, hw_error *err);
+/* The same of a step. `own`: of the explanation before it. */
+hw_status hw_fill_step(hw_diag_reader *r, const hw_message *m, bool own, hw_error *err);
 /* A line of class NOT_UNDERSTOOD. */
 hw_status hw_fill_unknown(hw_diag_reader *r, hw_error *err);
 

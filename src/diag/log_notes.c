@@ -124,6 +124,12 @@ static HW_MEM note_filtered(hw_claims *set, const log_kind *k)
         ok = NOTE(set, NO_FLOWS, 0,
                   "the log was made with -m, not -m=2: it does not say why values escape, and "
                   "closures of go and defer statements are missing");
+    if (ok && set->orphan_steps)
+        ok = NOTE(set, ORPHAN_STEPS, set->orphan_steps,
+                  "%llu line%s of an explanation whose first line is not there: the log was "
+                  "filtered, or several were printed into one; %s left out",
+                  (unsigned long long)set->orphan_steps, set->orphan_steps == 1 ? " is" : "s are",
+                  set->orphan_steps == 1 ? "it is" : "they are");
     return ok;
 }
 

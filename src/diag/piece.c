@@ -287,6 +287,7 @@ static void add_counts(hw_claims *to, const hw_claims *from)
     to->lines += from->lines;
     to->log_lines += from->log_lines;
     to->prefixed += from->prefixed;
+    to->orphan_steps += from->orphan_steps;
     to->escapes |= from->escapes;
     hw_go_narrow(to, from->go);
 }

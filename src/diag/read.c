@@ -71,7 +71,7 @@ static hw_status read_line(hw_diag_reader *r, hw_error *err)
         step = read_step(r, m);
     if (step) {
         r->set->by_class[m->class][m->form]++;
-        return hw_fill_step(r, m, err);
+        return hw_fill_step(r, m, true, err);
     }
     hw_message_read(r->view, r->near, m);
     read_behind_trace(r, m);

@@ -61,7 +61,11 @@ typedef struct hw_diag_reader {
     bool explaining;         /* the lines before are an explanation, which may go on */
     hw_str explained_prefix; /* "POS:" of its head, which all its lines start with */
     hw_position_form explained_form;
+    hw_position explained_at;
     uint32_t explained_route; /* HW_NONE: of a parameter */
+    bool interrupted;         /* a step of another head stands in it */
+    hw_position before_at;    /* the same of the explanation that its head follows */
+    uint32_t before_route;
     hw_buf scratch;
 } hw_diag_reader;
 

@@ -187,6 +187,7 @@ typedef struct hw_claims {
     uint64_t invalid_json;             /* lines that begin as such an object and are none */
     hw_sid invalid_json_in;            /* the first of them: the input's name … */
     uint64_t invalid_json_line;        /* … and the line, 1-based */
+    uint64_t orphan_steps;             /* of explanations whose head is not there: left out */
     uint64_t same_blocks;              /* repeated word for word, dropped */
     uint64_t same_claims;              /* of other blocks of a package that came before, dropped */
     hw_index block_names, block_texts; /* of diag: find repeated blocks */

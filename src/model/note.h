@@ -19,6 +19,7 @@
     X(NO_INLINING, "no-inlining", "warning", false)                                                \
     X(NO_FLOWS, "no-flows", "warning", false)                                                      \
     X(FILTERED, "filtered", "warning", false)                                                      \
+    X(ORPHAN_STEPS, "orphan-steps", "note", false)                                                 \
     X(NO_CLAIMS, "no-claims", "warning", true)                                                     \
     X(MIXED_OUTPUT, "mixed-output", "note", false)                                                 \
     X(WRAPPED, "wrapped", "note", false)                                                           \

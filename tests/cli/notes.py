@@ -109,6 +109,7 @@ def cases(folder, binaries, address):
     yield claims("no-headers", without("^#"))
     yield claims("no-inlining", without("inlin"))
     yield claims("no-flows", without("flow:|from|F:$|cannot"))
+    yield claims("orphan-steps", CLEAN + "./q.go:9:1:   flow: ~r0 = {temp}:\n")
     yield claims("no-claims", without("heap|escape|flow|from"))
     yield claims("mixed-output", "PASS\n" + CLEAN + "ok  \texample.com/p\t0.008s\n")
     docker = "".join(json.dumps({"log": line, "stream": "stderr"}) + "\n" for line in CLEAN.splitlines(True))

@@ -515,6 +515,57 @@ static void versions(void **state)
     }
 }
 
+#define ORPHAN_HEAD  "p.go:5:9: new(T) escapes to heap in F:\n"
+#define ORPHAN_FLOW  "p.go:5:9:   flow: {heap}" LEFT "&{storage for new(T)}:\n"
+#define ORPHAN_LAST  "p.go:5:9:     from x.f = new(T) (assign) at p.go:5:5\n"
+#define ORPHAN_STEP  "p.go:8:7:   flow: ~r0" LEFT "{temp}:\n"
+#define ORPHAN_CLAIM "p.go:5:9: new(T) escapes to heap\n"
+
+/* A step belongs to the head of its position, or to nobody. */
+static void orphans(void **state)
+{
+    static const struct {
+        const char *text;
+        unsigned steps, orphans;
+    } rows[] = {
+        {ORPHAN_HEAD ORPHAN_FLOW ORPHAN_LAST ORPHAN_CLAIM, 2, 0},
+        {ORPHAN_HEAD ORPHAN_FLOW ORPHAN_LAST ORPHAN_STEP ORPHAN_CLAIM, 2, 1},
+        {ORPHAN_HEAD ORPHAN_FLOW ORPHAN_LAST "--\n" ORPHAN_STEP ORPHAN_CLAIM, 2, 1},
+        /* of another head of the same position, which grep -A cut away */
+        {ORPHAN_HEAD ORPHAN_FLOW ORPHAN_LAST "--\n" ORPHAN_FLOW ORPHAN_CLAIM, 2, 1},
+        {ORPHAN_STEP ORPHAN_HEAD ORPHAN_FLOW ORPHAN_LAST ORPHAN_CLAIM, 2, 1},
+        /* two logs in one: whether a line is missing is not known */
+        {ORPHAN_HEAD ORPHAN_FLOW ORPHAN_STEP ORPHAN_LAST ORPHAN_CLAIM, 0, 1},
+        {ORPHAN_HEAD ORPHAN_FLOW
+         "p.go:8:7: y escapes to heap in G:\n" ORPHAN_LAST ORPHAN_STEP ORPHAN_CLAIM
+         "p.go:8:7: y escapes to heap\n",
+         0, 1},
+        {"p.go:4:3: parameter p leaks to {heap} for F with derefs=0:\n"
+         "p.go:4:3:   flow: {heap}" LEFT "p:\n" ORPHAN_HEAD ORPHAN_FLOW ORPHAN_LAST ORPHAN_CLAIM,
+         2, 0},
+        {ORPHAN_HEAD ORPHAN_FLOW ORPHAN_LAST "p.go:4:3:   flow: {heap}" LEFT "p:\n" ORPHAN_CLAIM, 2,
+         1},
+        {ORPHAN_HEAD ORPHAN_FLOW ORPHAN_LAST
+         "q.go:5:9:   flow: {heap}" LEFT "y:\nq/p.go:5:9:   flow: {heap}" LEFT "y:\n" ORPHAN_CLAIM,
+         2, 2},
+    };
+    (void)state;
+    for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
+        test_log l;
+        hw_step step;
+        uint64_t cursor = 0;
+        unsigned steps = 0;
+        test_log_text(&l, hw_str_of(rows[i].text));
+        const hw_route *route = route_of(&l, test_claim(&l, 0, "new(T) escapes to heap"));
+        while (hw_route_step(&l.claims, route, &cursor, &step))
+            steps++;
+        if (steps != rows[i].steps || l.claims.orphan_steps != rows[i].orphans)
+            fail_msg("row %zu: %u steps, %llu orphans", i, steps,
+                     (unsigned long long)l.claims.orphan_steps);
+        test_log_free(&l);
+    }
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -528,6 +579,7 @@ int main(void)
         cmocka_unit_test(raw_lines),
         cmocka_unit_test(limits),
         cmocka_unit_test(repeated),
+        cmocka_unit_test(orphans),
         cmocka_unit_test(notes),
         cmocka_unit_test(versions),
     };
