@@ -324,10 +324,24 @@ static hw_own beside_closure(const hw_join_input *in, hw_str tail, const hw_clai
     return own;
 }
 
+/* Another instance of the same generic function: both names have their shapes. */
+static bool is_other_instance(const hw_join_input *in, hw_str tail, const hw_claim *c)
+{
+    static const hw_str shape = {"[go.shape.", 10};
+    hw_sid function = c->route == HW_NONE ? 0 : in->claims->routes.at[c->route].function;
+    hw_str name = hw_strings_get(in->claims->strings, function);
+    size_t open = hw_str_find(name, shape);
+    return open != HW_NPOS && open == hw_str_find(tail, shape) &&
+           hw_str_eq(hw_str_sub(name, 0, open), hw_str_sub(tail, 0, open)) &&
+           !hw_str_eq(name, tail);
+}
+
 hw_own hw_call_in_function(const hw_join_input *in, const hw_site_view *s, const hw_claim *c)
 {
     hw_str tail = hw_func_parse(s->name).tail;
-    if (s->site->where.name.generic || tail.n == 0)
+    if (s->site->where.name.generic)
+        return is_other_instance(in, tail, c) ? HW_OWN_NO : HW_OWN_YES;
+    if (tail.n == 0)
         return HW_OWN_YES;
     if (c->route != HW_NONE && in->claims->routes.at[c->route].function)
         return said_of_other(in, tail, c) ? HW_OWN_NO : HW_OWN_YES;

@@ -1,5 +1,6 @@
 #include "verdict/cause.h"
 
+#include "claims/sink.h"
 #include "join/own_call.h"
 #include "verdict/kind_causes.h"
 
@@ -68,13 +69,22 @@ static bool may_be_other(const hw_subject *s, const hw_claim *c)
            (boxed && variadic_on_stack(s));
 }
 
+/* Only an explanation speaks of the closure. That of a go or defer statement goes nowhere but to
+ * the heap; that of a generic method value goes on to whoever keeps it. */
+static bool is_wrapper(const hw_subject *s, const hw_claim *c)
+{
+    hw_flow_end end;
+    hw_claim_end(s->in->claims, c, &end);
+    return end.kind == HW_SINK_STATEMENT;
+}
+
 /* The cause of an allocation that the claim is right about. */
 static hw_cause claimed_cause(const hw_subject *s, const hw_claim *c)
 {
     bool value = hw_site_called(s->site) ? s->site->allocation.family == HW_FAMILY_CONVERT
                                          : hw_kind_has((hw_kind)c->kind, HW_TRAIT_VALUE);
     if (c->flags & HW_CLAIM_HEADER_ONLY)
-        return HW_CAUSE_WRAPPER_CLOSURE;
+        return is_wrapper(s, c) ? HW_CAUSE_WRAPPER_CLOSURE : HW_CAUSE_HONEST;
     if (value && variadic_on_stack(s))
         return HW_CAUSE_BOXED_SIBLING;
     return causes_of(c)->confirmed == HW_CAUSE_HONEST && may_be_other(s, c)
