@@ -45,11 +45,11 @@ static void step_json(hw_jsonw *w, const hw_step *s, hw_str to)
     hw_jsonw_end(w);
 }
 
-static void routes_json(hw_jsonw *w, const hw_claims *set, const hw_claim *c)
+static void routes_json(hw_jsonw *w, const hw_claims *set, uint32_t first)
 {
     hw_jsonw_key(w, "routes");
     hw_jsonw_array(w);
-    for (uint32_t r = c->route; r != HW_NONE; r = set->routes.at[r].next) {
+    for (uint32_t r = first; r != HW_NONE; r = set->routes.at[r].next) {
         uint64_t cursor = 0;
         hw_step step;
         hw_str to = {0};
@@ -64,7 +64,7 @@ static void routes_json(hw_jsonw *w, const hw_claims *set, const hw_claim *c)
     hw_jsonw_end(w);
 }
 
-void hw_claim_json(hw_jsonw *w, const hw_claims *set, const hw_claim *c)
+static void claim_json(hw_jsonw *w, const hw_claims *set, const hw_claim *c, bool routes)
 {
     hw_sid function = c->route == HW_NONE ? 0 : set->routes.at[c->route].function;
     hw_jsonw_member_str(w, "kind", hw_str_of(hw_claim_verdict(c)));
@@ -74,7 +74,12 @@ void hw_claim_json(hw_jsonw *w, const hw_claims *set, const hw_claim *c)
                               hw_strings_get(set->strings, set->blocks.at[c->place.block].package));
     hw_jsonw_member_known_str(w, "function", hw_strings_get(set->strings, function));
     hw_position_json(w, hw_strings_get(set->strings, c->place.file), c->place.line, c->place.col);
-    routes_json(w, set, c);
+    routes_json(w, set, routes ? c->route : HW_NONE);
+}
+
+void hw_claim_json(hw_jsonw *w, const hw_claims *set, const hw_claim *c)
+{
+    claim_json(w, set, c, true);
 }
 
 void hw_candidates_json(hw_jsonw *w, const hw_claims *set, const hw_finding *f)
@@ -85,7 +90,8 @@ void hw_candidates_json(hw_jsonw *w, const hw_claims *set, const hw_finding *f)
         hw_jsonw_object(w);
         hw_jsonw_key(w, "owner");
         hw_jsonw_bool(w, f->claims[i].owner);
-        hw_claim_json(w, set, &set->list.at[f->claims[i].claim]);
+        const hw_claim *c = &set->list.at[f->claims[i].claim];
+        claim_json(w, set, c, !(c->flags & HW_CLAIM_SHARED_WHY));
         hw_jsonw_end(w);
     }
     hw_jsonw_end(w);

@@ -25,6 +25,8 @@ enum {
     HW_CLAIM_ELIDED = 4,      /* make inside append(X, make(…)...): never executed */
     HW_CLAIM_ZERO_SIZE = 8,   /* new(struct {}), []T{}, make([]T, 0), ([]byte)("") */
     HW_CLAIM_ZEROCOPY = 16,   /* followed by "zero-copy string->[]byte conversion" */
+    HW_CLAIM_SHARED_WHY = 64, /* others of its place have its words and other explanations, and
+                                 which is whose is not known */
     HW_CLAIM_RESULT = 32,     /* the expression holds ~rN / ~RN: a callee's result, the caller's
                                  statement */
 };

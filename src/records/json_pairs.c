@@ -10,6 +10,7 @@
  * all records with its expression agree on. What is not certain stays unknown. */
 #include "records/json_pairs.h"
 
+#include <json-c/json.h>
 #include <stdlib.h>
 
 #include "base/error.h"
@@ -28,6 +29,7 @@ enum {
 /* A claim and the file of records that it belongs to. */
 typedef struct ref {
     uint32_t file, block, line, col, claim;
+    uint32_t record; /* of the file's: the one that its chain is of; HW_NONE */
 } ref;
 
 typedef struct pairing {
@@ -38,13 +40,14 @@ typedef struct pairing {
     HW_VEC(ref) refs;
     uint32_t no_frames; /* the chain of what is not inlined */
     hw_json_strings strings;
+    struct json_tokener *tokener;
 } pairing;
 
 /* --- one position ----------------------------------------------------------------------------- */
 
 typedef struct group {
     const hw_json_file *file;
-    const ref *refs;
+    ref *refs;
     size_t claims;
     hw_json_record *records;
     size_t count;
@@ -107,13 +110,13 @@ static hw_status put_chain(pairing *m, hw_str entries, uint32_t *ret, hw_error *
 }
 
 /* The claim's record is known: all records of its chain at this position are matched. */
-static hw_status give(pairing *m, const group *g, const ref *claim, hw_json_record *record,
-                      hw_error *err)
+static hw_status give(pairing *m, const group *g, ref *claim, hw_json_record *record, hw_error *err)
 {
     hw_claim *c = claim_of(m, claim);
     for (size_t i = 0; i < g->count && g->count <= GROUP_MAX; i++)
         g->records[i].matched |= same_chain(m, g, &g->records[i], record);
     record->matched = true;
+    claim->record = (uint32_t)(record - g->records);
     if (c->chain == HW_NONE)
         m->json->paired++;
     return put_chain(m, hw_json_chain(m->set, g->file, record), &c->chain, err);
@@ -283,6 +286,112 @@ static hw_status pair_by_expression(pairing *m, const group *g, size_t i, hw_err
     return give(m, g, &g->refs[i], record, err);
 }
 
+/* --- whose explanation is whose --------------------------------------------------------------- */
+
+/* The last step of an explanation, as records have it: "escflow:      from X (why)". */
+static hw_str last_step(const pairing *m, uint32_t route)
+{
+    static const hw_str from = {" from ", 6}, at = {" at ", 4};
+    if (route == HW_NONE || m->set->routes.at[route].next != HW_NONE)
+        return (hw_str){0};
+    const hw_route *r = &m->set->routes.at[route];
+    hw_str text = hw_str_sub(m->set->inputs.at[r->input].text, r->at, r->at + r->len);
+    size_t start = hw_str_rfind(text, from);
+    hw_str step = start == HW_NPOS ? (hw_str){0} : hw_str_from(text, start);
+    return hw_str_sub(step, 0, hw_str_rfind(step, at));
+}
+
+/* Whether the record explains with that step. */
+static hw_status explains(pairing *m, const group *g, const hw_json_record *r, hw_str step,
+                          bool *ret, hw_error *err)
+{
+    struct json_object *record, *related, *message;
+    *ret = false;
+    HW_TRY(hw_json_value(&m->tokener, hw_json_record_text(m->set, g->file, r), &record, err));
+    if (record && json_object_object_get_ex(record, "relatedInformation", &related) &&
+        json_object_is_type(related, json_type_array))
+        for (size_t i = 0; i < json_object_array_length(related) && !*ret; i++)
+            if (json_object_object_get_ex(json_object_array_get_idx(related, i), "message",
+                                          &message))
+                *ret = hw_str_ends(hw_json_string_of(message), step);
+    json_object_put(record);
+    return HW_OK;
+}
+
+/* The explanation among those of equal claims that the claim's own heading has; HW_NONE: not one
+ * alone. */
+static hw_status own_route(pairing *m, const group *g, const ref *of, const uint32_t *equal,
+                           size_t n, uint32_t *ret, hw_error *err)
+{
+    unsigned found = 0;
+    for (size_t i = 0; i < g->count && of->record != HW_NONE; i++) {
+        const hw_json_record *r = &g->records[i];
+        bool ok;
+        HW_TRY(fits(m, g, r, claim_of(m, of), &ok, err));
+        for (size_t k = 0; k < n && ok && same_chain(m, g, r, &g->records[of->record]); k++) {
+            uint32_t route = claim_of(m, &g->refs[equal[k]])->route;
+            hw_str step = last_step(m, route);
+            bool its = false;
+            if (step.n)
+                HW_TRY(explains(m, g, r, step, &its, err));
+            if (its && (found == 0 || route != *ret)) {
+                *ret = route;
+                found++;
+            }
+        }
+    }
+    if (found != 1)
+        *ret = HW_NONE;
+    return HW_OK;
+}
+
+enum { EQUAL_MAX = 16 };
+
+/* Gives each of some equal claims its own explanation, or leaves all of them as they are. */
+static hw_status pair_routes(pairing *m, const group *g, const uint32_t *equal, size_t n,
+                             hw_error *err)
+{
+    uint32_t route[EQUAL_MAX];
+    for (size_t i = 0; i < n; i++) {
+        HW_TRY(own_route(m, g, &g->refs[equal[i]], equal, n, &route[i], err));
+        for (size_t k = 0; k < i && route[i] != HW_NONE; k++)
+            if (route[k] == route[i])
+                return HW_OK;
+        if (route[i] == HW_NONE)
+            return HW_OK;
+    }
+    for (size_t i = 0; i < n; i++) {
+        hw_claim *c = claim_of(m, &g->refs[equal[i]]);
+        c->route = route[i];
+        c->flags &= (uint8_t)~HW_CLAIM_SHARED_WHY;
+    }
+    return HW_OK;
+}
+
+static hw_status pair_shared(pairing *m, const group *g, hw_error *err)
+{
+    uint32_t equal[EQUAL_MAX];
+    if (g->claims > GROUP_MAX || g->count > GROUP_MAX)
+        return HW_OK;
+    for (uint32_t i = 0; i < g->claims; i++) {
+        const hw_claim *c = claim_of(m, &g->refs[i]);
+        size_t n = 0, all = 0;
+        bool first = c->flags & HW_CLAIM_SHARED_WHY;
+        for (uint32_t k = 0; k < g->claims && first; k++) {
+            const hw_claim *o = claim_of(m, &g->refs[k]);
+            if (o->class != c->class ||
+                !hw_str_eq(hw_claim_expr(m->set, o), hw_claim_expr(m->set, c)))
+                continue;
+            first = all++ > 0 || k == i;
+            if (n < EQUAL_MAX)
+                equal[n++] = k;
+        }
+        if (first && all == n && n > 1)
+            HW_TRY(pair_routes(m, g, equal, n, err));
+    }
+    return HW_OK;
+}
+
 static hw_status pair_group(pairing *m, const group *g, hw_error *err)
 {
     HW_TRY(pair_verdicts(m, g, err));
@@ -294,7 +403,7 @@ static hw_status pair_group(pairing *m, const group *g, hw_error *err)
         const hw_claim *c = claim_of(m, &g->refs[i]);
         m->json->unpaired += c->chain == HW_NONE;
     }
-    return HW_OK;
+    return pair_shared(m, g, err);
 }
 
 /* --- all of them ------------------------------------------------------------------------------ */
@@ -354,7 +463,7 @@ static hw_status pair_refs(pairing *m, hw_error *err)
     if (!in_order)
         qsort(m->refs.at, m->refs.len, sizeof *m->refs.at, by_place);
     for (size_t i = 0, end; i < m->refs.len; i = end) {
-        const ref *r = &m->refs.at[i];
+        ref *r = &m->refs.at[i];
         for (end = i + 1; end < m->refs.len && same_group(r, &m->refs.at[end]); end++)
             ;
         group g = {.file = &m->json->files.at[r->file], .refs = r, .claims = end - i};
@@ -377,7 +486,8 @@ static hw_status collect(pairing *m, hw_error *err)
                  .block = c->place.block,
                  .line = c->place.line,
                  .col = c->place.col,
-                 .claim = (uint32_t)i};
+                 .claim = (uint32_t)i,
+                 .record = HW_NONE};
         c->chain = HW_NONE;
         if (r.file == HW_NONE) {
             m->json->unpaired += hw_json_has_records(&m->files, &set->blocks.at[r.block]);
@@ -459,5 +569,7 @@ hw_status hw_json_pair(hw_claims *set, hw_error *err)
     hw_mem_free(alone);
     hw_vec_free(&m.refs);
     hw_json_strings_free(&m.strings);
+    if (m.tokener)
+        json_tokener_free(m.tokener);
     return s;
 }

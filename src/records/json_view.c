@@ -23,6 +23,12 @@ hw_str hw_json_chain(const hw_claims *set, const hw_json_file *f, const hw_json_
     return part(set, f, r, r->chain, r->chain_len);
 }
 
+hw_str hw_json_record_text(const hw_claims *set, const hw_json_file *f, const hw_json_record *r)
+{
+    hw_str rest = bytes_of(set, f, r);
+    return hw_str_sub(rest, 0, hw_str_chr(rest, '\n'));
+}
+
 bool hw_json_expression(hw_str message, hw_str *ret)
 {
     *ret = message;

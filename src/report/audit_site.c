@@ -145,7 +145,7 @@ static void why_line(hw_audit_table *t, const hw_claim *owner)
     hw_flow_end end;
     hw_claim_end(t->audit->claims, owner, &end);
     const hw_step step = end.from;
-    if (step.why.n == 0)
+    if (step.why.n == 0 || owner->flags & HW_CLAIM_SHARED_WHY)
         return;
     size_t used = label(t, "why: ");
     hw_buf_clear(&t->right);
