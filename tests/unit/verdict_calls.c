@@ -3,6 +3,7 @@
 #include <stdarg.h>
 #include <stddef.h>
 #include <stdint.h>
+#include <stdlib.h>
 
 #include <cmocka.h>
 
@@ -21,12 +22,13 @@ typedef struct call {
     int64_t type_size; /* 0: not known */
 } call;
 
-/* Of the finding at a line; `cause` NULL: none. */
+/* Of the finding at a line, of that callee or of any; `cause` NULL: none. */
 typedef struct wanted {
     uint32_t line;
     hw_verdict verdict;
     const char *cause, *why;
     unsigned owners;
+    const char *callee;
 } wanted;
 
 static hw_sid put(hw_profile *p, const char *text)
@@ -84,6 +86,18 @@ static void add_call(hw_profile *p, const call *c, unsigned go)
     hw_values_add(&p->totals, &s.values);
 }
 
+static const hw_finding *find(const hw_audit *a, const wanted *w)
+{
+    for (size_t i = 0; i < a->findings.len; i++) {
+        const hw_finding *f = &a->findings.at[i];
+        hw_str callee = hw_strings_get(a->strings, f->allocator);
+        if (f->line == w->line && (!w->callee || hw_str_eq(callee, hw_str_of(w->callee))))
+            return f;
+    }
+    fail_msg("nothing at line %u", w->line);
+    abort();
+}
+
 static void check(unsigned go, const char *log, const call *calls, size_t n, const wanted *want)
 {
     test_log l;
@@ -102,17 +116,14 @@ static void check(unsigned go, const char *log, const call *calls, size_t n, con
     hw_audit_init(&a);
     assert_int_equal(hw_judge(&p, &l.claims, &options, &a, &err), HW_OK);
     for (; want->line; want++) {
-        size_t i = 0;
-        while (i < a.findings.len && a.findings.at[i].line != want->line)
-            i++;
-        assert_true(i < a.findings.len);
-        const hw_finding *f = &a.findings.at[i];
+        const hw_finding *f = find(&a, want);
         const char *cause = hw_cause_rows[f->cause].name;
         unsigned owners = 0;
         for (size_t k = 0; k < f->claim_count; k++)
             owners += f->claims[k].owner;
         if (f->verdict != want->verdict || owners != want->owners)
-            fail_msg("line %u: %s, %u owners", f->line, hw_verdict_rows[f->verdict].name, owners);
+            fail_msg("line %u: %s, %u owners: %s", f->line, hw_verdict_rows[f->verdict].name,
+                     owners, hw_strings_get(a.strings, f->why).p);
         assert_string_equal(cause ? cause : "none", want->cause ? want->cause : "none");
         assert_string_equal(hw_strings_get(a.strings, f->why).p, want->why);
     }
@@ -156,9 +167,9 @@ static void concatenations_without_a_claim(void **state)
     };
     static const wanted want[] = {
         {7, HW_AMBIGUOUS, NULL,
-         "the line also assigns to an element or with +=, which allocates without a claim", 0},
-        {8, HW_CONFIRMED, "honest", "the compiler said that it escapes, and it does", 1},
-        {9, HW_CONFIRMED, "honest", "the compiler said that it escapes, and it does", 1},
+         "the line also assigns to an element or with +=, which allocates without a claim", 0, NULL},
+        {8, HW_CONFIRMED, "honest", "the compiler said that it escapes, and it does", 1, NULL},
+        {9, HW_CONFIRMED, "honest", "the compiler said that it escapes, and it does", 1, NULL},
         {0},
     };
     CHECK(26, log, calls, want);
@@ -169,17 +180,36 @@ static void more_calls_than_claims(void **state)
 {
     (void)state;
     static const char log[] = HEAD "./a.go:7:12: a + b escapes to heap\n"
-                                   "./a.go:8:12: &T{...} escapes to heap\n";
+                                   "./a.go:8:12: &T{...} escapes to heap\n"
+                                   "./a.go:9:12: a + b escapes to heap\n"
+                                   "./a.go:10:12: a + b escapes to heap\n"
+                                   "./a.go:10:22: map[int]int{...} escapes to heap\n";
     static const call calls[] = {
         {"main.f", "/src/app/a.go", 7, 64, "runtime.concatstring2", NULL, HW_BUFFER_NONE, 0},
         {"main.f", "/src/app/a.go", 7, 64, "runtime.concatstring2", NULL, HW_BUFFER_NONE, 0},
         {"main.f", "/src/app/a.go", 8, 24, "runtime.newobject", "main.T", HW_BUFFER_UNKNOWN, 24},
         {"main.f", "/src/app/a.go", 8, 24, "runtime.newobject", "main.T", HW_BUFFER_UNKNOWN, 24},
+        /* one claim, a concatenation that is made an interface: no third call, so none is silent */
+        {"main.f", "/src/app/a.go", 9, 64, "runtime.concatstring2", NULL, HW_BUFFER_NONE, 0},
+        {"main.f", "/src/app/a.go", 9, 16, "runtime.convTstring", NULL, HW_BUFFER_UNKNOWN, 0},
+        /* two of one claim; the others have their claims, or always have one */
+        {"main.f", "/src/app/a.go", 10, 64, "runtime.concatstring2", NULL, HW_BUFFER_NONE, 0},
+        {"main.f", "/src/app/a.go", 10, 64, "runtime.concatstring2", NULL, HW_BUFFER_NONE, 0},
+        {"main.f", "/src/app/a.go", 10, 16, "runtime.convTstring", NULL, HW_BUFFER_UNKNOWN, 0},
+        {"main.f", "/src/app/a.go", 10, 96, "runtime.mapassign_fast64", NULL, HW_BUFFER_UNKNOWN, 0},
     };
     static const wanted want[] = {
         {7, HW_AMBIGUOUS, NULL,
-         "more call sites than claims: one of them allocates without a claim", 0},
-        {8, HW_CONFIRMED, "honest", "the compiler said that it escapes, and it does", 1},
+         "more call sites than claims: one of them allocates without a claim", 0, NULL},
+        {8, HW_CONFIRMED, "honest", "the compiler said that it escapes, and it does", 1, NULL},
+        {9, HW_CONFIRMED, "honest", "the compiler said that it escapes, and it does", 1, NULL},
+        {10, HW_AMBIGUOUS, NULL,
+         "more call sites than claims: one of them allocates without a claim", 0,
+         "runtime.concatstring2"},
+        {10, HW_CONFIRMED, "honest", "the compiler said that it escapes, and it does", 1,
+         "runtime.convTstring"},
+        {10, HW_CONFIRMED, "honest", "the compiler said that it escapes, and it does", 1,
+         "runtime.mapassign_fast64"},
         {0},
     };
     CHECK(26, log, calls, want);
@@ -197,28 +227,33 @@ static void copies_of_a_closure(void **state)
         "lib/l.go:6:12: string(b) escapes to heap\n"
         "lib/l.go:7:12: string(b) escapes to heap\n"
         "lib/l.go:8:12: string(b) escapes to heap\n"
-        "lib/l.go:9:12: string(b) does not escape\n" HEAD "./a.go:7:14: inlining call to lib.Each\n"
+        "lib/l.go:9:12: string(b) does not escape\n"
+        "lib/l.go:10:12: append escapes to heap\n" HEAD "./a.go:7:14: inlining call to lib.Each\n"
         "lib/l.go:6:12: string(b) does not escape\n"
         "lib/l.go:7:12: string(b) does not escape\n"
         "lib/l.go:8:12: string(b) escapes to heap\n"
         "lib/l.go:9:12: string(b) does not escape\n"
-        "lib/l.go:9:22: string(c) escapes to heap\n";
+        "lib/l.go:9:22: string(c) escapes to heap\n"
+        "lib/l.go:10:12: append does not escape\n";
 #define CLOSURE "example.com/app/lib.Each.func1", "/src/app/lib/l.go"
     static const call calls[] = {
         {CLOSURE, 6, 64, "runtime.slicebytetostring", NULL, HW_BUFFER_STACK, 0},
         {CLOSURE, 7, 64, "runtime.slicebytetostring", NULL, HW_BUFFER_UNKNOWN, 0},
         {CLOSURE, 8, 64, "runtime.slicebytetostring", NULL, HW_BUFFER_NONE, 0},
         {CLOSURE, 9, 64, "runtime.slicebytetostring", NULL, HW_BUFFER_UNKNOWN, 0},
+        /* slices grow on the stack first, whether they escape or not */
+        {CLOSURE, 10, 64, "runtime.growsliceBuf", "int", HW_BUFFER_STACK, 8},
     };
     static const char differ[] =
         "two packages compiled this closure and claim different things; names do not tell which "
         "copy ran";
     static const wanted want[] = {
         {6, HW_CONTRADICTED, "tmpbuf-overflow",
-         "the result did not fit the 32-byte buffer on the stack", 1},
-        {7, HW_AMBIGUOUS, NULL, differ, 0},
-        {8, HW_CONFIRMED, "honest", "the compiler said that it escapes, and it does", 1},
-        {9, HW_AMBIGUOUS, NULL, differ, 0},
+         "the result did not fit the 32-byte buffer on the stack", 1, NULL},
+        {7, HW_AMBIGUOUS, NULL, differ, 0, NULL},
+        {8, HW_CONFIRMED, "honest", "the compiler said that it escapes, and it does", 1, NULL},
+        {9, HW_AMBIGUOUS, NULL, differ, 0, NULL},
+        {10, HW_AMBIGUOUS, NULL, differ, 0, NULL},
         {0},
     };
     CHECK(27, log, calls, want);
