@@ -22,9 +22,8 @@ NAMED = [
     ("src/verdict/judge.c", "allocation.family == HW_FAMILY_CONCAT || found->silent & HW_SILENT_CONCAT"),
     ("src/verdict/judge.c", "return found->silent || !found->accounted;"),
     ("src/verdict/judge.c", "return found->silent && true;"),
-    ("src/verdict/judge.c", "sites += true && includes(set, &of[k]);"),
-    ("src/verdict/judge.c", "sites += !always_claimed(&of[k]) || includes(set, &of[k])"),
-    ("src/verdict/judge.c", "if (!always_claimed(&of[k]) || includes(set, &of[k]))"),
+    ("src/verdict/judge.c", "HW_TRAIT_MAP) ? SIZE_MAX / 512 : 2;"),
+    ("src/verdict/judge.c", "if (set->found->matches == 0 || sites < capacity)"),
     ("src/verdict/join.c", "found->approximate = found->matches >= 0;"),
     ("src/verdict/join.c", "if (found->matches != 0 && s->where.name.init)"),
     ("src/verdict/join.c", "stack_buffer != HW_BUFFER_STACK && mine == 0"),
@@ -37,4 +36,6 @@ NAMED = [
 
 # Not tried: (file, what the line that the mutant makes holds, why nothing can tell it from the original).
 EQUIVALENTS = [
+    ("src/verdict/judge.c", "? SIZE_MAX / 513 :", "any number above all sites of a place stands for no limit"),
+    ("src/verdict/judge.c", "? SIZE_MAX / 511 :", "any number above all sites of a place stands for no limit"),
 ]

@@ -222,20 +222,22 @@ static bool always_claimed(const hw_subject *s)
 }
 
 /* Hall's condition on the sites' sets of claims: where there are more sites than calls, one of them
- * allocates without a claim, and nothing tells which. */
+ * allocates without a claim, and nothing tells which. All sites of a place call one function. */
 static void judge_group(const hw_subject *of, const uint32_t *at, size_t n, hw_site_verdicts *ret)
 {
+    if (always_claimed(&of[0]))
+        return;
     for (size_t i = 0; i < n; i++) {
         const hw_subject *set = &of[i];
         size_t capacity = 0, sites = 0;
         for (uint32_t m = 0; m < set->found->matches; m++)
             capacity += calls_of(hw_subject_claim(set, m));
         for (size_t k = 0; k < n; k++)
-            sites += !always_claimed(&of[k]) && includes(set, &of[k]);
+            sites += includes(set, &of[k]);
         if (set->found->matches == 0 || sites <= capacity)
             continue;
         for (size_t k = 0; k < n; k++)
-            if (!always_claimed(&of[k]) && includes(set, &of[k]))
+            if (includes(set, &of[k]))
                 ret->at[at[k]] = say(HW_AMBIGUOUS, HW_BASIS_LINE,
                                      "more call sites than claims: one of them allocates without a "
                                      "claim");
