@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 """Plants mutants in the rules, and expects that a test fails for each.
 
-    mutate.py FOLDER [--count=N] [--seed=N] [--only=WORDS] [--list] [--all]
+    mutate.py FOLDER [--count=N] [--seed=N] [--only=WORDS] [--tests=REGEX] [--list] [--all]
 
 FOLDER keeps a copy of the sources and its build; a second run compiles what changed. Tried are the
 mutants that mutants.py names and N more of all that the operators below find. A mutant is one change
@@ -10,8 +10,9 @@ another of its column, a name by another of its enum, a text changed. It is know
 the line that it makes, so a list of them stays true while lines move.
 
 --list shows what would be tried, --only takes mutants whose line has these words, --all takes every
-one. Survivors are printed as a diff, and the exit is 1. What nothing can tell from the original is
-listed in mutants.py with the reason; an entry that fits no mutant is an error, like one that died.
+one, --tests takes other tests than those of mutants.py. Survivors are printed as a diff, and the exit
+is 1. What nothing can tell from the original is listed in mutants.py with the reason. An entry there
+that fits no mutant is an error.
 """
 import argparse
 import concurrent.futures
@@ -205,7 +206,7 @@ def mutants_of(path):
 class Build:
     """A copy of the sources, its build, and the tests: the quick first, those that killed before them."""
 
-    def __init__(self, folder):
+    def __init__(self, folder, which):
         self.tree, self.build = folder / "tree", folder / "build"
         self.took, self.kills, self.env = {}, {}, dict(os.environ, CI="", HW_UPDATE_GOLDEN="")
         self.copy()
@@ -214,7 +215,7 @@ class Build:
                   "-DCMAKE_BUILD_TYPE=None", *launcher)
         self.must("ninja", "-C", self.build)
         shown = self.must("ctest", "--test-dir", self.build, "--show-only=json-v1").stdout
-        tests = [t for t in json.loads(shown)["tests"] if re.fullmatch(mutants.TESTS, t["name"])]
+        tests = [t for t in json.loads(shown)["tests"] if re.fullmatch(which, t["name"])]
         self.tests = {t["name"]: t["command"] for t in tests}
         programs = set(re.findall(r"^(\S+): C_EXECUTABLE", self.must("ninja", "-C", self.build, "-t", "targets", "all").stdout, re.M))
         parts = {os.path.relpath(part, self.build) for command in self.tests.values() for part in command}
@@ -302,6 +303,7 @@ def main():
     parser.add_argument("--count", type=int, default=80)
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--only")
+    parser.add_argument("--tests", default=mutants.TESTS)
     parser.add_argument("--list", action="store_true")
     parser.add_argument("--all", action="store_true")
     args = parser.parse_args()
@@ -314,7 +316,7 @@ def main():
     if args.list:
         print("\n".join([f"{m.path}: {m.line}" for m in todo[:wanted]] + problems))
         return 1 if problems else 0
-    build = Build(args.folder.resolve())
+    build = Build(args.folder.resolve(), args.tests)
     failed = build.first_failure(sorted(build.tests))
     if failed:
         print(f"{failed} fails without any mutant")
