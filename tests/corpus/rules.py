@@ -131,7 +131,7 @@ def audit(program, case, folder):
     if done.returncode:
         return [done.stderr]
     answer = json.loads(done.stdout)
-    notes = [f"note {note['id']}: {note['text']}" for note in answer["notes"]]
+    notes = [f"note {note['id']} {note['count']}: {note['text']}" for note in answer["notes"]]
     return [line for f in answer["findings"] for line in said(f)] + notes
 
 
