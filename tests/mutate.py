@@ -176,11 +176,13 @@ def table_changes(tokens, source):
                     columns.setdefault(path, []).append((tokens[first].start, tokens[last].end))
                 k = end
             k += 1
+        rows = [source[a:b] for a, b in columns.get((0,), [])]
         for path, spans in columns.items():
             texts = [" ".join(source[a:b].split()) for a, b in spans]
             for n, (start, stop) in enumerate(spans):
                 others = [x for x in texts[n + 1:] + texts[:n] if x != texts[n]]
-                if path != (0,) and others and not texts[n].startswith('"'):
+                told = path not in mutants.ONLY_OF_TWINS.get(tokens[i + 1].text, ()) or rows.count(rows[n]) > 1
+                if path != (0,) and others and told and not texts[n].startswith('"'):
                     yield start, stop, others[0]
 
 

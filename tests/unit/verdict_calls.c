@@ -167,7 +167,8 @@ static void concatenations_without_a_claim(void **state)
     };
     static const wanted want[] = {
         {7, HW_AMBIGUOUS, NULL,
-         "the line also assigns to an element or with +=, which allocates without a claim", 0, NULL},
+         "the line also assigns to an element or with +=, which allocates without a claim", 0,
+         NULL},
         {8, HW_CONFIRMED, "honest", "the compiler said that it escapes, and it does", 1, NULL},
         {9, HW_CONFIRMED, "honest", "the compiler said that it escapes, and it does", 1, NULL},
         {0},
@@ -259,10 +260,36 @@ static void copies_of_a_closure(void **state)
     CHECK(27, log, calls, want);
 }
 
+/* Slices in a map's literal are allocated at its first line: those that own nothing on their own.
+ */
+static void entries_of_a_literal(void **state)
+{
+    (void)state;
+    static const char log[] = HEAD "./a.go:7:14: map[string][]string{...} escapes to heap\n"
+                                   "./a.go:8:9: []string{...} escapes to heap\n"
+                                   "./a.go:9:9: []string{...} escapes to heap\n"
+                                   "./a.go:10:9: []string{...} escapes to heap\n";
+    static const call calls[] = {
+        {"main.f", "/src/app/a.go", 7, 32, "runtime.newobject", "[2]string", HW_BUFFER_UNKNOWN, 32},
+        {"main.f", "/src/app/a.go", 7, 48, "runtime.makemap_small", NULL, HW_BUFFER_UNKNOWN, 0},
+        {"main.f", "/src/app/a.go", 9, 32, "runtime.newobject", "[2]string", HW_BUFFER_UNKNOWN, 32},
+        {"main.f", "/src/app/a.go", 10, 24, "runtime.convTslice", NULL, HW_BUFFER_UNKNOWN, 24},
+    };
+    static const char right[] = "the compiler said that it escapes, and it does";
+    static const wanted want[] = {
+        {7, HW_CONFIRMED, "honest", right, 2, "runtime.newobject"},
+        {7, HW_CONFIRMED, "honest", right, 1, "runtime.makemap_small"},
+        {9, HW_CONFIRMED, "honest", right, 1, NULL},
+        {10, HW_CONFIRMED, "honest", right, 1, NULL},
+        {0},
+    };
+    CHECK(26, log, calls, want);
+}
+
 int main(void)
 {
-    const struct CMUnitTest tests[] = {cmocka_unit_test(concatenations_without_a_claim),
-                                       cmocka_unit_test(more_calls_than_claims),
-                                       cmocka_unit_test(copies_of_a_closure)};
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(concatenations_without_a_claim), cmocka_unit_test(more_calls_than_claims),
+        cmocka_unit_test(copies_of_a_closure), cmocka_unit_test(entries_of_a_literal)};
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
