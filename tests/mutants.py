@@ -45,4 +45,5 @@ EQUIVALENTS = [
     ("src/sites/build_identity.c", "side program = {c->program->settings, false, {0}};",
      "only the side of the diagnostics is asked whether it is that of a program"),
     ("src/diag/expression.c", "size_t depth = 1; /* a long one", "a quote is skipped as a whole at any depth"),
+    ("src/verdict/stats.c", "if (x <= a + 1)", "both series have the same value there"),
 ]

@@ -129,6 +129,17 @@ static bool kind_of_literal(hw_str e, unsigned *flags, hw_kind *ret)
     return true;
 }
 
+/* (1 + 2i), and not (1 + n) * (m + 2). */
+static bool is_complex(hw_str s)
+{
+    if (s.n < 4 || s.p[0] != '(' || s.p[s.n - 2] != 'i' || s.p[s.n - 1] != ')')
+        return false;
+    for (size_t i = 1; i < s.n - 2; i++)
+        if (!hw_is_digit(s.p[i]) && !memchr(".e+- ", s.p[i], 5))
+            return false;
+    return hw_is_digit(s.p[1]) && hw_is_digit(s.p[s.n - 3]);
+}
+
 static bool is_literal(hw_str s)
 {
     static const hw_str words[] = {{"true", 4}, {"false", 5}, {"nil", 3}};
@@ -143,8 +154,7 @@ static bool is_literal(hw_str s)
         return hw_expr_next(s, 0, &depth) == s.n;
     }
     if (!hw_is_digit(s.p[0]))
-        return s.p[0] == '(' && s.n > 1 && hw_is_digit(s.p[1]) && s.p[s.n - 1] == ')' &&
-               hw_str_chr(s, '+') != HW_NPOS; /* (1+2i) */
+        return is_complex(s);
     for (size_t i = 0; i < s.n; i++)
         if (!hw_expr_word(s.p[i]) && s.p[i] != '.' &&
             !((s.p[i] == '+' || s.p[i] == '-') && (s.p[i - 1] == 'e' || s.p[i - 1] == 'p')))

@@ -129,6 +129,8 @@ static void settings(void **state)
          "built with -race, the diagnostics without it"},
         {COMMIT, "-race=true", NULL, HW_BUILD_DIFFERS,
          "built without -race, the diagnostics with it"},
+        {COMMIT " -race=false", "-race=true", NULL, HW_BUILD_DIFFERS,
+         "built without -race, the diagnostics with it"},
         {COMMIT, "-race=false", NULL, HW_BUILD_MATCHES, ""},
         {COMMIT " -pgo=/a/cpu.pgo", "-pgo=/b/cpu.pgo", NULL, HW_BUILD_MATCHES, ""},
         {COMMIT " -pgo=/a/cpu.pgo", "-pgo=/b/other.pgo", NULL, HW_BUILD_DIFFERS, "another PGO"},
