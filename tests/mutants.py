@@ -46,4 +46,5 @@ EQUIVALENTS = [
      "only the side of the diagnostics is asked whether it is that of a program"),
     ("src/diag/expression.c", "size_t depth = 1; /* a long one", "a quote is skipped as a whole at any depth"),
     ("src/verdict/stats.c", "if (x <= a + 1)", "both series have the same value there"),
+    ("src/verdict/stats.c", "if (fabs(step - 1) <= eps)", "no step of a continued fraction is off by exactly that"),
 ]
