@@ -44,6 +44,10 @@ EQUIVALENTS = [
     ("src/verdict/judge.c", "? SIZE_MAX / 511 :", "any number above all sites of a place stands for no limit"),
     ("src/sites/build_identity.c", "side program = {c->program->settings, false, {0}};",
      "only the side of the diagnostics is asked whether it is that of a program"),
+    *(("src/go/expression_kind.h", f'X({rule}, "~', "words of docs/join.md, to which tests/lint holds them")
+      for rule in ("NEVER", "ANY", "ONE", "MAYBE_ONE", "CONSTANT", "OVERFLOWS", "CONVERTED", "LARGE", "HUGE", "MAP")),
+    ("src/go/callee.h", '", "~', "what is allocated, or why no type is known, in words that only people read"),
+    ("src/diag/expression.c", "with_close, (hw_str){&close, 0});", "the first byte is compared by itself, and there is no more"),
     ("src/diag/expression.c", "size_t depth = 1; /* a long one", "a quote is skipped as a whole at any depth"),
     ("src/verdict/stats.c", "if (x <= a + 1)", "both series have the same value there"),
     ("src/verdict/stats.c", "if (fabs(step - 1) <= eps)", "no step of a continued fraction is off by exactly that"),
