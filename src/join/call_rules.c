@@ -10,9 +10,9 @@ static bool callers_own(const hw_join_input *in, const hw_claim *c)
 {
     if (in->world.go.max <= 19)
         return true; /* 1.19 prints the arguments' conversions at the call's parenthesis */
-    if (in->world.go.min <= 20 && hw_str_ends(hw_claim_expr(in->claims, c), HW_STR("}")))
-        return true; /* up to 1.20 &T{…} lost the frames of what was inlined */
-    return hw_kind_has((hw_kind)c->kind, HW_TRAIT_CALLER) || (c->flags & HW_CLAIM_RESULT);
+    bool old = in->world.go.min <= 20; /* &T{…} lost the frames of what was inlined */
+    return (old && hw_str_ends(hw_claim_expr(in->claims, c), HW_STR("}"))) ||
+           hw_kind_has((hw_kind)c->kind, HW_TRAIT_CALLER) || (c->flags & HW_CLAIM_RESULT);
 }
 
 /* The function that was inlined into the site's physical function; NULL when there is none. */
@@ -32,15 +32,17 @@ typedef struct position {
  * that were inlined into that. */
 static bool leaves_no_frame(const hw_join_input *in, hw_str callee)
 {
-    bool text = false;
-    for (size_t i = 0; i < in->profile->inputs.len && !text; i++)
-        text = in->profile->inputs.at[i].text && !in->profile->inputs.at[i].evidence;
-    return text && hw_str_starts(callee, HW_STR("runtime."));
+    for (size_t i = 0; i < in->profile->inputs.len; i++)
+        if (in->profile->inputs.at[i].text && !in->profile->inputs.at[i].evidence)
+            return hw_str_starts(callee, HW_STR("runtime."));
+    return false;
 }
 
 static position position_of(const hw_join_input *in, const hw_site_view *s, const hw_place *p)
 {
     position r = {false, false};
+    hw_sid of = s->inlined ? hw_frame_function(in->profile, s->inlined)->name : 0;
+    hw_str name = hw_strings_get(in->profile->strings, of);
     hw_item_run run = hw_lines_run(&in->lines->inlining, s->lines->line);
     for (size_t i = 0; i < run.n; i++) {
         const hw_inlining *call = &in->claims->inlinings.at[run.at[i]];
@@ -48,11 +50,7 @@ static position position_of(const hw_join_input *in, const hw_site_view *s, cons
             continue;
         hw_str callee = hw_strings_get(in->profile->strings, call->callee);
         r.inlining |= !leaves_no_frame(in, callee);
-        if (s->inlined &&
-            hw_same_function(hw_strings_get(in->profile->strings,
-                                            hw_frame_function(in->profile, s->inlined)->name),
-                             callee))
-            r.of_site = true;
+        r.of_site |= s->inlined && hw_same_function(name, callee);
     }
     return r;
 }
