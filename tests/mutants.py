@@ -50,6 +50,8 @@ EQUIVALENTS = [
     ("src/diag/expression.c", "with_close, (hw_str){&close, 0});", "the first byte is compared by itself, and there is no more"),
     ("src/diag/expression.c", "size_t depth = 1; /* a long one", "a quote is skipped as a whole at any depth"),
     ("src/sites/lines.c", "uint64_t bits = ((uint64_t)key.path", "a hash: keys of one hash are compared"),
+    ("src/verdict/spent.c", "return certain && true && !of->silent",
+     "the sites of a place have one callee or none, and remove_claim leaves those that have one"),
     ("src/verdict/stats.c", "if (x <= a + 1)", "both series have the same value there"),
     ("src/verdict/stats.c", "if (fabs(step - 1) <= eps)", "no step of a continued fraction is off by exactly that"),
 ]
