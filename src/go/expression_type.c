@@ -132,6 +132,10 @@ static hw_type_fit object_fits(hw_kind kind, hw_str expr, hw_str type)
         return HW_TYPE_MAYBE;
     if (hw_type_is_closure(type))
         return closure_fits(kind, expr, type);
+    hw_str shape = type;
+    if (kind == HW_KIND_NEW && hw_str_starts(expr, HW_STR("&")) &&
+        hw_str_cut_prefix(&shape, HW_STR("go.shape.")) && hw_expr_is_name(shape))
+        return HW_TYPE_NO; /* go.shape.int: no struct */
     switch (kind) {
     case HW_KIND_CLOSURE:
     case HW_KIND_METHOD_VALUE:

@@ -291,7 +291,10 @@ static bool said_of_other(const hw_join_input *in, hw_str tail, const hw_claim *
 {
     hw_sid function = c->route == HW_NONE ? 0 : in->claims->routes.at[c->route].function;
     hw_str name = hw_strings_get(in->claims->strings, function);
-    return function && (is_closure_of(name, tail) || is_closure_of(tail, name));
+    bool sibling = !hw_str_eq(name, tail) &&
+                   hw_str_eq(hw_function_outer(name), hw_function_outer(tail)) &&
+                   hw_function_outer(name).n < name.n;
+    return function && (sibling || is_closure_of(name, tail) || is_closure_of(tail, name));
 }
 
 /* Of the claims on the line of a closure that begins there: what stands left of it is not in it,

@@ -9,6 +9,7 @@ hw_seen_sizes hw_join_sizes(const hw_join_input *in, const hw_site *s)
     hw_seen_sizes seen = {.at = in->sites->sizes.at + s->sizes_at, .n = s->sizes};
     seen.known = s->sizes > 0 && seen.at[0].size != HW_SIZE_UNKNOWN;
     seen.exact = in->profile->period == 1;
+    seen.period = in->profile->period;
     seen.several_paths = s->several_paths;
     seen.several_kinds = s->several_kinds;
     seen.alone = in->sites->list.at[s->place].sharing == 1;

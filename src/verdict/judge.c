@@ -244,51 +244,93 @@ static void judge_group(const hw_subject *of, const uint32_t *at, size_t n, hw_s
     }
 }
 
-/* One of the sites may be of something without a claim, if a claim of it need not have allocated.
- * What has none is larger than numbers and strings, but for the slices of an append before Go 1.25.
- */
+/* A claim that is often right without an allocation: of a small number, a struct without fields, a
+ * string of one character. Before Go 1.25, where an append has no claim, other strings and slices
+ * count as well. */
+static bool is_optional(const hw_subject *s, const hw_claim *c, bool append)
+{
+    hw_str expr = hw_claim_expr(s->in->claims, c);
+    switch (c->kind) {
+    case HW_KIND_VALUE:
+    case HW_KIND_COMPOSITE:
+        return true;
+    case HW_KIND_NEW:
+        return hw_str_ends(expr, HW_STR("{}"));
+    case HW_KIND_CONVERSION:
+        return append || hw_str_starts(expr, HW_STR("string(rune("));
+    case HW_KIND_CONCAT:
+    case HW_KIND_MAKE_SLICE:
+        return append && hw_claim_heap(c); /* others are judged by their columns */
+    default:
+        return false;
+    }
+}
+
+/* The site may be of something without a claim, which is larger than numbers and strings, but for
+ * the slices of an append. */
 static bool may_be_extra(const hw_subject *s, int64_t most)
 {
     enum { LEAST_CHAN = 96, RECORD = 48, STRING = 16 };
     const hw_seen_sizes seen = hw_join_sizes(s->in, s->site);
-    bool append = s->in->world.go.min < hw_kind_rows[HW_KIND_APPEND].claimed_since;
-    bool optional = false;
+    bool append = s->in->world.go.min < hw_kind_rows[HW_KIND_APPEND].claimed_since &&
+                  !s->site->where.name.generic; /* instances have sites of their own */
+    bool some = false, all = true;
     for (uint32_t i = 0; i < s->found->matches; i++) {
-        optional |= !hw_own_always(s->in->claims, hw_subject_claim(s, i)) &&
-                    !hw_kind_has((hw_kind)hw_subject_claim(s, i)->kind, HW_TRAIT_MAP);
-        append &= hw_claim_heap(hw_subject_claim(s, i)); /* others are judged by their columns */
+        bool optional = is_optional(s, hw_subject_claim(s, i), append);
+        some |= optional;
+        all &= optional;
     }
-    if (!optional || !seen.known || seen.n != 1)
+    if (!some || !seen.known || seen.n != 1)
         return false;
     int64_t size = seen.at[0].size;
-    return size >= LEAST_CHAN || size == RECORD || (append && size > STRING) ||
+    return size >= LEAST_CHAN || size == RECORD || (append && all && size > STRING) ||
            (seen.exact && s->site->values.v[HW_ALLOC_OBJECTS] < most);
 }
 
-/* Where there are more sites than claims that always allocate, one may be of something else. */
+static bool is_definite(const hw_site_verdicts *v, uint32_t at)
+{
+    return v->at[at].verdict == HW_CONFIRMED || v->at[at].verdict == HW_CONTRADICTED;
+}
+
+/* Of several sites one may be of something else, unless its claims always allocate. */
 static void judge_extra(const hw_subject *of, const uint32_t *at, size_t n, hw_site_verdicts *ret)
 {
-    size_t sites = 0, always = 0;
+    size_t sites = 0;
     int64_t most = 0;
     if (hw_site_called(of[0].site))
         return;
     for (size_t i = 0; i < n; i++) {
-        bool own = false;
-        for (uint32_t m = 0; m < of[i].found->matches; m++)
-            own |= hw_subject_match(&of[i], m)->own == HW_OWN_YES &&
-                   hw_own_always(of[i].in->claims, hw_subject_claim(&of[i], m));
-        always += own;
         sites += of[i].found->matches > 0;
         if (of[i].site->values.v[HW_ALLOC_OBJECTS] > most)
             most = of[i].site->values.v[HW_ALLOC_OBJECTS];
     }
-    for (size_t i = 0; i < n && sites > always; i++)
-        if (of[i].found->matches && may_be_extra(&of[i], most) &&
-            (ret->at[at[i]].verdict == HW_CONFIRMED || ret->at[at[i]].verdict == HW_CONTRADICTED))
+    for (size_t i = 0; i < n && sites > 1; i++)
+        if (of[i].found->matches && may_be_extra(&of[i], most) && is_definite(ret, at[i]))
             ret->at[at[i]] =
                 say(HW_AMBIGUOUS, HW_BASIS_LINE,
                     "the line's claims need not all have allocated, and what allocates without a "
                     "claim has such sizes too");
+}
+
+/* With -m alone puts into maps and += leave no trace. Where a line has objects of several sizes,
+ * some may be theirs. */
+static void judge_mixed(const hw_subject *of, const uint32_t *at, size_t n, hw_site_verdicts *ret)
+{
+    int64_t least = INT64_MAX, most = 0;
+    if (of[0].in->claims->routes.len > 0 || hw_site_called(of[0].site))
+        return;
+    for (size_t i = 0; i < n; i++) {
+        const hw_seen_sizes seen = hw_join_sizes(of[i].in, of[i].site);
+        for (size_t k = 0; k < seen.n && seen.known; k++) {
+            least = seen.at[k].size < least ? seen.at[k].size : least;
+            most = seen.at[k].size > most ? seen.at[k].size : most;
+        }
+    }
+    for (size_t i = 0; i < n && least < most; i++)
+        if (is_definite(ret, at[i]))
+            ret->at[at[i]] = say(HW_AMBIGUOUS, HW_BASIS_LINE,
+                                 "the line has several sizes, and with -m alone puts into maps and "
+                                 "+= leave no trace: build with -m=2");
 }
 
 typedef struct member {
@@ -325,6 +367,8 @@ static HW_MEM judge_groups(const hw_join_input *in, const hw_joined *joined, hw_
             judge_group(of, at, kept, ret);
             judge_extra(of, at, kept, ret);
         }
+        if (kept > 0)
+            judge_mixed(of, at, kept, ret);
     }
     hw_mem_free(members);
     return HW_MEM_OK;
