@@ -145,7 +145,8 @@ static int64_t objects_of(const hw_site_size *s)
  * that one sample of 112 bytes can be a fifth of all samples and a thousandth of the objects. */
 static bool is_gc_noise(const hw_seen_sizes *s, size_t i)
 {
-    enum { A_HANDFUL = 4, MANY = 16, SHARE = 100 };
+    enum { A_HANDFUL = 4, MANY = 16 };
+    const double share = 100;
     int64_t size = s->at[i].size, few = 0, most = 0;
     double all = 0;
     if (!s->known || s->n < 2 || (size != 16 && size != 96 && size != 112))
@@ -157,7 +158,7 @@ static bool is_gc_noise(const hw_seen_sizes *s, size_t i)
         if (k != i && n > most)
             most = n;
     }
-    return (double)few * SHARE <= all || (s->exact && few <= A_HANDFUL && most >= MANY);
+    return (double)few * share <= all || (s->exact && few <= A_HANDFUL && most >= MANY);
 }
 
 /* One sample of such a size among objects of others: in a small profile more than one in a hundred.

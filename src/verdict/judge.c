@@ -272,18 +272,16 @@ static bool may_be_extra(const hw_subject *s, int64_t most)
 {
     enum { LEAST_CHAN = 96, RECORD = 48, STRING = 16 };
     const hw_seen_sizes seen = hw_join_sizes(s->in, s->site);
-    bool append = s->in->world.go.min < hw_kind_rows[HW_KIND_APPEND].claimed_since &&
+    bool silent = s->in->world.go.min < hw_kind_rows[HW_KIND_APPEND].claimed_since &&
                   !s->site->where.name.generic; /* instances have sites of their own */
-    bool some = false, all = true;
-    for (uint32_t i = 0; i < s->found->matches; i++) {
-        bool optional = is_optional(s, hw_subject_claim(s, i), append);
-        some |= optional;
-        all &= optional;
-    }
-    if (!some || !seen.known || seen.n != 1)
+    uint32_t optional = 0;
+    for (uint32_t i = 0; i < s->found->matches; i++)
+        optional += is_optional(s, hw_subject_claim(s, i), silent);
+    if (optional == 0 || !seen.known || seen.n != 1)
         return false;
     int64_t size = seen.at[0].size;
-    return size >= LEAST_CHAN || size == RECORD || (append && all && size > STRING) ||
+    silent = silent && optional == s->found->matches;
+    return size >= LEAST_CHAN || size == RECORD || (silent && size > STRING) ||
            (seen.exact && s->site->values.v[HW_ALLOC_OBJECTS] < most);
 }
 
@@ -326,7 +324,9 @@ static void judge_mixed(const hw_subject *of, const uint32_t *at, size_t n, hw_s
             most = seen.at[k].size > most ? seen.at[k].size : most;
         }
     }
-    for (size_t i = 0; i < n && least < most; i++)
+    bool one = n == 1 && of[0].found->matches == 1 &&
+               hw_subject_claim(&of[0], 0)->kind != HW_KIND_APPEND; /* m[k] = append(…) */
+    for (size_t i = 0; i < n && least < most && !one; i++)
         if (is_definite(ret, at[i]))
             ret->at[at[i]] = say(HW_AMBIGUOUS, HW_BASIS_LINE,
                                  "the line has several sizes, and with -m alone puts into maps and "

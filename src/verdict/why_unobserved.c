@@ -137,13 +137,13 @@ static bool is_tiny(const hw_finding *f, int64_t bytes)
     return f->type && f->pointer_free && bytes < TINY_BLOCK;
 }
 
-/* The array of a constant make. */
+/* The array of a constant make. Its elements may be of no size. */
 static bool has_own_block(const hw_finding *f, hw_str expr)
 {
     int64_t bytes;
-    if (f->type == 0 || f->type_size == 0)
-        return false; /* the elements may be of no size */
-    return !is_tiny(f, hw_expr_bytes(expr, &bytes) ? bytes : f->type_size);
+    if (hw_expr_bytes(expr, &bytes))
+        return bytes >= TINY_BLOCK || (f->type && !f->pointer_free);
+    return f->type && f->type_size > 0 && !is_tiny(f, f->type_size);
 }
 
 /* A string literal, alone in its operand, that is not empty. */

@@ -98,7 +98,7 @@ PLANTS = [
     ("docs-beliefs", "docs/beliefs.md", "**False", "**True", "is not what"),
     ("docs-beliefs", "tests/data/beliefs/maps.go", "//belief:verdict false", "//belief:verdict true",
      "is not what"),
-    ("docs-design", "docs/design.md", "| base go model claims sites |", "| base go model claims |", "the row of verdict"),
+    ("docs-design", "docs/design.md", "| base go model claims sites |", "| base go model claims |", "the row of join"),
     ("docs-design", "docs/design.md", "`verdict/rank.c`", "`verdict/ranking.c`", "src/verdict/ranking.c is not there"),
     ("docs-design", "docs/design.md", "`cli/args.h`", "its header", "cli/args.h is touched"),
     ("links", "docs/notes.md", "", "\n[gone](nowhere.md)\n", "nowhere.md"),

@@ -22,6 +22,10 @@ REGISTERS = ("AX", "BX", "CX", "DI", "SI", "R8", "R9", "R10", "R11")
 TYPED = (("newobject", 0), ("mallocgc", 1), ("makeslice", 0), ("growslice", 4), ("moveSliceNoScan", None),
          ("moveSlice", 0), ("makemap_small", None), ("makemap", 0), ("mapassign", 0), ("makechan", 0), ("convTnoptr", 0),
          ("convTstring", None), ("convTslice", None), ("convT16", None), ("convT32", None), ("convT64", None), ("convT", 0))
+# What is called behind an allocator that is inlined and has lost its frame.
+NO_ALLOCATORS = ("runtime.memmove", "runtime.memclr", "runtime.typedmem", "runtime.bulkBarrier", "runtime.typedslice",
+                 "runtime.gcWriteBarrier")
+ALIASES = {"rune": "int32", "byte": "uint8"}
 C, X, U = "confirmed", "contradicted", "unclaimed"
 INSTRUCTION = re.compile(r"^\s+\S+:-?\d+\s+0x([0-9a-f]+)\s+[0-9a-f]+\s+(.*?)\s*$")
 LISTED = re.compile(r"^\t0x([0-9a-f]+) \d+ \(.*?\)\t([A-Z]\w*)(?:\t(.*))?$")
@@ -68,7 +72,7 @@ class Code:
         for at in range(address, address - 8, -1):
             if at in self.calls:
                 function, offset, text = self.calls[at]
-                callee = re.match(r"CALL ([^\s(*]\S*?)\(SB\)", text)
+                callee = re.match(r"CALL ([^\s(*].*)\(SB\)$", text)
                 if not callee:
                     return Call("", None, None)
                 return Call(callee[1], self.type_of(function, offset, callee[1]), None)
@@ -100,9 +104,9 @@ def listing(path):
         for line in lines:
             head = re.match(r"(\S.*) STEXT ", line)
             if head:
-                code = functions.setdefault(head[1], ([], {}))
-                if code[0]:
-                    code = None
+                # Of two of one name nobody knows which one was linked.
+                code = None if head[1] in functions else ([], {})
+                functions[head[1]] = code or ([], {})
                 continue
             found = LISTED.match(line.rstrip("\n")) if code is not None else None
             if found and found[2] not in ("FUNCDATA", "PCDATA", "TEXT", "NOP"):
@@ -236,21 +240,23 @@ def named(expression, type_name):
     wanted = re.match(r"(?:new\(|&)([\w.]+)(?:\)|\{)", expression)
     if not wanted or not type_name or not re.match(r"[\w.]+$", type_name):
         return True
-    return wanted[1].split(".")[-1] == type_name.split(".")[-1]
+    name = wanted[1].split(".")[-1]
+    return ALIASES.get(name, name) == type_name.split(".")[-1]
 
 
 def complaints(finding, call, minor, file):
     """(kind, words) for what of a finding does not fit the call."""
-    if not call.callee.startswith("runtime.") or call.callee == "runtime.memmove":  # what allocated is inlined
+    if not call.callee.startswith("runtime.") or call.callee.startswith(NO_ALLOCATORS):
         return
-    if file and finding["allocator"] != call.callee:
+    # Of mallocgcSmallNoScanSC5 and its like the family is shown.
+    if file and re.sub(r"SC\d+$", "", finding["allocator"] or "") != re.sub(r"SC\d+$", "", call.callee):
         yield "callee", f"{finding['allocator']}, the program calls {call.callee}"
     if file and call.type and finding["type"] and short(finding["type"]) != call.type:
         yield "type", f"{finding['type']}, the compiler says {call.type}"
     texts = [c["text"] for c in finding["claims"]]
     if finding["verdict"] in (C, X, U) and finding["verdict"] not in verdicts(call, minor, texts):
         yield "fit", f"{finding['verdict']} of {call.callee} {call.type or ''}"
-    # Without the file the owners are candidates: one of them is, where the verdict is sure.
-    wrong = [can_own(c["text"], call, minor) for c in finding["claims"] if c["owner"]]
+    # Without the file the claims are candidates: one of them is, where the verdict is sure.
+    wrong = [can_own(c["text"], call, minor) for c in finding["claims"] if c["owner"] or not file]
     if any(wrong) if file else wrong and finding["verdict"] in (C, X) and all(wrong):
         yield "owner", "; ".join(filter(None, wrong))

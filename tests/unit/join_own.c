@@ -110,7 +110,7 @@ static void test_ownership(void **state)
     assert_int_equal(own(false, HW_KIND_MAKE_MAP, "make(map[int]int)", 26, SIZES(48)), HW_OWN_NO);
     assert_int_equal(own(false, HW_KIND_MAKE_MAP, "make(map[int]int, 8)", 26, SIZES(48)),
                      HW_OWN_NO);
-    assert_int_equal(own(false, HW_KIND_MAKE_MAP, "make(map[int]int, n)", 26, SIZES(48, 96)),
+    assert_int_equal(own(false, HW_KIND_MAKE_MAP, "make(map[int]int, n)", 26, SIZES(48, 288)),
                      HW_OWN_YES);
     /* Nothing at all. */
     assert_int_equal(own(false, HW_KIND_NEW, "&T{...}", 26, SIZES(48)), HW_OWN_NO);
@@ -139,6 +139,28 @@ static void test_ownership(void **state)
     /* Without sizes nothing is excluded. */
     assert_int_equal(own(true, HW_KIND_NEW, "&T{...}", 26, NULL, 0), HW_OWN_YES);
     assert_int_equal(own(false, HW_KIND_VALUE, "x", 26, NULL, 0), HW_OWN_MAYBE);
+}
+
+static void test_sizes_of_maps(void **state)
+{
+    (void)state;
+    /* Groups of 8 entries: 136 bytes of int to int, 208 of string to int. */
+    assert_int_equal(own(true, HW_KIND_MAP_LITERAL, "map[string]int{...}", 26, SIZES(208)),
+                     HW_OWN_YES);
+    assert_int_equal(own(true, HW_KIND_MAP_LITERAL, "map[string]int{...}", 26, SIZES(128)),
+                     HW_OWN_NO);
+    assert_int_equal(own(true, HW_KIND_MAP_LITERAL, "map[string]int{...}", 26, SIZES(208, 416)),
+                     HW_OWN_NO);
+    assert_int_equal(own(true, HW_KIND_MAP_LITERAL, "map[string]int{}", 26, SIZES(48)), HW_OWN_YES);
+    assert_int_equal(own(true, HW_KIND_MAP_LITERAL, "map[string]int{}", 26, SIZES(208)), HW_OWN_NO);
+    assert_int_equal(own(true, HW_KIND_MAKE_MAP, "make(map[int]int)", 26, SIZES(144)), HW_OWN_NO);
+    assert_int_equal(own(true, HW_KIND_MAKE_MAP, "make(map[int]int, n)", 26, SIZES(8, 32, 48, 288)),
+                     HW_OWN_YES);
+    assert_int_equal(own(true, HW_KIND_MAKE_MAP, "make(map[T]int, n)", 26, SIZES(8, 112)),
+                     HW_OWN_YES); /* T is not known */
+    /* A basic type has its size. */
+    assert_int_equal(own(true, HW_KIND_NEW, "new(int32)", 26, SIZES(16)), HW_OWN_YES);
+    assert_int_equal(own(true, HW_KIND_NEW, "new(int32)", 26, SIZES(64)), HW_OWN_NO);
 }
 
 static void test_ownership_by_call(void **state)
@@ -555,6 +577,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_noise_of_a_collection),
+        cmocka_unit_test(test_sizes_of_maps),
         cmocka_unit_test(test_ownership),
         cmocka_unit_test(test_ownership_by_call),
         cmocka_unit_test(test_ownership_by_buffer),
