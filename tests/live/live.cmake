@@ -50,10 +50,8 @@ hw_live_test(beliefs live beliefs.py --live $<TARGET_FILE:heapwitness>)
 set_tests_properties(live.boundaries live.beliefs PROPERTIES LABELS "live;once")
 hw_live_test(record live record.py $<TARGET_FILE:heapwitness>)
 set_tests_properties(live.record PROPERTIES LABELS "live;once" RUN_SERIAL ON)
-# A generated program; the cache is for the library, which need not be compiled each time.
+# Generated programs; the cache is for the library, which need not be compiled each time.
 set(hw_generated $<TARGET_FILE:heapwitness> --cache ${CMAKE_CURRENT_BINARY_DIR}/generated)
-hw_live_test(generate live generate.py ${hw_generated} --lines 120 --rounds 100 --least 2000)
-set_tests_properties(live.generate PROPERTIES LABELS "live;once" RUN_SERIAL ON)
 hw_slow_test(generate generate.py --matrix ${hw_generated} --programs 3 --jobs 2 --least 100000)
 foreach(part boundaries beliefs symbolize record literals)
     hw_slow_test(${part} ${part}.py --matrix $<TARGET_FILE:heapwitness>)
