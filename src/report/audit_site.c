@@ -147,20 +147,24 @@ static void why_line(hw_audit_table *t, const hw_claim *owner)
     const hw_step step = end.from;
     if (step.why.n == 0 || owner->flags & HW_CLAIM_SHARED_WHY)
         return;
+    /* Before Go 1.25 a make of a size that is not constant is on the heap whoever keeps it. */
+    hw_str reason = end.kind == HW_SINK_VARIABLE_SIZE
+                        ? HW_STR("non-constant size; the log names nobody who keeps it")
+                        : step.why;
     size_t used = label(t, "why: ");
     hw_buf_clear(&t->right);
     if (step.file.n)
         place(t, step.file, step.line, 0, SIZE_MAX);
     keep(t, hw_go_expression(step.from, &t->left));
     size_t expression = t->left.n;
-    keep(t, hw_buf_printf(&t->left, " (%.*s)", HW_STR_ARG(step.why)));
+    keep(t, hw_buf_printf(&t->left, " (%.*s)", HW_STR_ARG(reason)));
     hw_str text = hw_buf_view(&t->left);
     size_t need = hw_text_columns(text) + 2 + hw_text_columns(hw_buf_view(&t->right));
     if (used + need > t->room) {
         hw_page_fit(&t->page, hw_str_sub(text, 0, expression), t->room - used);
         hw_page_printf(&t->page, "\n");
         hw_page_spaces(&t->page, t->at + used);
-        text = step.why;
+        text = reason;
         if (step.file.n)
             place(t, step.file, step.line, 0, place_room(t, used, text));
     }
