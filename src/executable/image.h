@@ -78,7 +78,7 @@ hw_status hw_image_type(hw_image *image, uint64_t address, hw_type *ret, hw_erro
 hw_status hw_image_frames_of(hw_image *image, uint64_t pc, hw_image_frames *ret, hw_error *err);
 
 /* The function whose call at a PC was inlined: the PC is that of the instruction that stands for
- * the call. Empty: none is known. It costs as much as the function has inlined calls. */
+ * the call. Empty: none is known. */
 hw_status hw_image_inlined_callee(hw_image *image, uint64_t pc, hw_str *ret, hw_error *err);
 
 /* HW_FORMAT at the file's offset of an address (without one where the file does not hold it). */

@@ -45,6 +45,7 @@ typedef struct hw_program {
     HW_VEC(hw_table_step) steps;
     hw_index table_index;
     uint64_t decoded; /* bytes of tables */
+    uint64_t scanned; /* entries of inline trees that were looked through */
 } hw_program;
 
 static inline hw_program *hw_program_of(hw_image *image)

@@ -1,6 +1,7 @@
 #include "verdict/cause.h"
 
 #include "claims/sink.h"
+#include "go/expression_type.h"
 #include "join/own_call.h"
 #include "verdict/kind_causes.h"
 
@@ -37,6 +38,14 @@ static bool is_tiny(const hw_subject *of)
     return small && seen.known && seen.n == 1 && seen.at[0].size == TINY_BLOCK;
 }
 
+static bool all_are(const hw_subject *s, hw_kind kind)
+{
+    for (uint32_t i = 0; i < s->found->matches; i++)
+        if (hw_subject_claim(s, i)->kind != kind)
+            return false;
+    return true;
+}
+
 /* The cause of an allocation that was claimed, as far as the call alone tells. */
 static hw_cause confirmed_call(const hw_subject *of, const hw_claim *c)
 {
@@ -45,7 +54,8 @@ static hw_cause confirmed_call(const hw_subject *of, const hw_claim *c)
         return HW_CAUSE_LOST_FRAME;
     if (hw_site_called(s) && s->allocation.family == HW_FAMILY_MOVE)
         return HW_CAUSE_APPEND_MOVE;
-    if (hw_site_called(s) && s->allocation.untyped == HW_UNTYPED_NIL && c->kind == HW_KIND_MOVED)
+    if (hw_site_called(s) && s->allocation.untyped == HW_UNTYPED_NIL && all_are(of, c->kind) &&
+        c->kind == HW_KIND_MOVED)
         return HW_CAUSE_MERGED_ALLOC;
     return HW_CAUSE_UNKNOWN;
 }
@@ -58,6 +68,9 @@ static bool may_be_other(const hw_subject *s, const hw_claim *c)
     enum { TINY_BLOCK = 16, MERGED_MOST = 128 };
     const hw_seen_sizes seen = hw_join_sizes(s->in, s->site);
     const hw_kind_row *row = &hw_kind_rows[c->kind];
+    hw_str type = hw_strings_get(s->in->profile->strings, s->site->allocation.type);
+    if (s->in->claims->routes.len == 0 && hw_type_is_closure(type))
+        return true; /* of go and defer: -m alone has no claim of these */
     if (hw_site_called(s->site) || !seen.known || c->flags & HW_CLAIM_HEADER_ONLY)
         return false;
     if (c->kind == HW_KIND_MOVED && s->in->world.go.max >= 25 && seen.at[0].size <= MERGED_MOST)
