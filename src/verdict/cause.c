@@ -10,7 +10,7 @@ static const hw_kind_causes *causes_of(const hw_claim *c)
     return &hw_kind_cause_rows[c->kind];
 }
 
-static bool variadic_on_stack(const hw_subject *s)
+bool hw_boxes_arguments(const hw_subject *s)
 {
     const hw_join_input *in = s->in;
     uint32_t line = in->site_lines[s->found->site].line;
@@ -79,7 +79,7 @@ static bool may_be_other(const hw_subject *s, const hw_claim *c)
     bool pointers = row->traits & HW_TRAIT_FUNC || c->kind == HW_KIND_DOTS;
     bool boxed = row->heap.calls & HW_BY_CONVERT && !(row->traits & HW_TRAIT_VALUE);
     return (object && !pointers && seen.n == 1 && seen.at[0].size == TINY_BLOCK) ||
-           (boxed && variadic_on_stack(s));
+           (boxed && hw_boxes_arguments(s));
 }
 
 /* Only an explanation speaks of the closure. That of a go or defer statement goes nowhere but to
@@ -98,7 +98,7 @@ static hw_cause claimed_cause(const hw_subject *s, const hw_claim *c)
                                          : hw_kind_has((hw_kind)c->kind, HW_TRAIT_VALUE);
     if (c->flags & HW_CLAIM_HEADER_ONLY)
         return is_wrapper(s, c) ? HW_CAUSE_WRAPPER_CLOSURE : HW_CAUSE_HONEST;
-    if (value && variadic_on_stack(s))
+    if (value && hw_boxes_arguments(s))
         return HW_CAUSE_BOXED_SIBLING;
     return causes_of(c)->confirmed == HW_CAUSE_HONEST && may_be_other(s, c)
                ? HW_CAUSE_UNKNOWN

@@ -9,4 +9,7 @@
  * perhaps one where there was none. */
 hw_cause hw_cause_of(const hw_subject *s, hw_verdict verdict);
 
+/* The line has a variadic call whose slice of arguments stays on the stack. */
+bool hw_boxes_arguments(const hw_subject *s);
+
 #endif

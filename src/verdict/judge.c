@@ -282,7 +282,7 @@ static bool may_be_extra(const hw_subject *s, int64_t most)
     int64_t size = seen.at[0].size;
     silent = silent && optional == s->found->matches;
     return size >= LEAST_CHAN || size == RECORD || (silent && size > STRING) ||
-           (seen.exact && s->site->values.v[HW_ALLOC_OBJECTS] < most);
+           (seen.exact && !hw_boxes_arguments(s) && s->site->values.v[HW_ALLOC_OBJECTS] < most);
 }
 
 static bool is_definite(const hw_site_verdicts *v, uint32_t at)
