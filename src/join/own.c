@@ -239,29 +239,6 @@ static bool is_boxed(const hw_claim *c, const hw_allocation_call *call)
            hw_claim_heap(c) && (c->flags & HW_CLAIM_ZERO_SIZE);
 }
 
-/* The call is known. */
-static hw_own by_call(const hw_claims *claims, const hw_claim *c, hw_size_rule r,
-                      const hw_seen_sizes *sizes, const hw_allocation_call *call)
-{
-    hw_str expr = hw_claim_expr(claims, c), callee = hw_strings_get(claims->strings, call->callee);
-    if (!hw_own_calls(c, expr, callee, call) || !hw_own_buffer_fits(c, call) ||
-        fits_buffer(r, c, expr, sizes))
-        return HW_OWN_NO;
-    bool param = !hw_claim_heap(c) && (c->flags & HW_CLAIM_MAYBE_PARAM);
-    int64_t size = call->type_size;
-    if (r == HW_SIZES_CONSTANT && call->family != HW_FAMILY_CONVERT && sizes->known)
-        return fits(r, expr, sizes, true) || fits(r, expr, sizes, false) ? HW_OWN_YES : HW_OWN_NO;
-    if (r != HW_SIZES_LARGE && r != HW_SIZES_HUGE)
-        return HW_OWN_YES;
-    if (call->family == HW_FAMILY_MAP || call->family == HW_FAMILY_MAP_ASSIGN)
-        return call->type ? HW_OWN_YES : HW_OWN_MAYBE; /* the literal of a map */
-    if (size < 0 && sizes->known && sizes->n)
-        size = sizes->at[sizes->n - 1].size;
-    if (size >= 0 && size <= (r == HW_SIZES_LARGE ? IFACE_LIMIT : CONSTANT_LIMIT - 1))
-        return HW_OWN_NO;
-    return size < 0 || param ? HW_OWN_MAYBE : HW_OWN_YES;
-}
-
 /* An array of groups or buckets: a power of two of them. From 16 buckets on there are some more. */
 static bool is_array_of(int64_t size, int64_t bytes, bool more)
 {
@@ -305,6 +282,32 @@ static bool fits_map(const hw_claim *c, hw_str expr, const hw_seen_sizes *s, hw_
     return whole;
 }
 
+/* The call is known. */
+static hw_own by_call(const hw_claims *claims, const hw_claim *c, hw_size_rule r,
+                      const hw_seen_sizes *sizes, const hw_allocation_call *call, hw_go_range go)
+{
+    hw_str expr = hw_claim_expr(claims, c), callee = hw_strings_get(claims->strings, call->callee);
+    if (!hw_own_calls(c, expr, callee, call) || !hw_own_buffer_fits(c, call) ||
+        fits_buffer(r, c, expr, sizes))
+        return HW_OWN_NO;
+    if (call->family == HW_FAMILY_MAP_ASSIGN && c->kind == HW_KIND_MAP_LITERAL && sizes->known &&
+        !fits_map(c, expr, sizes, go))
+        return HW_OWN_NO; /* another map of the same type */
+    bool param = !hw_claim_heap(c) && (c->flags & HW_CLAIM_MAYBE_PARAM);
+    int64_t size = call->type_size;
+    if (r == HW_SIZES_CONSTANT && call->family != HW_FAMILY_CONVERT && sizes->known)
+        return fits(r, expr, sizes, true) || fits(r, expr, sizes, false) ? HW_OWN_YES : HW_OWN_NO;
+    if (r != HW_SIZES_LARGE && r != HW_SIZES_HUGE)
+        return HW_OWN_YES;
+    if (call->family == HW_FAMILY_MAP || call->family == HW_FAMILY_MAP_ASSIGN)
+        return call->type ? HW_OWN_YES : HW_OWN_MAYBE; /* the literal of a map */
+    if (size < 0 && sizes->known && sizes->n)
+        size = sizes->at[sizes->n - 1].size;
+    if (size >= 0 && size <= (r == HW_SIZES_LARGE ? IFACE_LIMIT : CONSTANT_LIMIT - 1))
+        return HW_OWN_NO;
+    return size < 0 || param ? HW_OWN_MAYBE : HW_OWN_YES;
+}
+
 /* One size that came to the allocator in several ways. Up to Go 1.26 only these calls have more
  * than one, in all recordings of the corpus. */
 static bool has_one_path(const hw_claim *c)
@@ -327,7 +330,7 @@ hw_own hw_own_can(const hw_claims *claims, const hw_claim *c, uint32_t column,
     hw_str expr = hw_claim_expr(claims, c);
     bool by_call_only = hw_claim_heap(c) && hw_kind_has((hw_kind)c->kind, HW_TRAIT_CALL);
     if (allocation->callee && (r != HW_SIZES_NEVER || by_call_only || is_boxed(c, allocation)))
-        return by_call(claims, c, r, sizes, allocation);
+        return by_call(claims, c, r, sizes, allocation, world.go);
     bool fixed = r != HW_SIZES_ANY && r != HW_SIZES_OVERFLOWS && r != HW_SIZES_MAYBE_ONE;
     bool several = sizes->several_paths || (sizes->several_kinds && fixed);
     if (r == HW_SIZES_NEVER || (several && world.go.max <= 26 && has_one_path(c)))

@@ -47,6 +47,29 @@ static bool looks_grown(const hw_join_input *in, const hw_site *s, const hw_clai
     return true;
 }
 
+/* A map that grows has tables of 32 bytes, lists of them, and groups of which each is twice the one
+ * before or nearly so (from Go 1.24). m[k]++ and keys without pointers leave no trace. Only an
+ * exact profile has them all. */
+static bool looks_like_map(const hw_join_input *in, const hw_site *s, const hw_claim *c)
+{
+    enum { TABLE = 32 };
+    const hw_site_size *at = in->sites->sizes.at + s->sizes_at;
+    bool table = false;
+    int64_t last = 0;
+    if (in->world.go.min < 24 || in->profile->period != 1 || s->sizes < 3 || !hw_claim_heap(c) ||
+        hw_kind_has((hw_kind)c->kind, HW_TRAIT_MAP) || c->kind == HW_KIND_MAKE_MAP)
+        return false;
+    for (uint32_t i = 0; i < s->sizes; i++) {
+        table |= at[i].size == TABLE;
+        if (at[i].size <= TABLE)
+            continue;
+        if (at[i].size < LEAST_GROUP || at[i].size < last + last / 2)
+            return false;
+        last = at[i].size;
+    }
+    return table && last > 0;
+}
+
 /* A temporary lives as long as its function's frame. All objects but some are gone, so the function
  * has come back from most of its calls: what is still held may be of something else. */
 static bool is_held(const hw_site *s, const hw_claim *c, int64_t size)
@@ -73,11 +96,12 @@ const char *hw_doubt(const hw_join_input *in, const hw_joined *joined, const hw_
 {
     const hw_site *s = &in->sites->list.at[found->site];
     int64_t size = s->sizes ? in->sites->sizes.at[s->sizes_at].size : HW_SIZE_UNKNOWN;
-    bool small = true, held = false, lost = true, grown = false;
+    bool small = true, held = false, lost = true, grown = false, map = false;
     for (uint32_t i = 0; i < found->matches; i++) {
         const hw_claim *c = &in->claims->list.at[joined->matches.at[found->matches_at + i].claim];
         small &= need_not_allocate(in, c, size);
         grown |= looks_grown(in, s, c);
+        map |= looks_like_map(in, s, c);
         held |= is_held(s, c, size);
         lost &= is_lost(in, s, c);
     }
@@ -86,6 +110,8 @@ const char *hw_doubt(const hw_join_input *in, const hw_joined *joined, const hw_
                "what allocates without a claim has such sizes too";
     if (grown)
         return "the sizes are those of a slice that grows, which has no claim before Go 1.25";
+    if (map)
+        return "the sizes are those of a map that grows, which has no claim";
     if (held)
         return "some of it is held though most calls have ended, which a temporary is not: "
                "something on the line may allocate without a claim";
