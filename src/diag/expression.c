@@ -240,12 +240,35 @@ static bool is_concat(hw_str e)
     return plus;
 }
 
-static bool has_operator(hw_str e, const char *const *operators)
+/* Whether the text that follows is one of the operators. */
+static bool is_operator(hw_str e, const char *const *operators)
 {
     for (; *operators; operators++)
-        if (hw_expr_find(e, hw_str_of(*operators)) != HW_NPOS)
+        if (hw_str_starts(e, hw_str_of(*operators)))
             return true;
     return false;
+}
+
+/* An expression with a condition's or a number's operator outside of its brackets. */
+static hw_kind kind_of_operators(hw_str e)
+{
+    static const char *const conditions[] = {" == ", " != ", " < ",  " <= ", " > ",
+                                             " >= ", " && ", " || ", NULL};
+    static const char *const arithmetic[] = {" - ", " * ",  " / ",  " % ",  " & ", " | ",
+                                             " ^ ", " << ", " >> ", " &^ ", NULL};
+    hw_kind kind = HW_KIND_VALUE;
+    if (hw_str_chr(e, ' ') == HW_NPOS)
+        return kind;
+    size_t depth = 0;
+    for (size_t i = 0; i < e.n; i = hw_expr_next(e, i, &depth)) {
+        if (depth || e.p[i] != ' ')
+            continue;
+        if (is_operator(hw_str_from(e, i), conditions))
+            return HW_KIND_BYTE;
+        if (is_operator(hw_str_from(e, i), arithmetic))
+            kind = HW_KIND_NUMBER;
+    }
+    return kind;
 }
 
 /* A sum with a number in it. */
@@ -263,16 +286,13 @@ static bool is_sum(hw_str e)
 /* An expression that can only be a number or of one byte, whatever its operands are. */
 static hw_kind kind_of_number(hw_str e)
 {
-    static const char *const conditions[] = {" == ", " != ", " < ",  " <= ", " > ",
-                                             " >= ", " && ", " || ", NULL};
-    static const char *const arithmetic[] = {" - ", " * ",  " / ",  " % ",  " & ", " | ",
-                                             " ^ ", " << ", " >> ", " &^ ", NULL};
     static const hw_str calls[] = {{"len", 3}, {"cap", 3}, {"copy", 4}, {"real", 4}, {"imag", 4}};
     if (e.n == 0)
         return HW_KIND_VALUE;
-    if (e.p[0] == '!' || has_operator(e, conditions))
-        return HW_KIND_BYTE;
-    if (has_operator(e, arithmetic) || is_sum(e))
+    hw_kind kind = e.p[0] == '!' ? HW_KIND_BYTE : kind_of_operators(e);
+    if (kind != HW_KIND_VALUE)
+        return kind;
+    if (hw_str_chr(e, '+') != HW_NPOS && is_sum(e))
         return HW_KIND_NUMBER;
     hw_str type = e, operand;
     size_t assertion = hw_str_rfind(e, HW_STR(".("));

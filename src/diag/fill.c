@@ -249,15 +249,18 @@ static bool hint_of_assign(hw_str expr, hw_hint *ret, hw_str *name)
     return hw_str_chr(expr, '+') != HW_NPOS && hw_expr_find(expr, HW_STR(" += ")) != HW_NPOS;
 }
 
-/* Reasons of steps that may be hints. */
-static bool may_hint(unsigned reason)
+/* Most steps are no hints, which is seen at once. */
+static bool may_hint(const hw_diag_reader *r, const hw_message *m)
 {
     const uint64_t some =
         UINT64_C(1) << HW_REASON_MAP_PUT | UINT64_C(1) << HW_REASON_ASSIGN |
         UINT64_C(1) << HW_REASON_ASSIGN_PAIR | UINT64_C(1) << HW_REASON_ASSIGN_DOT_TYPE |
-        UINT64_C(1) << HW_REASON_ASSIGN_MAP | UINT64_C(1) << HW_REASON_ASSIGN_RECEIVE |
-        UINT64_C(1) << HW_REASON_CALL_PARAMETER | UINT64_C(1) << HW_REASON_INTERFACE_CONVERTED;
-    return some >> reason & 1;
+        UINT64_C(1) << HW_REASON_ASSIGN_MAP | UINT64_C(1) << HW_REASON_ASSIGN_RECEIVE;
+    if (m->reason == HW_REASON_CALL_PARAMETER)
+        return m->subject.n && (m->subject.p[0] == 'a' || m->subject.p[0] == 'r');
+    if (m->reason == HW_REASON_INTERFACE_CONVERTED)
+        return r->explaining && r->explained_route == HW_NONE;
+    return some >> m->reason & 1;
 }
 
 /* `leaks`: the explanation is of a parameter. */
@@ -277,7 +280,7 @@ static bool hint_of(const hw_message *m, bool leaks, hw_hint *ret, hw_str *name)
         ret->kind = HW_HINT_CONVERTED;
         return leaks;
     default:
-        return may_hint(m->reason) && hint_of_assign(m->subject, ret, name);
+        return hint_of_assign(m->subject, ret, name);
     }
 }
 
@@ -297,7 +300,7 @@ static hw_status fill_hint(hw_diag_reader *r, const hw_message *m, bool elides, 
     hw_position at = {0};
     hw_str name = {0};
     bool leaks = r->explaining && r->explained_route == HW_NONE;
-    bool hinted = hint_of(m, leaks, &hint, &name);
+    bool hinted = may_hint(r, m) && hint_of(m, leaks, &hint, &name);
     if (!hinted && !elides)
         return HW_OK;
     hw_position_split(m->at, &at.file, &at.line, &at.col);
@@ -378,7 +381,7 @@ hw_status hw_fill_step(hw_diag_reader *r, const hw_message *m, bool own, hw_erro
         extend_route(r, UINT64_C(1) << m->reason);
     r->set->reasons[m->reason]++;
     bool elides = hw_str_ends(m->subject, HW_STR("...)"));
-    return elides || may_hint(m->reason) ? fill_hint(r, m, elides, err) : HW_OK;
+    return elides || may_hint(r, m) ? fill_hint(r, m, elides, err) : HW_OK;
 }
 
 static hw_status fill_step(hw_diag_reader *r, const hw_message *m, hw_error *err)

@@ -248,12 +248,13 @@ static void mark_shared(linker *l)
 {
     for (size_t g = 0; g < l->groups.len; g++) {
         const group *of = &l->groups.at[g];
+        if (of->first == of->last)
+            continue;
         hw_str first = last_step(l, of->first);
         bool alike = first.n > 0;
         for (uint32_t i = of->first; i != HW_NONE && alike; i = l->next_exact[i])
             alike = hw_str_eq(last_step(l, i), first);
-        for (uint32_t i = of->first; i != HW_NONE && !alike && of->first != of->last;
-             i = l->next_exact[i])
+        for (uint32_t i = of->first; i != HW_NONE && !alike; i = l->next_exact[i])
             l->r->set->list.at[l->base + i].flags |= HW_CLAIM_SHARED_WHY;
     }
 }

@@ -10,7 +10,6 @@
  * all records with its expression agree on. What is not certain stays unknown. */
 #include "records/json_pairs.h"
 
-#include <json-c/json.h>
 #include <stdlib.h>
 
 #include "base/error.h"
@@ -40,7 +39,7 @@ typedef struct pairing {
     HW_VEC(ref) refs;
     uint32_t no_frames; /* the chain of what is not inlined */
     hw_json_strings strings;
-    struct json_tokener *tokener;
+    hw_buf step; /* the one that is looked for */
 } pairing;
 
 /* --- one position ----------------------------------------------------------------------------- */
@@ -301,20 +300,33 @@ static hw_str last_step(const pairing *m, uint32_t route)
     return hw_str_sub(step, 0, hw_str_rfind(step, at));
 }
 
+/* The step as a record has it, up to the quote behind it: encoding/json escapes these. */
+static HW_MEM escape_step(hw_buf *to, hw_str step)
+{
+    static const struct {
+        char c;
+        const char *text;
+    } escapes[] = {{'&', "\\u0026"}, {'<', "\\u003c"}, {'>', "\\u003e"},
+                   {'"', "\\\""},    {'\\', "\\\\"},   {'\t', "\\t"}};
+    hw_buf_clear(to);
+    hw_mem ok = HW_MEM_OK;
+    for (size_t i = 0; i < step.n && ok; i++) {
+        const char *text = NULL;
+        for (size_t k = 0; k < sizeof escapes / sizeof *escapes && !text; k++)
+            text = step.p[i] == escapes[k].c ? escapes[k].text : NULL;
+        ok = hw_mem_of((text ? hw_buf_str(to, hw_str_of(text)) : hw_buf_add(to, step.p + i, 1)) ==
+                       HW_OK);
+    }
+    return ok && hw_mem_of(hw_buf_add(to, "\"", 1) == HW_OK);
+}
+
 /* Whether the record explains with that step. */
 static hw_status explains(pairing *m, const group *g, const hw_json_record *r, hw_str step,
                           bool *ret, hw_error *err)
 {
-    struct json_object *record, *related, *message;
-    *ret = false;
-    HW_TRY(hw_json_value(&m->tokener, hw_json_record_text(m->set, g->file, r), &record, err));
-    if (record && json_object_object_get_ex(record, "relatedInformation", &related) &&
-        json_object_is_type(related, json_type_array))
-        for (size_t i = 0; i < json_object_array_length(related) && !*ret; i++)
-            if (json_object_object_get_ex(json_object_array_get_idx(related, i), "message",
-                                          &message))
-                *ret = hw_str_ends(hw_json_string_of(message), step);
-    json_object_put(record);
+    if (!escape_step(&m->step, step))
+        return hw_nomem(err);
+    *ret = hw_str_has(hw_json_record_text(m->set, g->file, r), hw_buf_view(&m->step));
     return HW_OK;
 }
 
@@ -569,7 +581,6 @@ hw_status hw_json_pair(hw_claims *set, hw_error *err)
     hw_mem_free(alone);
     hw_vec_free(&m.refs);
     hw_json_strings_free(&m.strings);
-    if (m.tokener)
-        json_tokener_free(m.tokener);
+    hw_buf_free(&m.step);
     return s;
 }

@@ -197,7 +197,8 @@ static void more_calls_than_claims(void **state)
         {"main.f", "/src/app/a.go", 10, 64, "runtime.concatstring2", NULL, HW_BUFFER_NONE, 0},
         {"main.f", "/src/app/a.go", 10, 64, "runtime.concatstring2", NULL, HW_BUFFER_NONE, 0},
         {"main.f", "/src/app/a.go", 10, 16, "runtime.convTstring", NULL, HW_BUFFER_UNKNOWN, 0},
-        {"main.f", "/src/app/a.go", 10, 144, "runtime.mapassign_fast64", NULL, HW_BUFFER_UNKNOWN, 0},
+        {"main.f", "/src/app/a.go", 10, 144, "runtime.mapassign_fast64", NULL, HW_BUFFER_UNKNOWN,
+         0},
     };
     static const wanted want[] = {
         {7, HW_AMBIGUOUS, NULL,
