@@ -226,22 +226,6 @@ static HW_MEM keep_heads(hw_diag_reader *r, const hw_claim *kept, size_t count)
     return HW_MEM_OK;
 }
 
-/* The last step of a claim's only explanation, without its position; empty where it has none, or
- * several. */
-static hw_str last_step(const linker *l, uint32_t i)
-{
-    static const hw_str from = {" from ", 6}, at = {" at ", 4};
-    const hw_claims *set = l->r->set;
-    uint32_t route = claim_at(l, i)->route;
-    if (route == HW_NONE || set->routes.at[route].next != HW_NONE)
-        return (hw_str){0};
-    const hw_route *r = &set->routes.at[route];
-    hw_str text = hw_str_sub(set->inputs.at[r->input].text, r->at, r->at + r->len);
-    size_t start = hw_str_rfind(text, from);
-    hw_str step = start == HW_NPOS ? (hw_str){0} : hw_str_from(text, start);
-    return hw_str_sub(step, 0, hw_str_rfind(step, at));
-}
-
 /* The compiler prints explanations in another order than verdicts. So of claims with the same words
  * at one place nothing in the text tells whose explanation is whose, unless all end alike. */
 static void mark_shared(linker *l)
@@ -250,10 +234,10 @@ static void mark_shared(linker *l)
         const group *of = &l->groups.at[g];
         if (of->first == of->last)
             continue;
-        hw_str first = last_step(l, of->first);
+        hw_str first = hw_route_last_step(l->r->set, claim_at(l, of->first)->route);
         bool alike = first.n > 0;
         for (uint32_t i = of->first; i != HW_NONE && alike; i = l->next_exact[i])
-            alike = hw_str_eq(last_step(l, i), first);
+            alike = hw_str_eq(hw_route_last_step(l->r->set, claim_at(l, i)->route), first);
         for (uint32_t i = of->first; i != HW_NONE && !alike; i = l->next_exact[i])
             l->r->set->list.at[l->base + i].flags |= HW_CLAIM_SHARED_WHY;
     }

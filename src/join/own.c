@@ -56,6 +56,14 @@ bool hw_own_always(const hw_claims *claims, const hw_claim *c)
 
 /* ---- sizes ---- */
 
+bool hw_sizes_grow(const hw_seen_sizes *sizes)
+{
+    for (size_t i = 1; i < sizes->n; i++)
+        if (sizes->at[i].size < sizes->at[i - 1].size + sizes->at[i - 1].size / 4)
+            return false;
+    return sizes->known && sizes->n > 1;
+}
+
 enum {
     TMPBUF = 32,   /* bytes of the stack buffer of a non-escaping concatenation, conversion, make */
     OVERFLOW = 48, /* the smallest class above it */

@@ -24,6 +24,9 @@ typedef struct hw_seen_sizes {
     bool alone;         /* no other call of its line has bytes */
 } hw_seen_sizes;
 
+/* Each size is a quarter larger than the one before, or more: as those of what grows are. */
+bool hw_sizes_grow(const hw_seen_sizes *sizes);
+
 /* What the whole log and profile allow. */
 typedef struct hw_own_world {
     hw_go_range go;   /* the minor versions that the build can be of */

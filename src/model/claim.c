@@ -88,3 +88,15 @@ hw_str hw_decl_text(const hw_claims *set, const hw_decl *d)
     hw_str all = set->inputs.at[set->blocks.at[d->place.block].input].text;
     return hw_str_sub(all, (size_t)d->at, (size_t)d->at + d->len);
 }
+
+hw_str hw_route_last_step(const hw_claims *set, uint32_t route)
+{
+    static const hw_str from = {" from ", 6}, at = {" at ", 4};
+    if (route == HW_NONE || set->routes.at[route].next != HW_NONE)
+        return (hw_str){0};
+    const hw_route *r = &set->routes.at[route];
+    hw_str text = hw_str_sub(set->inputs.at[r->input].text, r->at, r->at + r->len);
+    size_t start = hw_str_rfind(text, from);
+    hw_str step = start == HW_NPOS ? (hw_str){0} : hw_str_from(text, start);
+    return hw_str_sub(step, 0, hw_str_rfind(step, at));
+}

@@ -224,4 +224,8 @@ hw_str hw_claim_expr(const hw_claims *set, const hw_claim *c);
  * it was not inlined. false: not known. */
 bool hw_claim_chain(const hw_claims *set, const hw_claim *c, const hw_chain_frame **ret, size_t *n);
 
+/* The last step of a claim's only route, without its position: " from X (why)". Empty where there
+ * is none, or another route. */
+hw_str hw_route_last_step(const hw_claims *set, uint32_t route);
+
 #endif

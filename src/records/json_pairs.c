@@ -287,19 +287,6 @@ static hw_status pair_by_expression(pairing *m, const group *g, size_t i, hw_err
 
 /* --- whose explanation is whose --------------------------------------------------------------- */
 
-/* The last step of an explanation, as records have it: "escflow:      from X (why)". */
-static hw_str last_step(const pairing *m, uint32_t route)
-{
-    static const hw_str from = {" from ", 6}, at = {" at ", 4};
-    if (route == HW_NONE || m->set->routes.at[route].next != HW_NONE)
-        return (hw_str){0};
-    const hw_route *r = &m->set->routes.at[route];
-    hw_str text = hw_str_sub(m->set->inputs.at[r->input].text, r->at, r->at + r->len);
-    size_t start = hw_str_rfind(text, from);
-    hw_str step = start == HW_NPOS ? (hw_str){0} : hw_str_from(text, start);
-    return hw_str_sub(step, 0, hw_str_rfind(step, at));
-}
-
 /* The step as a record has it, up to the quote behind it: encoding/json escapes these. */
 static HW_MEM escape_step(hw_buf *to, hw_str step)
 {
@@ -342,7 +329,7 @@ static hw_status own_route(pairing *m, const group *g, const ref *of, const uint
         HW_TRY(fits(m, g, r, claim_of(m, of), &ok, err));
         for (size_t k = 0; k < n && ok && same_chain(m, g, r, &g->records[of->record]); k++) {
             uint32_t route = claim_of(m, &g->refs[equal[k]])->route;
-            hw_str step = last_step(m, route);
+            hw_str step = hw_route_last_step(m->set, route);
             bool its = false;
             if (step.n)
                 HW_TRY(explains(m, g, r, step, &its, err));

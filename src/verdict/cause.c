@@ -174,15 +174,6 @@ static const hw_cause unclaimed_causes[HW_FAMILY_COUNT] = {
     [HW_FAMILY_OTHER] = HW_CAUSE_LOST_FRAME,
 };
 
-/* Each size is a step from the one before, as those of what grows are. */
-static bool looks_grown(const hw_seen_sizes *seen)
-{
-    for (size_t i = 1; i < seen->n; i++)
-        if (seen->at[i].size < seen->at[i - 1].size + seen->at[i - 1].size / 4)
-            return false;
-    return seen->n > 2;
-}
-
 /* Bytes that no claim owns, of a line that puts into a map. They may be of an append before
  * Go 1.25. A map that grows more than once has tables of 32 bytes (from Go 1.24), and no object
  * below 48 is all that it has. */
@@ -195,8 +186,7 @@ static bool may_be_map(const hw_subject *of)
         return false;
     for (size_t i = 0; i < seen.n; i++)
         table |= seen.at[i].size == TABLE;
-    return seen.n == 1 ? seen.at[0].size >= LEAST
-                       : table || (!seen.exact && (seen.n == 2 || looks_grown(&seen)));
+    return seen.n == 1 ? seen.at[0].size >= LEAST : table || (!seen.exact && hw_sizes_grow(&seen));
 }
 
 static hw_cause unclaimed_cause(const hw_subject *of)
@@ -221,7 +211,7 @@ static hw_cause unclaimed_cause(const hw_subject *of)
         return HW_CAUSE_LOST_FRAME;
     const hw_seen_sizes seen = hw_join_sizes(of->in, s);
     if (found->silent == HW_SILENT_CONCAT)
-        return seen.known && looks_grown(&seen) ? HW_CAUSE_UNKNOWN : HW_CAUSE_CONCAT_ASSIGN;
+        return seen.n > 2 && hw_sizes_grow(&seen) ? HW_CAUSE_UNKNOWN : HW_CAUSE_CONCAT_ASSIGN;
     bool map = (found->silent & ~(unsigned)HW_SILENT_ASSIGN) == HW_SILENT_MAP;
     return map && may_be_map(of) ? HW_CAUSE_MAP_GROW : HW_CAUSE_UNKNOWN;
 }

@@ -34,17 +34,12 @@ static bool need_not_allocate(const hw_join_input *in, const hw_claim *c, int64_
     }
 }
 
-/* Each size is a step from the one before: so a slice grows, and up to Go 1.24 without a claim. */
+/* So a slice grows, and up to Go 1.24 without a claim. */
 static bool looks_grown(const hw_join_input *in, const hw_site *s, const hw_claim *c)
 {
-    const hw_site_size *at = in->sites->sizes.at + s->sizes_at;
-    if (in->world.go.min >= hw_kind_rows[HW_KIND_APPEND].claimed_since || s->sizes < 2 ||
-        !(c->kind == HW_KIND_CONCAT || c->kind == HW_KIND_CONVERSION))
-        return false;
-    for (uint32_t i = 1; i < s->sizes; i++)
-        if (at[i].size < at[i - 1].size + at[i - 1].size / 4)
-            return false;
-    return true;
+    const hw_seen_sizes seen = hw_join_sizes(in, s);
+    return in->world.go.min < hw_kind_rows[HW_KIND_APPEND].claimed_since &&
+           (c->kind == HW_KIND_CONCAT || c->kind == HW_KIND_CONVERSION) && hw_sizes_grow(&seen);
 }
 
 /* A map that grows has tables of 32 bytes, lists of them, and groups of which each is twice the one
