@@ -258,13 +258,13 @@ static bool may_hint(const hw_diag_reader *r, const hw_message *m)
         UINT64_C(1) << HW_REASON_ASSIGN_MAP | UINT64_C(1) << HW_REASON_ASSIGN_RECEIVE;
     if (m->reason == HW_REASON_CALL_PARAMETER)
         return m->subject.n && (m->subject.p[0] == 'a' || m->subject.p[0] == 'r');
-    if (m->reason == HW_REASON_INTERFACE_CONVERTED)
+    if (m->reason == HW_REASON_INTERFACE_CONVERTED) /* of a parameter */
         return r->explaining && r->explained_route == HW_NONE;
     return some >> m->reason & 1;
 }
 
-/* `leaks`: the explanation is of a parameter. */
-static bool hint_of(const hw_message *m, bool leaks, hw_hint *ret, hw_str *name)
+/* Of a step that may be a hint. */
+static bool hint_of(const hw_message *m, hw_hint *ret, hw_str *name)
 {
     switch (m->reason) {
     case HW_REASON_MAP_PUT:
@@ -278,7 +278,7 @@ static bool hint_of(const hw_message *m, bool leaks, hw_hint *ret, hw_str *name)
         return hw_str_starts(m->subject, HW_STR("runtime."));
     case HW_REASON_INTERFACE_CONVERTED:
         ret->kind = HW_HINT_CONVERTED;
-        return leaks;
+        return true;
     default:
         return hint_of_assign(m->subject, ret, name);
     }
@@ -299,8 +299,7 @@ static hw_status fill_hint(hw_diag_reader *r, const hw_message *m, bool elides, 
     hw_hint hint = {0};
     hw_position at = {0};
     hw_str name = {0};
-    bool leaks = r->explaining && r->explained_route == HW_NONE;
-    bool hinted = may_hint(r, m) && hint_of(m, leaks, &hint, &name);
+    bool hinted = may_hint(r, m) && hint_of(m, &hint, &name);
     if (!hinted && !elides)
         return HW_OK;
     hw_position_split(m->at, &at.file, &at.line, &at.col);

@@ -112,51 +112,38 @@ static hw_own text_speaks(const hw_join_input *in, const hw_site_view *s, const 
 
 /* ---- lost frames: a make that is fused with a copy, up to Go 1.25 ---- */
 
-/* The call of the make's function is inlined where the claim stands, and is not in the site's
- * stack. */
-static bool is_lost_call(const hw_join_input *in, const hw_site_view *s, const hw_claim *c)
+/* How many calls of a run are inlined at a place; with a name, of that function. */
+static size_t calls_at(const hw_join_input *in, hw_item_run run, const hw_place *p, hw_str function)
 {
-    hw_item_run run = hw_lines_run(&in->lines->inlining, s->lines->line);
-    hw_str lost = hw_strings_get(in->profile->strings, s->site->allocation.lost);
+    size_t n = 0;
     for (size_t i = 0; i < run.n; i++) {
         const hw_inlining *call = &in->claims->inlinings.at[run.at[i]];
-        if (call->place.block == c->place.block && call->place.col == c->place.col &&
-            hw_same_function(lost, hw_strings_get(in->profile->strings, call->callee)))
-            return true;
+        n += call->place.block == p->block && call->place.col == p->col &&
+             (function.n == 0 ||
+              hw_same_function(function, hw_strings_get(in->profile->strings, call->callee)));
     }
-    return false;
-}
-
-/* More calls are inlined where the claim stands than the site's stack has. */
-static bool is_inlined_deeper(const hw_join_input *in, const hw_site_view *s, const hw_claim *c)
-{
-    hw_item_run run = hw_lines_run(&in->lines->inlining, s->lines->line);
-    size_t calls = 0, known;
-    hw_site_inlined(in->profile, s->site, &known);
-    for (size_t i = 0; i < run.n && calls <= known; i++) {
-        const hw_place *p = &in->claims->inlinings.at[run.at[i]].place;
-        calls += p->block == c->place.block && p->col == c->place.col;
-    }
-    return calls > known;
+    return n;
 }
 
 /* The claim of the stand-alone copy stands at an inlined call itself. A log of some packages may
- * not have the copy. */
+ * not have the copy: then more calls are inlined where the claim stands than the stack has. */
 static bool copy_is_inlined(const hw_join_input *in, const hw_site_view *s, const hw_claim *c)
 {
+    const hw_str any = {0};
     hw_item_run claims = hw_lines_run(&in->lines->claim, s->lines->inner_line);
     hw_item_run calls = hw_lines_run(&in->lines->inlining, s->lines->inner_line);
+    size_t known;
+    hw_site_inlined(in->profile, s->site, &known);
     if (!hw_join_diagnosed(in, &s->lines->inner))
-        return is_inlined_deeper(in, s, c);
+        return calls_at(in, hw_lines_run(&in->lines->inlining, s->lines->line), &c->place, any) >
+               known;
+    if (calls.n > in->max_candidates)
+        calls.n = in->max_candidates;
     for (size_t i = 0; i < claims.n && i < in->max_candidates; i++) {
         const hw_claim *t = &in->claims->list.at[claims.at[i]];
-        if (!hw_same_claim_text(hw_claim_expr(in->claims, c), hw_claim_expr(in->claims, t)))
-            continue;
-        for (size_t k = 0; k < calls.n && k < in->max_candidates; k++) {
-            const hw_place *p = &in->claims->inlinings.at[calls.at[k]].place;
-            if (p->block == t->place.block && p->col == t->place.col)
-                return true;
-        }
+        if (hw_same_claim_text(hw_claim_expr(in->claims, c), hw_claim_expr(in->claims, t)) &&
+            calls_at(in, calls, &t->place, any) > 0)
+            return true;
     }
     return false;
 }
@@ -175,7 +162,10 @@ static hw_own lost_speaks(const hw_join_input *in, const hw_site_view *s, const 
         return call->lost ? HW_OWN_YES : HW_OWN_MAYBE;
     }
     position p = position_of(in, s, &c->place);
-    if (!p.inlining || (s->inlined && !p.of_site) || (call->lost && !is_lost_call(in, s, c)))
+    hw_item_run calls = hw_lines_run(&in->lines->inlining, s->lines->line);
+    hw_str lost = hw_strings_get(in->profile->strings, call->lost);
+    if (!p.inlining || (s->inlined && !p.of_site) ||
+        (call->lost && calls_at(in, calls, &c->place, lost) == 0))
         return HW_OWN_NO;
     return call->lost ? HW_OWN_YES : HW_OWN_MAYBE;
 }

@@ -26,6 +26,18 @@ typedef struct hw_join_input {
     bool copies_by_name; /* closures copied into another package carry its name (<= 1.26) */
 } hw_join_input;
 
+/* An append allocates without a claim in some version that the build can be of. */
+static inline bool hw_join_silent_append(const hw_join_input *in)
+{
+    return in->world.go.min < hw_kind_rows[HW_KIND_APPEND].claimed_since;
+}
+
+/* The log has explanations: it is not of -m alone. */
+static inline bool hw_join_explained(const hw_join_input *in)
+{
+    return in->claims->routes.len > 0;
+}
+
 /* Completes what is given with all that follows from it. */
 hw_join_input hw_join_input_of(const hw_join_input *given);
 

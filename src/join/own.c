@@ -146,6 +146,12 @@ static int64_t objects_of(const hw_site_size *s)
     return 0;
 }
 
+/* Sizes of what a collection allocates for itself. */
+static bool is_gc_size(int64_t size)
+{
+    return size == 16 || size == 96 || size == 112;
+}
+
 /* A size of a few objects that a GC cycle, started inside the allocation, allocates itself:
  * goroutine starters, channels. Source: gcStart → gcBgMarkStartWorkers, all versions.
  *
@@ -155,9 +161,9 @@ static bool is_gc_noise(const hw_seen_sizes *s, size_t i)
 {
     enum { A_HANDFUL = 4, MANY = 16 };
     const double share = 100;
-    int64_t size = s->at[i].size, few = 0, most = 0;
+    int64_t few, most = 0;
     double all = 0;
-    if (!s->known || s->n < 2 || (size != 16 && size != 96 && size != 112))
+    if (!s->known || s->n < 2 || !is_gc_size(s->at[i].size))
         return false;
     few = objects_of(&s->at[i]);
     for (size_t k = 0; k < s->n; k++) {
@@ -176,8 +182,7 @@ static bool is_one_sample(const hw_seen_sizes *s, size_t i)
     int64_t size = s->at[i].size;
     double samples =
         (double)objects_of(&s->at[i]) * (double)size / ((double)s->period + (double)size / 2);
-    return s->known && s->n > 1 && s->period > 1 && (size == 16 || size == 96 || size == 112) &&
-           samples < 1.5;
+    return s->known && s->n > 1 && s->period > 1 && is_gc_size(size) && samples < 1.5;
 }
 
 /* It fits but for one sample. */

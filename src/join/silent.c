@@ -165,8 +165,7 @@ static unsigned silent_of(const finder *f, const hw_site_claims *found, const hw
     case HW_HINT_CONCAT_ASSIGN:
         return HW_SILENT_CONCAT;
     case HW_HINT_APPEND:
-        return f->in->world.go.min < hw_kind_rows[HW_KIND_APPEND].claimed_since ? HW_SILENT_APPEND
-                                                                                : 0;
+        return hw_join_silent_append(f->in) ? HW_SILENT_APPEND : 0;
     case HW_HINT_RUNTIME_CALL:
         return HW_SILENT_RUNTIME;
     case HW_HINT_CONVERTED:

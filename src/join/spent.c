@@ -39,7 +39,7 @@ static void remove_claim(const hw_join_input *in, hw_joined *joined, hw_site_cla
 HW_MEM hw_spent_remove(const hw_join_input *in, hw_joined *joined)
 {
     size_t n = joined->list.len;
-    if (in->world.go.min < hw_kind_rows[HW_KIND_APPEND].claimed_since)
+    if (hw_join_silent_append(in))
         return HW_MEM_OK; /* an append may have made the other one */
     uint32_t *spent = hw_mem_alloc(n ? n : 1, sizeof *spent);
     if (!spent)

@@ -69,7 +69,7 @@ static bool may_be_other(const hw_subject *s, const hw_claim *c)
     const hw_seen_sizes seen = hw_join_sizes(s->in, s->site);
     const hw_kind_row *row = &hw_kind_rows[c->kind];
     hw_str type = hw_strings_get(s->in->profile->strings, s->site->allocation.type);
-    if (s->in->claims->routes.len == 0 && hw_type_is_closure(type))
+    if (!hw_join_explained(s->in) && hw_type_is_closure(type))
         return true; /* of go and defer: -m alone has no claim of these */
     if (hw_site_called(s->site) || !seen.known || c->flags & HW_CLAIM_HEADER_ONLY)
         return false;
@@ -182,7 +182,7 @@ static bool may_be_map(const hw_subject *of)
     enum { TABLE = 32, LEAST = 48 };
     const hw_seen_sizes seen = hw_join_sizes(of->in, of->site);
     bool table = false;
-    if (of->in->world.go.min < hw_kind_rows[HW_KIND_APPEND].claimed_since || !seen.known)
+    if (hw_join_silent_append(of->in) || !seen.known)
         return false;
     for (size_t i = 0; i < seen.n; i++)
         table |= seen.at[i].size == TABLE;

@@ -1,6 +1,7 @@
 #include "verdict/doubt.h"
 
 #include "claims/sink.h"
+#include "verdict/cause.h"
 
 /* The smallest objects of what the log does not show. */
 enum {
@@ -17,7 +18,6 @@ static bool is_empty(const hw_join_input *in, const hw_claim *c)
  * the type. A closure of that size would capture more than anybody writes. */
 static bool need_not_allocate(const hw_join_input *in, const hw_claim *c, int64_t size)
 {
-    bool silent_append = in->world.go.min < hw_kind_rows[HW_KIND_APPEND].claimed_since;
     if (!hw_claim_heap(c))
         return false;
     switch (c->kind) {
@@ -26,7 +26,7 @@ static bool need_not_allocate(const hw_join_input *in, const hw_claim *c, int64_
     case HW_KIND_COMPOSITE:
         return is_empty(in, c) && size >= LEAST_GROUP;
     case HW_KIND_NEW:
-        return is_empty(in, c) && (size >= LEAST_CHAN || silent_append);
+        return is_empty(in, c) && (size >= LEAST_CHAN || hw_join_silent_append(in));
     case HW_KIND_CLOSURE:
         return size >= LEAST_CHAN;
     default:
@@ -34,35 +34,37 @@ static bool need_not_allocate(const hw_join_input *in, const hw_claim *c, int64_
     }
 }
 
-/* So a slice grows, and up to Go 1.24 without a claim. */
-static bool looks_grown(const hw_join_input *in, const hw_site *s, const hw_claim *c)
-{
-    const hw_seen_sizes seen = hw_join_sizes(in, s);
-    return in->world.go.min < hw_kind_rows[HW_KIND_APPEND].claimed_since &&
-           (c->kind == HW_KIND_CONCAT || c->kind == HW_KIND_CONVERSION) && hw_sizes_grow(&seen);
-}
-
 /* A map that grows has tables of 32 bytes, lists of them, and groups of which each is twice the one
  * before or nearly so (from Go 1.24). m[k]++ and keys without pointers leave no trace. Only an
  * exact profile has them all. */
-static bool looks_like_map(const hw_join_input *in, const hw_site *s, const hw_claim *c)
+static bool are_of_map(const hw_join_input *in, const hw_seen_sizes *seen)
 {
     enum { TABLE = 32 };
-    const hw_site_size *at = in->sites->sizes.at + s->sizes_at;
     bool table = false;
     int64_t last = 0;
-    if (in->world.go.min < 24 || in->profile->period != 1 || s->sizes < 3 || !hw_claim_heap(c) ||
-        hw_kind_has((hw_kind)c->kind, HW_TRAIT_MAP) || c->kind == HW_KIND_MAKE_MAP)
+    if (in->world.go.min < 24 || !seen->exact || seen->n < 3)
         return false;
-    for (uint32_t i = 0; i < s->sizes; i++) {
-        table |= at[i].size == TABLE;
-        if (at[i].size <= TABLE)
+    for (size_t i = 0; i < seen->n; i++) {
+        int64_t size = seen->at[i].size;
+        table |= size == TABLE;
+        if (size <= TABLE)
             continue;
-        if (at[i].size < LEAST_GROUP || at[i].size < last + last / 2)
+        if (size < LEAST_GROUP || size < last + last / 2)
             return false;
-        last = at[i].size;
+        last = size;
     }
     return table && last > 0;
+}
+
+static bool is_of_map(const hw_claim *c)
+{
+    return !hw_claim_heap(c) || hw_kind_has((hw_kind)c->kind, HW_TRAIT_MAP) ||
+           c->kind == HW_KIND_MAKE_MAP;
+}
+
+static bool is_string(const hw_claim *c)
+{
+    return c->kind == HW_KIND_CONCAT || c->kind == HW_KIND_CONVERSION;
 }
 
 /* A temporary lives as long as its function's frame. All objects but some are gone, so the function
@@ -87,23 +89,25 @@ static bool is_lost(const hw_join_input *in, const hw_site *s, const hw_claim *c
     return end.kind == HW_SINK_GLOBAL;
 }
 
-const char *hw_doubt(const hw_join_input *in, const hw_joined *joined, const hw_site_claims *found)
+const char *hw_doubt(const hw_subject *s)
 {
-    const hw_site *s = &in->sites->list.at[found->site];
-    int64_t size = s->sizes ? in->sites->sizes.at[s->sizes_at].size : HW_SIZE_UNKNOWN;
+    const hw_seen_sizes seen = hw_join_sizes(s->in, s->site);
+    int64_t size = seen.n ? seen.at[0].size : HW_SIZE_UNKNOWN;
+    bool of_slice = hw_join_silent_append(s->in) && hw_sizes_grow(&seen);
+    bool of_map = are_of_map(s->in, &seen);
     bool small = true, held = false, lost = true, grown = false, map = false;
-    for (uint32_t i = 0; i < found->matches; i++) {
-        const hw_claim *c = &in->claims->list.at[joined->matches.at[found->matches_at + i].claim];
-        small &= need_not_allocate(in, c, size);
-        grown |= looks_grown(in, s, c);
-        map |= looks_like_map(in, s, c);
-        held |= is_held(s, c, size);
-        lost &= is_lost(in, s, c);
+    for (uint32_t i = 0; i < s->found->matches; i++) {
+        const hw_claim *c = hw_subject_claim(s, i);
+        small &= need_not_allocate(s->in, c, size);
+        grown |= of_slice && is_string(c);
+        map |= of_map && !is_of_map(c);
+        held |= is_held(s->site, c, size);
+        lost &= is_lost(s->in, s->site, c);
     }
     if (small)
         return "the claim need not have allocated (a small number, a struct without fields), and "
                "what allocates without a claim has such sizes too";
-    if (grown)
+    if (grown) /* up to Go 1.24 */
         return "the sizes are those of a slice that grows, which has no claim before Go 1.25";
     if (map)
         return "the sizes are those of a map that grows, which has no claim";
@@ -114,4 +118,46 @@ const char *hw_doubt(const hw_join_input *in, const hw_joined *joined, const hw_
         return "the claim's last object is in a package variable, and none of these is held: "
                "something on the line may allocate without a claim";
     return NULL;
+}
+
+/* ---- beside other sites of its line ---- */
+
+/* A claim that is often right without an allocation: of a small number, a struct without fields, a
+ * string of one character. Before Go 1.25, where an append has no claim, other strings and slices
+ * count as well. */
+static bool is_optional(const hw_subject *s, const hw_claim *c, bool append)
+{
+    switch (c->kind) {
+    case HW_KIND_VALUE:
+    case HW_KIND_COMPOSITE:
+        return true;
+    case HW_KIND_NEW:
+        return is_empty(s->in, c);
+    case HW_KIND_CONVERSION:
+        return append || hw_str_starts(hw_claim_expr(s->in->claims, c), HW_STR("string(rune("));
+    case HW_KIND_CONCAT:
+    case HW_KIND_MAKE_SLICE:
+        return append && hw_claim_heap(c); /* others are judged by their columns */
+    default:
+        return false;
+    }
+}
+
+/* The site may be of something without a claim, which is larger than numbers and strings, but for
+ * the slices of an append. */
+bool hw_doubt_beside(const hw_subject *s, int64_t most)
+{
+    enum { RECORD = 48, STRING = 16 };
+    const hw_seen_sizes seen = hw_join_sizes(s->in, s->site);
+    bool silent = hw_join_silent_append(s->in) &&
+                  !s->site->where.name.generic; /* instances have sites of their own */
+    uint32_t optional = 0;
+    for (uint32_t i = 0; i < s->found->matches; i++)
+        optional += is_optional(s, hw_subject_claim(s, i), silent);
+    if (optional == 0 || !seen.known || seen.n != 1)
+        return false;
+    int64_t size = seen.at[0].size;
+    silent = silent && optional == s->found->matches;
+    return size >= LEAST_CHAN || size == RECORD || (silent && size > STRING) ||
+           (seen.exact && !hw_boxes_arguments(s) && s->site->values.v[HW_ALLOC_OBJECTS] < most);
 }

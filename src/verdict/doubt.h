@@ -7,10 +7,13 @@
 #ifndef HW_VERDICT_DOUBT_H
 #define HW_VERDICT_DOUBT_H
 
-#include "join/join.h"
+#include "verdict/subject.h"
 
-/* What speaks against the site's owners, as a sentence; NULL: nothing. `found` has an owner, and
- * the call is not known. */
-const char *hw_doubt(const hw_join_input *in, const hw_joined *joined, const hw_site_claims *found);
+/* What speaks against the site's owners, as a sentence; NULL: nothing. It has an owner, and the
+ * call is not known. */
+const char *hw_doubt(const hw_subject *s);
+/* The same of a site whose line has others: it may be of something without a claim. `most`: the
+ * objects of the one that has the most. */
+bool hw_doubt_beside(const hw_subject *s, int64_t most);
 
 #endif

@@ -70,7 +70,7 @@ static bool may_be_wrapper(const hw_subject *of)
 {
     enum { LARGEST = 64 };
     const hw_seen_sizes seen = hw_join_sizes(of->in, of->site);
-    return of->in->claims->routes.len == 0 && seen.known && seen.n == 1 && seen.at[0].size >= 16 &&
+    return !hw_join_explained(of->in) && seen.known && seen.n == 1 && seen.at[0].size >= 16 &&
            seen.at[0].size <= LARGEST;
 }
 
@@ -167,7 +167,7 @@ static hw_site_verdict judge_alone(const hw_subject *of)
     if (!t.heap && !t.stack)
         return say(HW_AMBIGUOUS, basis,
                    "the claim may own these bytes, but something on the line may too");
-    const char *doubt = hw_site_called(s) ? NULL : hw_doubt(of->in, of->joined, found);
+    const char *doubt = hw_site_called(s) ? NULL : hw_doubt(of);
     if (doubt)
         return say(HW_AMBIGUOUS, basis, doubt);
     if (t.heap)
@@ -215,7 +215,7 @@ static bool always_claimed(const hw_subject *s)
     case HW_FAMILY_STRING:
         return true;
     case HW_FAMILY_GROW:
-        return s->in->world.go.min >= hw_kind_rows[HW_KIND_APPEND].claimed_since;
+        return !hw_join_silent_append(s->in);
     default:
         return false;
     }
@@ -244,47 +244,6 @@ static void judge_group(const hw_subject *of, const uint32_t *at, size_t n, hw_s
     }
 }
 
-/* A claim that is often right without an allocation: of a small number, a struct without fields, a
- * string of one character. Before Go 1.25, where an append has no claim, other strings and slices
- * count as well. */
-static bool is_optional(const hw_subject *s, const hw_claim *c, bool append)
-{
-    hw_str expr = hw_claim_expr(s->in->claims, c);
-    switch (c->kind) {
-    case HW_KIND_VALUE:
-    case HW_KIND_COMPOSITE:
-        return true;
-    case HW_KIND_NEW:
-        return hw_str_ends(expr, HW_STR("{}"));
-    case HW_KIND_CONVERSION:
-        return append || hw_str_starts(expr, HW_STR("string(rune("));
-    case HW_KIND_CONCAT:
-    case HW_KIND_MAKE_SLICE:
-        return append && hw_claim_heap(c); /* others are judged by their columns */
-    default:
-        return false;
-    }
-}
-
-/* The site may be of something without a claim, which is larger than numbers and strings, but for
- * the slices of an append. */
-static bool may_be_extra(const hw_subject *s, int64_t most)
-{
-    enum { LEAST_CHAN = 96, RECORD = 48, STRING = 16 };
-    const hw_seen_sizes seen = hw_join_sizes(s->in, s->site);
-    bool silent = s->in->world.go.min < hw_kind_rows[HW_KIND_APPEND].claimed_since &&
-                  !s->site->where.name.generic; /* instances have sites of their own */
-    uint32_t optional = 0;
-    for (uint32_t i = 0; i < s->found->matches; i++)
-        optional += is_optional(s, hw_subject_claim(s, i), silent);
-    if (optional == 0 || !seen.known || seen.n != 1)
-        return false;
-    int64_t size = seen.at[0].size;
-    silent = silent && optional == s->found->matches;
-    return size >= LEAST_CHAN || size == RECORD || (silent && size > STRING) ||
-           (seen.exact && !hw_boxes_arguments(s) && s->site->values.v[HW_ALLOC_OBJECTS] < most);
-}
-
 static bool is_definite(const hw_site_verdicts *v, uint32_t at)
 {
     return v->at[at].verdict == HW_CONFIRMED || v->at[at].verdict == HW_CONTRADICTED;
@@ -303,7 +262,7 @@ static void judge_extra(const hw_subject *of, const uint32_t *at, size_t n, hw_s
             most = of[i].site->values.v[HW_ALLOC_OBJECTS];
     }
     for (size_t i = 0; i < n && sites > 1; i++)
-        if (of[i].found->matches && may_be_extra(&of[i], most) && is_definite(ret, at[i]))
+        if (of[i].found->matches && hw_doubt_beside(&of[i], most) && is_definite(ret, at[i]))
             ret->at[at[i]] =
                 say(HW_AMBIGUOUS, HW_BASIS_LINE,
                     "the line's claims need not all have allocated, and what allocates without a "

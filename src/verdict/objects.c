@@ -7,7 +7,7 @@
 static bool may_be_wrapper(const hw_join_input *in, const hw_site *s)
 {
     hw_str type = hw_strings_get(in->profile->strings, s->allocation.type);
-    return in->claims->routes.len == 0 && (type.n == 0 || hw_type_is_closure(type));
+    return !hw_join_explained(in) && (type.n == 0 || hw_type_is_closure(type));
 }
 
 static bool is_object(const hw_join_input *in, const hw_site_claims *found)

@@ -137,7 +137,7 @@ static HW_MEM unobserved_cause(reader *r, uint32_t i, hw_cause *ret)
 {
     const hw_claim *c = &r->in->claims->list.at[i];
     const hw_claims *claims = r->in->claims;
-    bool flows = claims->routes.len > 0; /* without -m=2 nothing is said about captures */
+    bool flows = hw_join_explained(r->in); /* without -m=2 nothing is said about captures */
     *ret = HW_CAUSE_UNKNOWN;
     if (c->flags & HW_CLAIM_ELIDED)
         *ret = HW_CAUSE_NEVER_ELIDED;
