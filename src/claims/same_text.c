@@ -103,8 +103,8 @@ static void cut_arguments(hw_str s, hw_str *head, hw_str *tail)
 bool hw_same_function(hw_str profile, hw_str log)
 {
     hw_str ph, pt, lh, lt;
-    if (hw_str_has(log, HW_STR("func")))
-        return true;
+    if (hw_func_is_closure(log))
+        return hw_func_parse(profile).closure;
     cut_arguments(hw_func_parse(profile).tail, &ph, &pt);
     cut_arguments(log, &lh, &lt);
     if (!hw_str_eq(pt, lt))

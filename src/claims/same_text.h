@@ -13,7 +13,7 @@
 bool hw_same_claim_text(hw_str a, hw_str b);
 
 /* Whether the name that the log prints (pkg.(*T).M, or (*T).M in its own package) can be the
- * profile's function (import/path/pkg.(*T).M[...]). True of closures, whose names
+ * profile's function (import/path/pkg.(*T).M[...]). Two closures always may be, for their names
  * differ too much to compare. */
 bool hw_same_function(hw_str profile, hw_str log);
 

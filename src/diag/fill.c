@@ -165,10 +165,9 @@ static bool elided_make(hw_str expr, hw_str *ret)
     return hw_expr_find(args, HW_STR(")")) == args.n - 1;
 }
 
-static hw_status note_elided(hw_diag_reader *r, hw_str expr, hw_sid file, uint32_t line,
-                             hw_error *err)
+static hw_status note_elided(hw_diag_reader *r, hw_str expr, const hw_place *p, hw_error *err)
 {
-    hw_elided e = {.file = file, .line = line};
+    hw_elided e = {.file = p->file, .line = p->line, .col = p->col};
     if (!elided_make(expr, &e.make))
         return HW_OK;
     return hw_vec_push(&r->elided, e) ? HW_OK : hw_nomem(err);
@@ -182,7 +181,7 @@ static hw_status begin_route(hw_diag_reader *r, const hw_message *m, hw_error *e
     HW_TRY(make_claim(r, m, &head, err));
     if (m->class == HW_CLASS_HEAD_IN)
         HW_TRY(function_id(r, m->function, &route.function, err));
-    HW_TRY(note_elided(r, m->subject, head.place.file, head.place.line, err));
+    HW_TRY(note_elided(r, m->subject, &head.place, err));
     head.route = r->explained_route = (uint32_t)r->set->routes.len;
     if (r->set->routes.len >= r->max_claims)
         return too_many(r, err);
@@ -307,7 +306,7 @@ static hw_status fill_hint(hw_diag_reader *r, const hw_message *m, bool elides, 
         return HW_OK;
     HW_TRY(place_of(r, &at, &hint.place, err));
     if (elides)
-        HW_TRY(note_elided(r, m->subject, hint.place.file, hint.place.line, err));
+        HW_TRY(note_elided(r, m->subject, &hint.place, err));
     if (hinted && hw_expr_is_name(name) && !hw_strings_put(r->set->strings, name, &hint.variable))
         return hw_nomem(err);
     size_t n = r->set->hints.len;

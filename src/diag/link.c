@@ -12,6 +12,7 @@
 
 #include "base/error.h"
 #include "base/mem.h"
+#include "base/search.h"
 #include "diag/expression.h"
 #include "diag/parameters.h"
 
@@ -298,28 +299,52 @@ static void count_explained(hw_diag_reader *r)
     }
 }
 
-static int by_line(const void *a, const void *b)
+static int by_make(const void *a, const void *b)
 {
     const hw_elided *x = a, *y = b;
     if (x->file != y->file)
         return x->file < y->file ? -1 : 1;
     if (x->line != y->line)
         return x->line < y->line ? -1 : 1;
-    return hw_str_cmp(x->make, y->make);
+    int c = hw_str_cmp(x->make, y->make);
+    return c ? c : HW_CMP(x->col, y->col);
 }
 
-/* Marks the makes inside append(x, make(T, n)...): a head or a step of their line says so. */
+/* The append that a make stands in begins left of it, or, where both are inlined, at one call with
+ * it: the last one that begins there or before. */
+static hw_elided *append_of(const hw_diag_reader *r, const hw_claim *c)
+{
+    const hw_elided make = {.file = c->place.file,
+                            .line = c->place.line,
+                            .col = c->place.col,
+                            .make = hw_claim_expr(r->set, c)};
+    size_t at = 0;
+    if (!hw_kind_has((hw_kind)c->kind, HW_TRAIT_MAKE))
+        return NULL;
+    HW_SEARCH(at, r->elided.len, m, by_make(&r->elided.at[m], &make) <= 0);
+    hw_elided *e = at > 0 ? &r->elided.at[at - 1] : NULL;
+    return e && e->file == make.file && e->line == make.line && hw_str_eq(e->make, make.make)
+               ? e
+               : NULL;
+}
+
+/* Marks the makes inside append(x, make(T, n)...): a head or a step of their line says so. Other
+ * makes of that text may follow. */
 static void mark_elided(hw_diag_reader *r)
 {
     if (r->elided.len == 0)
         return;
-    qsort(r->elided.at, r->elided.len, sizeof *r->elided.at, by_line);
+    qsort(r->elided.at, r->elided.len, sizeof *r->elided.at, by_make);
+    for (size_t i = r->marks.claims; i < r->set->list.len; i++) {
+        const hw_claim *c = &r->set->list.at[i];
+        hw_elided *e = append_of(r, c);
+        if (e && (e->nearest == 0 || c->place.col < e->nearest))
+            e->nearest = c->place.col;
+    }
     for (size_t i = r->marks.claims; i < r->set->list.len; i++) {
         hw_claim *c = &r->set->list.at[i];
-        if (!hw_kind_has((hw_kind)c->kind, HW_TRAIT_MAKE))
-            continue;
-        hw_elided k = {c->place.file, c->place.line, hw_claim_expr(r->set, c)};
-        if (bsearch(&k, r->elided.at, r->elided.len, sizeof k, by_line))
+        const hw_elided *e = append_of(r, c);
+        if (e && e->nearest == c->place.col)
             c->flags |= HW_CLAIM_ELIDED;
     }
 }

@@ -17,7 +17,8 @@ typedef struct hw_marks {
 /* `append(x, make(T, n)...)`: that make is never executed. */
 typedef struct hw_elided {
     hw_sid file;
-    uint32_t line;
+    uint32_t line, col; /* of the append */
+    uint32_t nearest;   /* the column of the first make of that text from there on; 0: none */
     hw_str make;
 } hw_elided;
 

@@ -95,7 +95,8 @@ hw_status hw_inline_tree_callee(hw_image *image, uint64_t pc, hw_str *ret, hw_er
     HW_TRY(hw_pcdata_most(p, &f, PCDATA_INL_TREE_INDEX, &most, err));
     if (tree == 0)
         return HW_OK;
-    /* Each answer looks through one function's calls. All answers together cost no more than the
+    /* Calls without an instruction between them have one address. Then nothing tells them apart.
+     * Each answer looks through one function's calls. All answers together cost no more than the
      * file's size: behind that nothing is known. */
     for (int32_t i = 0; i <= most && (uint64_t)i < f.end - f.entry; i++) {
         if (p->scanned++ >= p->image.file.size)
@@ -103,10 +104,13 @@ hw_status hw_inline_tree_callee(hw_image *image, uint64_t pc, hw_str *ret, hw_er
         hw_image_frame frame = {0};
         uint32_t parent;
         HW_TRY(read_entry(p, tree, i, &frame, &parent, err));
-        if (f.entry + parent == pc) {
-            *ret = frame.function;
+        if (f.entry + parent != pc || hw_str_eq(frame.function, *ret))
+            continue;
+        if (ret->n) {
+            *ret = (hw_str){0};
             break;
         }
+        *ret = frame.function;
     }
     return HW_OK;
 }

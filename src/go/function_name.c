@@ -5,7 +5,7 @@ static bool digits_at(hw_str s, size_t at)
     return at < s.n && s.p[at] >= '0' && s.p[at] <= '9';
 }
 
-static bool closure_name(hw_str tail)
+bool hw_func_is_closure(hw_str tail)
 {
     static const char *const marks[] = {".func", "-range", ".gowrap", ".deferwrap"};
     for (size_t i = 0; i < sizeof marks / sizeof *marks; i++) {
@@ -35,7 +35,7 @@ hw_func_name hw_func_parse(hw_str name)
         f.package = hw_str_sub(name, 0, from + dot);
         f.tail = hw_str_from(name, from + dot + 1);
     }
-    f.closure = closure_name(f.tail);
+    f.closure = hw_func_is_closure(f.tail);
     f.init = hw_str_eq(f.tail, HW_STR("init")) ||
              (hw_str_starts(f.tail, HW_STR("init.")) && digits_at(f.tail, 5)) ||
              hw_str_starts(f.tail, HW_STR("map.init."));

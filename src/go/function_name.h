@@ -14,5 +14,7 @@ typedef struct hw_func_name {
 } hw_func_name;
 
 hw_func_name hw_func_parse(hw_str name);
+/* Of a name without its package, as logs have it. */
+bool hw_func_is_closure(hw_str tail);
 
 #endif

@@ -267,6 +267,12 @@ bool hw_call_hint_speaks(const hw_join_input *in, const hw_site_view *s, const h
     return !s->inlined || hint_has_copy(in, s, h);
 }
 
+bool hw_call_is_inlined(const hw_join_input *in, uint32_t site, const hw_claim *c)
+{
+    hw_item_run calls = hw_lines_run(&in->lines->inlining, in->site_lines[site].line);
+    return calls_at(in, calls, &c->place, (hw_str){0}) > 0;
+}
+
 /* ---- the function that was compiled ---- */
 
 /* One is a closure in the other: "F.func1" and "F". */

@@ -42,4 +42,7 @@ hw_own hw_call_in_function(const hw_join_input *in, const hw_site_view *s, const
 
 bool hw_call_hint_speaks(const hw_join_input *in, const hw_site_view *s, const hw_hint *h);
 
+/* Whether some call is inlined where the claim is printed. */
+bool hw_call_is_inlined(const hw_join_input *in, uint32_t site, const hw_claim *c);
+
 #endif

@@ -52,6 +52,25 @@ static bool other_instance(const hw_join_input *in, const hw_claim *c, hw_item_r
     return false;
 }
 
+/* The concatenation of []byte(a + b) is one call with its conversion (from Go 1.24), unless that
+ * copies nothing. */
+static bool is_folded(const hw_join_input *in, const hw_claim *c, hw_item_run run)
+{
+    if (c->kind != HW_KIND_CONCAT || hw_claim_heap(c) || in->world.go.min < 24)
+        return false;
+    for (size_t i = 0; i < run.n && i < in->max_candidates; i++) {
+        const hw_claim *o = &in->claims->list.at[run.at[i]];
+        hw_str inner = hw_claim_expr(in->claims, o);
+        if (o->kind == HW_KIND_CONVERSION && !(o->flags & HW_CLAIM_ZEROCOPY) &&
+            o->place.block == c->place.block && o->place.col == c->place.col &&
+            hw_str_cut_prefix(&inner, HW_STR("([]byte)(")) &&
+            hw_str_cut_suffix(&inner, HW_STR(")")) &&
+            hw_str_eq(inner, hw_claim_expr(in->claims, c)))
+            return true;
+    }
+    return false;
+}
+
 /* ---- one site ---- */
 
 static HW_MEM add_match(hw_joined *ret, hw_site_claims *found, uint32_t claim, hw_own own,
@@ -106,7 +125,7 @@ static HW_MEM match_run(const hw_join_input *in, hw_joined *ret, hw_site_claims 
         hw_own function = own == HW_OWN_NO ? own : hw_call_in_function(in, &s, c);
         if (function == HW_OWN_NO || (function == HW_OWN_MAYBE && !s.site->allocation.callee))
             own = function;
-        if (own == HW_OWN_NO ||
+        if (own == HW_OWN_NO || is_folded(in, c, run) ||
             (s.site->where.name.generic && !s.inlined && other_instance(in, c, run, s.name)) ||
             (s.inlined && !by_chain && !hw_claim_heap(c) && hw_call_accounted_for(in, &s, run, c)))
             continue;

@@ -55,6 +55,10 @@ static likeness likeness_of(const subject *s, uint32_t i)
     if (fit == HW_TYPE_NO)
         return OTHERS;
     s->at[i].named = fit == HW_TYPE_YES;
+    /* The only call that makes a map of whatever type: a literal that is surely one comes first. */
+    if (c->kind == HW_KIND_COMPOSITE && s->site->allocation.family == HW_FAMILY_MAP &&
+        !s->site->allocation.type && s->in->sites->list.at[s->site->place].sharing == 1)
+        return UNLIKELY;
     if (hw_own_is_object(&s->site->allocation)) {
         hw_str type = hw_strings_get(s->in->profile->strings, s->site->allocation.type);
         bool array = hw_str_starts(type, HW_STR("["));

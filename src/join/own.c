@@ -64,6 +64,25 @@ bool hw_sizes_grow(const hw_seen_sizes *sizes)
     return sizes->known && sizes->n > 1;
 }
 
+hw_map_sizes hw_sizes_of_map(const hw_seen_sizes *sizes)
+{
+    enum { TABLE = 32 };
+    hw_map_sizes ret = {0};
+    int64_t last = 0;
+    for (size_t i = 0; i < sizes->n; i++) {
+        int64_t size = sizes->at[i].size;
+        ret.table |= size == TABLE;
+        if (size <= TABLE)
+            continue;
+        if (size < last + last / 2)
+            return (hw_map_sizes){0};
+        ret.least = last ? ret.least : size;
+        last = size;
+        ret.groups++;
+    }
+    return ret;
+}
+
 enum {
     TMPBUF = 32,   /* bytes of the stack buffer of a non-escaping concatenation, conversion, make */
     OVERFLOW = 48, /* the smallest class above it */
@@ -194,6 +213,13 @@ static bool fits_nearly(hw_size_rule r, const hw_seen_sizes *s)
     return noise == 1 && s->n == 2 && (r == HW_SIZES_ONE || r == HW_SIZES_CLOSURE);
 }
 
+/* Of two sizes one is the constant's, and the other has one sample. */
+static bool fits_constant_but_one(hw_str expr, const hw_seen_sizes *s)
+{
+    return s->n == 2 && ((is_one_sample(s, 0) && fits_constant(expr, s->at[1].size)) ||
+                         (is_one_sample(s, 1) && fits_constant(expr, s->at[0].size)));
+}
+
 static bool fits(hw_size_rule r, hw_str expr, const hw_seen_sizes *s, bool with_noise)
 {
     size_t n = 0;
@@ -309,7 +335,10 @@ static hw_own by_call(const hw_claims *claims, const hw_claim *c, hw_size_rule r
     bool param = !hw_claim_heap(c) && (c->flags & HW_CLAIM_MAYBE_PARAM);
     int64_t size = call->type_size;
     if (r == HW_SIZES_CONSTANT && call->family != HW_FAMILY_CONVERT && sizes->known)
-        return fits(r, expr, sizes, true) || fits(r, expr, sizes, false) ? HW_OWN_YES : HW_OWN_NO;
+        return fits(r, expr, sizes, true) || fits(r, expr, sizes, false) ||
+                       fits_constant_but_one(expr, sizes)
+                   ? HW_OWN_YES
+                   : HW_OWN_NO;
     if (r != HW_SIZES_LARGE && r != HW_SIZES_HUGE)
         return HW_OWN_YES;
     if (call->family == HW_FAMILY_MAP || call->family == HW_FAMILY_MAP_ASSIGN)
@@ -364,7 +393,8 @@ hw_own hw_own_can(const hw_claims *claims, const hw_claim *c, uint32_t column,
     bool param = !hw_claim_heap(c) && (c->flags & HW_CLAIM_MAYBE_PARAM);
     bool lost = r == HW_SIZES_OVERFLOWS && world.lost_frames && sizes->n == 1;
     bool grows = inside_append(c, column, world.go) &&
-                 !(sizes->exact && sizes->alone && hw_own_always(claims, c));
+                 !(sizes->exact && sizes->alone && hw_own_always(claims, c) &&
+                   sizes->at[0].size > TINY_BLOCK); /* it may lie in another's block */
     if (all && (param || lost || grows))
         return HW_OWN_MAYBE;
     if (!all && fits_nearly(r, sizes))

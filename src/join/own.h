@@ -26,6 +26,15 @@ typedef struct hw_seen_sizes {
 
 /* Each size is a quarter larger than the one before, or more: as those of what grows are. */
 bool hw_sizes_grow(const hw_seen_sizes *sizes);
+/* The sizes as those of a map that grows: each of its groups is larger than the one before by half
+ * or more. */
+typedef struct hw_map_sizes {
+    size_t groups; /* 0: they are not a map's */
+    int64_t least; /* the smallest group */
+    bool table;    /* there are records of 32 bytes, as its tables are (from Go 1.24) */
+} hw_map_sizes;
+
+hw_map_sizes hw_sizes_of_map(const hw_seen_sizes *sizes);
 
 /* What the whole log and profile allow. */
 typedef struct hw_own_world {

@@ -1,5 +1,6 @@
 #include "verdict/cause.h"
 
+#include "claims/route.h"
 #include "claims/sink.h"
 #include "go/expression_type.h"
 #include "join/own_call.h"
@@ -82,6 +83,23 @@ static bool may_be_other(const hw_subject *s, const hw_claim *c)
            (boxed && hw_boxes_arguments(s));
 }
 
+/* The slice may begin in a buffer of 32 bytes on the stack, and move to the heap where its variable
+ * is assigned (from Go 1.26 on). */
+static bool may_be_moved(const hw_subject *s, const hw_claim *c)
+{
+    enum { BUFFER = 32 };
+    const hw_seen_sizes seen = hw_join_sizes(s->in, s->site);
+    if (s->in->world.go.max < 26 || (seen.known && seen.at[seen.n - 1].size > BUFFER))
+        return false;
+    for (uint32_t r = c->route; r != HW_NONE; r = s->in->claims->routes.at[r].next) {
+        hw_step flow, from;
+        hw_route_end(s->in->claims, &s->in->claims->routes.at[r], &flow, &from);
+        if (from.line == c->place.line && from.why.n && !hw_str_has(from.from, HW_STR("append(")))
+            return true;
+    }
+    return c->route == HW_NONE;
+}
+
 /* Only an explanation speaks of the closure. That of a go or defer statement goes nowhere but to
  * the heap; that of a generic method value goes on to whoever keeps it. */
 static bool is_wrapper(const hw_subject *s, const hw_claim *c)
@@ -91,6 +109,30 @@ static bool is_wrapper(const hw_subject *s, const hw_claim *c)
     return end.kind == HW_SINK_STATEMENT;
 }
 
+static bool is_element(const hw_claims *claims, const hw_claim *c)
+{
+    bool element = false;
+    for (uint32_t r = c->route; r != HW_NONE && !element; r = claims->routes.at[r].next)
+        element = claims->routes.at[r].reasons >> HW_REASON_SLICE_ELEMENT & 1;
+    return element;
+}
+
+/* A value that becomes an element of "... argument", as its explanation tells. A string that is
+ * made and boxed has two claims of one text, and a call that boxes is of that which is boxed. */
+static bool is_argument(const hw_subject *s, const hw_claim *c)
+{
+    const hw_join_input *in = s->in;
+    bool found = is_element(in->claims, c);
+    if (found || !hw_site_called(s->site))
+        return found;
+    hw_item_run run = hw_lines_run(&in->lines->claim, in->site_lines[s->found->site].line);
+    for (size_t i = 0; i < run.n && i < in->max_candidates && !found; i++) {
+        const hw_claim *twin = &in->claims->list.at[run.at[i]];
+        found = twin->place.col == c->place.col && is_element(in->claims, twin);
+    }
+    return found;
+}
+
 /* The cause of an allocation that the claim is right about. */
 static hw_cause claimed_cause(const hw_subject *s, const hw_claim *c)
 {
@@ -98,8 +140,12 @@ static hw_cause claimed_cause(const hw_subject *s, const hw_claim *c)
                                          : hw_kind_has((hw_kind)c->kind, HW_TRAIT_VALUE);
     if (c->flags & HW_CLAIM_HEADER_ONLY)
         return is_wrapper(s, c) ? HW_CAUSE_WRAPPER_CLOSURE : HW_CAUSE_HONEST;
-    if (value && hw_boxes_arguments(s))
+    if (value && hw_boxes_arguments(s) && !hw_join_explained(s->in))
+        return HW_CAUSE_UNKNOWN; /* whether it is an argument only its explanation tells */
+    if (value && hw_boxes_arguments(s) && is_argument(s, c))
         return HW_CAUSE_BOXED_SIBLING;
+    if (c->kind == HW_KIND_APPEND && !hw_site_called(s->site) && may_be_moved(s, c))
+        return HW_CAUSE_UNKNOWN;
     return causes_of(c)->confirmed == HW_CAUSE_HONEST && may_be_other(s, c)
                ? HW_CAUSE_UNKNOWN
                : causes_of(c)->confirmed;
@@ -174,19 +220,31 @@ static const hw_cause unclaimed_causes[HW_FAMILY_COUNT] = {
     [HW_FAMILY_OTHER] = HW_CAUSE_LOST_FRAME,
 };
 
+/* Caches of type assertions and switches, which are made a few times in the life of a program: of
+ * 2, 4, 8 … entries of 16 or 24 bytes. Source: runtime/iface.go. */
+static bool is_of_cache(int64_t size)
+{
+    static const int64_t classes[] = {48, 64, 80, 112, 144, 208, 288, 416, 576};
+    for (size_t i = 0; i < sizeof classes / sizeof *classes; i++)
+        if (size == classes[i])
+            return true;
+    return false;
+}
+
 /* Bytes that no claim owns, of a line that puts into a map. They may be of an append before
  * Go 1.25. A map that grows more than once has tables of 32 bytes (from Go 1.24), and no object
  * below 48 is all that it has. */
 static bool may_be_map(const hw_subject *of)
 {
-    enum { TABLE = 32, LEAST = 48 };
+    enum { LEAST = 48, A_FEW = 8 };
     const hw_seen_sizes seen = hw_join_sizes(of->in, of->site);
-    bool table = false;
     if (hw_join_silent_append(of->in) || !seen.known)
         return false;
-    for (size_t i = 0; i < seen.n; i++)
-        table |= seen.at[i].size == TABLE;
-    return seen.n == 1 ? seen.at[0].size >= LEAST : table || (!seen.exact && hw_sizes_grow(&seen));
+    if (seen.n == 1 && of->site->values.v[HW_ALLOC_OBJECTS] <= A_FEW &&
+        is_of_cache(seen.at[0].size))
+        return false;
+    const hw_map_sizes map = hw_sizes_of_map(&seen);
+    return seen.n == 1 ? seen.at[0].size >= LEAST : map.groups && (map.table || !seen.exact);
 }
 
 static hw_cause unclaimed_cause(const hw_subject *of)

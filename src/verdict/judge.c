@@ -1,11 +1,10 @@
 #include "verdict/judge.h"
 
-#include <stdlib.h>
-
 #include "base/mem.h"
 #include "join/own_call.h"
 #include "verdict/cause.h"
 #include "verdict/doubt.h"
+#include "verdict/judge_line.h"
 #include "verdict/objects.h"
 #include "verdict/subject.h"
 
@@ -167,170 +166,13 @@ static hw_site_verdict judge_alone(const hw_subject *of)
     if (!t.heap && !t.stack)
         return say(HW_AMBIGUOUS, basis,
                    "the claim may own these bytes, but something on the line may too");
-    const char *doubt = hw_site_called(s) ? NULL : hw_doubt(of);
+    const char *doubt = hw_site_called(s) || s->allocation.lost ? NULL : hw_doubt(of);
     if (doubt)
         return say(HW_AMBIGUOUS, basis, doubt);
     if (t.heap)
         return say(HW_CONFIRMED, basis, "the compiler said that it escapes");
     return say(HW_CONTRADICTED, basis,
                "every claim that can own these bytes says that it does not escape");
-}
-
-/* ---- several sites at one place: one claim is one call ---- */
-
-/* How many calls one claim stands for. The literal of a map also calls once for each entry. */
-static size_t calls_of(const hw_claim *c)
-{
-    return hw_kind_has((hw_kind)c->kind, HW_TRAIT_MAP) ? SIZE_MAX / 512 : 1;
-}
-
-static bool includes(const hw_subject *set, const hw_subject *part)
-{
-    const hw_site_claims *s = set->found, *p = part->found;
-    if (s->matches_at == p->matches_at && s->matches == p->matches)
-        return p->matches > 0; /* join/map_entries: they share them */
-    for (uint32_t i = 0; i < p->matches; i++) {
-        bool found = false;
-        for (uint32_t m = 0; m < s->matches && !found; m++)
-            found = hw_subject_match(set, m)->claim == hw_subject_match(part, i)->claim;
-        if (!found)
-            return false;
-    }
-    return p->matches > 0;
-}
-
-enum { GROUP_MAX = 64 };
-
-/* A call that is never made without a claim. Where there are more of these than claims, the code
- * was copied: into the wrappers of embedded methods, say, which have no frame of their own. */
-static bool always_claimed(const hw_subject *s)
-{
-    switch (hw_site_called(s->site) ? s->site->allocation.family : HW_FAMILY_OTHER) {
-    case HW_FAMILY_OBJECT:
-    case HW_FAMILY_MALLOC:
-    case HW_FAMILY_SLICE:
-    case HW_FAMILY_SLICE_COPY:
-    case HW_FAMILY_MAP:
-    case HW_FAMILY_CONVERT:
-    case HW_FAMILY_STRING:
-        return true;
-    case HW_FAMILY_GROW:
-        return !hw_join_silent_append(s->in);
-    default:
-        return false;
-    }
-}
-
-/* Hall's condition on the sites' sets of claims: where there are more sites than calls, one of them
- * allocates without a claim, and nothing tells which. All sites of a place call one function. */
-static void judge_group(const hw_subject *of, const uint32_t *at, size_t n, hw_site_verdicts *ret)
-{
-    if (always_claimed(&of[0]))
-        return;
-    for (size_t i = 0; i < n; i++) {
-        const hw_subject *set = &of[i];
-        size_t capacity = 0, sites = 0;
-        for (uint32_t m = 0; m < set->found->matches; m++)
-            capacity += calls_of(hw_subject_claim(set, m));
-        for (size_t k = 0; k < n; k++)
-            sites += includes(set, &of[k]);
-        if (set->found->matches == 0 || sites <= capacity)
-            continue;
-        for (size_t k = 0; k < n; k++)
-            if (includes(set, &of[k]))
-                ret->at[at[k]] = say(HW_AMBIGUOUS, HW_BASIS_LINE,
-                                     "more call sites than claims: one of them allocates without a "
-                                     "claim");
-    }
-}
-
-static bool is_definite(const hw_site_verdicts *v, uint32_t at)
-{
-    return v->at[at].verdict == HW_CONFIRMED || v->at[at].verdict == HW_CONTRADICTED;
-}
-
-/* Of several sites one may be of something else, unless its claims always allocate. */
-static void judge_extra(const hw_subject *of, const uint32_t *at, size_t n, hw_site_verdicts *ret)
-{
-    size_t sites = 0;
-    int64_t most = 0;
-    if (hw_site_called(of[0].site))
-        return;
-    for (size_t i = 0; i < n; i++) {
-        sites += of[i].found->matches > 0;
-        if (of[i].site->values.v[HW_ALLOC_OBJECTS] > most)
-            most = of[i].site->values.v[HW_ALLOC_OBJECTS];
-    }
-    for (size_t i = 0; i < n && sites > 1; i++)
-        if (of[i].found->matches && hw_doubt_beside(&of[i], most) && is_definite(ret, at[i]))
-            ret->at[at[i]] =
-                say(HW_AMBIGUOUS, HW_BASIS_LINE,
-                    "the line's claims need not all have allocated, and what allocates without a "
-                    "claim has such sizes too");
-}
-
-/* With -m alone puts into maps and += leave no trace. Where a line has objects of several sizes,
- * some may be theirs. */
-static void judge_mixed(const hw_subject *of, const uint32_t *at, size_t n, hw_site_verdicts *ret)
-{
-    int64_t least = INT64_MAX, most = 0;
-    if (of[0].in->claims->routes.len > 0 || hw_site_called(of[0].site))
-        return;
-    for (size_t i = 0; i < n; i++) {
-        const hw_seen_sizes seen = hw_join_sizes(of[i].in, of[i].site);
-        for (size_t k = 0; k < seen.n && seen.known; k++) {
-            least = seen.at[k].size < least ? seen.at[k].size : least;
-            most = seen.at[k].size > most ? seen.at[k].size : most;
-        }
-    }
-    bool one = n == 1 && of[0].found->matches == 1 &&
-               hw_subject_claim(&of[0], 0)->kind != HW_KIND_APPEND; /* m[k] = append(…) */
-    for (size_t i = 0; i < n && least < most && !one; i++)
-        if (is_definite(ret, at[i]))
-            ret->at[at[i]] = say(HW_AMBIGUOUS, HW_BASIS_LINE,
-                                 "the line has several sizes, and with -m alone puts into maps and "
-                                 "+= leave no trace: build with -m=2");
-}
-
-typedef struct member {
-    uint32_t place, site;
-} member;
-
-static int by_place(const void *a, const void *b)
-{
-    const member *x = a, *y = b;
-    int c = HW_CMP(x->place, y->place);
-    return c ? c : HW_CMP(x->site, y->site);
-}
-
-static HW_MEM judge_groups(const hw_join_input *in, const hw_joined *joined, hw_site_verdicts *ret)
-{
-    size_t n = joined->list.len;
-    member *members = hw_mem_alloc(n, sizeof *members);
-    if (!members)
-        return HW_MEM_OUT;
-    for (size_t i = 0; i < n; i++)
-        members[i] = (member){in->sites->list.at[i].place, (uint32_t)i};
-    qsort(members, n, sizeof *members, by_place);
-    for (size_t i = 0, end; i < n; i = end) {
-        hw_subject of[GROUP_MAX];
-        uint32_t at[GROUP_MAX];
-        size_t kept = 0;
-        for (end = i; end < n && members[end].place == members[i].place; end++) {
-            if (kept == GROUP_MAX)
-                continue;
-            at[kept] = members[end].site;
-            of[kept++] = hw_subject_of(in, joined, members[end].site);
-        }
-        if (kept > 1) {
-            judge_group(of, at, kept, ret);
-            judge_extra(of, at, kept, ret);
-        }
-        if (kept > 0)
-            judge_mixed(of, at, kept, ret);
-    }
-    hw_mem_free(members);
-    return HW_MEM_OK;
 }
 
 HW_MEM hw_judge_sites(const hw_join_input *in, const hw_joined *joined, hw_site_verdicts *ret)
@@ -343,7 +185,7 @@ HW_MEM hw_judge_sites(const hw_join_input *in, const hw_joined *joined, hw_site_
         if (!hw_vec_push(ret, judge_alone(&s)))
             return HW_MEM_OUT;
     }
-    if (!judge_groups(in, joined, ret))
+    if (!hw_judge_lines(in, joined, ret))
         return HW_MEM_OUT;
     for (size_t i = 0; i < n; i++) {
         const hw_subject s = hw_subject_of(in, joined, i);

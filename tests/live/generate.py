@@ -19,6 +19,9 @@ with -m=2, with the bundle of `record`, and with the program's file beside both.
     owner     an owner is a claim whose text can stand for a call of this function, of this type
     build     the builds belong together, and are never said not to
     promise   what heapwitness.py checks of every audit
+
+Of one object in 512 bytes the samples of a claim may all be missing. Where a line has none of a claim's, and something
+without a claim has one, no log tells them apart: these are counted, not complained of.
 """
 
 import argparse
@@ -316,21 +319,33 @@ class Judge:
                 found[evidence].update((site.what.place, f) for site, f in zip(known[place], way))
         return found
 
-    def order(self, found, calls, suffix):
+    def hidden(self, evidence, suffix, f, beside):
+        """Without the file, no sample is of the claims that are named: the log and the profile are
+        those of a program in which they allocate this, and nothing else does."""
+        owners = [c["text"] for c in f["claims"] if c["owner"]]
+        return bool(suffix and not EVIDENCE[evidence][1] and owners and
+                    not any(callees.can_own(text, call, self.minor) is None for text in owners for call in beside))
+
+    def order(self, found, calls, lines, suffix):
         told = set()
         for less, more in ORDER:
             for site, one in found[less].items():
                 bad = site in found[more] and disagreement(one, found[more][site])
-                if bad and (less, site, bad) not in told:
+                if bad and self.hidden(less, suffix, one, lines[site]):
+                    self.counts["hidden"] += 1
+                elif bad and (less, site, bad) not in told:
                     kind, said = bad
                     told.add((less, site, bad))
                     self.complain(kind, f"{less} to {more}", suffix, one, f"{said}, of {calls[site].callee}",
                                   (one, found[more][site]))
 
-    def fit(self, found, calls, suffix):
+    def fit(self, found, calls, lines, suffix):
         """Each site against the machine code."""
         for evidence, sites in found.items():
             for site, f in sites.items():
+                if self.hidden(evidence, suffix, f, lines[site]):
+                    self.counts["hidden"] += 1
+                    continue
                 for kind, said in callees.complaints(f, calls[site], self.minor, EVIDENCE[evidence][1]):
                     self.complain(kind, evidence, suffix, f, said, (f,))
         for site, f in found["bundle+file"].items():
@@ -358,9 +373,10 @@ class Judge:
         for suffix in SPREAD.values():
             known = callees.by_site(self.build.path(f"heap{suffix}.pb.gz"), callees.Code(self.build), MODULE)
             calls = {site.what.place: site.what for sites in known.values() for site in sites}
+            lines = {site.what.place: [s.what for s in sites] for sites in known.values() for site in sites}
             found = self.sites(self.audits(suffix), known)
-            self.order(found, calls, suffix)
-            self.fit(found, calls, suffix)
+            self.order(found, calls, lines, suffix)
+            self.fit(found, calls, lines, suffix)
         return self
 
 
@@ -406,7 +422,8 @@ def summary(told, counts):
         total = sum(of.values())
         print(f"{release:8} {evidence:12} {total:8}   {100 * (of.get('ambiguous', 0)) / total:5.2f} %")
     total = sum(n for k, n in counts.items() if isinstance(k, tuple))
-    print(f"{counts['callees']} calls and {counts['types']} types compared, {counts['unplaced']} findings not placed")
+    print(f"{counts['callees']} calls and {counts['types']} types compared, {counts['unplaced']} findings not placed, "
+          f"{counts['hidden']} of claims without a sample")
     by_word = collections.Counter()
     for what, n in told.items():
         by_word[what[0]] += n

@@ -48,7 +48,12 @@ static void test_same_functions(void **state)
         {"sync/atomic.(*Pointer[...]).Load",
          "atomic.(*Pointer[go.shape.struct { os.mu sync.Mutex; os.buf *[]uint8 }]).Load", true},
         {"a/b.Map[go.shape.int]", "Map[go.shape.int]", true},
-        {"a/b.F", "main.func1", true},
+        {"a/b.F.func2", "main.func1", true}, /* names of closures tell nothing */
+        {"a/b.F", "main.func1", false},
+        {"maps.Collect[go.shape.int]", "F135.Chunk[go.shape.[]uint8].func1", false},
+        {"a/b.F-range1", "F.func1", true},
+        {"a/b.funcname", "funcname", true},
+        {"a/b.funcname", "b.F", false},
     };
     (void)state;
     for (size_t i = 0; i < sizeof rows / sizeof *rows; i++)

@@ -287,6 +287,8 @@ static void elided(void **state)
         "a.go:3:19: make([]*T, n) escapes to heap\n"
         "a.go:4:19: make([]*T, n) escapes to heap\n"
         "a.go:3:40: make([]*T, m) escapes to heap\n"
+        "a.go:3:60: make([]*T, n) escapes to heap\n"
+        "a.go:3:2: make([]*T, n) escapes to heap\n"
         "a.go:5:2: parameter p leaks to {heap} for F with derefs=0:\n"
         "a.go:5:2:     from append(ys, digits(make([]byte, 8), i)...) (appended slice...) at "
         "a.go:5:9\n"
@@ -296,7 +298,9 @@ static void elided(void **state)
     assert_int_equal(test_claim(&l, 1, "make([]*T, n) escapes to heap")->flags, HW_CLAIM_ELIDED);
     assert_int_equal(test_claim(&l, 2, "make([]*T, n) escapes to heap")->flags, 0);
     assert_int_equal(test_claim(&l, 3, "make([]*T, m) escapes to heap")->flags, 0);
-    assert_int_equal(test_claim(&l, 4, "make([]byte, 8) does not escape")->flags, 0);
+    assert_int_equal(test_claim(&l, 4, "make([]*T, n) escapes to heap")->flags, 0);
+    assert_int_equal(test_claim(&l, 5, "make([]*T, n) escapes to heap")->flags, 0);
+    assert_int_equal(test_claim(&l, 6, "make([]byte, 8) does not escape")->flags, 0);
     test_log_free(&l);
 }
 

@@ -16,14 +16,21 @@ static hw_verdict judge(hw_kind kind, const char *callee, hw_go_range go)
     hw_claim claim = {.class = HW_CLASS_HEAP, .kind = (uint8_t)kind};
     hw_joined joined = {0};
     hw_site_verdicts verdicts = {0};
+    const hw_site_lines none = {.line = HW_NONE, .inner_line = HW_NONE};
+    const hw_site_lines site_lines[CALLS] = {none, none, none};
+    const hw_lines lines = {0};
     const hw_join_input in = {.profile = &w.profile,
                               .claims = &w.claims,
                               .sites = &sites,
+                              .lines = &lines,
+                              .site_lines = site_lines,
                               .where = &w.where,
                               .world.go = go,
                               .inlining_known = true};
     assert_non_null(row);
     assert_true(hw_vec_push(&w.claims.list, claim));
+    for (uint32_t i = 0; i < CALLS; i++)
+        assert_true(hw_vec_push(&w.profile.locations, (hw_location){0}));
     for (uint32_t i = 0; i < CALLS; i++) {
         hw_site s = {.location = i, .leaf = HW_NONE, .function = HW_NONE, .line = 7, .place = 1};
         s.allocation = (hw_allocation_call){.looked = true,
