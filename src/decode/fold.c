@@ -178,16 +178,31 @@ bool hw_decode_nothing(hw_decoder *d, const int64_t *values, size_t n)
     return zero;
 }
 
+/* Whether the largest value, which is of bytes, is more than what a collection allocates for itself
+ * inside of another allocation: an object or a few, of 112 bytes at most. */
+static bool is_many(const int64_t *values, size_t n)
+{
+    enum { HANDFUL = 4 * 112 };
+    int64_t most = 0;
+    for (size_t i = 0; i < n; i++)
+        most = values[i] > most ? values[i] : most;
+    return most > HANDFUL;
+}
+
 hw_status hw_decode_add(hw_decoder *d, const hw_decode_key *sample, const int64_t *values,
                         uint64_t at, hw_error *err)
 {
     key k = {d, (uint32_t)d->keys.len, sample->depth, sample->labels, sample->inner};
     uint32_t hash = hash_key(&k);
     uint32_t id = hw_index_get(&d->kept_index, spread(hash), same_key, &k);
-    if (id == HW_NONE)
+    if (id == HW_NONE) {
         HW_TRY(keep(d, &k, hash, at, &id, err));
-    else
-        d->kept.at[id].repeated = true;
+    } else {
+        hw_sample *s = &d->kept.at[id];
+        s->repeated = true;
+        s->both_many =
+            s->both_many || (is_many(s->values.v, HW_VALUES) && is_many(values, d->value_count));
+    }
     add_values(d, id, values);
     return HW_OK;
 }

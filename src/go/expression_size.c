@@ -72,9 +72,20 @@ static bool array_bytes(hw_str expr, int64_t *ret)
            *ret > 0;
 }
 
+/* ([]byte)("constant"), without escapes. */
+static bool constant_bytes(hw_str expr, int64_t *ret)
+{
+    if (!hw_expr_constant_bytes(expr) || hw_str_chr(expr, '\\') != HW_NPOS)
+        return false;
+    *ret = (int64_t)(expr.n - HW_STR("([]byte)(\"\")").n);
+    return *ret > 0;
+}
+
 bool hw_expr_bytes(hw_str expr, int64_t *ret)
 {
     hw_str type = expr;
+    if (constant_bytes(expr, ret))
+        return true;
     if (!hw_str_cut_prefix(&type, HW_STR("new(")) || !hw_str_cut_suffix(&type, HW_STR(")")))
         return array_bytes(expr, ret);
     *ret = element_size(type);

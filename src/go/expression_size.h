@@ -4,7 +4,8 @@
 
 #include "base/str.h"
 
-/* Of make([]T, 16) and new(T), T basic or an array of it; false for any other. */
+/* Of make([]T, 16) and new(T), T basic or an array of it, and of ([]byte)("constant"); false for
+ * any other. */
 bool hw_expr_bytes(hw_str expr, int64_t *ret);
 /* Of map[K]V{...} and make(map[K]V, n), K and V basic or arrays of it: the bytes of a group of
  * 8 entries (from Go 1.24), and of a bucket (before). */

@@ -20,3 +20,8 @@ int64_t hw_size_class(int64_t bytes)
             return classes[i];
     return bytes > INT64_MAX - PAGE ? INT64_MAX : (bytes + PAGE - 1) / PAGE * PAGE;
 }
+
+bool hw_size_of_collection(int64_t size)
+{
+    return size == 16 || size == 96 || size == 112;
+}

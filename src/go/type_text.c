@@ -38,6 +38,19 @@ static hw_str spelled(hw_str name)
     return name;
 }
 
+/* A type that has one name, and is its own shape. */
+static bool is_basic(hw_str name)
+{
+    static const char *const basic[] = {"bool",      "string",    "int",     "int8",    "int16",
+                                        "int32",     "int64",     "uint",    "uint8",   "uint16",
+                                        "uint32",    "uint64",    "uintptr", "float32", "float64",
+                                        "complex64", "complex128"};
+    for (size_t i = 0; i < sizeof basic / sizeof *basic; i++)
+        if (hw_str_eq(name, hw_str_of(basic[i])))
+            return true;
+    return false;
+}
+
 /* The next word or sign; empty at the end. */
 static hw_str next(hw_str *s)
 {
@@ -96,7 +109,7 @@ hw_type_match hw_type_compare(hw_str printed, hw_str linked)
         bool p = hw_str_has(printed, mark), l = hw_str_has(linked, mark);
         bool heads = at == 0 && x.n && y.n && word_start(x.p[0]) && word_start(y.p[0]) &&
                      !hw_str_starts(printed, mark) && !hw_str_starts(linked, mark);
-        if (heads && !hw_str_starts(printed, HW_STR("<")))
+        if ((heads && !hw_str_starts(printed, HW_STR("<"))) || (is_basic(x) && is_basic(y)))
             return HW_TYPES_DIFFER;
         return p != l || has_free_form(printed) || has_free_form(linked) ? HW_TYPES_UNSURE
                                                                          : HW_TYPES_DIFFER;

@@ -34,6 +34,7 @@ typedef struct hw_site_claims {
     bool diagnosed;
     unsigned silent;    /* HW_SILENT_*: what may have made these bytes without a claim */
     bool accounted;     /* … but other sites of the line are these */
+    bool outnumbered;   /* more sites there have no claim than there are such statements */
     bool other_types;   /* none of the claims is of the type that was allocated */
     bool denied;        /* an object, of which a claim there says that it does not escape */
     bool approximate;   /* the file was not trusted (package initialiser) */

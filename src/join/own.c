@@ -165,14 +165,7 @@ static int64_t objects_of(const hw_site_size *s)
     return 0;
 }
 
-/* Sizes of what a collection allocates for itself. */
-static bool is_gc_size(int64_t size)
-{
-    return size == 16 || size == 96 || size == 112;
-}
-
-/* A size of a few objects that a GC cycle, started inside the allocation, allocates itself:
- * goroutine starters, channels. Source: gcStart → gcBgMarkStartWorkers, all versions.
+/* A size of a few objects that a GC cycle, started inside the allocation, allocates itself.
  *
  * Estimates are compared, not samples: a sample stands for more objects the smaller they are, so
  * that one sample of 112 bytes can be a fifth of all samples and a thousandth of the objects. */
@@ -182,7 +175,7 @@ static bool is_gc_noise(const hw_seen_sizes *s, size_t i)
     const double share = 100;
     int64_t few, most = 0;
     double all = 0;
-    if (!s->known || s->n < 2 || !is_gc_size(s->at[i].size))
+    if (!s->known || s->n < 2 || !hw_size_of_collection(s->at[i].size))
         return false;
     few = objects_of(&s->at[i]);
     for (size_t k = 0; k < s->n; k++) {
@@ -201,32 +194,31 @@ static bool is_one_sample(const hw_seen_sizes *s, size_t i)
     int64_t size = s->at[i].size;
     double samples =
         (double)objects_of(&s->at[i]) * (double)size / ((double)s->period + (double)size / 2);
-    return s->known && s->n > 1 && s->period > 1 && is_gc_size(size) && samples < 1.5;
+    return s->known && s->n > 1 && s->period > 1 && hw_size_of_collection(size) && samples < 1.5;
 }
 
-/* It fits but for one sample. */
-static bool fits_nearly(hw_size_rule r, const hw_seen_sizes *s)
+/* Which sizes are left out: what a collection has allocated for itself. */
+typedef enum noise { NOISE_NONE, NOISE_FEW, NOISE_SAMPLE } noise;
+
+static bool is_noise(const hw_seen_sizes *s, size_t i, noise out)
 {
-    size_t noise = 0;
-    for (size_t i = 0; i < s->n; i++)
-        noise += is_one_sample(s, i);
-    return noise == 1 && s->n == 2 && (r == HW_SIZES_ONE || r == HW_SIZES_CLOSURE);
+    switch (out) {
+    case NOISE_FEW:
+        return is_gc_noise(s, i);
+    case NOISE_SAMPLE:
+        return is_one_sample(s, i);
+    default:
+        return false;
+    }
 }
 
-/* Of two sizes one is the constant's, and the other has one sample. */
-static bool fits_constant_but_one(hw_str expr, const hw_seen_sizes *s)
-{
-    return s->n == 2 && ((is_one_sample(s, 0) && fits_constant(expr, s->at[1].size)) ||
-                         (is_one_sample(s, 1) && fits_constant(expr, s->at[0].size)));
-}
-
-static bool fits(hw_size_rule r, hw_str expr, const hw_seen_sizes *s, bool with_noise)
+static bool fits(hw_size_rule r, hw_str expr, const hw_seen_sizes *s, noise out)
 {
     size_t n = 0;
     int64_t overflow = hw_str_starts(expr, HW_STR("([]rune)(")) ? RUNES_OVERFLOW : OVERFLOW;
     for (size_t i = 0; i < s->n; i++) {
         int64_t size = s->at[i].size;
-        if (!with_noise && is_gc_noise(s, i))
+        if (is_noise(s, i, out))
             continue;
         n++;
         if ((r == HW_SIZES_OVERFLOWS && size < overflow) ||
@@ -263,12 +255,24 @@ bool hw_own_fusible_make(const hw_claims *claims, const hw_claim *c)
            !hw_str_starts(type, HW_STR("map[")) && !hw_str_eq(type, HW_STR("string"));
 }
 
+static bool fits_all(hw_size_rule r, hw_str expr, const hw_seen_sizes *s)
+{
+    return fits(r, expr, s, NOISE_NONE) || fits(r, expr, s, NOISE_FEW);
+}
+
+/* It fits but for a sample or two. */
+static bool fits_nearly(hw_size_rule r, hw_str expr, const hw_seen_sizes *s)
+{
+    return r != HW_SIZES_ANY && r != HW_SIZES_OVERFLOWS && s->n > 1 &&
+           fits(r, expr, s, NOISE_SAMPLE);
+}
+
 /* A string that does not escape is not on the heap where it fits its buffer. (A slice is, when
  * optimisation is off.) */
 static bool fits_buffer(hw_size_rule r, const hw_claim *c, hw_str expr, const hw_seen_sizes *sizes)
 {
     return r == HW_SIZES_OVERFLOWS && hw_kind_has((hw_kind)c->kind, HW_TRAIT_BUFFER) &&
-           sizes->known && !fits(r, expr, sizes, true) && !fits(r, expr, sizes, false);
+           sizes->known && !fits_all(r, expr, sizes);
 }
 
 /* A slice literal without elements has no memory. Made a value of an interface, its header has. */
@@ -298,8 +302,8 @@ static bool fits_map(const hw_claim *c, hw_str expr, const hw_seen_sizes *s, hw_
     int64_t group, bucket;
     if (!hw_expr_map_group(expr, &group, &bucket))
         return true;
-    bool whole = false, header = false;
-    size_t sizes = 0, arrays = 0;
+    bool any = false, header = false;
+    size_t sizes = 0, arrays = 0, records = 0;
     for (size_t i = 0; i < s->n; i++)
         sizes += !is_gc_noise(s, i);
     for (size_t i = 0; i < s->n; i++) {
@@ -309,7 +313,8 @@ static bool fits_map(const hw_claim *c, hw_str expr, const hw_seen_sizes *s, hw_
         header |= size == MAP_HEADER;
         bool array = (go.max >= 24 && is_array_of(size, group, false)) ||
                      (go.min <= 23 && is_array_of(size, bucket, true));
-        whole |= array || size == MAP_HEADER;
+        any |= array;
+        records += !array && size != MAP_HEADER;
         arrays += array && size > RECORDS;
         if (!array && size != MAP_HEADER && (sizes == 1 || size > RECORDS))
             return false;
@@ -318,7 +323,7 @@ static bool fits_map(const hw_claim *c, hw_str expr, const hw_seen_sizes *s, hw_
     if (hw_claim_heap(c) &&
         ((s->exact && sizes > 1 && !header) || (c->kind == HW_KIND_MAP_LITERAL && arrays > 1)))
         return false;
-    return whole;
+    return any || (header && records == 0);
 }
 
 /* The call is known. */
@@ -335,10 +340,7 @@ static hw_own by_call(const hw_claims *claims, const hw_claim *c, hw_size_rule r
     bool param = !hw_claim_heap(c) && (c->flags & HW_CLAIM_MAYBE_PARAM);
     int64_t size = call->type_size;
     if (r == HW_SIZES_CONSTANT && call->family != HW_FAMILY_CONVERT && sizes->known)
-        return fits(r, expr, sizes, true) || fits(r, expr, sizes, false) ||
-                       fits_constant_but_one(expr, sizes)
-                   ? HW_OWN_YES
-                   : HW_OWN_NO;
+        return fits_all(r, expr, sizes) || fits_nearly(r, expr, sizes) ? HW_OWN_YES : HW_OWN_NO;
     if (r != HW_SIZES_LARGE && r != HW_SIZES_HUGE)
         return HW_OWN_YES;
     if (call->family == HW_FAMILY_MAP || call->family == HW_FAMILY_MAP_ASSIGN)
@@ -380,12 +382,13 @@ hw_own hw_own_can(const hw_claims *claims, const hw_claim *c, uint32_t column,
     if (!sizes->known) /* nothing to exclude it, nothing to prove it either */
         return r == HW_SIZES_LARGE || r == HW_SIZES_HUGE ? HW_OWN_MAYBE : HW_OWN_YES;
     if (r == HW_SIZES_MAYBE_ONE)
-        return fits(HW_SIZES_ONE, expr, sizes, true) ? HW_OWN_YES : HW_OWN_MAYBE;
-    bool all = fits(r, expr, sizes, true) || fits(r, expr, sizes, false);
+        return fits(HW_SIZES_ONE, expr, sizes, NOISE_NONE) ? HW_OWN_YES : HW_OWN_MAYBE;
+    bool all = fits_all(r, expr, sizes);
     int64_t bytes;
     if (c->kind == HW_KIND_MAP_LITERAL || c->kind == HW_KIND_MAKE_MAP)
         all &= fits_map(c, expr, sizes, world.go);
-    if (c->kind == HW_KIND_NEW && hw_expr_bytes(expr, &bytes))
+    bool constant = c->kind == HW_KIND_NEW || (c->kind == HW_KIND_CONVERSION && hw_claim_heap(c));
+    if (constant && sizes->n && hw_expr_bytes(expr, &bytes))
         all &= hw_expr_bytes_fit(bytes, sizes->at[sizes->n - 1].size);
     hw_own header = all ? HW_OWN_NO : owns_header(claims, c, sizes);
     if (header != HW_OWN_NO)
@@ -397,7 +400,7 @@ hw_own hw_own_can(const hw_claims *claims, const hw_claim *c, uint32_t column,
                    sizes->at[0].size > TINY_BLOCK); /* it may lie in another's block */
     if (all && (param || lost || grows))
         return HW_OWN_MAYBE;
-    if (!all && fits_nearly(r, sizes))
+    if (!all && fits_nearly(r, expr, sizes))
         return HW_OWN_MAYBE;
     return all ? HW_OWN_YES : HW_OWN_NO;
 }

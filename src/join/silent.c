@@ -12,7 +12,8 @@ typedef struct finder {
     const hw_enclosing *enclosing;
     hw_joined *joined;
     HW_VEC(const hw_hint *) made; /* SLICE_MADE, by block, file and variable */
-    uint32_t *unmatched;          /* by place: its sites that no claim can own */
+    uint32_t *unmatched;          /* by place: its sites that no claim can own … */
+    uint32_t *maps;               /* … and those of them whose sizes are a map's */
 } finder;
 
 /* ---- slices by name ---- */
@@ -196,8 +197,19 @@ static void read_hints(const finder *f, hw_site_claims *found)
     for (int k = 0; k < HW_HINT_COUNT; k++)
         if (k != HW_HINT_MAP_PUT && k != HW_HINT_INDEX_ASSIGN)
             count += seen.columns[k];
+    /* A map that puts without a trace is no s += t. */
+    uint32_t place = s.site->place, others = f->unmatched[place] - f->maps[place];
+    found->outnumbered = f->unmatched[place] > count;
     found->accounted =
-        is_accounted_for(f, found) || (found->matches && count <= f->unmatched[s.site->place]);
+        is_accounted_for(f, found) || (found->matches && count <= f->unmatched[place] &&
+                                       seen.columns[HW_HINT_CONCAT_ASSIGN] <= others);
+}
+
+static bool is_of_map(const hw_join_input *in, const hw_site *s)
+{
+    enum { GROWN = 2 };
+    const hw_seen_sizes seen = hw_join_sizes(in, s);
+    return seen.known && hw_sizes_of_map(&seen).groups >= GROWN;
 }
 
 /* Sites of one place that no claim can own are those of the silent statements. */
@@ -212,16 +224,21 @@ HW_MEM hw_silent_find(const hw_join_input *in, const hw_enclosing *enclosing, hw
     finder f = {.in = in, .enclosing = enclosing, .joined = joined};
     size_t n = in->sites->list.len;
     f.unmatched = hw_mem_zero(n ? n : 1, sizeof *f.unmatched);
-    hw_mem ok = f.unmatched && collect_made(&f);
-    for (size_t i = 0; ok && i < joined->list.len; i++)
-        f.unmatched[in->sites->list.at[i].place] +=
-            is_unmatched(&in->sites->list.at[i], &joined->list.at[i]);
+    f.maps = hw_mem_zero(n ? n : 1, sizeof *f.maps);
+    hw_mem ok = f.unmatched && f.maps && collect_made(&f);
+    for (size_t i = 0; ok && i < joined->list.len; i++) {
+        const hw_site *s = &in->sites->list.at[i];
+        bool unmatched = is_unmatched(s, &joined->list.at[i]);
+        f.unmatched[s->place] += unmatched;
+        f.maps[s->place] += unmatched && is_of_map(in, s);
+    }
     for (size_t i = 0; ok && i < joined->list.len; i++) {
         const hw_site *s = &in->sites->list.at[i];
         if (s->location != HW_NONE && !s->service && !s->collector && s->line)
             read_hints(&f, &joined->list.at[i]);
     }
     hw_mem_free(f.unmatched);
+    hw_mem_free(f.maps);
     hw_vec_free(&f.made);
     return ok;
 }

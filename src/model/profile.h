@@ -84,6 +84,7 @@ typedef struct hw_sample {
     uint32_t inner; /* index, or HW_NONE: not known */
     bool repeated;  /* its input has it more than once: calls inside of the runtime, which Go leaves
                        out, tell them apart */
+    bool both_many; /* … and more than a handful of small objects each time */
 } hw_sample;
 
 /* The text form states where functions begin. */

@@ -4,6 +4,7 @@
 
 #include "go/function_name.h"
 #include "go/goname.h"
+#include "go/size_class.h"
 
 typedef struct key {
     uint32_t location; /* the first one with this address and these frames */
@@ -357,6 +358,14 @@ static bool has_two_allocators(int64_t size)
     return size == 16 || size == 32768;
 }
 
+/* A collection that began inside of an allocation adds some objects to its stack, in another way.
+ * How many are some only an exact profile tells. */
+static bool has_two_ways(const hw_profile *p, const hw_sample *s)
+{
+    return s->repeated && is_whole(p, s) &&
+           (!hw_size_of_collection(s->size) || (p->period == 1 && s->both_many));
+}
+
 static HW_MEM sum_sizes(hw_sites *s, hw_site *site, const hw_profile *p)
 {
     size_t first = s->sizes.len;
@@ -366,7 +375,7 @@ static HW_MEM sum_sizes(hw_sites *s, hw_site *site, const hw_profile *p)
         const hw_sample *sample = &p->samples.at[s->by_site.at[site->samples_at + i]];
         hw_vec_put(&s->sizes, ((hw_site_size){sample->size, sample->values}));
         s->clamped |= !hw_values_add(&site->values, &sample->values);
-        if (sample->repeated && is_whole(p, sample))
+        if (has_two_ways(p, sample))
             *(has_two_allocators(sample->size) ? &site->several_kinds : &site->several_paths) =
                 true;
     }

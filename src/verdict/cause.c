@@ -144,6 +144,9 @@ static hw_cause claimed_cause(const hw_subject *s, const hw_claim *c)
         return HW_CAUSE_UNKNOWN; /* whether it is an argument only its explanation tells */
     if (value && hw_boxes_arguments(s) && is_argument(s, c))
         return HW_CAUSE_BOXED_SIBLING;
+    if (!hw_join_explained(s->in) && !hw_site_called(s->site) && c->kind == HW_KIND_COMPOSITE &&
+        hw_str_ends(hw_claim_expr(s->in->claims, c), HW_STR("{}")))
+        return HW_CAUSE_UNKNOWN; /* perhaps nothing, beside a go or defer call */
     if (c->kind == HW_KIND_APPEND && !hw_site_called(s->site) && may_be_moved(s, c))
         return HW_CAUSE_UNKNOWN;
     return causes_of(c)->confirmed == HW_CAUSE_HONEST && may_be_other(s, c)
@@ -233,10 +236,10 @@ static bool is_of_cache(int64_t size)
 
 /* Bytes that no claim owns, of a line that puts into a map. They may be of an append before
  * Go 1.25. A map that grows more than once has tables of 32 bytes (from Go 1.24), and no object
- * below 48 is all that it has. */
+ * below 64 is all that it has: 48 are an error of the runtime, or a record. */
 static bool may_be_map(const hw_subject *of)
 {
-    enum { LEAST = 48, A_FEW = 8 };
+    enum { LEAST = 64, A_FEW = 8 };
     const hw_seen_sizes seen = hw_join_sizes(of->in, of->site);
     if (hw_join_silent_append(of->in) || !seen.known)
         return false;
@@ -245,6 +248,20 @@ static bool may_be_map(const hw_subject *of)
         return false;
     const hw_map_sizes map = hw_sizes_of_map(&seen);
     return seen.n == 1 ? seen.at[0].size >= LEAST : map.groups && (map.table || !seen.exact);
+}
+
+/* A sum that escapes, which could own whatever s += t + u makes. So a site that it does not own is
+ * no sum's. */
+static bool claims_a_sum(const hw_subject *s)
+{
+    const hw_join_input *in = s->in;
+    hw_item_run run = hw_lines_run(&in->lines->claim, in->site_lines[s->found->site].line);
+    bool found = false;
+    for (size_t i = 0; i < run.n && i < in->max_candidates && !found; i++) {
+        const hw_claim *c = &in->claims->list.at[run.at[i]];
+        found = c->kind == HW_KIND_CONCAT && hw_claim_heap(c);
+    }
+    return found;
 }
 
 static hw_cause unclaimed_cause(const hw_subject *of)
@@ -268,6 +285,10 @@ static hw_cause unclaimed_cause(const hw_subject *of)
             HW_UNTYPED_NO_CALL) /* what was inlined here is gone from the stack */
         return HW_CAUSE_LOST_FRAME;
     const hw_seen_sizes seen = hw_join_sizes(of->in, s);
+    if (found->outnumbered)
+        return HW_CAUSE_UNKNOWN; /* of which statement the site is nothing tells */
+    if (found->silent == HW_SILENT_CONCAT && claims_a_sum(of))
+        return HW_CAUSE_UNKNOWN;
     if (found->silent == HW_SILENT_CONCAT)
         return seen.n > 2 && hw_sizes_grow(&seen) ? HW_CAUSE_UNKNOWN : HW_CAUSE_CONCAT_ASSIGN;
     bool map = (found->silent & ~(unsigned)HW_SILENT_ASSIGN) == HW_SILENT_MAP;

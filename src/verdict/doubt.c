@@ -62,10 +62,20 @@ static bool is_part(const hw_join_input *in, const hw_claim *part, const hw_clai
     return false;
 }
 
-/* The line has claims that are none of the site's: it has other expressions, and perhaps statements
+/* The line has claims that are not all of one expression: it does several things, and perhaps some
  * that have no claim. */
 static bool has_others(const hw_subject *s)
 {
+    const hw_claim *first = NULL;
+    for (uint32_t k = 0; k < s->found->matches; k++) {
+        const hw_claim *c = hw_subject_claim(s, k);
+        if (hw_kind_has((hw_kind)c->kind, HW_TRAIT_VALUE))
+            continue; /* arguments of one call */
+        first = first ? first : c;
+        if (c->place.col != first->place.col && !is_part(s->in, c, first) &&
+            !is_part(s->in, first, c))
+            return true;
+    }
     hw_item_run run = hw_lines_run(&s->in->lines->claim, s->in->site_lines[s->found->site].line);
     for (size_t i = 0; i < run.n && i < s->in->max_candidates; i++) {
         const hw_claim *c = &s->in->claims->list.at[run.at[i]];
@@ -81,21 +91,27 @@ static bool has_others(const hw_subject *s)
 
 /* A map that grows has tables of 32 bytes, lists of them, and groups of which each is twice the one
  * before or nearly so (from Go 1.24). m[k]++ and keys without pointers leave no trace. Only an
- * exact profile has them all. */
-static bool are_of_map(const hw_join_input *in, const hw_seen_sizes *seen, bool others)
+ * exact profile has them all. Of a sampled one a few such objects are a doubt where a slice of any
+ * length would have more. */
+static bool are_of_map(const hw_subject *s, const hw_seen_sizes *seen, const hw_claim *c,
+                       bool others)
 {
-    enum { GROUPS = 3 };
+    enum { GROUPS = 3, SMALL = 65536 };
     const hw_map_sizes map = hw_sizes_of_map(seen);
-    if (in->world.go.min < 24 || map.least < LEAST_GROUP)
+    if (s->in->world.go.min < 24 || map.least < LEAST_GROUP)
         return false;
-    return seen->exact ? seen->n >= GROUPS && map.table
-                       : map.groups >= GROUPS && (map.table || others);
+    if (seen->exact)
+        return seen->n >= GROUPS && map.table;
+    bool few = s->site->values.v[HW_ALLOC_OBJECTS] <= 2 * (int64_t)map.groups &&
+               seen->at[seen->n - 1].size <= SMALL;
+    bool grown = map.table || others || (few && c->kind == HW_KIND_MAKE_SLICE);
+    return (map.groups >= GROUPS && grown) || (map.groups == GROUPS - 1 && others && few);
 }
 
 static bool is_of_map(const hw_claim *c)
 {
-    return !hw_claim_heap(c) || hw_kind_has((hw_kind)c->kind, HW_TRAIT_MAP) ||
-           c->kind == HW_KIND_MAKE_MAP;
+    return hw_kind_has((hw_kind)c->kind, HW_TRAIT_MAP) || c->kind == HW_KIND_MAKE_MAP ||
+           (!hw_claim_heap(c) && c->kind != HW_KIND_MAKE_SLICE);
 }
 
 /* Strings and slices, of whatever length. */
@@ -150,7 +166,7 @@ static bool is_optional(const hw_subject *s, const hw_claim *c, bool append)
     case HW_KIND_CONVERSION:
         return append || hw_str_starts(hw_claim_expr(s->in->claims, c), HW_STR("string(rune("));
     case HW_KIND_CLOSURE: /* it may capture nothing, other than that of a go or defer call */
-        return append && hw_claim_heap(c) && !(c->flags & HW_CLAIM_HEADER_ONLY);
+        return hw_claim_heap(c) && !(c->flags & HW_CLAIM_HEADER_ONLY);
     case HW_KIND_CONCAT:
     case HW_KIND_MAKE_SLICE:
         return append && hw_claim_heap(c); /* others are judged by their columns */
@@ -170,12 +186,13 @@ static bool may_be_deferred(const hw_subject *s, const hw_seen_sizes *seen)
                                  : size != WORD && (size < TINY_BLOCK || size > LARGEST))
         return false;
     hw_item_run run = hw_lines_run(&s->in->lines->claim, s->in->site_lines[s->found->site].line);
-    bool own = false, closure = false;
-    for (uint32_t k = 0; k < s->found->matches; k++)
-        own |= s->found->matches == 1 && hw_subject_claim(s, k)->kind == HW_KIND_CLOSURE;
-    for (size_t i = 0; i < run.n && i < s->in->max_candidates; i++)
-        closure |= s->in->claims->list.at[run.at[i]].kind == HW_KIND_CLOSURE;
-    return closure && !own;
+    bool closure = false;
+    const hw_claim *own = s->found->matches == 1 ? hw_subject_claim(s, 0) : NULL;
+    for (size_t i = 0; i < run.n && i < s->in->max_candidates && !closure; i++) {
+        const hw_claim *c = &s->in->claims->list.at[run.at[i]];
+        closure = c->kind == HW_KIND_CLOSURE && !(own && c->place.col == own->place.col);
+    }
+    return closure;
 }
 
 const char *hw_doubt(const hw_subject *s)
@@ -183,19 +200,20 @@ const char *hw_doubt(const hw_subject *s)
     const hw_seen_sizes seen = hw_join_sizes(s->in, s->site);
     int64_t size = seen.n ? seen.at[0].size : HW_SIZE_UNKNOWN;
     bool of_slice = hw_join_silent_append(s->in) && hw_sizes_grow(&seen);
-    bool others = has_others(s), of_map = are_of_map(s->in, &seen, others);
-    bool small = true, held = false, lost = true, grown = false, map = false, shared = true,
+    bool others = has_others(s);
+    bool small = true, held = false, lost = true, grown = false, map = false, shared = false,
          stack = true, object = true, optional = false, exact = false;
     for (uint32_t i = 0; i < s->found->matches; i++) {
         const hw_claim *c = hw_subject_claim(s, i);
         small &= need_not_allocate(s, c, size);
         grown |= of_slice && has_length(c);
-        shared &= may_share(s->in, c);
+        shared |= may_share(s->in, c);
         stack &= !hw_claim_heap(c);
         object &= hw_claim_heap(c) && !has_length(c) && c->kind != HW_KIND_APPEND;
         optional |= hw_claim_heap(c) && is_optional(s, c, true);
-        exact |= hw_own_exact_size(s->in->claims, c, size);
-        map |= of_map && !is_of_map(c);
+        exact |= size > TINY_BLOCK && hw_own_exact_size(s->in->claims, c, size) &&
+                 (seen.exact || !hw_join_silent_append(s->in));
+        map |= !is_of_map(c) && are_of_map(s, &seen, c, others);
         held |= is_held(s->site, c, size);
         lost &= is_lost(s->in, s->site, c);
     }
@@ -240,16 +258,22 @@ bool hw_doubt_beside(const hw_subject *s, int64_t most)
     const hw_seen_sizes seen = hw_join_sizes(s->in, s->site);
     bool silent = hw_join_silent_append(s->in) &&
                   !s->site->where.name.generic; /* instances have sites of their own */
-    uint32_t optional = 0;
+    uint32_t optional = 0, grown = 0;
     bool argument = false; /* a slice of three values has the size of a defer's record */
     for (uint32_t i = 0; i < s->found->matches; i++) {
+        hw_kind kind = (hw_kind)hw_subject_claim(s, i)->kind;
         optional += is_optional(s, hw_subject_claim(s, i), silent);
-        argument |= hw_subject_claim(s, i)->kind == HW_KIND_DOTS;
+        grown += kind == HW_KIND_APPEND &&
+                 !hw_call_is_inlined(s->in, s->found->site, hw_subject_claim(s, i));
+        argument |= kind == HW_KIND_DOTS;
     }
+    /* Of two appends one had room, or there is no sample of it. */
+    if (grown == s->found->matches && grown > 1 && !seen.exact)
+        optional = grown;
     if (optional == 0 || !seen.known || seen.n != 1)
         return false;
     int64_t size = seen.at[0].size;
-    silent = silent && optional == s->found->matches;
-    return size >= LEAST_CHAN || (size == RECORD && !argument) || (silent && size > STRING) ||
+    silent = silent && (!seen.exact || (optional == s->found->matches && size > STRING));
+    return size >= LEAST_CHAN || (size == RECORD && !argument) || silent ||
            (seen.exact && !hw_boxes_arguments(s) && s->site->values.v[HW_ALLOC_OBJECTS] < most);
 }

@@ -66,6 +66,22 @@ static size_t inlined_places(const group *g)
     return places > 0 ? g->inlined : 1;
 }
 
+/* A claim of what does not escape that is printed twice is of one call: a slice that becomes a
+ * value of an interface. */
+static bool is_twin(const hw_subject *set, uint32_t m)
+{
+    const hw_claim *c = hw_subject_claim(set, m);
+    bool twin = false;
+    if (hw_site_called(set->site))
+        return false; /* there the slice has a call, and its header another */
+    for (uint32_t k = 0; k < m && !hw_claim_heap(c) && !twin; k++) {
+        const hw_claim *other = hw_subject_claim(set, k);
+        twin = !hw_claim_heap(other) && other->place.col == c->place.col && c->place.col &&
+               other->kind == c->kind;
+    }
+    return twin;
+}
+
 /* How many calls the claims of a site stand for. The literal of a map also calls once for each
  * entry. Equal claims of several calls that are inlined at one position are printed once. */
 static size_t capacity_of(const group *g, const hw_subject *set)
@@ -74,7 +90,11 @@ static size_t capacity_of(const group *g, const hw_subject *set)
     size_t capacity = 0;
     for (uint32_t m = 0; m < set->found->matches && capacity < many; m++) {
         const hw_claim *c = hw_subject_claim(set, m);
-        if (hw_kind_has((hw_kind)c->kind, HW_TRAIT_MAP) && may_be_map(set))
+        if (is_twin(set, m))
+            continue;
+        bool entries = hw_kind_has((hw_kind)c->kind, HW_TRAIT_MAP) &&
+                       !hw_str_ends(hw_claim_expr(set->in->claims, c), HW_STR("{}"));
+        if (entries && may_be_map(set))
             capacity = many;
         else
             capacity += hw_call_is_inlined(set->in, set->found->site, c) ? g->inlined : 1;

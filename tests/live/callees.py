@@ -27,7 +27,7 @@ NO_ALLOCATORS = ("runtime.memmove", "runtime.memclr", "runtime.typedmem", "runti
                  "runtime.gcWriteBarrier")
 ALIASES = {"rune": "int32", "byte": "uint8"}
 C, X, U = "confirmed", "contradicted", "unclaimed"
-INSTRUCTION = re.compile(r"^\s+\S+:-?\d+\s+0x([0-9a-f]+)\s+[0-9a-f]+\s+(.*?)\s*$")
+INSTRUCTION = re.compile(r"^\s+\S+:-?\d+\s+0x([0-9a-f]+)\s+([0-9a-f]+)\s+(.*?)\s*$")
 LISTED = re.compile(r"^\t0x([0-9a-f]+) \d+ \(.*?\)\t([A-Z]\w*)(?:\t(.*))?$")
 
 # Bytes at a place: the lines of the frames inlined there, the four values, the sizes of objects, and whose they are.
@@ -51,7 +51,7 @@ class Code:
     def __init__(self, build):
         done = subprocess.run(["go", "tool", "objdump", "-s", r"^(main|example\.com/gen/\w+)\.", build.program],
                               cwd=build.module, env=build.environment, capture_output=True, text=True, check=True)
-        self.calls = {}  # any address of the instruction's first byte -> (function, offset, what it does)
+        self.calls = {}  # the address behind the instruction -> (function, offset, what it does)
         self.starts = []
         function = start = None
         for line in done.stdout.splitlines():
@@ -63,20 +63,15 @@ class Code:
                 continue
             address = int(found[1], 16)
             start = address if start is None else start
-            if found[2].startswith("CALL"):
-                self.calls[address] = (function, address - start, found[2])
+            if found[3].startswith("CALL"):
+                self.calls[address + len(found[2]) // 2] = (function, address - start, found[3])
         self.listed = listing(build.path("listing"))
 
     def call(self, address):
         """Of the CALL that ends behind this address; of no name where there is none."""
-        for at in range(address, address - 8, -1):
-            if at in self.calls:
-                function, offset, text = self.calls[at]
-                callee = re.match(r"CALL ([^\s(*].*)\(SB\)$", text)
-                if not callee:
-                    return Call("", None, None)
-                return Call(callee[1], self.type_of(function, offset, callee[1]), None)
-        return Call("", None, None)
+        function, offset, text = self.calls.get(address + 1, (None, None, ""))
+        callee = re.match(r"CALL ([^\s(*].*)\(SB\)$", text)
+        return Call(callee[1], self.type_of(function, offset, callee[1]), None) if callee else Call("", None, None)
 
     def type_of(self, function, offset, callee):
         """What the listing passes as type; None: it does not show."""
@@ -203,13 +198,13 @@ def can_own(text, call, minor):
     if moved:
         fits = what == "object"
     elif expression == "... argument":
-        fits = what == "object" and (call.type is None or call.type.startswith("["))
+        fits = what == "object" and is_array(call.type)
     elif expression == "append":
         fits = what in ("grow", "move")
     elif expression.startswith("make(map["):
         fits = what == "map"
     elif expression.startswith("make(["):
-        fits = what in ("slice", "object") or callee == "convTslice"
+        fits = what == "slice" or callee == "convTslice" or what == "object" and is_array(call.type)
     elif expression.startswith("make("):
         fits = what in ("slice", "object", "map") or callee == "convTslice"
     elif expression.startswith("map[") and expression.endswith("}"):
@@ -219,20 +214,26 @@ def can_own(text, call, minor):
     elif expression.startswith("func literal"):
         fits = what == "object" and (call.type is None or call.type.startswith(("struct { F", "struct { .F")))
     elif re.match(r"\[\].*\{\.\.\.\}$", expression):
-        fits = what == "object" and (call.type is None or call.type.startswith("[")) or callee == "convTslice"
+        fits = what == "object" and is_array(call.type) or callee == "convTslice"
     elif is_constant(expression):
         fits = what in ("object", "box") and not (expression.startswith('"') and callee in ("convT16", "convT32", "convT64"))
     elif expression.startswith(("([]byte)(", "([]rune)(")):
         fits = what in ("string", "object", "concat") or callee == "convTslice"
     elif expression.startswith("string("):
-        fits = what in ("string", "concat") or callee == "convTstring"
-    elif expression.endswith("{...}"):
-        fits = what in ("object", "box", "map", "assign")
+        fits = what == "string" or what == "concat" and " + " in expression or callee == "convTstring"
+    elif expression.endswith(("{...}", "{}")):
+        fits = (what in ("object", "box", "map") and named("&" + expression, call.type) or
+                what == "assign" and expression.endswith("{...}"))
     elif " + " in expression:
         fits = what in ("concat", "box", "object")
     else:
         fits = what in ("box", "object", "slice")
     return None if fits else f"{text!r} cannot be of {call.callee} {call.type or ''}"
+
+
+def is_array(type_name):
+    """Or it is not known."""
+    return type_name is None or type_name.startswith("[")
 
 
 def named(expression, type_name):

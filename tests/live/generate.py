@@ -20,8 +20,9 @@ with -m=2, with the bundle of `record`, and with the program's file beside both.
     build     the builds belong together, and are never said not to
     promise   what heapwitness.py checks of every audit
 
-Of one object in 512 bytes the samples of a claim may all be missing. Where a line has none of a claim's, and something
-without a claim has one, no log tells them apart: these are counted, not complained of.
+A claim may have allocated nothing: a small number, a struct without fields, or of one object in 512 bytes no sample.
+Where a line has nothing of a claim's, and something without a claim, no log tells them apart: these are counted, not
+complained of.
 """
 
 import argparse
@@ -319,11 +320,11 @@ class Judge:
                 found[evidence].update((site.what.place, f) for site, f in zip(known[place], way))
         return found
 
-    def hidden(self, evidence, suffix, f, beside):
-        """Without the file, no sample is of the claims that are named: the log and the profile are
+    def hidden(self, evidence, f, beside):
+        """Without the file, no object is of the claims that are named: the log and the profile are
         those of a program in which they allocate this, and nothing else does."""
         owners = [c["text"] for c in f["claims"] if c["owner"]]
-        return bool(suffix and not EVIDENCE[evidence][1] and owners and
+        return bool(not EVIDENCE[evidence][1] and owners and
                     not any(callees.can_own(text, call, self.minor) is None for text in owners for call in beside))
 
     def order(self, found, calls, lines, suffix):
@@ -331,7 +332,7 @@ class Judge:
         for less, more in ORDER:
             for site, one in found[less].items():
                 bad = site in found[more] and disagreement(one, found[more][site])
-                if bad and self.hidden(less, suffix, one, lines[site]):
+                if bad and self.hidden(less, one, lines[site]):
                     self.counts["hidden"] += 1
                 elif bad and (less, site, bad) not in told:
                     kind, said = bad
@@ -343,7 +344,7 @@ class Judge:
         """Each site against the machine code."""
         for evidence, sites in found.items():
             for site, f in sites.items():
-                if self.hidden(evidence, suffix, f, lines[site]):
+                if self.hidden(evidence, f, lines[site]):
                     self.counts["hidden"] += 1
                     continue
                 for kind, said in callees.complaints(f, calls[site], self.minor, EVIDENCE[evidence][1]):
@@ -423,7 +424,7 @@ def summary(told, counts):
         print(f"{release:8} {evidence:12} {total:8}   {100 * (of.get('ambiguous', 0)) / total:5.2f} %")
     total = sum(n for k, n in counts.items() if isinstance(k, tuple))
     print(f"{counts['callees']} calls and {counts['types']} types compared, {counts['unplaced']} findings not placed, "
-          f"{counts['hidden']} of claims without a sample")
+          f"{counts['hidden']} of claims that allocated nothing")
     by_word = collections.Counter()
     for what, n in told.items():
         by_word[what[0]] += n

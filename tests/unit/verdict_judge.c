@@ -28,7 +28,10 @@ static hw_verdict judge(hw_kind kind, const char *callee, hw_go_range go)
                               .world.go = go,
                               .inlining_known = true};
     assert_non_null(row);
-    assert_true(hw_vec_push(&w.claims.list, claim));
+    const hw_log_input log = {.text = HW_STR("map[K]V{...}")};
+    claim.len = claim.expr_len = (uint32_t)log.text.n;
+    assert_true(hw_vec_push(&w.claims.inputs, log) &&
+                hw_vec_push(&w.claims.blocks, (hw_block){0}) && hw_vec_push(&w.claims.list, claim));
     for (uint32_t i = 0; i < CALLS; i++)
         assert_true(hw_vec_push(&w.profile.locations, (hw_location){0}));
     for (uint32_t i = 0; i < CALLS; i++) {
