@@ -25,3 +25,12 @@ bool hw_size_of_collection(int64_t size)
 {
     return size == 16 || size == 96 || size == 112;
 }
+
+bool hw_size_of_type_cache(int64_t size)
+{
+    static const int16_t classes[] = {48, 64, 80, 112, 144, 208, 288, 416, 576};
+    for (size_t i = 0; i < sizeof classes / sizeof *classes; i++)
+        if (size == classes[i])
+            return true;
+    return false;
+}

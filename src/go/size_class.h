@@ -12,5 +12,9 @@ int64_t hw_size_class(int64_t bytes);
  * begins in: starters of goroutines, channels. Source: gcStart → gcBgMarkStartWorkers, all
  * versions. */
 bool hw_size_of_collection(int64_t size);
+/* One of the sizes of a cache of types, which an assertion or type switch makes a few times in the
+ * life of a program (since Go 1.22): 8 bytes, and 16 or 24 for each of 2, 4, 8 … entries. Source:
+ * runtime/iface.go, buildTypeAssertCache and buildInterfaceSwitchCache. */
+bool hw_size_of_type_cache(int64_t size);
 
 #endif

@@ -4,6 +4,7 @@
 
 #include "base/mem.h"
 #include "base/search.h"
+#include "go/size_class.h"
 #include "join/call_rules.h"
 #include "sites/stats.h"
 
@@ -128,20 +129,13 @@ static bool is_accounted_for(const finder *f, const hw_site_claims *found)
     return always;
 }
 
-/* A cache of types is made a few times in the life of a program: 8 bytes, and 16 for each of 2, 4,
- * 8 … entries. Source: runtime/iface.go, buildTypeAssertCache. */
 static bool may_be_cache(const finder *f, const hw_site *s)
 {
-    static const int64_t classes[] = {48, 80, 144, 288, 576};
     enum { A_FEW = 8 };
     const hw_seen_sizes seen = hw_join_sizes(f->in, s);
     bool fits = seen.known && s->values.v[HW_ALLOC_OBJECTS] <= A_FEW && f->in->world.go.max >= 22;
-    for (size_t i = 0; i < seen.n && fits; i++) {
-        bool found = false;
-        for (size_t k = 0; k < sizeof classes / sizeof *classes; k++)
-            found |= seen.at[i].size == classes[k];
-        fits = found;
-    }
+    for (size_t i = 0; i < seen.n && fits; i++)
+        fits = hw_size_of_type_cache(seen.at[i].size);
     return fits;
 }
 

@@ -3,6 +3,7 @@
 #include "claims/route.h"
 #include "claims/sink.h"
 #include "go/expression_type.h"
+#include "go/size_class.h"
 #include "join/own_call.h"
 #include "verdict/kind_causes.h"
 
@@ -133,6 +134,17 @@ static bool is_argument(const hw_subject *s, const hw_claim *c)
     return found;
 }
 
+/* A struct that may have no fields, and then allocates nothing: with -m alone the closure of a go
+ * or defer call beside it leaves no trace. */
+static bool may_be_wrapper(const hw_subject *s, const hw_claim *c)
+{
+    enum { LEAST = 16, MOST = 64 };
+    const hw_seen_sizes seen = hw_join_sizes(s->in, s->site);
+    return !hw_join_explained(s->in) && (c->kind == HW_KIND_COMPOSITE || c->kind == HW_KIND_NEW) &&
+           hw_str_ends(hw_claim_expr(s->in->claims, c), HW_STR("{}")) && seen.known &&
+           seen.n == 1 && seen.at[0].size >= LEAST && seen.at[0].size <= MOST;
+}
+
 /* The cause of an allocation that the claim is right about. */
 static hw_cause claimed_cause(const hw_subject *s, const hw_claim *c)
 {
@@ -144,9 +156,8 @@ static hw_cause claimed_cause(const hw_subject *s, const hw_claim *c)
         return HW_CAUSE_UNKNOWN; /* whether it is an argument only its explanation tells */
     if (value && hw_boxes_arguments(s) && is_argument(s, c))
         return HW_CAUSE_BOXED_SIBLING;
-    if (!hw_join_explained(s->in) && !hw_site_called(s->site) && c->kind == HW_KIND_COMPOSITE &&
-        hw_str_ends(hw_claim_expr(s->in->claims, c), HW_STR("{}")))
-        return HW_CAUSE_UNKNOWN; /* perhaps nothing, beside a go or defer call */
+    if (!hw_site_called(s->site) && may_be_wrapper(s, c))
+        return HW_CAUSE_UNKNOWN;
     if (c->kind == HW_KIND_APPEND && !hw_site_called(s->site) && may_be_moved(s, c))
         return HW_CAUSE_UNKNOWN;
     return causes_of(c)->confirmed == HW_CAUSE_HONEST && may_be_other(s, c)
@@ -223,17 +234,6 @@ static const hw_cause unclaimed_causes[HW_FAMILY_COUNT] = {
     [HW_FAMILY_OTHER] = HW_CAUSE_LOST_FRAME,
 };
 
-/* Caches of type assertions and switches, which are made a few times in the life of a program: of
- * 2, 4, 8 … entries of 16 or 24 bytes. Source: runtime/iface.go. */
-static bool is_of_cache(int64_t size)
-{
-    static const int64_t classes[] = {48, 64, 80, 112, 144, 208, 288, 416, 576};
-    for (size_t i = 0; i < sizeof classes / sizeof *classes; i++)
-        if (size == classes[i])
-            return true;
-    return false;
-}
-
 /* Bytes that no claim owns, of a line that puts into a map. They may be of an append before
  * Go 1.25. A map that grows more than once has tables of 32 bytes (from Go 1.24), and no object
  * below 64 is all that it has: 48 are an error of the runtime, or a record. */
@@ -244,7 +244,7 @@ static bool may_be_map(const hw_subject *of)
     if (hw_join_silent_append(of->in) || !seen.known)
         return false;
     if (seen.n == 1 && of->site->values.v[HW_ALLOC_OBJECTS] <= A_FEW &&
-        is_of_cache(seen.at[0].size))
+        hw_size_of_type_cache(seen.at[0].size))
         return false;
     const hw_map_sizes map = hw_sizes_of_map(&seen);
     return seen.n == 1 ? seen.at[0].size >= LEAST : map.groups && (map.table || !seen.exact);

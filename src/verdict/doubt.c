@@ -2,6 +2,7 @@
 
 #include "claims/route.h"
 #include "claims/sink.h"
+#include "go/size_class.h"
 #include "join/call_rules.h"
 #include "verdict/cause.h"
 
@@ -250,6 +251,16 @@ const char *hw_doubt(const hw_subject *s)
 
 /* ---- beside other sites of its line ---- */
 
+/* A type assertion or switch, which leaves no trace, makes its cache once or twice while the rest
+ * of the line runs each time. */
+static bool may_be_cache(const hw_subject *s, const hw_seen_sizes *seen, int64_t most)
+{
+    enum { TWICE = 2, MANY = 16 };
+    return seen->exact && seen->n == 1 && hw_size_of_type_cache(seen->at[0].size) &&
+           s->in->world.go.max >= 22 && s->site->values.v[HW_ALLOC_OBJECTS] <= TWICE &&
+           most >= MANY;
+}
+
 /* The site may be of something without a claim, which is larger than numbers and strings, but for
  * the slices of an append. */
 bool hw_doubt_beside(const hw_subject *s, int64_t most)
@@ -267,6 +278,8 @@ bool hw_doubt_beside(const hw_subject *s, int64_t most)
                  !hw_call_is_inlined(s->in, s->found->site, hw_subject_claim(s, i));
         argument |= kind == HW_KIND_DOTS;
     }
+    if (may_be_cache(s, &seen, most))
+        return true;
     /* Of two appends one had room, or there is no sample of it. */
     if (grown == s->found->matches && grown > 1 && !seen.exact)
         optional = grown;

@@ -66,6 +66,12 @@ static size_t inlined_places(const group *g)
     return places > 0 ? g->inlined : 1;
 }
 
+static bool has_entries(const hw_subject *set, const hw_claim *c)
+{
+    return hw_kind_has((hw_kind)c->kind, HW_TRAIT_MAP) &&
+           !hw_str_ends(hw_claim_expr(set->in->claims, c), HW_STR("{}"));
+}
+
 /* A claim of what does not escape that is printed twice is of one call: a slice that becomes a
  * value of an interface. */
 static bool is_twin(const hw_subject *set, uint32_t m)
@@ -82,9 +88,17 @@ static bool is_twin(const hw_subject *set, uint32_t m)
     return twin;
 }
 
+/* Up to Go 1.25 such a make may be fused with a copy, and then its bytes are at the caller's line.
+ */
+static bool may_be_elsewhere(const hw_subject *set, const hw_claim *c)
+{
+    return set->in->world.go.min <= 25 && !hw_site_called(set->site) &&
+           hw_own_fusible_make(set->in->claims, c);
+}
+
 /* How many calls the claims of a site stand for. The literal of a map also calls once for each
  * entry. Equal claims of several calls that are inlined at one position are printed once. */
-static size_t capacity_of(const group *g, const hw_subject *set)
+static size_t capacity_of(const group *g, const hw_subject *set, bool headers)
 {
     const size_t many = GROUP_MAX;
     size_t capacity = 0;
@@ -92,14 +106,14 @@ static size_t capacity_of(const group *g, const hw_subject *set)
         const hw_claim *c = hw_subject_claim(set, m);
         if (is_twin(set, m))
             continue;
-        bool entries = hw_kind_has((hw_kind)c->kind, HW_TRAIT_MAP) &&
-                       !hw_str_ends(hw_claim_expr(set->in->claims, c), HW_STR("{}"));
-        if (entries && may_be_map(set))
+        if (!headers && has_entries(set, c) && may_be_map(set))
             capacity = many;
+        else if (hw_call_is_inlined(set->in, set->found->site, c))
+            capacity += g->inlined;
         else
-            capacity += hw_call_is_inlined(set->in, set->found->site, c) ? g->inlined : 1;
+            capacity += !may_be_elsewhere(set, c);
     }
-    return capacity;
+    return capacity ? capacity : 1;
 }
 
 /* A call that is never made without a claim. Where there are more of these than claims, the code
@@ -122,9 +136,21 @@ static bool always_claimed(const hw_subject *s)
     }
 }
 
+/* The site is no entry of a map's literal: none can own it, or it is a map's header. */
+static bool is_no_entry(const hw_subject *s)
+{
+    enum { HEADER = 48 };
+    const hw_seen_sizes seen = hw_join_sizes(s->in, s->site);
+    bool literal = false;
+    for (uint32_t m = 0; m < s->found->matches; m++)
+        literal |= has_entries(s, hw_subject_claim(s, m));
+    return !literal || (seen.known && seen.n == 1 && seen.at[0].size == HEADER);
+}
+
 /* Hall's condition on the sites' sets of claims: where there are more sites than calls, one of them
- * allocates without a claim, and nothing tells which. */
-static void judge_number(const group *g)
+ * allocates without a claim, and nothing tells which. Without the entries of literals there may be
+ * more of them than there are with these. */
+static void judge_number(const group *g, bool headers)
 {
     if (always_claimed(&g->of[0]))
         return;
@@ -132,11 +158,11 @@ static void judge_number(const group *g)
         const hw_subject *set = &g->of[i];
         size_t sites = 0;
         for (size_t k = 0; k < g->n; k++)
-            sites += includes(set, &g->of[k]);
-        if (set->found->matches == 0 || sites <= capacity_of(g, set))
+            sites += includes(set, &g->of[k]) && (!headers || is_no_entry(&g->of[k]));
+        if (set->found->matches == 0 || sites <= capacity_of(g, set, headers))
             continue;
         for (size_t k = 0; k < g->n; k++)
-            if (includes(set, &g->of[k]))
+            if (includes(set, &g->of[k]) && (!headers || is_no_entry(&g->of[k])))
                 doubt(g, k, "more call sites than claims: one of them allocates without a claim");
     }
 }
@@ -260,7 +286,9 @@ HW_MEM hw_judge_lines(const hw_join_input *in, const hw_joined *joined, hw_site_
         }
         if (g.n > 1) {
             g.inlined = inlined_places(&g);
-            judge_number(&g);
+            judge_number(&g, false);
+            if (!hw_site_called(g.of[0].site))
+                judge_number(&g, true);
             judge_extra(&g);
             judge_literals(&g);
         }

@@ -1,12 +1,13 @@
 """Generated programs: what is said of a line with less evidence is what is said with more, or nothing.
 
     generate.py TOOL [--seed N] [--programs N] [--lines N] [--rounds N] [--go 1.26.8,…] [--jobs N]
-                     [--keep DIR] [--cache DIR] [--each N] [--least N] [--rows A,B]
+                     [--keep DIR] [--cache DIR] [--each N] [--least N] [--rows A,B] [--exact]
     generate.py --matrix TOOL …     with Go 1.21, 1.24, 1.25, 1.26 and 1.27
 
 --keep leaves the programs in DIR; a second run judges them again and builds nothing. --cache is for the builds of
 `record`. Of one kind of complaint --each are printed. There have to be --least line verdicts. With --rows=A,B all lines
-have these constructs: what is left of a complaint when the rest of its program is taken away.
+have these constructs: what is left of a complaint when the rest of its program is taken away. --exact: with a profile of
+every allocation only, and without collections, which say the same each time.
 
 A program is a module of four packages. Each of its lines has one to three rows of constructs.py, and runs a few hundred
 times, with a heap profile of every allocation, and another of one in 512 bytes. It is audited with what -m says of it,
@@ -160,13 +161,16 @@ class Source:
 class Build:
     """A program in a folder: built, recorded, listed and run."""
 
-    def __init__(self, tool, source, go, folder, rounds, cache):
-        self.tool, self.go, self.folder, self.cache = tool, go, folder, cache
+    def __init__(self, tool, source, go, folder, options):
+        self.tool, self.go, self.folder, self.cache, self.spread = tool, go, folder, options.cache, SPREAD
         self.module, self.program = os.path.join(folder, "src"), os.path.join(folder, "program")
         self.environment = dict(golang.environment("local" if go == "local" else f"go{go}"), GOMAXPROCS="2",
                                 GOFLAGS="-buildvcs=false -p=2")
+        if options.exact:
+            self.spread = {1: ""}
+            self.environment["GOGC"] = "off"
         if not self.kept(source):
-            self.make(source, rounds)
+            self.make(source, options.rounds)
 
     def kept(self, source):
         """Whether all is there from an earlier run."""
@@ -193,7 +197,7 @@ class Build:
             said = self.command(["go", "build", "-trimpath", "-o", "/dev/null", f"-gcflags={OWN}={flags}", "."])
             with open(self.path(name), "w", encoding="utf-8") as out:
                 out.write(said)
-        for rate, suffix in SPREAD.items():
+        for rate, suffix in self.spread.items():
             self.command([self.program, self.path(f"heap{suffix}.pb.gz"), str(rate), str(rounds)], GOMAXPROCS="1")
         with open(self.path("complete"), "w", encoding="utf-8"):
             pass
@@ -371,7 +375,7 @@ class Judge:
         return pages
 
     def all(self):
-        for suffix in SPREAD.values():
+        for suffix in self.build.spread.values():
             known = callees.by_site(self.build.path(f"heap{suffix}.pb.gz"), callees.Code(self.build), MODULE)
             calls = {site.what.place: site.what for sites in known.values() for site in sites}
             lines = {site.what.place: [s.what for s in sites] for sites in known.values() for site in sites}
@@ -393,7 +397,7 @@ def one_program(tool, seed, go, options):
             [release, str(seed), str(lines), str(options.rounds), *filter(None, (options.rows or "").split(","))]))
         try:
             source = Source(seed, int(release.split(".")[1]), lines, options.rows.split(",") if options.rows else ())
-            build = Build(tool, source, go, folder, options.rounds, options.cache)
+            build = Build(tool, source, go, folder, options)
             judge = Judge(source, build, seed, release).all()
             return release, judge.wrong, judge.counts
         except heapwitness.Broken as broken:
@@ -437,6 +441,7 @@ def summary(told, counts):
 def main(arguments):
     parser = argparse.ArgumentParser()
     parser.add_argument("--matrix", action="store_true")
+    parser.add_argument("--exact", action="store_true")
     parser.add_argument("tool", type=os.path.abspath)
     for name, value in (("seed", 1), ("programs", 1), ("lines", 0), ("rounds", 200), ("jobs", 1), ("least", 1),
                         ("each", 3)):

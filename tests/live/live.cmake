@@ -52,6 +52,8 @@ hw_live_test(record live record.py $<TARGET_FILE:heapwitness>)
 set_tests_properties(live.record PROPERTIES LABELS "live;once" RUN_SERIAL ON)
 # Generated programs; the cache is for the library, which need not be compiled each time.
 set(hw_generated $<TARGET_FILE:heapwitness> --cache ${CMAKE_CURRENT_BINARY_DIR}/generated)
+hw_live_test(generate live generate.py ${hw_generated} --exact --lines 240 --least 2000)
+set_tests_properties(live.generate PROPERTIES LABELS "live;once")
 hw_slow_test(generate generate.py --matrix ${hw_generated} --programs 3 --jobs 2 --least 100000)
 foreach(part boundaries beliefs symbolize record literals)
     hw_slow_test(${part} ${part}.py --matrix $<TARGET_FILE:heapwitness>)
