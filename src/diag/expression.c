@@ -95,14 +95,6 @@ static size_t literal_braces(hw_str e)
     return hw_str_ends(e, HW_STR("{}")) ? e.n - 2 : HW_NPOS;
 }
 
-static bool is_type_name(hw_str s)
-{
-    for (size_t i = 0; i < s.n; i++)
-        if (s.p[i] == '"' || s.p[i] == '(' || s.p[i] == '+')
-            return false;
-    return s.n > 0 && (hw_expr_word(s.p[0]) || s.p[0] == '*');
-}
-
 static bool kind_of_literal(hw_str e, unsigned *flags, hw_kind *ret)
 {
     size_t open = literal_braces(e);
@@ -111,8 +103,6 @@ static bool kind_of_literal(hw_str e, unsigned *flags, hw_kind *ret)
     hw_str type = hw_str_sub(e, 0, open);
     bool none = hw_str_eq(hw_str_from(e, open), HW_STR("{}"));
     hw_str_cut_prefix(&type, HW_STR("go.shape."));
-    if (hw_str_chr(type, '+') != HW_NPOS && hw_expr_find(type, HW_STR(" + ")) != HW_NPOS)
-        return false;
     if (hw_str_starts(type, HW_STR("[]"))) {
         *ret = HW_KIND_SLICE_LITERAL;
         *flags |= none || is_empty_type(hw_str_from(type, 2)) ? HW_CLAIM_ZERO_SIZE : 0;
@@ -121,10 +111,8 @@ static bool kind_of_literal(hw_str e, unsigned *flags, hw_kind *ret)
     } else if (hw_str_starts(type, HW_STR("[")) || hw_str_starts(type, HW_STR("struct {"))) {
         *ret = HW_KIND_VALUE;
         *flags |= is_empty_type(type) ? HW_CLAIM_ZERO_SIZE : 0;
-    } else if (is_type_name(type)) {
-        *ret = HW_KIND_COMPOSITE;
     } else {
-        return false;
+        *ret = HW_KIND_COMPOSITE;
     }
     return true;
 }
@@ -210,11 +198,11 @@ static bool kind_of_conversion(hw_str e, unsigned *flags, hw_kind *ret)
     return true;
 }
 
-/* a + b of strings. A sum of numbers looks alike, but for a number or another operator in it. */
+/* a + b of strings. A sum of numbers looks alike, but for a number in it. */
 static bool is_concat(hw_str e)
 {
-    bool plus = false;
-    bool operand = true;
+    static const hw_str plus = {" + ", 3};
+    bool operand = true, any = false;
     size_t depth = 0;
     if (hw_str_chr(e, '+') == HW_NPOS)
         return false;
@@ -222,22 +210,11 @@ static bool is_concat(hw_str e)
         char c = e.p[i];
         if (operand && (hw_is_digit(c) || c == '\'' || c == '-'))
             return false;
-        operand = false;
-        if (depth || c != ' ' || i + 2 >= e.n)
-            continue;
-        if (e.p[i + 1] == '+' && e.p[i + 2] == ' ') {
-            plus = operand = true;
-            i += 2;
-        } else {
-            /* a binary operator: one to three signs between blanks */
-            size_t end = i + 1;
-            while (end < e.n && end < i + 4 && strchr("-*/%|&^<>=!", e.p[end]) && e.p[end])
-                end++;
-            if (end > i + 1 && end < e.n && e.p[end] == ' ')
-                return false;
-        }
+        operand = !depth && hw_str_starts(hw_str_from(e, i), plus);
+        any |= operand;
+        i += operand ? plus.n - 1 : 0;
     }
-    return plus;
+    return any;
 }
 
 /* Whether the text that follows is one of the operators. */
@@ -289,9 +266,8 @@ static hw_kind kind_of_number(hw_str e)
     static const hw_str calls[] = {{"len", 3}, {"cap", 3}, {"copy", 4}, {"real", 4}, {"imag", 4}};
     if (e.n == 0)
         return HW_KIND_VALUE;
-    hw_kind kind = e.p[0] == '!' ? HW_KIND_BYTE : kind_of_operators(e);
-    if (kind != HW_KIND_VALUE)
-        return kind;
+    if (e.p[0] == '!')
+        return HW_KIND_BYTE;
     if (hw_str_chr(e, '+') != HW_NPOS && is_sum(e))
         return HW_KIND_NUMBER;
     hw_str type = e, operand;
@@ -336,6 +312,9 @@ static hw_kind kind_of(hw_str e, unsigned *flags)
         *flags |= is_empty_type(args) ? HW_CLAIM_ZERO_SIZE : 0;
         return HW_KIND_NEW;
     }
+    kind = kind_of_operators(e); /* what looks like a literal may be an operand: x == T{...} */
+    if (kind != HW_KIND_VALUE)
+        return kind;
     if (e.n && e.p[0] == '&') {
         size_t open = literal_braces(e);
         if (open == HW_NPOS)

@@ -373,6 +373,18 @@ static const kind_row kinds[] = {
     {"a || b", HW_KIND_BYTE, 0},
     {"byte(x)", HW_KIND_BYTE, 0},
     {"v.(bool)", HW_KIND_BYTE, 0},
+    /* A literal may be an operand. */
+    {"x == T{...}", HW_KIND_BYTE, 0},
+    {"f(3) != T{}", HW_KIND_BYTE, 0},
+    {"ok && x == T{...}", HW_KIND_BYTE, 0},
+    {"x == T{...} || ok", HW_KIND_BYTE, 0},
+    {"x == struct { a int; b int }{...}", HW_KIND_BYTE, 0},
+    {"[2]int{...} == [2]int{...}", HW_KIND_BYTE, 0},
+    {"map[string]T{}[\"x\"] == T{}", HW_KIND_BYTE, 0},
+    {"p == &T{...}", HW_KIND_BYTE, 0},
+    {"&x == p", HW_KIND_BYTE, 0},
+    {"&x != &T{...}", HW_KIND_BYTE, 0},
+    {"pair[func(int) bool, struct { a, b int }]{...}", HW_KIND_COMPOSITE, 0},
     /* Whatever may be something else is a value. */
     {"len(s).x", HW_KIND_VALUE, 0},
     {"lens(s)", HW_KIND_VALUE, 0},
@@ -440,6 +452,80 @@ static void kind_table(void **state)
     }
 }
 
+/* Of the text with the word in place of "%". */
+static void expect_kind(const char *text, const char *word, hw_kind want)
+{
+    const char *at = strchr(text, '%');
+    char expr[64];
+    unsigned flags;
+    snprintf(expr, sizeof expr, "%.*s%s%s", (int)(at - text), text, word, at + 1);
+    hw_kind kind = hw_diag_kind(HW_CLASS_HEAP, hw_str_of(expr), &flags);
+    if (kind != want || flags != 0)
+        fail_msg("%s (flags %x), not %s: %s", hw_kind_rows[kind].name, flags,
+                 hw_kind_rows[want].name, expr);
+}
+
+/* What is converted to a basic type, or asserted to be of one: the type says what it is. */
+static void kinds_of_basic_types(void **state)
+{
+    (void)state;
+    static const char *const bytes[] = {"bool", "byte", "uint8", "int8"};
+    static const char *const numbers[] = {"int",     "uint",    "rune",      "int16",     "int32",
+                                          "int64",   "uint16",  "uint32",    "uint64",    "uintptr",
+                                          "float32", "float64", "complex64", "complex128"};
+    for (size_t i = 0; i < sizeof bytes / sizeof *bytes; i++) {
+        expect_kind("%(x)", bytes[i], HW_KIND_BYTE);
+        expect_kind("v.(%)", bytes[i], HW_KIND_BYTE);
+        expect_kind("%(1)", bytes[i], HW_KIND_CONSTANT);
+    }
+    for (size_t i = 0; i < sizeof numbers / sizeof *numbers; i++) {
+        expect_kind("%(x)", numbers[i], HW_KIND_NUMBER);
+        expect_kind("v.(%)", numbers[i], HW_KIND_NUMBER);
+        expect_kind("%(1)", numbers[i], HW_KIND_CONSTANT);
+        expect_kind("%2(x)", numbers[i], HW_KIND_VALUE);
+    }
+    expect_kind("%(x)", "string", HW_KIND_CONVERSION);
+    expect_kind("%(\"x\")", "string", HW_KIND_CONSTANT);
+    expect_kind("v.(%)", "string", HW_KIND_VALUE);
+    expect_kind("%(x)", "error", HW_KIND_VALUE);
+    expect_kind("v.(%)", "error", HW_KIND_VALUE);
+    static const char *const slices[] = {"[]byte", "[]uint8", "[]rune", "[]int32"};
+    for (size_t i = 0; i < sizeof slices / sizeof *slices; i++) {
+        expect_kind("(%)(s)", slices[i], HW_KIND_CONVERSION);
+        expect_kind("(%)(s).x", slices[i], HW_KIND_VALUE);
+    }
+    expect_kind("(%)(s)", "[]int64", HW_KIND_VALUE);
+    static const char *const calls[] = {"len", "cap", "copy", "real", "imag"};
+    for (size_t i = 0; i < sizeof calls / sizeof *calls; i++) {
+        expect_kind("%(x)", calls[i], HW_KIND_NUMBER);
+        expect_kind("%2(x)", calls[i], HW_KIND_VALUE);
+        expect_kind("%(x)[0]", calls[i], HW_KIND_VALUE);
+        expect_kind("%", calls[i], HW_KIND_VALUE);
+    }
+}
+
+/* All binary operators of Go but +, which strings have too. */
+static void kinds_of_operators(void **state)
+{
+    (void)state;
+    static const char *const conditions[] = {"==", "!=", "<", "<=", ">", ">=", "&&", "||"};
+    static const char *const numbers[] = {"-", "*", "/", "%", "&", "|", "^", "<<", ">>", "&^"};
+    for (size_t i = 0; i < sizeof conditions / sizeof *conditions; i++) {
+        expect_kind("a % b", conditions[i], HW_KIND_BYTE);
+        expect_kind("a - b % c + d", conditions[i], HW_KIND_BYTE);
+        expect_kind("f(a % b)", conditions[i], HW_KIND_VALUE);
+        expect_kind("a + f(b % c)", conditions[i], HW_KIND_CONCAT);
+        expect_kind("\"a % b\" + c", conditions[i], HW_KIND_CONCAT);
+    }
+    for (size_t i = 0; i < sizeof numbers / sizeof *numbers; i++) {
+        expect_kind("a % b", numbers[i], HW_KIND_NUMBER);
+        expect_kind("a + b % c", numbers[i], HW_KIND_NUMBER);
+        expect_kind("f(a % b)", numbers[i], HW_KIND_VALUE);
+        expect_kind("a + f(b % c)", numbers[i], HW_KIND_CONCAT);
+        expect_kind("\"a % b\" + c", numbers[i], HW_KIND_CONCAT);
+    }
+}
+
 /* Some kinds come with the class of the line. */
 static void kinds_of_classes(void **state)
 {
@@ -455,9 +541,13 @@ static void kinds_of_classes(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(classes),          cmocka_unit_test(reasons),
-        cmocka_unit_test(positions),        cmocka_unit_test(kind_table),
+        cmocka_unit_test(classes),
+        cmocka_unit_test(reasons),
+        cmocka_unit_test(positions),
+        cmocka_unit_test(kind_table),
         cmocka_unit_test(kinds_of_classes),
+        cmocka_unit_test(kinds_of_basic_types),
+        cmocka_unit_test(kinds_of_operators),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
