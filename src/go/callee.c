@@ -39,15 +39,21 @@ const hw_callee *hw_callee_of(hw_str function, unsigned go)
     return NULL;
 }
 
+static hw_family family_of(hw_str function)
+{
+    const hw_callee *c = hw_callee_of(function, 0);
+    return c ? c->family : HW_FAMILY_OTHER;
+}
+
 hw_str hw_callee_shown(hw_str function)
 {
     static const char *const marks[] = {"SC", "Size"}; /* a size class; a size */
     hw_str name = function;
-    while (name.n && name.p[name.n - 1] >= '0' && name.p[name.n - 1] <= '9')
-        name.n--;
-    if (name.n == function.n || !hw_str_starts(name, HW_STR("runtime.mallocgc")))
+    if (!hw_str_starts(name, HW_STR("runtime.mallocgc")))
         return function;
-    for (size_t i = 0; i < sizeof marks / sizeof *marks; i++)
+    while (hw_is_digit(name.p[name.n - 1]))
+        name.n--;
+    for (size_t i = 0; name.n < function.n && i < sizeof marks / sizeof *marks; i++)
         if (hw_str_cut_suffix(&name, hw_str_of(marks[i])))
             return name;
     return function;
@@ -68,8 +74,7 @@ bool hw_callee_allocates(hw_str function)
     for (size_t i = 0; i < sizeof inner / sizeof *inner; i++)
         if (matches(hw_str_of(inner[i]), function))
             return true;
-    const hw_callee *c = hw_callee_of(function, 0);
-    return c && hw_family_constructs(c->family);
+    return hw_family_constructs(family_of(function));
 }
 
 bool hw_callee_ends(hw_str function)
@@ -78,8 +83,7 @@ bool hw_callee_ends(hw_str function)
         "runtime.throw",       "runtime.throwinit", "runtime.fatal", "runtime.block",
         "sync.throw",          "sync.fatal",        "maps.fatal",    "internal/sync.throw",
         "internal/sync.fatal", "runtime.goexit",    "runtime.abort"};
-    const hw_callee *c = hw_callee_of(function, 0);
-    if (c && c->family == HW_FAMILY_PANIC)
+    if (family_of(function) == HW_FAMILY_PANIC)
         return !hw_str_starts(function, HW_STR("runtime.panicCheck"));
     for (size_t i = 0; i < sizeof others / sizeof *others; i++)
         if (hw_str_eq(function, hw_str_of(others[i])))

@@ -152,6 +152,54 @@ static void test_kinds(void **state)
     }
 }
 
+/* Which kinds have a trait, as the compiler treats them. */
+static void test_traits(void **state)
+{
+    (void)state;
+    static const struct {
+        unsigned trait;
+        const char *kinds; /* each behind a ";" */
+    } rows[] = {
+        /* inlined, these lose their frames */
+        {HW_TRAIT_CALLER, ";variable;variadic slice;map literal;slice literal;composite;"
+                          "func literal;"},
+        {HW_TRAIT_MAP, ";map literal;composite;"},
+        {HW_TRAIT_SLICE, ";slice literal;composite;"},
+        {HW_TRAIT_ARRAY, ";variadic slice;slice literal;"},
+        {HW_TRAIT_FUNC, ";func literal;method value;"},
+        {HW_TRAIT_TYPE, ";new;"},
+        {HW_TRAIT_BUFFER, ";concatenation;conversion;"},
+        {HW_TRAIT_CONVERT, ";conversion;"},
+        {HW_TRAIT_CALL, ";constant;"},
+        {HW_TRAIT_MAKE, ";make slice;make constant;make map;make named;"},
+        {HW_TRAIT_VALUE, ";value;number;byte;"},
+    };
+    for (unsigned k = 0; k < HW_KIND_COUNT; k++) {
+        char name[64];
+        snprintf(name, sizeof name, ";%s;", hw_kind_rows[k].name);
+        for (size_t i = 0; i < sizeof rows / sizeof *rows; i++)
+            if (hw_kind_has((hw_kind)k, rows[i].trait) != (strstr(rows[i].kinds, name) != NULL))
+                fail_msg("trait %u of %s", rows[i].trait, hw_kind_rows[k].name);
+        /* Go 1.25 began to speak of append, and to put small makes on the stack. */
+        assert_int_equal(hw_kind_rows[k].claimed_since, k == HW_KIND_APPEND ? 25 : 0);
+        assert_int_equal(hw_kind_rows[k].owns_since, k == HW_KIND_MAKE_SLICE ? 25 : 0);
+    }
+}
+
+/* Names are in JSON. */
+static void test_kind_names(void **state)
+{
+    (void)state;
+    static const char *const names[] = {
+        "value",          "number",       "byte",          "variable",      "parameter",
+        "variadic slice", "append",       "make slice",    "make constant", "make map",
+        "make named",     "map literal",  "new",           "slice literal", "composite",
+        "func literal",   "method value", "concatenation", "conversion",    "constant"};
+    assert_int_equal(sizeof names / sizeof *names, HW_KIND_COUNT);
+    for (unsigned k = 0; k < HW_KIND_COUNT; k++)
+        assert_string_equal(hw_kind_rows[k].name, names[k]);
+}
+
 static void test_kinds_of_slices(void **state)
 {
     (void)state;
@@ -167,6 +215,7 @@ int main(void)
         cmocka_unit_test(test_function_names), cmocka_unit_test(test_runtime_files),
         cmocka_unit_test(test_size_classes),   cmocka_unit_test(test_measured_size_classes),
         cmocka_unit_test(test_kinds),          cmocka_unit_test(test_kinds_of_slices),
+        cmocka_unit_test(test_traits),         cmocka_unit_test(test_kind_names),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
