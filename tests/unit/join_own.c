@@ -1,60 +1,8 @@
 /* join/own: which claims can own which bytes, by the sizes and by the call. */
-#include "verdict_world.h"
-
-#include <string.h>
+#include "own_world.h"
 
 #include "go/expression_size.h"
 #include "go/expression_type.h"
-#include "join/own.h"
-
-/* Whether a claim of that text, which escapes or not, can own the objects that were seen. `callee`:
- * the function that is called, "" where no binary tells. */
-static hw_own own_seen(bool heap, hw_kind kind, const char *text, int minor,
-                       const hw_seen_sizes *seen, const char *callee, int64_t type_size,
-                       hw_stack_buffer buffer, unsigned flags)
-{
-    world w;
-    world_open(&w);
-    const hw_callee *row = hw_callee_of(hw_str_of(callee), (unsigned)minor);
-    hw_allocation_call allocation = {.looked = *callee != 0,
-                                     .callee = put(&w, callee),
-                                     .family = row ? row->family : HW_FAMILY_OTHER,
-                                     .stack_buffer = buffer,
-                                     .type_size = type_size};
-    hw_log_input in = {.text = hw_str_of(text)};
-    assert_true(hw_vec_push(&w.claims.blocks, ((hw_block){.package = put(&w, "p")})));
-    assert_true(hw_vec_push(&w.claims.inputs, in));
-    hw_claim c = {.class = heap ? HW_CLASS_HEAP : HW_CLASS_NO,
-                  .flags = (uint8_t)flags,
-                  .kind = (uint8_t)kind,
-                  .route = HW_NONE,
-                  .len = (uint32_t)strlen(text),
-                  .expr_len = (uint32_t)strlen(text)};
-    hw_own r =
-        hw_own_can(&w.claims, &c, 0, seen, &allocation, (hw_own_world){{minor, minor}, false});
-    world_close(&w);
-    return r;
-}
-
-/* The same of an exact profile with as many objects of each size. */
-static hw_own own_by(bool heap, hw_kind kind, const char *text, int minor, const int64_t *sizes,
-                     size_t n, const char *callee, int64_t type_size, hw_stack_buffer buffer,
-                     unsigned flags)
-{
-    hw_site_size seen[8] = {0};
-    for (size_t i = 0; i < n; i++) {
-        seen[i].size = sizes[i];
-        seen[i].values.v[HW_ALLOC_OBJECTS] = 64;
-    }
-    hw_seen_sizes s = {.at = seen, .n = n, .known = n > 0, .exact = true};
-    return own_seen(heap, kind, text, minor, &s, callee, type_size, buffer, flags);
-}
-
-static hw_own own(bool heap, hw_kind kind, const char *text, int minor, const int64_t *sizes,
-                  size_t n)
-{
-    return own_by(heap, kind, text, minor, sizes, n, "", HW_SIZE_UNKNOWN, HW_BUFFER_UNKNOWN, 0);
-}
 
 /* The same where the binary says which function was called. */
 static hw_own own_call(bool heap, hw_kind kind, const char *text, const char *callee,
@@ -70,8 +18,6 @@ static hw_own own_buffer(bool heap, hw_kind kind, const char *text, const char *
     const int64_t size = 144; /* above the buffers of all */
     return own_by(heap, kind, text, 26, &size, 1, callee, HW_SIZE_UNKNOWN, stack_buffer, 0);
 }
-#define SIZES(...)                                                                                 \
-    (const int64_t[]){__VA_ARGS__}, sizeof((int64_t[]){__VA_ARGS__}) / sizeof(int64_t)
 
 static void test_ownership(void **state)
 {
@@ -141,28 +87,6 @@ static void test_ownership(void **state)
     assert_int_equal(own(false, HW_KIND_VALUE, "x", 26, NULL, 0), HW_OWN_MAYBE);
 }
 
-static void test_sizes_of_maps(void **state)
-{
-    (void)state;
-    /* Groups of 8 entries: 136 bytes of int to int, 208 of string to int. */
-    assert_int_equal(own(true, HW_KIND_MAP_LITERAL, "map[string]int{...}", 26, SIZES(208)),
-                     HW_OWN_YES);
-    assert_int_equal(own(true, HW_KIND_MAP_LITERAL, "map[string]int{...}", 26, SIZES(128)),
-                     HW_OWN_NO);
-    assert_int_equal(own(true, HW_KIND_MAP_LITERAL, "map[string]int{...}", 26, SIZES(208, 416)),
-                     HW_OWN_NO);
-    assert_int_equal(own(true, HW_KIND_MAP_LITERAL, "map[string]int{}", 26, SIZES(48)), HW_OWN_YES);
-    assert_int_equal(own(true, HW_KIND_MAP_LITERAL, "map[string]int{}", 26, SIZES(208)), HW_OWN_NO);
-    assert_int_equal(own(true, HW_KIND_MAKE_MAP, "make(map[int]int)", 26, SIZES(144)), HW_OWN_NO);
-    assert_int_equal(own(true, HW_KIND_MAKE_MAP, "make(map[int]int, n)", 26, SIZES(8, 32, 48, 288)),
-                     HW_OWN_YES);
-    assert_int_equal(own(true, HW_KIND_MAKE_MAP, "make(map[T]int, n)", 26, SIZES(8, 112)),
-                     HW_OWN_YES); /* T is not known */
-    /* A basic type has its size. */
-    assert_int_equal(own(true, HW_KIND_NEW, "new(int32)", 26, SIZES(16)), HW_OWN_YES);
-    assert_int_equal(own(true, HW_KIND_NEW, "new(int32)", 26, SIZES(64)), HW_OWN_NO);
-}
-
 static void test_ownership_by_call(void **state)
 {
     (void)state;
@@ -209,6 +133,10 @@ static void test_ownership_by_call(void **state)
                             "runtime.newobject", HW_SIZE_UNKNOWN, HW_BUFFER_UNKNOWN,
                             HW_CLAIM_ZERO_SIZE),
                      HW_OWN_NO);
+    /* What is no slice has no header, and what has no size is not converted. */
+    assert_int_equal(own_by(true, HW_KIND_VALUE, "[0]int{}", 26, SIZES(24), "runtime.convT",
+                            HW_SIZE_UNKNOWN, HW_BUFFER_UNKNOWN, HW_CLAIM_ZERO_SIZE),
+                     HW_OWN_NO);
     assert_int_equal(own_call(false, HW_KIND_CONCAT, "a + b", "runtime.makechan", 8, 96),
                      HW_OWN_NO);
     assert_int_equal(
@@ -231,6 +159,19 @@ static void test_ownership_by_call(void **state)
     assert_int_equal(own_call(false, HW_KIND_VALUE, "x", "runtime.convT", 1024, 1152), HW_OWN_NO);
     assert_int_equal(own_call(false, HW_KIND_VALUE, "x", "runtime.convT", -1, 1152), HW_OWN_YES);
     assert_int_equal(own_call(true, HW_KIND_CONSTANT, "7", "runtime.convT64", 8, 8), HW_OWN_YES);
+    /* One call may have objects of several sizes: the call decides, but for constants. */
+    assert_int_equal(own_by(true, HW_KIND_NEW, "&T{...}", 26, SIZES(24, 96), "runtime.newobject",
+                            HW_SIZE_UNKNOWN, HW_BUFFER_UNKNOWN, 0),
+                     HW_OWN_YES);
+    assert_int_equal(own_by(true, HW_KIND_MAKE_CONST, "make([]byte, 90)", 26, SIZES(24, 96),
+                            "runtime.makeslice", HW_SIZE_UNKNOWN, HW_BUFFER_UNKNOWN, 0),
+                     HW_OWN_NO);
+    assert_int_equal(
+        own_call(true, HW_KIND_MAKE_CONST, "make([]byte, 90)", "runtime.makeslice", 1, 96),
+        HW_OWN_YES);
+    assert_int_equal(
+        own_call(true, HW_KIND_MAKE_CONST, "make([]byte, 90)", "runtime.convTslice", 24, 24),
+        HW_OWN_YES);
     /* Calls that nothing owns. */
     static const char *const silent[] = {"runtime.makechan", "runtime.deferproc",
                                          "runtime.panicIndex", "main.clone", "runtime.selectgo"};
@@ -577,7 +518,6 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_noise_of_a_collection),
-        cmocka_unit_test(test_sizes_of_maps),
         cmocka_unit_test(test_ownership),
         cmocka_unit_test(test_ownership_by_call),
         cmocka_unit_test(test_ownership_by_buffer),
