@@ -11,6 +11,8 @@ Each FOLDER/NAME.txt has comments (";"), and these parts, each behind its name o
              behind " < ", innermost last; packages as "# PACKAGE"
     profile  OBJECTS x SIZE FUNCTION@FILE:LINE: leaf first, " + " before the function that it was
              inlined into, " < " before its caller. "#N" behind a location makes it another address
+    show     what is said besides: callers, outside (the first frame outside the standard library),
+             unobserved (claims without bytes)
     said     what the audit says of each site; HW_UPDATE_GOLDEN=1 writes it anew
 """
 import json
@@ -24,7 +26,7 @@ import tempfile
 sys.path.insert(0, str(pathlib.Path(__file__).resolve().parents[1] / "live"))
 from protobuf import block, number, varint  # noqa: E402 on the path that is set above
 
-PARTS = ("go", "log", "records", "profile", "said")
+PARTS = ("go", "log", "records", "profile", "show", "said")
 STARTS = {"20": 250, "21": 267, "23": 272, "24": 283, "25": 285, "26": 290, "27": 302}  # where runtime.main calls main.main
 TYPES = (("alloc_objects", "count"), ("alloc_space", "bytes"), ("inuse_objects", "count"), ("inuse_space", "bytes"))
 
@@ -103,14 +105,22 @@ def span(row, col):
     return {"start": at, "end": at}
 
 
-def said(finding):
+def frame(f):
+    return f"{f['function']}@{f['file']}:{f['line']}"
+
+
+def said(finding, show):
     """A line for the site, and one for each of its claims."""
-    inlined = "".join(f"{f['function']}@{f['file']}:{f['line']} + " for f in finding["inlined"])
+    inlined = "".join(f"{frame(f)} + " for f in finding["inlined"])
     sizes = " ".join(map(str, finding["object_sizes"]))
-    yield (f"{inlined}{finding['function']}@{finding['file']}:{finding['line']} [{sizes}] {finding['verdict']} "
+    yield (f"{inlined}{frame(finding)} [{sizes}] {finding['verdict']} "
            f"{finding['cause'] or '-'} by {finding['basis']}: {finding['why']}")
     for claim in finding["claims"]:
         yield f"    {claim['file']}:{claim['line']}:{claim['column']} {claim['text']}{' OWNS' if claim['owner'] else ''}"
+    if "callers" in show:
+        yield from (f"    called by {frame(c)}: {c['alloc_space']}" for c in finding["callers"])
+    if "outside" in show and finding["outside"]:
+        yield f"    outside {frame(finding['outside'])}"
 
 
 def audit(program, case, folder):
@@ -127,12 +137,16 @@ def audit(program, case, folder):
     if parts["records"]:
         records.write_text(records_of(parts["records"], f"go1.{minor}"), encoding="utf-8")
         command += ["--claims", records]
+    if "unobserved" in parts["show"]:
+        command.append("--all")
     done = subprocess.run(command, capture_output=True, text=True, check=False)
     if done.returncode:
         return [done.stderr]
     answer = json.loads(done.stdout)
     notes = [f"note {note['id']} {note['count']}: {note['text']}" for note in answer["notes"]]
-    return [line for f in answer["findings"] for line in said(f)] + notes
+    unobserved = [f"{c['file']}:{c['line']}:{c['column']} {c['text']}: {c['verdict']} {c['cause'] or '-'}"
+                  for c in answer["claims_without_bytes"]["listed"]]
+    return [line for f in answer["findings"] for line in said(f, parts["show"])] + unobserved + notes
 
 
 def main(program, data):

@@ -330,7 +330,9 @@ static void parameters(void **state)
         "m.go:51:20: &T{...} does not escape\n"
         "m.go:52:7: w does not escape\n" /* at an inlined call */
         "m.go:53:5: u does not escape\n" /* behind &T{...} */
-        "m.go:60: far does not escape\n"};
+        "m.go:60: far does not escape\n"
+        "m.go:70: can inline P with cost 4 as: func() { }\n" /* its column was lost */
+        "m.go:70:2: d does not escape\n"};
     static const struct {
         const char *text;
         hw_kind kind;
@@ -350,6 +352,7 @@ static void parameters(void **state)
         {"w does not escape", HW_KIND_VALUE, 0},
         {"u does not escape", HW_KIND_VALUE, 0},
         {"far does not escape", HW_KIND_VALUE, HW_CLAIM_MAYBE_PARAM},
+        {"d does not escape", HW_KIND_VALUE, HW_CLAIM_MAYBE_PARAM},
     };
     test_log l;
     test_log_read(&l, text, 1);

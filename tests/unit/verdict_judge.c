@@ -1,7 +1,10 @@
 /* verdict/judge: several calls at one place, joined by hand. */
 #include "verdict_world.h"
 
+#include <string.h>
+
 #include "verdict/judge.h"
+#include "verdict/kind_causes.h"
 
 enum { CALLS = 3 };
 
@@ -153,10 +156,44 @@ static void calls_of_nobody_knows_whom(void **state)
     assert_int_equal(judge_alone(w).cause, HW_CAUSE_LOST_FRAME);
 }
 
+/* What the kind of a claim alone says of its bytes, or of their want. All else is honest where it
+ * is right, and unknown where it is wrong. */
+static void kinds_have_causes(void **state)
+{
+    (void)state;
+    static const struct {
+        const char *kind;
+        hw_cause confirmed, contradicted, without_call;
+    } rows[] = {
+        {"value", HW_CAUSE_HONEST, HW_CAUSE_IFACE_LARGE, HW_CAUSE_UNKNOWN},
+        {"byte", HW_CAUSE_HONEST, HW_CAUSE_UNKNOWN, HW_CAUSE_NEVER_READONLY_CONST},
+        {"variable", HW_CAUSE_HONEST, HW_CAUSE_UNKNOWN, HW_CAUSE_MERGED_ALLOC},
+        {"append", HW_CAUSE_APPEND_GROW, HW_CAUSE_APPEND_GROW, HW_CAUSE_UNKNOWN},
+        {"make slice", HW_CAUSE_HONEST, HW_CAUSE_VARMAKE_OVERFLOW, HW_CAUSE_NEVER_ELIDED},
+        {"make map", HW_CAUSE_HONEST, HW_CAUSE_MAP_HINT, HW_CAUSE_UNKNOWN},
+        {"map literal", HW_CAUSE_HONEST, HW_CAUSE_MAP_HINT, HW_CAUSE_UNKNOWN},
+        {"composite", HW_CAUSE_HONEST, HW_CAUSE_IFACE_LARGE, HW_CAUSE_NEVER_READONLY_CONST},
+        {"func literal", HW_CAUSE_HONEST, HW_CAUSE_UNKNOWN, HW_CAUSE_NEVER_STATIC_CLOSURE},
+        {"concatenation", HW_CAUSE_HONEST, HW_CAUSE_TMPBUF_OVERFLOW, HW_CAUSE_UNKNOWN},
+        {"conversion", HW_CAUSE_HONEST, HW_CAUSE_TMPBUF_OVERFLOW, HW_CAUSE_UNKNOWN},
+        {"constant", HW_CAUSE_HONEST, HW_CAUSE_UNKNOWN, HW_CAUSE_NEVER_READONLY_CONST},
+        {NULL, HW_CAUSE_HONEST, HW_CAUSE_UNKNOWN, HW_CAUSE_UNKNOWN},
+    };
+    for (unsigned k = 0; k < HW_KIND_COUNT; k++) {
+        size_t i = 0;
+        while (rows[i].kind && strcmp(rows[i].kind, hw_kind_rows[k].name) != 0)
+            i++;
+        assert_int_equal(hw_kind_cause_rows[k].confirmed, rows[i].confirmed);
+        assert_int_equal(hw_kind_cause_rows[k].contradicted, rows[i].contradicted);
+        assert_int_equal(hw_kind_cause_rows[k].without_call, rows[i].without_call);
+    }
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(more_calls_than_claims), cmocka_unit_test(calls_without_claims),
-        cmocka_unit_test(every_call_has_a_sentence), cmocka_unit_test(calls_of_nobody_knows_whom)};
+        cmocka_unit_test(every_call_has_a_sentence), cmocka_unit_test(calls_of_nobody_knows_whom),
+        cmocka_unit_test(kinds_have_causes)};
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -113,8 +113,9 @@ static void lines_of_declared_functions(void **state)
         {"example.com/p.G", "/s/a.go", "/s/a.go", 25, false},
         {"example.com/p.(*T).M", "/s/a.go", "/s/a.go", 31, true},
         {"example.com/p.(*T).M", "/s/a.go", "/s/a.go", 41, false},
-        {"", "/s/a.go", "/s/a.go", 11, false},                /* a wrapper of F */
-        {"example.com/q.F", "/q/a.go", "/q/a.go", 11, false}, /* a package without a log */
+        {"", "/s/a.go", "/s/a.go", 11, false},                      /* a wrapper of F */
+        {"example.com/q.F", "/q/a.go", "/q/a.go", 11, false},       /* a package without a log */
+        {"example.com/p.F", "/s/a.go", "/nowhere/b.go", 11, false}, /* a folder without a name */
     };
     CHECK(log, calls);
 }
@@ -143,6 +144,8 @@ static void lines_of_initialisers(void **state)
     (void)state;
     static const char log[] = "# example.com/p\n"
                               "./a.go:10:6: can inline New\n"
+                              "./a.go:14:9: cannot inline New.func1: too complex\n"
+                              "./a.go:16:9: cannot inline New-range1: too complex\n"
                               "./a.go:20:6: can inline Other\n"
                               "./b.go:5:11: inlining call to New\n"
                               "./b.go:6:9: can inline init.func1\n"
@@ -153,7 +156,9 @@ static void lines_of_initialisers(void **state)
     static const call calls[] = {
         {"example.com/p.init", "/s/a.go", "/s/a.go", 3, true},
         {"example.com/p.init", "/s/a.go", "/s/a.go", 12, false}, /* New's body, or behind it */
-        {"example.com/p.init", "/s/a.go", "/s/a.go", 22, true},  /* behind Other */
+        {"example.com/p.init", "/s/a.go", "/s/a.go", 15, false}, /* behind its closures too */
+        {"example.com/p.init", "/s/a.go", "/s/a.go", 17, false},
+        {"example.com/p.init", "/s/a.go", "/s/a.go", 22, true}, /* behind Other */
         {"example.com/p.init", "/s/a.go", "/s/b.go", 4, true},
         {"example.com/p.init", "/s/a.go", "/s/b.go", 8, false}, /* behind a closure */
     };
