@@ -46,6 +46,8 @@ ENUM = re.compile(r"HW_(OWN|BASIS|CHAIN|SIZES|BUFFER|UNTYPED|FAMILY|KIND|TRAIT|C
 
 # What keeps memory in bounds, or speaks of it, is no rule.
 NO_RULE = re.compile(r"\bhw_vec_|\bhw_mem_|\bHW_MEM\b|\bassert\(|\bstatic_assert\(|\bsizeof\b")
+# Nor is what serves the hash table: any hash will do, and keys are compared only where theirs are equal.
+NO_RULE_HEAD = re.compile(r"^static (?:bool \w+\(const void \*ctx, uint32_t id\)|uint64_t \w*hash\w*\()", re.M)
 
 
 class Token:
@@ -101,9 +103,13 @@ def operand(tokens, i, step):
 
 
 def no_rules(source, tokens):
-    """Indices of tokens that stay: heads of loops, bounds, and what handles a want of memory."""
+    """Indices of tokens that stay: heads of loops, bounds, hashes, and what handles a want of memory."""
     out = set()
+    heads = {m.start() for m in NO_RULE_HEAD.finditer(source)}
     for i, t in enumerate(tokens):
+        if t.start in heads:
+            body = next(k for k in range(i, len(tokens)) if tokens[k].text == "{")
+            out.update(range(i, closing(tokens, body)))
         if t.text == "for":
             out.update(range(i, closing(tokens, i + 1)))
         elif t.text == "HW_MEM_OUT" and tokens[i - 1].text == "return":
@@ -176,13 +182,11 @@ def table_changes(tokens, source):
                     columns.setdefault(path, []).append((tokens[first].start, tokens[last].end))
                 k = end
             k += 1
-        rows = [source[a:b] for a, b in columns.get((0,), [])]
         for path, spans in columns.items():
             texts = [" ".join(source[a:b].split()) for a, b in spans]
             for n, (start, stop) in enumerate(spans):
                 others = [x for x in texts[n + 1:] + texts[:n] if x != texts[n]]
-                told = path not in mutants.ONLY_OF_TWINS.get(tokens[i + 1].text, ()) or rows.count(rows[n]) > 1
-                if path != (0,) and others and told and not texts[n].startswith('"'):
+                if path != (0,) and others and not texts[n].startswith('"'):
                     yield start, stop, others[0]
 
 
