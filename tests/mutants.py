@@ -49,6 +49,9 @@ EQUIVALENTS = [
     ("src/diag/expression.c", "size_t depth = 1; /* a long one", "a quote is skipped as a whole at any depth"),
     ("src/join/spent.c", "return certain && true && !of->silent",
      "the sites of a place have one callee or none, and remove_claim leaves those that have one"),
+    ("src/join/join.c", "bool by_chain = true;", "it is set before it is read: a claim that owns nothing is left before"),
+    ("src/join/own.c", "TMPBUF = 3", "said for who reads it; OVERFLOW is the class above it"),
     ("src/sites/stats.c", "if (x <= a + 1)", "both series have the same value there"),
+    ("src/sites/stats.c", "tiny = 1e-30", "any number that is nearly 0"),
     ("src/sites/stats.c", "if (fabs(step - 1) <= eps)", "no step of a continued fraction is off by exactly that"),
 ]

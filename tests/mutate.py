@@ -46,6 +46,7 @@ ENUM = re.compile(r"HW_(OWN|BASIS|CHAIN|SIZES|BUFFER|UNTYPED|FAMILY|KIND|TRAIT|C
 
 # What keeps memory in bounds, or speaks of it, is no rule.
 NO_RULE = re.compile(r"\bhw_vec_|\bhw_mem_|\bHW_MEM\b|\bassert\(|\bstatic_assert\(|\bsizeof\b")
+BOUND = re.compile(r"\w+ (?:<|>=) [\w.>-]+(?:\.|->)len")
 # Nor is what serves the hash table: any hash will do, and keys are compared only where theirs are equal.
 NO_RULE_HEAD = re.compile(r"^static (?:bool \w+\(const void \*ctx, uint32_t id\)|uint64_t \w*hash\w*\()", re.M)
 
@@ -123,7 +124,7 @@ def no_rules(source, tokens):
     return out
 
 
-def changes(tokens, i, enums):
+def changes(source, tokens, i, enums):
     """(start, end, new text) of what can be done to one token."""
     t, before, after = tokens[i], tokens[i - 1].text, tokens[i + 1].text
     if t.text in SWAPS:
@@ -133,13 +134,16 @@ def changes(tokens, i, enums):
     if t.text in ("&&", "||"):
         neutral = "true" if t.text == "&&" else "false"
         last, first = operand(tokens, i, 1), operand(tokens, i, -1)
-        yield tokens[i + 1].start, tokens[last].end, neutral
+        sides = [(tokens[i + 1].start, tokens[last].end)]
         if first is not None:
-            yield tokens[first].start, tokens[i - 1].end, neutral
+            sides.append((tokens[first].start, tokens[i - 1].end))
+        yield from ((a, b, neutral) for a, b in sides if not BOUND.fullmatch(source[a:b]))
     if t.text == "!":
         yield t.start, t.end, ""
     if t.sort == "number" and t.text.isdecimal() and before != "[" and (before, after) != ("{", "}"):
-        yield t.start, t.end, str(int(t.text) + 1)
+        mark = (tokens[i - 2].text, before, after) == ("]", "=", ";")  # any that is not 0 will do
+        if not mark:
+            yield t.start, t.end, str(int(t.text) + 1)
         if t.text != "0":
             yield t.start, t.end, str(int(t.text) - 1)
     if t.sort == "string":
@@ -203,7 +207,7 @@ def mutants_of(path):
     for i in range(1, len(tokens) - 1):
         tabled = not path.endswith(".h") or tokens[i].sort == "string"
         if i not in kept and tabled:
-            found += changes(tokens, i, enums)
+            found += changes(source, tokens, i, enums)
     return [Mutant(path, source, *change) for change in dict.fromkeys(found)]
 
 

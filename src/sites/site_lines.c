@@ -13,7 +13,7 @@ static HW_MEM want(hw_lines *l, const hw_site *s, const hw_profile *p, hw_site_l
         return HW_MEM_OUT;
     size_t n;
     const hw_frame *f = hw_site_inlined(p, s, &n);
-    if (n == 0 || s->service)
+    if (n == 0)
         return HW_MEM_OK;
     return hw_where_frame(l->where, hw_frame_function(p, &f[0]), &ret->inner) &&
            hw_lines_want(l, (hw_line_key){ret->inner.path, f[0].line, false}, &ret->inner_line);

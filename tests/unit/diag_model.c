@@ -313,7 +313,7 @@ static void parameters(void **state)
         "m.go:10:6: cannot inline F: marked go:noinline\n" /* func F(a, b []byte, c any) { … */
         "m.go:20:6: can inline (*T).M with cost 4 as: method(*T) func([]byte) { G(p) }\n"
         "m.go:30:6: cannot inline G[go.shape.int]: marked go:noinline\n"
-        "m.go:40:9: can inline H.func1 with cost 4 as: func(string) { }\n"
+        "m.go:40:9: can inline H.func1 with cost 4 as: func(string) {  }\n"
         "m.go:50:6: cannot inline K: marked go:noinline\n"
         "m.go:52:7: inlining call to L\n"
         "m.go:10:8: a does not escape\n"
@@ -331,7 +331,7 @@ static void parameters(void **state)
         "m.go:52:7: w does not escape\n" /* at an inlined call */
         "m.go:53:5: u does not escape\n" /* behind &T{...} */
         "m.go:60: far does not escape\n"
-        "m.go:70: can inline P with cost 4 as: func() { }\n" /* its column was lost */
+        "m.go:70: can inline P with cost 4 as: func() {  }\n" /* its column was lost */
         "m.go:70:2: d does not escape\n"};
     static const struct {
         const char *text;

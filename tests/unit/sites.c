@@ -159,6 +159,34 @@ static void test_paths_without_headers(void **state)
     world_close(&w);
 }
 
+/* The name of a //line directive is the same in log and profile, for functions of one package. */
+static void test_paths_of_line_directives(void **state)
+{
+    world w;
+    (void)state;
+    world_open(&w);
+    uint32_t app = block(&w, "example.com/app", "", true);
+    uint32_t lib = block(&w, "example.com/app/lib", "", false);
+    claim(&w, app, "./main.go");
+    claim(&w, lib, "lib/l.go");
+    function(&w, "main.main", "/src/app/main.go");
+    function(&w, "main.parse", "gen/y.go");
+    function(&w, "example.com/other/gen.F", "/src/other/gen/y.go"); /* its own y.go */
+    function(&w, "main.lex", "gen/both.go");
+    function(&w, "example.com/app/lib.lex", "gen/both.go");
+    function(&w, "example.com/app/lib.G", "/src/app/tpl/deep/l.go"); /* since 1.27 */
+    assert_true(hw_where_init(&w.where, &w.profile, &w.claims));
+    assert_file(&w, app, "gen/y.go", "example.com/app/y.go");
+    assert_frame(&w, "main.parse", "gen/y.go", "example.com/app", "example.com/app/y.go");
+    assert_file(&w, lib, "gen/y.go", "example.com/app/gen/y.go");
+    assert_file(&w, lib, "tpl/deep/l.go", "example.com/app/lib/l.go");
+    assert_file(&w, lib, "deep/l.go", "example.com/app/lib/l.go");
+    assert_file(&w, app, "deep/l.go", "example.com/app/deep/l.go");
+    assert_file(&w, app, "gen/both.go", "example.com/app/gen/both.go"); /* of two packages */
+    assert_file(&w, lib, "gen/both.go", "example.com/app/gen/both.go");
+    world_close(&w);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -166,6 +194,7 @@ int main(void)
         cmocka_unit_test(test_paths_of_windows),
         cmocka_unit_test(test_paths_of_a_test),
         cmocka_unit_test(test_paths_without_headers),
+        cmocka_unit_test(test_paths_of_line_directives),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
