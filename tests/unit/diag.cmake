@@ -1,5 +1,6 @@
 set(diag_rooms ROOMS diag claims LIBRARIES ZLIB::ZLIB)
 hw_unit_test(diag SOURCES unit/diag_grammar.c unit/diag_text.c ${diag_rooms})
+hw_unit_test(diag_kinds SOURCES unit/diag_kinds.c ${diag_rooms})
 hw_unit_test(diag_model SOURCES unit/diag_model.c unit/diag_text.c ${diag_rooms})
 hw_unit_test(diag_logs SOURCES unit/diag_logs.c unit/diag_text.c ${diag_rooms})
 hw_unit_test(diag_odd SOURCES unit/diag_odd.c unit/diag_text.c ${diag_rooms})
