@@ -45,8 +45,6 @@ EQUIVALENTS = [
       for rule in ("NEVER", "ANY", "ONE", "MAYBE_ONE", "CONSTANT", "OVERFLOWS", "CONVERTED", "LARGE", "HUGE", "MAP")),
     ("src/go/callee.c", "enum { UNKNOWN_SINCE = 21 };", "no function went away with Go 1.20"),
     ("src/go/callee.h", '", "~', "what is allocated, or why no type is known, in words that only people read"),
-    ("src/diag/expression.c", "with_close, (hw_str){&close, 0});", "the first byte is compared by itself, and there is no more"),
-    ("src/diag/expression.c", "size_t depth = 1; /* a long one", "a quote is skipped as a whole at any depth"),
     ("src/join/spent.c", "return certain && true && !of->silent",
      "the sites of a place have one callee or none, and remove_claim leaves those that have one"),
     ("src/join/join.c", "bool by_chain = true;", "it is set before it is read: a claim that owns nothing is left before"),
