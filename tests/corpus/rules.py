@@ -10,7 +10,8 @@ Each FOLDER/NAME.txt has comments (";"), and these parts, each behind its name o
     records  what it wrote with -json: FILE:LINE:COL TEXT, then FILE:LINE:COL of each inlined call
              behind " < ", innermost last; packages as "# PACKAGE"
     profile  OBJECTS x SIZE FUNCTION@FILE:LINE: leaf first, " + " before the function that it was
-             inlined into, " < " before its caller. "#N" behind a location makes it another address
+             inlined into, " < " before its caller. "#N" behind a location makes it another address.
+             Of OBJECTS/N are N held
     show     what is said besides: callers, outside (the first frame outside the standard library),
              unobserved (claims without bytes)
     said     what the audit says of each site; HW_UPDATE_GOLDEN=1 writes it anew
@@ -69,9 +70,9 @@ class Profile:
         return self.locations[text]
 
     def sample(self, line, main):
-        objects, size, stack = re.fullmatch(r"(\d+) x (\d+) (.+)", line).groups()
+        objects, held, size, stack = re.fullmatch(r"(\d+)(?:/(\d+))? x (\d+) (.+)", line).groups("0")
         ids = b"".join(varint(self.location(part)) for part in (stack + main).split(" < "))
-        values = [int(objects), int(objects) * int(size), 0, 0]
+        values = [int(n) * by for n in (objects, held) for by in (1, int(size))]
         label = number(1, self.string("bytes")) + number(3, int(size))
         self.out += block(2, block(1, ids) + block(2, b"".join(map(varint, values))) + block(3, label))
 
