@@ -242,11 +242,13 @@ static void judge_name(const hw_claims *set, hw_claim *c, uint64_t place, bool c
 static void judge_forwards(hw_claims *set, events *e, bool complete)
 {
     before b = {.call = UINT64_MAX};
+    uint64_t file = UINT64_MAX;
     for (size_t i = 0; i < e->list.len; i++) {
         event *ev = &e->list.at[i];
         uint64_t place = ev->key & ~UINT64_C(15);
-        if (i > 0 && (e->list.at[i - 1].key ^ ev->key) >> 32)
+        if (file != ev->key >> 32)
             b = (before){.call = UINT64_MAX};
+        file = ev->key >> 32;
         switch (sort_of(ev->key)) {
         case AT_CALL:
             b.call = place;
@@ -274,10 +276,11 @@ static void judge_forwards(hw_claims *set, events *e, bool complete)
 static void judge_backwards(hw_claims *set, events *e)
 {
     bool signature = false;
+    uint64_t file = UINT64_MAX;
     for (size_t i = e->list.len; i-- > 0;) {
         const event *ev = &e->list.at[i];
-        if (i + 1 < e->list.len && (e->list.at[i + 1].key ^ ev->key) >> 32)
-            signature = false;
+        signature = signature && file == ev->key >> 32;
+        file = ev->key >> 32;
         switch (sort_of(ev->key)) {
         case AT_CALL:
             break;
