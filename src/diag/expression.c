@@ -94,6 +94,13 @@ static bool cut_braces(hw_str *e, bool *none)
     return *none || hw_str_cut_suffix(e, HW_STR("{...}"));
 }
 
+/* context.Background() and context.TODO(), inlined: structs without fields since Go 1.21. */
+static bool is_empty_struct(hw_str e)
+{
+    return hw_str_eq(e, HW_STR("context.backgroundCtx{}")) ||
+           hw_str_eq(e, HW_STR("context.todoCtx{}"));
+}
+
 static bool kind_of_literal(hw_str e, unsigned *flags, hw_kind *ret)
 {
     hw_str type = e;
@@ -111,6 +118,7 @@ static bool kind_of_literal(hw_str e, unsigned *flags, hw_kind *ret)
         *flags |= is_empty_type(type) ? HW_CLAIM_ZERO_SIZE : 0;
     } else {
         *ret = HW_KIND_COMPOSITE;
+        *flags |= is_empty_struct(e) ? HW_CLAIM_ZERO_SIZE : 0;
     }
     return true;
 }

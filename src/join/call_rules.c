@@ -293,6 +293,19 @@ static bool said_of_other(const hw_join_input *in, hw_str tail, const hw_claim *
     return function && (sibling || is_closure_of(name, tail) || is_closure_of(tail, name));
 }
 
+/* The claim stands right of a func literal that has no line of its own in the log: with -m alone a
+ * closure that cannot be inlined has none. */
+static bool behind_literal(const hw_join_input *in, uint32_t line, const hw_claim *c)
+{
+    hw_item_run run = hw_lines_run(&in->lines->claim, line);
+    bool behind = false;
+    for (size_t i = 0; i < run.n && i < in->max_candidates && !behind; i++) {
+        const hw_claim *o = &in->claims->list.at[run.at[i]];
+        behind = o->kind == HW_KIND_CLOSURE && o->place.col && o->place.col < c->place.col;
+    }
+    return behind;
+}
+
 /* Of the claims on the line of a closure that begins there: what stands left of it is not in it,
  * and what stands right of it may be. */
 static hw_own beside_closure(const hw_join_input *in, hw_str tail, const hw_claim *c)
@@ -342,5 +355,9 @@ hw_own hw_call_in_function(const hw_join_input *in, const hw_site_view *s, const
         return HW_OWN_YES;
     if (c->route != HW_NONE && in->claims->routes.at[c->route].function)
         return said_of_other(in, tail, c) ? HW_OWN_NO : HW_OWN_YES;
-    return s->inlined ? HW_OWN_YES : beside_closure(in, tail, c);
+    if (s->inlined)
+        return HW_OWN_YES;
+    hw_own own = beside_closure(in, tail, c);
+    bool unsaid = own == HW_OWN_YES && !hw_join_explained(in) && !hw_str_has(tail, HW_STR(".func"));
+    return unsaid && behind_literal(in, s->lines->line, c) ? HW_OWN_MAYBE : own;
 }

@@ -123,7 +123,9 @@ static HW_MEM match_run(const hw_join_input *in, hw_joined *ret, hw_site_claims 
         hw_own call = own == HW_OWN_NO ? own : hw_call_speaks(in, &s, c, &by_chain);
         own = call < own ? call : own;
         hw_own function = own == HW_OWN_NO ? own : hw_call_in_function(in, &s, c);
-        if (function == HW_OWN_NO || (function == HW_OWN_MAYBE && !s.site->allocation.callee))
+        /* What is called without a claim, too, may be called by the other function. */
+        bool decides = !s.site->allocation.callee || s.site->allocation.family == HW_FAMILY_CONCAT;
+        if (function == HW_OWN_NO || (function == HW_OWN_MAYBE && decides))
             own = function;
         if (own == HW_OWN_NO || is_folded(in, c, run) ||
             (s.site->where.name.generic && !s.inlined && other_instance(in, c, run, s.name)) ||

@@ -15,20 +15,6 @@ static bool fits_constant(hw_str expr, int64_t size)
     return !hw_expr_bytes(expr, &bytes) || hw_expr_bytes_fit(bytes, size);
 }
 
-/* The make is a value of an interface, too, whose slice header is allocated. -m=2 says so of one of
- * two claims; with -m alone it may be. */
-static hw_own owns_header(const hw_claims *claims, const hw_claim *c, const hw_seen_sizes *sizes)
-{
-    enum { HEADER = 24 };
-    if (!hw_claim_heap(c) || c->kind != HW_KIND_MAKE_CONST || sizes->n != 1 ||
-        sizes->at[0].size != HEADER)
-        return HW_OWN_NO;
-    for (uint32_t r = c->route; r != HW_NONE; r = claims->routes.at[r].next)
-        if (claims->routes.at[r].reasons >> HW_REASON_INTERFACE_CONVERTED & 1)
-            return HW_OWN_YES;
-    return claims->routes.len == 0 ? HW_OWN_MAYBE : HW_OWN_NO;
-}
-
 bool hw_own_exact_size(const hw_claims *claims, const hw_claim *c, int64_t size)
 {
     int64_t bytes;
@@ -197,6 +183,25 @@ static bool is_one_sample(const hw_seen_sizes *s, size_t i)
     return s->known && s->n > 1 && s->period > 1 && hw_size_of_collection(size) && samples < 1.5;
 }
 
+/* The make is a value of an interface, too, whose slice header is allocated. -m=2 says so of one of
+ * two claims; with -m alone it may be. */
+static hw_own owns_header(const hw_claims *claims, const hw_claim *c, const hw_seen_sizes *sizes)
+{
+    enum { HEADER = 24 };
+    size_t headers = 0, n = 0;
+    for (size_t i = 0; i < sizes->n; i++) {
+        bool noise = is_gc_noise(sizes, i) || is_one_sample(sizes, i);
+        headers += sizes->at[i].size == HEADER;
+        n += !noise;
+    }
+    if (!hw_claim_heap(c) || c->kind != HW_KIND_MAKE_CONST || n != 1 || headers != 1)
+        return HW_OWN_NO;
+    for (uint32_t r = c->route; r != HW_NONE; r = claims->routes.at[r].next)
+        if (claims->routes.at[r].reasons >> HW_REASON_INTERFACE_CONVERTED & 1)
+            return HW_OWN_YES;
+    return claims->routes.len == 0 ? HW_OWN_MAYBE : HW_OWN_NO;
+}
+
 /* Which sizes are left out: what a collection has allocated for itself. */
 typedef enum noise { NOISE_NONE, NOISE_FEW, NOISE_SAMPLE } noise;
 
@@ -263,8 +268,7 @@ static bool fits_all(hw_size_rule r, hw_str expr, const hw_seen_sizes *s)
 /* It fits but for a sample or two. */
 static bool fits_nearly(hw_size_rule r, hw_str expr, const hw_seen_sizes *s)
 {
-    return r != HW_SIZES_ANY && r != HW_SIZES_OVERFLOWS && s->n > 1 &&
-           fits(r, expr, s, NOISE_SAMPLE);
+    return r != HW_SIZES_ANY && s->n > 1 && fits(r, expr, s, NOISE_SAMPLE);
 }
 
 /* A string that does not escape is not on the heap where it fits its buffer. (A slice is, when
@@ -272,7 +276,7 @@ static bool fits_nearly(hw_size_rule r, hw_str expr, const hw_seen_sizes *s)
 static bool fits_buffer(hw_size_rule r, const hw_claim *c, hw_str expr, const hw_seen_sizes *sizes)
 {
     return r == HW_SIZES_OVERFLOWS && hw_kind_has((hw_kind)c->kind, HW_TRAIT_BUFFER) &&
-           sizes->known && !fits_all(r, expr, sizes);
+           sizes->known && !fits_all(r, expr, sizes) && !fits_nearly(r, expr, sizes);
 }
 
 /* A slice literal without elements has no memory. Made a value of an interface, its header has. */

@@ -96,6 +96,14 @@ static void test_size_classes(void **state)
     assert_int_equal(hw_size_class(32769), 40960);
     assert_int_equal(hw_size_class(65537), 73728);
     assert_int_equal(hw_size_class(INT64_MAX), INT64_MAX);
+    for (int64_t size = 0; size < 1000; size++) {
+        assert_int_equal(hw_size_of_collection(size), size == 16 || size == 96 || size == 112);
+        bool cache = false; /* of assertions and of switches, of 2 to 32 entries */
+        for (int64_t n = 2; n <= 32; n *= 2)
+            cache |=
+                size == hw_size_class(8 + n * 16) || (n <= 16 && size == hw_size_class(8 + n * 24));
+        assert_int_equal(hw_size_of_type_cache(size), cache);
+    }
 }
 
 /* The classes that toolchains were measured to have: tests/live/boundaries.py. */

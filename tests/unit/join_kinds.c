@@ -83,7 +83,8 @@ static const row rows[] = {
      "([]byte)(a + b)",
      {"convert concat string-bytes", ANY},
      {"concat string-bytes", OVERFLOWS}},
-    /* The bytes of a constant are an object of their number on the heap, from 64 KiB on in any case. */
+    /* The bytes of a constant are an object of their number on the heap, from 64 KiB on in any
+       case. */
     {HW_KIND_CONVERSION,
      "([]byte)(\"x\")",
      {OBJECT "convert concat string-bytes", "8"},

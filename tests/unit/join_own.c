@@ -296,6 +296,9 @@ static void test_types_of_objects(void **state)
         OBJECT(NEW, "&T{...}", "main.U", NO),
         OBJECT(NEW, "&T{...}", "", MAYBE),
         OBJECT(NEW, "new([3]int)", "[3]int", YES),
+        OBJECT(NEW, "new(uint32)", "go.shape.uint32", YES),
+        OBJECT(NEW, "new(uint32)", "go.shape.float64", NO), /* a basic type is its own shape */
+        OBJECT(NEW, "new(T)", "go.shape.float64", MAYBE),
         OBJECT(NEW, "new([3]int)", "[4]int", NO),
         OBJECT(NEW, "&[]byte{...}", "[]uint8", YES),
         OBJECT(NEW, "&[]byte{...}", "[3]uint8", NO),
