@@ -152,6 +152,11 @@ hw_status hw_image_inlined_callee(hw_image *image, uint64_t pc, hw_str *ret, hw_
     return image->source->inlined_callee(image, pc, ret, err);
 }
 
+hw_status hw_image_has_file(hw_image *image, uint64_t pc, hw_str base, bool *ret, hw_error *err)
+{
+    return image->source->has_file(image, pc, base, ret, err);
+}
+
 hw_status hw_image_line(hw_image *image, const hw_image_function *f, uint32_t pc, hw_str *file,
                         uint32_t *line, hw_error *err)
 {

@@ -81,6 +81,10 @@ hw_status hw_image_frames_of(hw_image *image, uint64_t pc, hw_image_frames *ret,
  * the call. Empty: none is known. */
 hw_status hw_image_inlined_callee(hw_image *image, uint64_t pc, hw_str *ret, hw_error *err);
 
+/* Whether the function that holds a PC has code of a file with this last element. Package
+ * initialisers and what generators make with //line have code of several files. */
+hw_status hw_image_has_file(hw_image *image, uint64_t pc, hw_str base, bool *ret, hw_error *err);
+
 /* HW_FORMAT at the file's offset of an address (without one where the file does not hold it). */
 hw_status hw_image_damaged(const hw_image *image, uint64_t address, hw_error *err,
                            const char *what);

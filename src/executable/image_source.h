@@ -27,6 +27,7 @@ typedef struct hw_image_source {
     hw_status (*type)(hw_image *image, uint64_t address, hw_type *ret, hw_error *err);
     hw_status (*frames)(hw_image *image, uint64_t pc, hw_image_frames *ret, hw_error *err);
     hw_status (*inlined_callee)(hw_image *image, uint64_t pc, hw_str *ret, hw_error *err);
+    hw_status (*has_file)(hw_image *image, uint64_t pc, hw_str base, bool *ret, hw_error *err);
     hw_status (*pointer)(hw_image *image, uint64_t address, uint64_t *ret, hw_error *err);
     /* Frees all that embeds the image, and its memory; what the image itself has is freed before.
      */

@@ -397,13 +397,23 @@ hw_status hw_pclntab_boundary(hw_image *image, const hw_image_function *f, uint3
     return HW_OK;
 }
 
+/* The name of a file by its number in the part of the list that begins at `files`; "?": none. */
+static hw_status file_name(hw_program *program, uint32_t files, int32_t file, hw_str *ret,
+                           hw_error *err)
+{
+    uint32_t offset;
+    *ret = HW_STR("?");
+    HW_TRY(number(program, program->pclntab.cutab + ((uint64_t)files + (uint32_t)file) * 4, &offset,
+                  err));
+    return offset == UINT32_MAX ? HW_OK : text(program, program->pclntab.files, offset, ret, err);
+}
+
 hw_status hw_pclntab_line(hw_image *image, const hw_image_function *f, uint32_t pc, hw_str *file,
                           uint32_t *line, hw_error *err)
 {
     hw_program *program = hw_program_of(image);
     const unsigned char *p;
     int32_t number_of_file, number_of_line;
-    uint32_t offset;
     *file = HW_STR("?");
     *line = 0;
     HW_TRY(bytes(program, offset_of(program, f), func_layout_of(&program->pclntab)->size, &p, err));
@@ -412,10 +422,38 @@ hw_status hw_pclntab_line(hw_image *image, const hw_image_function *f, uint32_t 
     HW_TRY(table_value(program, pcln, pc, &number_of_line, err));
     if (number_of_file < 0 || number_of_line < 0)
         return HW_OK;
-    uint64_t at = program->pclntab.cutab + ((uint64_t)files + (uint32_t)number_of_file) * 4;
-    HW_TRY(number(program, at, &offset, err));
-    if (offset != UINT32_MAX)
-        HW_TRY(text(program, program->pclntab.files, offset, file, err));
+    HW_TRY(file_name(program, files, number_of_file, file, err));
     *line = (uint32_t)number_of_line;
+    return HW_OK;
+}
+
+/* All answers together look at no more places than the file has bytes: behind that nothing is
+ * known. */
+hw_status hw_pclntab_has_file(hw_image *image, uint64_t pc, hw_str base, bool *ret, hw_error *err)
+{
+    hw_program *program = hw_program_of(image);
+    hw_image_function f;
+    const unsigned char *p;
+    const hw_table *t;
+    *ret = false;
+    HW_TRY(hw_pclntab_function_of(image, pc, &f, err));
+    if (f.end == 0)
+        return HW_OK;
+    HW_TRY(
+        bytes(program, offset_of(program, &f), func_layout_of(&program->pclntab)->size, &p, err));
+    uint32_t pcfile = hw_le32(p + PCFILE), files = hw_le32(p + FILES);
+    if (pcfile == 0)
+        return HW_OK;
+    HW_TRY(table_at(program, pcfile, &t, err));
+    for (size_t i = 0; i < t->steps && !*ret; i++) {
+        int32_t value = program->steps.at[t->at + i].value;
+        hw_str name;
+        if (program->scanned++ >= image->file.size)
+            break;
+        if (value < 0)
+            continue;
+        HW_TRY(file_name(program, files, value, &name, err));
+        *ret = hw_str_eq(hw_str_base(name), base);
+    }
     return HW_OK;
 }

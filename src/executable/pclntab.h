@@ -18,6 +18,8 @@ hw_status hw_pclntab_line(hw_image *image, const hw_image_function *f, uint32_t 
 hw_status hw_pclntab_boundary(hw_image *image, const hw_image_function *f, uint32_t pc,
                               uint32_t *ret, hw_error *err);
 
+hw_status hw_pclntab_has_file(hw_image *image, uint64_t pc, hw_str base, bool *ret, hw_error *err);
+
 /* A name by its offset in the table of names. */
 hw_status hw_function_name(hw_program *p, uint32_t offset, hw_str *ret, hw_error *err);
 /* Where the files of the function's object file begin in the line table's list of files. */

@@ -127,6 +127,7 @@ static const hw_image_source program_source = {
     .type = hw_descriptor_at,
     .frames = hw_inline_tree_frames,
     .inlined_callee = hw_inline_tree_callee,
+    .has_file = hw_pclntab_has_file,
     .pointer = hw_relocated_pointer,
     .free = free_program,
 };

@@ -45,7 +45,7 @@ typedef struct hw_program {
     HW_VEC(hw_table_step) steps;
     hw_index table_index;
     uint64_t decoded; /* bytes of tables */
-    uint64_t scanned; /* entries of inline trees that were looked through */
+    uint64_t scanned; /* entries of inline trees and steps of tables of files that were looked at */
 } hw_program;
 
 static inline hw_program *hw_program_of(hw_image *image)

@@ -259,6 +259,20 @@ static hw_status inlined_callee(hw_image *image, uint64_t pc, hw_str *ret, hw_er
     return HW_OK;
 }
 
+static hw_status has_file(hw_image *image, uint64_t pc, hw_str base, bool *ret, hw_error *err)
+{
+    const hw_listing *l = listing_of(image);
+    hw_image_function f;
+    *ret = false;
+    HW_TRY(function_of(image, pc, &f, err));
+    if (f.end == 0 || f.index >= l->functions.len)
+        return HW_OK;
+    const hw_listed_function *of = &l->functions.at[f.index];
+    for (uint32_t i = 0; i < of->lines && !*ret; i++)
+        *ret = hw_str_eq(hw_str_base(name_of(l, l->lines.at[of->lines_at + i].file)), base);
+    return HW_OK;
+}
+
 static const hw_image_source listing_source = {
     .functions = functions,
     .function_at = function_at,
@@ -269,6 +283,7 @@ static const hw_image_source listing_source = {
     .compiled_by = compiled_by,
     .boundary = boundary,
     .inlined_callee = inlined_callee,
+    .has_file = has_file,
     .pointer = hw_image_u64, /* nothing waits for relocation */
     .free = free_listing,
 };

@@ -49,6 +49,7 @@ typedef struct hw_location {
     uint64_t address; /* return address - 1; 0 unknown */
     uint32_t mapping; /* index, or HW_NONE */
     uint32_t frames_at, frames;
+    bool disputed;   /* its mapping's program has other functions or lines there */
     bool unresolved; /* of a listing: there are the innermost frame without its function, and the
                         physical one without its line. What is between them, or that they are one,
                         is not known */

@@ -61,12 +61,15 @@ static hw_status take(taker *t, const hw_location *l, hw_allocation_call *ret, h
     return call.untyped == HW_UNTYPED_NO_CALL ? take_lost(t, address, ret, err) : HW_OK;
 }
 
-/* The leaves of all stacks that are of the taker's program. */
+/* The leaves of all stacks that are of the taker's program. Where it states other functions or
+ * lines than the profile, only its build id could prove that the call there is the profile's. */
 static hw_status take_leaves(taker *t, const uint8_t *leaf, hw_error *err)
 {
     hw_profile *p = t->profile;
+    bool same = p->programs.at[t->program].same_id;
     for (size_t i = 0; i < p->locations.len; i++)
-        if (leaf[i] && hw_executable_of(p, &p->locations.at[i]) == t->program)
+        if (leaf[i] && hw_executable_of(p, &p->locations.at[i]) == t->program &&
+            (same || !p->locations.at[i].disputed))
             HW_TRY(take(t, &p->locations.at[i], &p->allocations.at[i], err));
     return HW_OK;
 }

@@ -17,23 +17,81 @@ static bool same_name(hw_str a, hw_str b)
            hw_str_eq(hw_str_from(a, close_a), hw_str_from(b, close_b));
 }
 
-bool hw_frames_agree(const hw_profile *p, const hw_location *l, const hw_image_frames *frames)
+/* A profile has one file for each name of a function, and some functions have code of several: the
+ * initialiser of a package, a parser that goyacc made of its grammar and its own text. */
+static hw_status same_file(hw_str file, const hw_image_frame *of, hw_image *image, uint64_t address,
+                           bool *ret, hw_error *err)
 {
-    if (l->frames != frames->len)
-        return false;
-    for (uint32_t i = 0; i < l->frames; i++) {
-        const hw_frame *f = &p->frames.at[l->frames_at + i];
-        const hw_image_frame *g = &frames->at[i];
-        if (f->function == HW_NONE)
-            continue;
-        const hw_function *function = &p->functions.at[f->function];
-        hw_str file = hw_strings_get(p->strings, function->file);
-        if ((f->line && f->line != g->line) ||
-            !same_name(hw_strings_get(p->strings, function->name), g->function) ||
-            (file.n && !hw_str_eq(hw_str_base(file), hw_str_base(g->file))))
+    *ret = file.n == 0 || hw_str_eq(hw_str_base(file), hw_str_base(of->file));
+    return *ret ? HW_OK : hw_image_has_file(image, address, hw_str_base(file), ret, err);
+}
+
+static hw_status same_frame(const hw_profile *p, const hw_frame *f, const hw_image_frame *of,
+                            hw_image *image, uint64_t address, bool *ret, hw_error *err)
+{
+    *ret = true;
+    if (f->function == HW_NONE)
+        return HW_OK;
+    const hw_function *function = &p->functions.at[f->function];
+    *ret = (f->line == 0 || f->line == of->line) &&
+           same_name(hw_strings_get(p->strings, function->name), of->function);
+    return *ret
+               ? same_file(hw_strings_get(p->strings, function->file), of, image, address, ret, err)
+               : HW_OK;
+}
+
+/* The wrapper of a method value. Go leaves it out around what is inlined there; not every tool
+ * does. */
+static bool is_wrapper(hw_str name)
+{
+    return hw_str_ends(name, HW_STR("-fm"));
+}
+
+static hw_str name_at(const hw_profile *p, const hw_location *l, uint32_t i)
+{
+    const hw_frame *f = &p->frames.at[l->frames_at + i];
+    return f->function == HW_NONE ? (hw_str){0}
+                                  : hw_strings_get(p->strings, p->functions.at[f->function].name);
+}
+
+/* Behind the first `n` frames, which agree. A function that was inlined into itself begins a
+ * location of its own: runtime/pprof takes it for a call. */
+static bool rest_agrees(const hw_profile *p, const hw_location *l, const hw_image_frames *frames,
+                        uint32_t n)
+{
+    if (n && n < frames->len && same_name(name_at(p, l, n - 1), frames->at[n].function))
+        return n == l->frames;
+    for (uint32_t i = n; i < l->frames; i++)
+        if (!is_wrapper(name_at(p, l, i)))
             return false;
-    }
-    return true;
+    for (size_t i = n; i < frames->len; i++)
+        if (!is_wrapper(frames->at[i].function))
+            return false;
+    return n > 0;
+}
+
+static hw_status agree_at(const hw_profile *p, const hw_location *l, hw_image *image,
+                          uint64_t address, hw_image_frames *frames, bool *ret, hw_error *err)
+{
+    HW_TRY(hw_image_frames_of(image, address, frames, err));
+    uint32_t n = l->frames < frames->len ? l->frames : (uint32_t)frames->len;
+    *ret = true;
+    for (uint32_t i = 0; i < n && *ret; i++)
+        HW_TRY(same_frame(p, &p->frames.at[l->frames_at + i], &frames->at[i], image, address, ret,
+                          err));
+    *ret = *ret && rest_agrees(p, l, frames, n);
+    return HW_OK;
+}
+
+hw_status hw_frames_agree(const hw_profile *p, const hw_location *l, hw_image *image,
+                          uint64_t address, hw_image_frames *frames, bool *ret, hw_error *err)
+{
+    HW_TRY(agree_at(p, l, image, address, frames, ret, err));
+    if (!*ret && address)
+        HW_TRY(agree_at(p, l, image, address - 1, frames, ret, err));
+    if (!*ret && address < UINT64_MAX)
+        HW_TRY(agree_at(p, l, image, address + 1, frames, ret, err));
+    return HW_OK;
 }
 
 /* --- functions, each once ------------------------------------------------------------------- */

@@ -6,9 +6,12 @@
 #include "executable/image.h"
 #include "model/profile.h"
 
-/* Whether they are the same calls at the same lines. Tools cut paths and type arguments, so names
- * are compared without what is in brackets, and files by their last element. */
-bool hw_frames_agree(const hw_profile *p, const hw_location *l, const hw_image_frames *frames);
+/* Whether the program has the calls and lines of a location at an address. Tools cut paths and type
+ * arguments, so names are compared without what is in brackets, and files by their last element.
+ * Go's address is one before that of the return, and some tools state that of the return, or the
+ * line there: so the neighbours count, too. `frames` is scratch. */
+hw_status hw_frames_agree(const hw_profile *p, const hw_location *l, hw_image *image,
+                          uint64_t address, hw_image_frames *frames, bool *ret, hw_error *err);
 
 /* Makes functions, each once. Zero it but for the profile, and free it. */
 typedef struct hw_frame_maker {

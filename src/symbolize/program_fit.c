@@ -58,21 +58,24 @@ static void assign_mappings(hw_profile *p)
 
 /* --- is the profile of it? ------------------------------------------------------------------ */
 
-static hw_status weigh(hw_profile *p, const hw_location *l, hw_image *image, hw_executable *program,
+static hw_status weigh(hw_profile *p, hw_location *l, hw_image *image, hw_executable *program,
                        hw_image_frames *frames, hw_error *err)
 {
     uint64_t address;
-    bool call = false;
+    bool call = false, agree = false;
     bool code = hw_executable_address(p, l, image, &address);
-    frames->len = 0;
-    if (code)
-        HW_TRY(hw_image_frames_of(image, address, frames, err));
     if (l->frames) {
+        if (code)
+            HW_TRY(hw_frames_agree(p, l, image, address, frames, &agree, err));
+        l->disputed = !agree;
         program->compared++;
-        program->differing += !hw_frames_agree(p, l, frames);
+        program->differing += !agree;
         return HW_OK;
     }
     program->asked++;
+    frames->len = 0;
+    if (code)
+        HW_TRY(hw_image_frames_of(image, address, frames, err));
     if (frames->len)
         HW_TRY(hw_call_site_at(image, address, &call, err));
     program->implausible += !call;
@@ -96,7 +99,7 @@ static void decide(const hw_profile *p, size_t which)
     bool unused = program->compared + program->asked == 0 && p->locations.len;
     if (program->same_id && !other_id)
         program->fit = HW_FIT_PROVEN;
-    else if (unused || unlike || (other_id && !alike) ||
+    else if (unused || unlike || (other_id && program->compared < 2) ||
              hw_telling(program->implausible, program->asked))
         program->fit = HW_FIT_OTHER;
     else
