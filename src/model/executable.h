@@ -25,6 +25,12 @@ typedef struct hw_executable {
     uint64_t implausible; /* … whose address is no call in this program */
 } hw_executable;
 
+/* What it says of its build counts: the profiles are of it, or their lines are its own. */
+static inline bool hw_executable_speaks(const hw_executable *x)
+{
+    return x->fit == HW_FIT_PROVEN || (x->fit == HW_FIT_UNKNOWN && x->symbolized);
+}
+
 /* One odd place proves nothing: compilers make functions of their own, generators move lines, tools
  * rewrite profiles. Several, and one in twenty of all, do. */
 static inline bool hw_telling(uint64_t against, uint64_t all)

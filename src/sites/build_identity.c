@@ -1,5 +1,6 @@
 #include "sites/build_identity.h"
 
+#include <inttypes.h>
 #include <stdarg.h>
 #include <stdio.h>
 #include <string.h>
@@ -257,6 +258,50 @@ static hw_status compare_modules(comparison *c)
                HW_STR_ARG(hw_str_sub(hw_module_version(other), 0, SHOWN)), count);
 }
 
+/* Its sources are those of a folder, which no version names: replaced by it, or of a workspace. */
+static bool is_folder(const hw_module *m)
+{
+    return m->replaced ? m->by_version.n == 0 : hw_str_eq(m->version, HW_STR("(devel)"));
+}
+
+static const hw_module *find_original(const comparison *c, hw_str path)
+{
+    const hw_claims *claims = c->audit->claims;
+    for (uint32_t i = 0; i < c->build->modules; i++)
+        if (hw_str_eq(claims->modules.at[c->build->modules_at + i].path, path))
+            return &claims->modules.at[c->build->modules_at + i];
+    return NULL;
+}
+
+/* A folder below the main module's belongs to its commit. */
+static bool is_committed(const hw_module *m, const hw_module *n)
+{
+    return m->replaced && n && n->replaced && hw_str_eq(m->by_path, n->by_path) &&
+           hw_str_starts(m->by_path, HW_STR("./"));
+}
+
+static hw_status compare_folders(comparison *c, bool same_sources, bool *open)
+{
+    const hw_modules *all = &c->program->modules;
+    const hw_module *first = NULL;
+    size_t count = 0;
+    for (size_t i = 0; i < all->len; i++) {
+        const hw_module *m = &all->at[i], *n = find_original(c, m->path);
+        const hw_module *folder = is_folder(m) ? m : n && is_folder(n) ? n : NULL;
+        if (!folder || (same_sources && is_committed(m, n)))
+            continue;
+        if (count++ == 0)
+            first = folder;
+    }
+    *open = count > 0;
+    if (count == 0)
+        return HW_OK;
+    hw_str where =
+        first->replaced ? hw_str_sub(first->by_path, 0, SHOWN) : HW_STR("of a workspace");
+    return say(c, "module %.*s is a folder (%.*s), whose sources no version names (%zu in all)",
+               HW_STR_ARG(hw_str_sub(first->path, 0, SHOWN)), HW_STR_ARG(where), count);
+}
+
 static hw_status compare_sources(comparison *c, bool *same)
 {
     enum { COMMIT = 12 };
@@ -296,7 +341,7 @@ static bool same_table(const comparison *c)
 
 static hw_status compare_bundle(comparison *c, hw_build_match *ret)
 {
-    bool same_sources = false;
+    bool same_sources = false, open = false;
     hw_str file = hw_str_base(hw_str_sub(c->program->file, 0, SHOWN));
     *ret = HW_BUILD_MATCHES;
     if (same_table(c))
@@ -309,10 +354,11 @@ static hw_status compare_bundle(comparison *c, hw_build_match *ret)
     HW_TRY(compare_settings(c));
     HW_TRY(compare_modules(c));
     HW_TRY(compare_sources(c, &same_sources));
-    *ret = c->differences               ? HW_BUILD_DIFFERS
-           : same_sources && !c->doubts ? HW_BUILD_MATCHES
-                                        : HW_BUILD_UNKNOWN;
-    if (c->differences || c->doubts)
+    HW_TRY(compare_folders(c, same_sources, &open));
+    *ret = c->differences                        ? HW_BUILD_DIFFERS
+           : same_sources && !c->doubts && !open ? HW_BUILD_MATCHES
+                                                 : HW_BUILD_UNKNOWN;
+    if (c->differences || c->doubts || (same_sources && open))
         return HW_OK;
     if (same_sources)
         return say(c, "%.*s has the commit, Go version, modules and flags of the recorded build",
@@ -394,9 +440,22 @@ static hw_status compare_all(hw_audit *a, const hw_build_info *x, hw_build_match
     return HW_OK;
 }
 
-static bool is_used(const hw_executable *x)
+/* Why the profile may be of another program. */
+static hw_status say_fit(hw_audit *a, const hw_executable *x, hw_error *err)
 {
-    return x->fit == HW_FIT_PROVEN || (x->fit == HW_FIT_UNKNOWN && x->symbolized);
+    comparison c = {.audit = a, .err = err};
+    hw_str file = hw_str_base(hw_str_sub(x->build.file, 0, SHOWN));
+    if (x->differing)
+        return say(&c,
+                   "%" PRIu64 " of %" PRIu64
+                   " locations have other functions or lines in %.*s: the "
+                   "profile need not be of it",
+                   x->differing, x->compared, HW_STR_ARG(file));
+    if (x->asked)
+        return say(&c,
+                   "the profile has addresses only, and no build id proves that they are of %.*s",
+                   HW_STR_ARG(file));
+    return say(&c, "too few locations of the profile can be compared with %.*s", HW_STR_ARG(file));
 }
 
 hw_status hw_identity_check(hw_audit *a, hw_error *err)
@@ -406,9 +465,12 @@ hw_status hw_identity_check(hw_audit *a, hw_error *err)
     for (size_t i = 0; i < p->programs.len && a->claims->inputs.len; i++) {
         const hw_executable *x = &p->programs.at[i];
         hw_build_match match = HW_BUILD_UNKNOWN;
-        if (!is_used(x))
+        if (x->fit == HW_FIT_OTHER)
             continue;
-        HW_TRY(compare_all(a, &x->build, &match, err));
+        if (hw_executable_speaks(x))
+            HW_TRY(compare_all(a, &x->build, &match, err));
+        if (x->fit == HW_FIT_UNKNOWN)
+            HW_TRY(say_fit(a, x, err));
         any = true;
         differs |= match == HW_BUILD_DIFFERS;
         matches &= match == HW_BUILD_MATCHES && x->fit == HW_FIT_PROVEN;

@@ -5,7 +5,7 @@ hw_str hw_go_of_programs(const hw_profile *p)
     hw_str found = {0};
     for (size_t i = 0; i < p->programs.len; i++) {
         const hw_executable *x = &p->programs.at[i];
-        if (x->fit == HW_FIT_OTHER || !hw_go_minor(x->build.go_version))
+        if (!hw_executable_speaks(x) || !hw_go_minor(x->build.go_version))
             continue;
         if (found.n && !hw_str_eq(found, x->build.go_version))
             return (hw_str){0};

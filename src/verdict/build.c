@@ -148,20 +148,23 @@ static HW_MEM check_calls(checker *c)
 
 /* ---- words ---- */
 
+static hw_status take_version(hw_audit *a, hw_go_range profile, hw_error *err)
+{
+    char name[16];
+    if (profile.max == HW_GO_ANY || profile.min != profile.max)
+        return HW_OK;
+    hw_str version = hw_go_of_programs(a->profile);
+    snprintf(name, sizeof name, "go1.%d", profile.min);
+    return hw_strings_put(a->strings, version.n ? version : hw_str_of(name), &a->go_version)
+               ? HW_OK
+               : hw_nomem(err);
+}
+
 static hw_status say_versions(checker *c, hw_go_range profile, hw_error *err)
 {
     hw_go_range log = hw_go_of_log(c->in->claims);
-    char text[160], name[16];
-    if (profile.max == HW_GO_ANY)
-        return HW_OK;
-    if (profile.min == profile.max) {
-        hw_str version = hw_go_of_programs(c->in->profile);
-        snprintf(name, sizeof name, "go1.%d", profile.min);
-        if (!hw_strings_put(c->audit->strings, version.n ? version : hw_str_of(name),
-                            &c->audit->go_version))
-            return hw_nomem(err);
-    }
-    if (hw_go_overlap(profile, log))
+    char text[160];
+    if (profile.max == HW_GO_ANY || hw_go_overlap(profile, log))
         return HW_OK;
     if (log.min > 0 && log.max >= HW_GO_ANY)
         snprintf(text, sizeof text, "the profile is of Go 1.%d, the log of Go 1.%d or later",
@@ -247,25 +250,57 @@ static bool same_program(const hw_profile *p, const hw_claims *claims)
     return false;
 }
 
+/* What would contradict the pair, where nothing that they say of themselves did. */
+static hw_status look_for_contradictions(checker *c, hw_error *err)
+{
+    const hw_join_input *in = c->in;
+    HW_TRY(say_versions(c, hw_go_of_profile(in->profile), err));
+    if (in->claims->decls.len && !check_frames(c))
+        return hw_nomem(err);
+    if (in->inlining_known && (!check_chains(c) || (c->known_chain == 0 && !check_calls(c))))
+        return hw_nomem(err);
+    HW_TRY(say_frames(c, err));
+    HW_TRY(say_undeclared(c, err));
+    HW_TRY(say_objects(c, err));
+    return say_inlining(c, err);
+}
+
+/* Why nothing is proven, where nothing else says it. */
+static hw_status say_open(hw_audit *a, hw_error *err)
+{
+    const hw_claims *claims = a->claims;
+    bool id = false;
+    hw_sid text;
+    for (size_t i = 0; i < a->profile->mappings.len; i++)
+        id |= a->profile->mappings.at[i].build_id != 0;
+    const char *why = "the profile has no build id, so only --binary PROGRAM can tell";
+    if (hw_input_count(claims) > claims->builds.len)
+        why = "a text log carries no identity";
+    else if (a->profile->programs.len)
+        why = "the profile is not of the program given with it";
+    else if (claims->binaries.len == 0)
+        why = "the bundle names no program of its build";
+    else if (id)
+        why = "the profile has another build id than the programs of the bundle; diagnostics "
+              "change it, so only --binary PROGRAM can tell";
+    if (!hw_strings_put(a->strings, hw_str_of(why), &text) || !hw_vec_push(&a->build_reasons, text))
+        return hw_nomem(err);
+    return HW_OK;
+}
+
 hw_status hw_build_check(hw_audit *a, const hw_join_input *in, const hw_joined *joined,
                          const hw_decls *decls, hw_error *err)
 {
     checker c = {.audit = a, .in = in, .joined = joined, .decls = decls};
-    HW_TRY(say_versions(&c, hw_go_of_profile(in->profile), err));
-    if (a->build_match == HW_BUILD_UNKNOWN)
-        HW_TRY(hw_identity_check(a, err));
-    if (a->build_match == HW_BUILD_MATCHES)
-        return HW_OK;
+    HW_TRY(take_version(a, hw_go_of_profile(in->profile), err));
+    HW_TRY(hw_identity_check(a, err));
     if (a->build_match == HW_BUILD_UNKNOWN && same_program(in->profile, in->claims)) {
+        a->build_reasons.len = 0;
         a->build_match = HW_BUILD_MATCHES;
-        return HW_OK;
     }
-    if (in->claims->decls.len && !check_frames(&c))
-        return hw_nomem(err);
-    if (in->inlining_known && (!check_chains(&c) || (c.known_chain == 0 && !check_calls(&c))))
-        return hw_nomem(err);
-    HW_TRY(say_frames(&c, err));
-    HW_TRY(say_undeclared(&c, err));
-    HW_TRY(say_objects(&c, err));
-    return say_inlining(&c, err);
+    if (a->build_match != HW_BUILD_MATCHES)
+        HW_TRY(look_for_contradictions(&c, err));
+    if (a->build_match == HW_BUILD_UNKNOWN && a->build_reasons.len == 0 && a->claims->inputs.len)
+        return say_open(a, err);
+    return HW_OK;
 }

@@ -159,7 +159,8 @@ MOVED_TABLE = "65131505f0489d141b8c2c839b7e2cd8053816a12d886a804e1654cbe3bc166d"
 
 
 def recorded_bundles(folder):
-    """As if recorded of the same build, of one with -race, and of one that nothing tells apart."""
+    """As if recorded of the same build, of one with -race, and of one that nothing tells apart. One
+    has the line table of the program, and a text that looks like another release's."""
     data = pathlib.Path(__file__).resolve().parents[1] / "data"
     log = gzip.decompress((data / MOVED_LOG).read_bytes()).decode()
     same = {"file": "/src/moved", "size": 1, "pclntab_sha256": MOVED_TABLE, "path": "example.com/lab/moved",
@@ -169,6 +170,9 @@ def recorded_bundles(folder):
     for name, binary in others.items():
         first = recorded.head(text=log, records="", binaries=[binary], vcs={})
         recorded.bundle(folder / f"moved-{name}.hwb", first, log, "")
+    log = gzip.decompress((data / MOVED_LOG.replace("1.26.8", "1.19.13")).read_bytes()).decode()
+    first = recorded.head(text=log, records="", binaries=[same], vcs={})
+    recorded.bundle(folder / "moved-table.hwb", first, log, "")
 
 
 def difference(path):

@@ -252,6 +252,78 @@ static void modules(void **state)
     free_world(&w);
 }
 
+/* A module by its version, or by the folder that replaces it. */
+static hw_module dependency(const char *version, const char *folder)
+{
+    return (hw_module){.path = HW_STR("example.com/dep"),
+                       .version = hw_str_of(version),
+                       .replaced = folder != NULL,
+                       .by_path = hw_str_of(folder)};
+}
+
+/* No version says what is in a folder. */
+static void folders(void **state)
+{
+    (void)state;
+    static const struct {
+        const char *settings, *version, *folder, *build_version, *build_folder;
+        hw_build_match match;
+        const char *reason;
+    } all[] = {
+        {COMMIT, "v1.2.3", "../dep", "v1.2.3", "../dep", HW_BUILD_UNKNOWN,
+         "module example.com/dep is a folder (../dep), whose sources no version names (1 in all)"},
+        {COMMIT, "v1.2.3", "../dep", "v1.2.3", NULL, HW_BUILD_UNKNOWN, "is a folder (../dep)"},
+        {COMMIT, "v1.2.3", NULL, "v1.2.3", "/src/dep", HW_BUILD_UNKNOWN, "is a folder (/src/dep)"},
+        {COMMIT, "(devel)", NULL, "(devel)", NULL, HW_BUILD_UNKNOWN, "a folder (of a workspace)"},
+        {COMMIT, "v1.2.3", "./dep", "v1.2.3", "./dep", HW_BUILD_MATCHES, "has the commit"},
+        {COMMIT, "v1.2.3", "./dep", "v1.2.3", "./dep2", HW_BUILD_UNKNOWN, "is a folder (./dep)"},
+        {COMMIT, "v1.2.3", "./dep", "v1.2.3", NULL, HW_BUILD_UNKNOWN, "is a folder (./dep)"},
+        {"GOOS=linux", "v1.2.3", "./dep", "v1.2.3", "./dep", HW_BUILD_UNKNOWN,
+         "is a folder (./dep)"},
+        {COMMIT, "v1.2.3", NULL, "v1.2.3", NULL, HW_BUILD_MATCHES, "has the commit"},
+    };
+    for (size_t i = 0; i < sizeof all / sizeof *all; i++) {
+        const row r = {all[i].settings, "", NULL, all[i].match, all[i].reason};
+        world w;
+        make_world(&w, &r, false);
+        hw_module in_program = dependency(all[i].version, all[i].folder);
+        hw_module in_build = dependency(all[i].build_version, all[i].build_folder);
+        w.profile.programs.at[0].build.modules = (hw_modules){&in_program, 1};
+        assert_true(hw_vec_push(&w.claims.modules, in_build));
+        w.claims.builds.at[0].modules = 1;
+        judge(&w, &r);
+        free_world(&w);
+    }
+}
+
+/* Nothing is open without a word why. */
+static void unproven_programs(void **state)
+{
+    (void)state;
+    static const struct {
+        uint64_t compared, differing, asked;
+        const char *reason;
+    } all[] = {
+        {300, 2, 0, "2 of 300 locations have other functions or lines in program"},
+        {1, 0, 0, "too few locations"},
+        {0, 0, 7, "no build id proves that they are of program"},
+    };
+    for (size_t i = 0; i < sizeof all / sizeof *all; i++) {
+        const row r = {COMMIT, "", NULL, HW_BUILD_UNKNOWN, all[i].reason};
+        world w;
+        make_world(&w, &r, false);
+        hw_executable *x = &w.profile.programs.at[0];
+        x->fit = HW_FIT_UNKNOWN;
+        x->compared = all[i].compared;
+        x->differing = all[i].differing;
+        x->asked = all[i].asked;
+        judge(&w, &r);
+        /* Nor does it speak of its build: the profile may be of another one. */
+        assert_int_equal(w.audit.build_reasons.len, 1);
+        free_world(&w);
+    }
+}
+
 /* Of several bundles one may be the right one; beside a plain log none is proven wrong. */
 static void several_logs(void **state)
 {
@@ -310,10 +382,11 @@ static void text_logs(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(settings),  cmocka_unit_test(default_pgo),
-        cmocka_unit_test(gcflags),   cmocka_unit_test(line_tables),
-        cmocka_unit_test(modules),   cmocka_unit_test(several_logs),
-        cmocka_unit_test(text_logs),
+        cmocka_unit_test(settings),          cmocka_unit_test(default_pgo),
+        cmocka_unit_test(gcflags),           cmocka_unit_test(line_tables),
+        cmocka_unit_test(modules),           cmocka_unit_test(several_logs),
+        cmocka_unit_test(text_logs),         cmocka_unit_test(folders),
+        cmocka_unit_test(unproven_programs),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
