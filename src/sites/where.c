@@ -3,6 +3,42 @@
 #include "base/buf.h"
 #include "go/goname.h"
 
+/* ---- names of directories ---- */
+
+/* "v2": the element that import paths have from a module's second major version on. Mostly no
+ * directory is called so. */
+static bool is_major(hw_str element)
+{
+    if (element.n < 2 || element.p[0] != 'v' || element.p[1] == '0')
+        return false;
+    for (size_t i = 1; i < element.n; i++)
+        if (element.p[i] < '0' || element.p[i] > '9')
+            return false;
+    return true;
+}
+
+static hw_str last_of(hw_str path)
+{
+    hw_str last = hw_str_base(path), before = hw_str_dir(path);
+    return is_major(last) && before.n ? hw_str_base(before) : last;
+}
+
+unsigned hw_path_common_tail(hw_str dir, hw_str package)
+{
+    unsigned n = 0;
+    while (dir.n && package.n) {
+        hw_str x = hw_str_base(dir), y = hw_str_base(package);
+        if (hw_str_eq(x, y)) {
+            n++;
+            dir = hw_str_dir(dir);
+        } else if (!is_major(y)) {
+            break;
+        }
+        package = hw_str_dir(package);
+    }
+    return n;
+}
+
 /* ---- known packages ---- */
 
 static bool is_known(const hw_where *w, hw_sid package)
@@ -21,7 +57,7 @@ HW_MEM hw_where_know(hw_where *w, hw_sid package, hw_known_by by)
     if (!fresh)
         return HW_MEM_OK;
     hw_sid last = 0;
-    if (!hw_strings_put(w->strings, hw_str_base(hw_strings_get(w->strings, package)), &last))
+    if (!hw_strings_put(w->strings, last_of(hw_strings_get(w->strings, package)), &last))
         return HW_MEM_OUT;
     while (w->by_last.len <= last)
         if (!hw_vec_push(&w->by_last, HW_NONE))
@@ -91,23 +127,9 @@ static HW_MEM cache_package(const hw_where *w, hw_str dir, hw_sid *ret)
     return ok;
 }
 
-unsigned hw_path_common_tail(hw_str a, hw_str b)
-{
-    unsigned n = 0;
-    while (a.n && b.n) {
-        hw_str x = hw_str_base(a), y = hw_str_base(b);
-        if (!hw_str_eq(x, y))
-            break;
-        n++;
-        a = hw_str_dir(a);
-        b = hw_str_dir(b);
-    }
-    return n;
-}
-
 uint32_t hw_where_same_last(const hw_where *w, hw_str dir)
 {
-    hw_sid last = hw_strings_find(w->strings, hw_str_base(dir));
+    hw_sid last = hw_strings_find(w->strings, last_of(dir));
     return last < w->by_last.len ? w->by_last.at[last] : HW_NONE;
 }
 
@@ -192,6 +214,35 @@ static bool goroot_package(const hw_where *w, hw_str dir, hw_sid *ret)
     return false;
 }
 
+/* Which of the main packages the frame is of: the only one, or the one whose path shares most with
+ * the frame's directory. */
+static hw_sid main_package(const hw_where *w, hw_str dir, hw_sid otherwise)
+{
+    hw_sid best = w->mains.len == 1 ? w->mains.at[0] : otherwise;
+    unsigned most = 0;
+    for (size_t i = 0; w->mains.len > 1 && i < w->mains.len; i++) {
+        unsigned n = hw_path_common_tail(dir, hw_strings_get(w->strings, w->mains.at[i]));
+        if (n > most) {
+            most = n;
+            best = w->mains.at[i];
+        }
+    }
+    return best;
+}
+
+/* The package of the plain functions whose files lie in that directory. */
+static bool plain_package(const hw_where *w, hw_str dir, hw_sid otherwise, hw_sid *ret)
+{
+    hw_sid sid = hw_strings_find(w->strings, dir);
+    hw_sid package = sid < w->dirs.len ? w->dirs.at[sid] : 0;
+    if (package == 0 || package == HW_NONE)
+        return false;
+    *ret = hw_str_eq(hw_strings_get(w->strings, package), HW_STR("main"))
+               ? main_package(w, dir, otherwise)
+               : package;
+    return true;
+}
+
 static HW_MEM absolute_package(const hw_where *w, hw_str dir, hw_sid fallback, hw_sid *ret)
 {
     static const hw_str mod = {"/pkg/mod/", 9}, vendor = {"/vendor/", 8};
@@ -203,6 +254,8 @@ static HW_MEM absolute_package(const hw_where *w, hw_str dir, hw_sid fallback, h
             return cache_package(w, rest, ret);
     }
     if (goroot_package(w, dir, ret))
+        return HW_MEM_OK;
+    if (plain_package(w, dir, fallback, ret))
         return HW_MEM_OK;
     at = hw_str_rfind(dir, vendor);
     if (at != HW_NPOS)
@@ -290,8 +343,7 @@ static HW_MEM path_of(const hw_where *w, hw_sid package, hw_str base, hw_sid *re
     return put_joined(w, hw_strings_get(w->strings, package), HW_STR("/"), base, ret);
 }
 
-/* An external test package lives in the directory of the package it tests. */
-static HW_MEM directory_package(const hw_where *w, hw_sid package, hw_sid *ret)
+HW_MEM hw_where_directory(const hw_where *w, hw_sid package, hw_sid *ret)
 {
     hw_str name = hw_strings_get(w->strings, package);
     if (hw_str_cut_suffix(&name, HW_STR("_test")))
@@ -317,7 +369,7 @@ HW_MEM hw_where_file(const hw_where *w, uint32_t block, hw_sid file, hw_sid *ret
     hw_sid named = b->package, package;
     if (!hw_where_slashes(w->strings, hw_strings_get(w->strings, file), &name))
         return HW_MEM_OUT;
-    if (b->variant && !directory_package(w, named, &named))
+    if (b->variant && !hw_where_directory(w, named, &named))
         return HW_MEM_OUT;
     bool dotted = hw_str_cut_prefix(&name, HW_STR("./"));
     if (hw_str_cut_prefix(&name, HW_STR("$GOROOT/src/")))
@@ -340,22 +392,6 @@ HW_MEM hw_where_file(const hw_where *w, uint32_t block, hw_sid file, hw_sid *ret
     return path_of(w, package, base, ret);
 }
 
-/* Which of the main packages the frame is of: the only one, or the one whose path shares most with
- * the frame's directory. */
-static hw_sid main_package(const hw_where *w, hw_str dir, hw_sid otherwise)
-{
-    hw_sid best = w->mains.len == 1 ? w->mains.at[0] : otherwise;
-    unsigned most = 0;
-    for (size_t i = 0; w->mains.len > 1 && i < w->mains.len; i++) {
-        unsigned n = hw_path_common_tail(dir, hw_strings_get(w->strings, w->mains.at[i]));
-        if (n > most) {
-            most = n;
-            best = w->mains.at[i];
-        }
-    }
-    return best;
-}
-
 HW_MEM hw_where_frame(const hw_where *w, const hw_function *function, hw_frame_where *ret)
 {
     hw_str file;
@@ -369,7 +405,7 @@ HW_MEM hw_where_frame(const hw_where *w, const hw_function *function, hw_frame_w
         named = main_package(w, hw_str_dir(file), named);
     }
     ret->package = named;
-    if (!directory_package(w, named, &package))
+    if (!hw_where_directory(w, named, &package))
         return HW_MEM_OUT;
     hw_str dir = hw_str_dir(file);
     if (dir.n && (ret->name.closure || package == 0)) {
@@ -402,6 +438,7 @@ void hw_where_free(hw_where *w)
     hw_vec_free(&w->by_last);
     hw_vec_free(&w->known);
     hw_vec_free(&w->line_names);
+    hw_vec_free(&w->dirs);
     hw_vec_free(&w->placed);
     hw_vec_free(&w->ignored);
     hw_vec_free(&w->mains);

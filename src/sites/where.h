@@ -32,8 +32,11 @@ typedef struct hw_where {
     HW_VEC(uint32_t) by_last; /* by the sid of a last path element: into packages, or HW_NONE */
     HW_VEC(uint8_t) known;    /* by sid: bits of hw_known_by */
     HW_VEC(hw_sid)
-    line_names;             /* by sid of a name, or of a path's end: the package of a function in
-                            that file, where the directory is not called so; HW_NONE: several */
+    line_names; /* by sid of a name, or of a path's end: the package of a function in
+                that file, where the directory is not called so; HW_NONE: several */
+    HW_VEC(hw_sid)
+    dirs;                   /* by sid of an absolute directory: the package of the plain functions
+                               whose files lie there; HW_NONE: several */
     HW_VEC(uint8_t) placed; /* by block: the cwd makes the directory of its files its package */
     HW_VEC(uint8_t)
     ignored; /* by block: a test variant of another binary, or the plain package beside one */
@@ -53,8 +56,9 @@ HW_MEM hw_where_know(hw_where *w, hw_sid package, hw_known_by by);
 /* The first of the known packages whose last element is the directory's; the others follow by
  * `next`. HW_NONE: there is none. */
 uint32_t hw_where_same_last(const hw_where *w, hw_str dir);
-/* How many trailing path elements two paths share. */
-unsigned hw_path_common_tail(hw_str a, hw_str b);
+/* How many trailing elements a directory shares with an import path. Major versions (`/v2`), which
+ * directories mostly lack, are passed over. */
+unsigned hw_path_common_tail(hw_str dir, hw_str package);
 
 /* A file name with slashes and without a drive: ./x.go and /d/x.go. Windows prints .\x.go and
  * C:\d\x.go in logs, C:/d/x.go in profiles. */
@@ -62,6 +66,10 @@ HW_MEM hw_where_slashes(hw_strings *strings, hw_str name, hw_str *ret);
 
 /* The import path in a function's name: gopkg.in/yaml%2ev3 is gopkg.in/yaml.v3. */
 HW_MEM hw_where_package(hw_strings *strings, hw_str escaped, hw_sid *ret);
+
+/* The package that a directory is called after: an external test package lives in the directory of
+ * the package it tests. */
+HW_MEM hw_where_directory(const hw_where *w, hw_sid package, hw_sid *ret);
 
 typedef struct hw_frame_where {
     hw_sid package; /* import path of the function's package; of package main, the log's name */

@@ -226,6 +226,31 @@ static HW_MEM find_line_names(hw_where *w, const hw_profile *profile)
     return HW_MEM_OK;
 }
 
+/* A plain function lies in the directory of its package. Closures may be copies of another
+ * package's. */
+static HW_MEM find_dirs(hw_where *w, const hw_profile *profile)
+{
+    for (size_t i = 0; i < profile->functions.len; i++) {
+        hw_func_name f = hw_func_parse(hw_strings_get(w->strings, profile->functions.at[i].name));
+        hw_str file;
+        hw_sid dir, package;
+        if (!hw_where_slashes(w->strings, hw_strings_get(w->strings, profile->functions.at[i].file),
+                              &file))
+            return HW_MEM_OUT;
+        if (f.closure || f.generic || f.init || f.package.n == 0 ||
+            !hw_str_starts(file, HW_STR("/")) || !hw_str_ends(file, HW_STR(".go")))
+            continue;
+        if (!hw_where_package(w->strings, f.package, &package) ||
+            !hw_where_directory(w, package, &package) ||
+            !hw_strings_put(w->strings, hw_str_dir(file), &dir) ||
+            !hw_vec_reach(&w->dirs, (size_t)dir + 1))
+            return HW_MEM_OUT;
+        hw_sid *of = &w->dirs.at[dir];
+        *of = *of == 0 || *of == package ? package : HW_NONE;
+    }
+    return HW_MEM_OK;
+}
+
 HW_MEM hw_where_init(hw_where *w, const hw_profile *profile, const hw_claims *claims)
 {
     *w = (hw_where){.strings = profile->strings, .claims = claims};
@@ -235,6 +260,6 @@ HW_MEM hw_where_init(hw_where *w, const hw_profile *profile, const hw_claims *cl
         w->headers = w->headers || claims->blocks.at[i].package != 0;
     }
     return known_of_profile(w, profile) && choose_variants(w, profile) && elect_cwd(w) &&
-           find_placed(w) && find_line_names(w, profile) && hw_where_find_mains(w, profile) &&
-           choose_for_main(w);
+           find_placed(w) && find_line_names(w, profile) && find_dirs(w, profile) &&
+           hw_where_find_mains(w, profile) && choose_for_main(w);
 }

@@ -187,6 +187,64 @@ static void test_paths_of_line_directives(void **state)
     world_close(&w);
 }
 
+/* A module's root is in a folder that is called like one of its commands, and /v2 is in no path. */
+static void test_paths_of_a_major_version(void **state)
+{
+    (void)state;
+    for (int plain = 0; plain < 2; plain++) {
+        world w;
+        world_open(&w);
+        uint32_t root = block(&w, "example.com/pb/v2", "", false);
+        uint32_t command = block(&w, "example.com/pb/v2/cmd/pb", "", true);
+        block(&w, "example.com/pb/v2/internal/x", "", false);
+        claim(&w, root, "./db.go");
+        claim(&w, command, "cmd/pb/db.go");
+        if (plain)
+            function(&w, "example.com/pb/v2.Get", "/src/pb/db.go");
+        assert_true(hw_where_init(&w.where, &w.profile, &w.claims));
+        assert_file(&w, root, "./db.go", "example.com/pb/v2/db.go");
+        assert_file(&w, root, "/src/pb/db.go", "example.com/pb/v2/db.go");
+        assert_file(&w, command, "/src/pb/cmd/pb/db.go", "example.com/pb/v2/cmd/pb/db.go");
+        assert_frame(&w, "example.com/pb/v2.init.func1", "/src/pb/db.go", "example.com/pb/v2",
+                     "example.com/pb/v2/db.go");
+        assert_frame(&w, "example.com/pb/v2.F.func1", "/src/pb/internal/x/x.go",
+                     "example.com/pb/v2", "example.com/pb/v2/internal/x/x.go");
+        assert_frame(&w, "example.com/pb/v2.F.func1", "/go/pkg/mod/example.com/pb/v2@v2.1.0/db.go",
+                     "example.com/pb/v2", "example.com/pb/v2/db.go");
+        assert_frame(&w, "main.main.func1", "/src/pb/cmd/pb/db.go", "example.com/pb/v2/cmd/pb",
+                     "example.com/pb/v2/cmd/pb/db.go");
+        if (plain) /* another function of the profile tells whose directory that is */
+            assert_frame(&w, "main.main.Open.func1", "/src/pb/db.go", "example.com/pb/v2/cmd/pb",
+                         "example.com/pb/v2/db.go");
+        world_close(&w);
+    }
+}
+
+/* What lies in a directory that no package is called like is known by its plain functions, unless
+ * they are of several. */
+static void test_directories_of_the_profile(void **state)
+{
+    (void)state;
+    world w;
+    world_open(&w);
+    block(&w, "example.com/shop", "", true);
+    block(&w, "example.com/shop/lib", "", false);
+    function(&w, "example.com/shop/lib.F", "/work/libs/lib.go");
+    function(&w, "example.com/shop/lib.G", "/work/both/a.go");
+    function(&w, "example.com/shop/other.G", "/work/both/b.go");
+    function(&w, "example.com/shop/lib_test.G", "/work/libs/x_test.go");
+    function(&w, "main.main", "/work/app/main.go");
+    function(&w, "main.parse", "/work/libs/sql.y");
+    assert_true(hw_where_init(&w.where, &w.profile, &w.claims));
+    assert_frame(&w, "main.main.F.func1", "/work/libs/lib.go", "example.com/shop",
+                 "example.com/shop/lib/lib.go");
+    assert_frame(&w, "main.main.G.func1", "/work/both/b.go", "example.com/shop",
+                 "example.com/shop/b.go");
+    assert_frame(&w, "example.com/shop/lib.F.func1", "/work/app/main.go", "example.com/shop/lib",
+                 "example.com/shop/main.go");
+    world_close(&w);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -195,6 +253,8 @@ int main(void)
         cmocka_unit_test(test_paths_of_a_test),
         cmocka_unit_test(test_paths_without_headers),
         cmocka_unit_test(test_paths_of_line_directives),
+        cmocka_unit_test(test_paths_of_a_major_version),
+        cmocka_unit_test(test_directories_of_the_profile),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
