@@ -90,16 +90,6 @@ hw_type_fit hw_join_type_fit(const hw_join_input *in, const hw_site *s, const hw
     return hw_expression_fits((hw_kind)c->kind, hw_claim_expr(in->claims, c), &call);
 }
 
-/* The claim says "does not escape" of what would be the object that the site allocates. */
-static bool denies(const hw_join_input *in, const hw_site_view *s, const hw_claim *c)
-{
-    bool by_chain;
-    return hw_own_is_object(&s->site->allocation) && !hw_claim_heap(c) &&
-           hw_kind_is_object((hw_kind)c->kind) && !hw_kind_has((hw_kind)c->kind, HW_TRAIT_VALUE) &&
-           hw_join_type_fit(in, s->site, c) != HW_TYPE_NO &&
-           hw_call_speaks(in, s, c, &by_chain) == HW_OWN_YES;
-}
-
 /* Adds the claims of one run that can own the site's bytes: those of the block that the function's
  * name points at, or, as `copies`, those of all other blocks. */
 static HW_MEM match_run(const hw_join_input *in, hw_joined *ret, hw_site_claims *found,
@@ -115,7 +105,6 @@ static HW_MEM match_run(const hw_join_input *in, hw_joined *ret, hw_site_claims 
         }
         if (hw_join_block_speaks(in, &s.site->where, c->place.block) == copies)
             continue;
-        found->denied |= denies(in, &s, c);
         hw_own own = hw_own_can(in->claims, c, hw_call_column(in, &s, c), &s.sizes,
                                 &s.site->allocation, in->world);
         if (!s.site->allocation.callee && hw_captures_nothing(in->captures, c))

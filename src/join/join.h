@@ -36,7 +36,6 @@ typedef struct hw_site_claims {
     bool accounted;     /* … but other sites of the line are these */
     bool outnumbered;   /* more sites there have no claim than there are such statements */
     bool other_types;   /* none of the claims is of the type that was allocated */
-    bool denied;        /* an object, of which a claim there says that it does not escape */
     bool approximate;   /* the file was not trusted (package initialiser) */
     bool crowded;       /* more claims on the line than are looked at */
     bool blocks_differ; /* two packages compiled this closure, names do not tell which copy it is */

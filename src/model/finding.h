@@ -65,8 +65,7 @@ extern const hw_verdict_row hw_verdict_rows[HW_VERDICT_COUNT];
     X(NEVER_READONLY_CONST, 123, "never-readonly-const", "note", "a constant is read-only data")   \
     X(NEVER_ELIDED, 124, "never-elided", "note", "append(x, make(...)...) never runs its make")    \
     X(NEVER_EXECUTED, 125, "never-executed", "note", "the line did not run")                       \
-    X(BUILD_MISMATCH, 126, "build-mismatch", "error",                                              \
-      "no build that printed this claim allocates here")                                           \
+    X(BUILD_MISMATCH, 126, "build-mismatch", "error", "not judged: other build")                   \
     X(CONCAT_ASSIGN, 127, "concat-assign", "note", "s += t allocates and has no claim")            \
     X(CGO_STRING, 128, "cgo-string", "note", "C.GoString and C.GoBytes copy, without a claim")
 

@@ -79,8 +79,12 @@ typedef struct hw_note {
 } hw_note;
 
 typedef struct hw_notes {
-    HW_VEC(hw_note) list;
+    HW_VEC(hw_note) list; /* errors first, else in the order in which they were raised */
 } hw_notes;
+
+HW_MEM hw_notes_put(hw_notes *notes, hw_note note);
+/* How many are errors. */
+size_t hw_notes_errors(const hw_notes *notes);
 
 HW_MEM hw_note_add(hw_notes *notes, hw_strings *strings, hw_note_id id, uint64_t count,
                    const char *fmt, ...) HW_PRINTF(5, 6);

@@ -209,7 +209,7 @@ static void cause_line(hw_audit_table *t, const hw_finding *f)
         char id[64];
         snprintf(id, sizeof id, "%s (HW%u)%s", name, hw_cause_rows[f->cause].number,
                  why.n ? ": " : "");
-        hw_page_style(&t->page, hw_verdict_style(f->verdict));
+        hw_page_style(&t->page, hw_finding_style(f));
         hw_page_printf(&t->page, "%s", id);
         hw_page_style(&t->page, HW_STYLE_PLAIN);
         used += hw_str_of(id).n;

@@ -11,6 +11,11 @@ hw_style hw_verdict_style(hw_verdict v)
     return styles[v];
 }
 
+hw_style hw_finding_style(const hw_finding *f)
+{
+    return f->cause == HW_CAUSE_BUILD_MISMATCH ? HW_STYLE_RED : hw_verdict_style(f->verdict);
+}
+
 hw_str hw_audit_table_string(const hw_audit_table *t, hw_sid id)
 {
     return hw_strings_get(t->audit->strings, id);

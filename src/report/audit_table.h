@@ -16,6 +16,8 @@ typedef struct hw_audit_table {
 } hw_audit_table;
 
 hw_style hw_verdict_style(hw_verdict v);
+/* Of its verdict, unless the finding is an error. */
+hw_style hw_finding_style(const hw_finding *f);
 hw_str hw_audit_table_string(const hw_audit_table *t, hw_sid id);
 /* Whether the profile has the value. */
 bool hw_audit_table_has(const hw_audit_table *t, hw_value v);

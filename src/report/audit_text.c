@@ -25,8 +25,7 @@ static void row(hw_audit_table *t, hw_str line, const hw_finding *f)
 {
     size_t verdict = strlen(hw_verdict_rows[f->verdict].name);
     hw_page_text(&t->page, hw_str_sub(line, 0, line.n - verdict));
-    hw_page_style(&t->page, f->cause == HW_CAUSE_BUILD_MISMATCH ? HW_STYLE_RED
-                                                                : hw_verdict_style(f->verdict));
+    hw_page_style(&t->page, hw_finding_style(f));
     hw_page_text(&t->page, hw_str_from(line, line.n - verdict));
     hw_page_style(&t->page, HW_STYLE_PLAIN);
 }
@@ -141,12 +140,13 @@ static hw_status write(const hw_audit *audit, const hw_report_options *options,
         shown = options->nodecount;
     t.width = hw_page_width(options->width, WIDTH_MIN, WIDTH_MAX);
     hw_page_init(&t.page, to, options->colour, err);
+    hw_errors_text(&t.page, audit->strings, &audit->notes, NULL, t.width);
     hw_audit_head(&t);
     hw_status s = sites(&t, shown, err);
     if (s == HW_OK) {
         omitted(&t, shown);
         without_bytes(&t);
-        if (audit->notes.list.len)
+        if (audit->notes.list.len > hw_notes_errors(&audit->notes))
             hw_page_printf(&t.page, "\n");
         hw_notes_text(&t.page, audit->strings, &audit->notes, NULL, t.width);
         s = hw_page_finish(&t.page);

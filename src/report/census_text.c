@@ -58,6 +58,7 @@ static void meaning(hw_audit_table *t, const char *words)
 static void counts(hw_audit_table *t)
 {
     const hw_audit *a = t->audit;
+    bool differs = a->build_match == HW_BUILD_DIFFERS;
     hw_page_style(&t->page, HW_STYLE_DIM);
     hw_page_printf(&t->page, "%*s\n", COUNT_COLUMNS, "calls");
     hw_page_style(&t->page, HW_STYLE_PLAIN);
@@ -69,8 +70,10 @@ static void counts(hw_audit_table *t)
         hw_page_style(&t->page, hw_verdict_style((hw_verdict)v));
         hw_page_printf(&t->page, "%-*s", NAME_COLUMNS, hw_verdict_rows[v].name);
         hw_page_style(&t->page, HW_STYLE_PLAIN);
-        meaning(t, meanings[v]);
+        meaning(t, differs ? hw_cause_rows[HW_CAUSE_BUILD_MISMATCH].text : meanings[v]);
     }
+    if (differs)
+        return;
     hw_page_printf(&t->page, "%*" PRIu64 "  %-*s", COUNT_COLUMNS, a->unobserved, NAME_COLUMNS,
                    "no call");
     meaning(t, hw_notes_find(&a->notes, HW_NOTE_LISTING_INLINED)
@@ -167,11 +170,13 @@ static hw_status write(const hw_audit *audit, const hw_report_options *o, const 
     hw_audit_table t = {
         .audit = audit, .options = o, .width = hw_page_width(o->width, WIDTH_MIN, WIDTH_MAX)};
     hw_page_init(&t.page, to, o->colour, err);
+    hw_errors_text(&t.page, audit->strings, &audit->notes, NULL, t.width);
     head(&t);
     counts(&t);
     sites(&t);
     without_bytes(&t);
-    hw_page_printf(&t.page, "\n");
+    if (audit->notes.list.len > hw_notes_errors(&audit->notes))
+        hw_page_printf(&t.page, "\n");
     hw_notes_text(&t.page, audit->strings, &audit->notes, NULL, t.width);
     hw_buf_free(&t.left);
     hw_buf_free(&t.right);

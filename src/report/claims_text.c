@@ -9,6 +9,7 @@
 #include "report/build_text.h"
 #include "report/claims_list.h"
 #include "report/line.h"
+#include "report/notes_text.h"
 #include "report/records_text.h"
 
 enum { WIDTH_MIN = 40, NAME_INDENT = 19 };
@@ -421,9 +422,10 @@ static void classes(text *t)
 static void notes(text *t)
 {
     const hw_claims *c = t->claims;
-    if (c->notes.list.len)
+    size_t errors = hw_notes_errors(&c->notes);
+    if (c->notes.list.len > errors)
         title(t, "notes");
-    for (size_t i = 0; i < c->notes.list.len; i++) {
+    for (size_t i = errors; i < c->notes.list.len; i++) {
         const hw_note *n = &c->notes.list.at[i];
         const char *name = hw_note_rows[n->id].name;
         size_t used = 2 + hw_text_columns(hw_str_of(name)) + 2;
@@ -440,6 +442,7 @@ static hw_status write(const hw_summary *c, const hw_report_options *o, const hw
               .options = o,
               .width = hw_page_width(o->width, WIDTH_MIN, SIZE_MAX)};
     hw_page_init(&t.page, to, o->colour, err);
+    hw_errors_text(&t.page, c->claims->strings, &c->claims->notes, NULL, t.width);
     head(&t);
     patterns(&t);
     kinds(&t);

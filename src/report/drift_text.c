@@ -290,12 +290,25 @@ static void differences(drift_page *p)
 
 /* --- notes ------------------------------------------------------------------------------------ */
 
+static void errors(drift_page *p)
+{
+    const hw_drift *d = p->drift;
+    hw_errors_text(&p->page, d->strings, &d->notes, NULL, p->width);
+    for (int end = 0; end < HW_DRIFT_ENDS; end++)
+        hw_errors_text(&p->page, d->strings, &d->side[end].claims->notes, ends[end], p->width);
+}
+
+static size_t count_notes(const hw_notes *n)
+{
+    return n->list.len - hw_notes_errors(n);
+}
+
 static void notes(drift_page *p)
 {
     const hw_drift *d = p->drift;
-    size_t all = d->notes.list.len;
+    size_t all = count_notes(&d->notes);
     for (int end = 0; end < HW_DRIFT_ENDS; end++)
-        all += d->side[end].claims->notes.list.len;
+        all += count_notes(&d->side[end].claims->notes);
     if (all)
         hw_page_printf(&p->page, "\n");
     hw_notes_text(&p->page, d->strings, &d->notes, NULL, p->width);
@@ -312,6 +325,7 @@ static hw_status write(const hw_drift *drift, const hw_report_options *options,
                     .held = (drift->present & 1u << HW_INUSE_SPACE) != 0,
                     .allocated = (drift->present & 1u << HW_ALLOC_SPACE) != 0};
     hw_page_init(&p.page, to, options->colour, err);
+    errors(&p);
     side(&p, HW_DRIFT_A);
     side(&p, HW_DRIFT_B);
     profiles(&p);

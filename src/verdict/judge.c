@@ -5,7 +5,6 @@
 #include "verdict/cause.h"
 #include "verdict/doubt.h"
 #include "verdict/judge_line.h"
-#include "verdict/objects.h"
 #include "verdict/subject.h"
 
 /* ---- one site by itself ---- */
@@ -194,6 +193,5 @@ HW_MEM hw_judge_sites(const hw_join_input *in, const hw_joined *joined, hw_site_
         if (v->cause != HW_CAUSE_UNKNOWN && v->verdict != HW_UNDIAGNOSED)
             v->why = hw_cause_rows[v->cause].text;
     }
-    hw_objects_judge(in, joined, ret);
     return HW_MEM_OK;
 }

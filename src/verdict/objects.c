@@ -34,17 +34,3 @@ hw_objects hw_objects_count(const hw_join_input *in, const hw_joined *joined)
     r.differs = !in->filtered && hw_telling(r.unclaimed, r.unclaimed + r.claimed);
     return r;
 }
-
-void hw_objects_judge(const hw_join_input *in, const hw_joined *joined, hw_site_verdicts *verdicts)
-{
-    if (!hw_objects_count(in, joined).differs)
-        return;
-    for (size_t i = 0; i < joined->list.len; i++) {
-        const hw_site_claims *found = &joined->list.at[i];
-        if (is_object(in, found) && !found->matches && found->denied)
-            verdicts->at[i] = (hw_site_verdict){.verdict = HW_CONTRADICTED,
-                                                .cause = HW_CAUSE_BUILD_MISMATCH,
-                                                .basis = HW_BASIS_ALLOCATOR,
-                                                .why = hw_cause_rows[HW_CAUSE_BUILD_MISMATCH].text};
-    }
-}

@@ -14,8 +14,5 @@ typedef struct hw_objects {
 } hw_objects;
 
 hw_objects hw_objects_count(const hw_join_input *in, const hw_joined *joined);
-/* After judging. Where the builds differ by this rule, a site of which a claim says the opposite is
- * contradicted, with the build as its cause. */
-void hw_objects_judge(const hw_join_input *in, const hw_joined *joined, hw_site_verdicts *verdicts);
 
 #endif

@@ -24,7 +24,7 @@ static HW_MEM note(hw_audit *a, hw_note_id id, uint64_t count, const char *text)
 static HW_MEM copy_notes(hw_audit *a, const hw_notes *from)
 {
     for (size_t i = 0; i < from->list.len; i++)
-        if (!hw_vec_push(&a->notes.list, from->list.at[i]))
+        if (!hw_notes_put(&a->notes, from->list.at[i]))
             return HW_MEM_OUT;
     return HW_MEM_OK;
 }
@@ -48,7 +48,7 @@ static HW_MEM coverage_notes(hw_audit *a, const hw_joined *joined)
     if (!common)
         return note(a, HW_NOTE_FOREIGN_LOG, 1,
                     "no package of the profile is in the diagnostics: they are of another program");
-    if (dark > total - total / 2)
+    if (a->build_match != HW_BUILD_DIFFERS && dark > total - total / 2)
         return hw_note_add(&a->notes, a->strings, HW_NOTE_LOW_COVERAGE,
                            (uint64_t)((double)dark * 100 / (double)total),
                            "%d%% of the bytes %s are in packages that the diagnostics do not hold: "
@@ -118,6 +118,20 @@ static HW_MEM join_notes(hw_audit *a, const hw_join_input *in, const hw_joined *
                 "in every file of the package");
 }
 
+/* ---- another build ---- */
+
+/* Nothing that the log says is of this program's code, so nothing is judged by it. */
+static void judge_nothing(hw_joined *joined, hw_site_verdicts *verdicts)
+{
+    for (size_t i = 0; i < joined->list.len; i++) {
+        joined->list.at[i].matches = 0;
+        verdicts->at[i] = (hw_site_verdict){.verdict = HW_UNDIAGNOSED,
+                                            .cause = HW_CAUSE_BUILD_MISMATCH,
+                                            .basis = HW_BASIS_NONE,
+                                            .why = hw_cause_rows[HW_CAUSE_BUILD_MISMATCH].text};
+    }
+}
+
 /* ---- all of it ---- */
 
 /* Distinct packages of the log's blocks, without those that belong to another binary. */
@@ -170,9 +184,12 @@ static hw_status run(judging *g, const hw_profile *profile, const hw_claims *cla
         !hw_silent_find(&in, &g->decls.enclosing, &g->joined) ||
         !hw_spent_remove(&in, &g->joined) || !hw_judge_sites(&in, &g->joined, &g->verdicts))
         return hw_nomem(err);
-    HW_TRY(hw_rank(a, &in, &g->joined, &g->verdicts, err));
-    HW_TRY(hw_judge_without_bytes(a, &in, &g->joined, &g->decls, o->code, err));
     HW_TRY(hw_build_check(a, &in, &g->joined, &g->decls, err));
+    if (a->build_match == HW_BUILD_DIFFERS)
+        judge_nothing(&g->joined, &g->verdicts);
+    else
+        HW_TRY(hw_judge_without_bytes(a, &in, &g->joined, &g->decls, o->code, err));
+    HW_TRY(hw_rank(a, &in, &g->joined, &g->verdicts, err));
     if (!count_packages(a, &g->where) || !copy_notes(a, &profile->notes) ||
         !copy_notes(a, &claims->notes) || !hw_program_notes(a) || !build_notes(a) ||
         !coverage_notes(a, &g->joined) || !join_notes(a, &in, &g->joined) || !sampling_notes(a))
