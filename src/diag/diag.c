@@ -4,6 +4,7 @@
 #include "bundle/bundle_read.h"
 #include "diag/log_notes.h"
 #include "diag/merge.h"
+#include "diag/other_text.h"
 #include "diag/roll_back.h"
 #include "diag/text_read.h"
 #include "plain/plain.h"
@@ -73,7 +74,10 @@ static hw_status read_log(hw_claims *into, hw_str name, hw_str text, const hw_li
                           hw_error *err)
 {
     hw_plain plain = {.n = 0};
+    const hw_claims before = *into;
     hw_status status = read_plain(into, &plain, name, text, limits, err);
+    if (status == HW_OK)
+        status = hw_refuse_other_text(&before, into, name, text, err);
     if (status != HW_OK && err && err->line > 0)
         err->line = (int64_t)hw_plain_origin(&plain, (uint64_t)err->line);
     hw_plain_free(&plain);

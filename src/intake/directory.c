@@ -37,6 +37,7 @@ typedef struct walk {
     hw_arena arena;
     HW_VEC(candidate) list;
     uint64_t entries, skipped;
+    bool source;    /* files of Go are among them */
     uint64_t bytes; /* of the candidates, as the file system says */
 } walk;
 
@@ -44,6 +45,11 @@ static hw_status walk_folder(walk *w, int fd, const char *path, int depth, hw_er
 
 static hw_status no_records(const walk *w, hw_error *err)
 {
+    if (w->source)
+        return hw_fail(err, HW_FORMAT, w->name,
+                       "holds Go source and no file of -json records (%llu looked at); a package "
+                       "is not a log: heapwitness record -- go build makes one",
+                       (unsigned long long)w->entries);
     return hw_fail(err, HW_FORMAT, w->name,
                    "has no file of -json records (%llu looked at); it should be the folder that "
                    "go build -gcflags=-json=0,FOLDER wrote, and a build out of Go's cache writes "
@@ -95,6 +101,7 @@ static hw_status take_entry(walk *w, int fd, const char *path, const char *entry
     bool folder = S_ISDIR(st.st_mode) && depth < DEPTH_MAX;
     bool file = S_ISREG(st.st_mode) && hw_str_ends(hw_str_of(entry), HW_STR(".json"));
     w->skipped += !folder && !file;
+    w->source |= !folder && hw_str_ends(hw_str_of(entry), HW_STR(".go"));
     if (!folder && !file)
         return HW_OK;
     const char *below = join(w, path, entry);

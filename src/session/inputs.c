@@ -1,5 +1,7 @@
 #include "session/inputs.h"
 
+#include <errno.h>
+
 #include "base/error.h"
 #include "decode/decode.h"
 #include "diag/diag.h"
@@ -41,6 +43,31 @@ hw_status hw_session_take_text(hw_session *s, const char *locator, hw_str *name,
     return HW_OK;
 }
 
+/* "./...", "./cmd/app", "github.com/x/y": no file whose name has an ending. */
+static bool may_be_package(hw_str locator)
+{
+    hw_str first = hw_str_sub(locator, 0, hw_str_chr(locator, '/')), last = hw_str_base(locator);
+    bool host = first.n < locator.n && hw_str_chr(first, '.') != HW_NPOS;
+    return hw_str_eq(last, HW_STR("...")) || (host && hw_str_chr(last, '.') == HW_NPOS);
+}
+
+static hw_status take_claims(hw_session *s, const char *locator, hw_str *name, const hw_text **ret,
+                             hw_error *err)
+{
+    hw_error failure = {0};
+    hw_status status = hw_session_take_text(s, locator, name, ret, &failure);
+    if (status == HW_OK)
+        return HW_OK;
+    if (failure.sys == ENOENT && may_be_package(hw_str_of(locator)))
+        hw_fail(&failure, status, *name,
+                "cannot be opened: no such file; a package is not a log: heapwitness record -- go "
+                "build %.*s makes one",
+                HW_STR_ARG(hw_str_sub(*name, 0, 200)));
+    if (err)
+        *err = failure;
+    return status;
+}
+
 hw_status hw_add_claims(hw_session *s, const char *locator, hw_error *err)
 {
     hw_str name;
@@ -48,7 +75,7 @@ hw_status hw_add_claims(hw_session *s, const char *locator, hw_error *err)
     hw_session_forget(s);
     if (s->claims_finished || s->claims_broken)
         return hw_fail(err, HW_USAGE, (hw_str){0}, "claims are added before they are first used");
-    HW_TRY(hw_session_take_text(s, locator, &name, &text, err));
+    HW_TRY(take_claims(s, locator, &name, &text, err));
     HW_TRY(hw_diag_read(&s->claims, name, text->bytes, &s->intake.limits, err));
     s->claims.json.skipped_files += text->skipped;
     return HW_OK;
