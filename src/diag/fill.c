@@ -7,6 +7,7 @@
 #include "diag/parameters.h"
 #include "go/expression_text.h"
 #include "go/goname.h"
+#include "go/goroot.h"
 #include "go/step_text.h"
 #include "message/not_compiler.h"
 
@@ -20,26 +21,13 @@ static void count_pattern(hw_claims *set, const hw_message *m)
 /* "…/toolchain@v0.0.1-go1.21.13.linux-amd64/src/…", "/usr/local/go1.21.13/src/…" */
 static hw_status find_version(hw_diag_reader *r, hw_str file, hw_error *err)
 {
-    size_t at = hw_str_find(file, HW_STR("go1."));
-    if (r->set->go_version || at == HW_NPOS || at == 0 ||
-        (file.p[at - 1] != '/' && file.p[at - 1] != '-'))
+    char version[HW_GO_TEXT];
+    if (r->set->go_version || !hw_str_has(file, HW_STR("/src/")))
         return HW_OK;
-    hw_str version = hw_str_from(file, at);
-    size_t end = 4;
-    while (end < version.n && version.p[end] >= '0' && version.p[end] <= '9')
-        end++;
-    if (end == 4 || end == version.n)
-        return HW_OK;
-    size_t patch = end + 1;
-    while (version.p[end] == '.' && patch < version.n && version.p[patch] >= '0' &&
-           version.p[patch] <= '9')
-        patch++;
-    if (patch > end + 1)
-        end = patch;
-    if (end < version.n && (version.p[end] == '/' || version.p[end] == '.') &&
-        !hw_strings_put(r->set->strings, hw_str_sub(version, 0, end), &r->set->go_version))
-        return hw_nomem(err);
-    return HW_OK;
+    hw_go_of_goroot(file, version);
+    return !version[0] || hw_strings_put(r->set->strings, hw_str_of(version), &r->set->go_version)
+               ? HW_OK
+               : hw_nomem(err);
 }
 
 static hw_status file_id(hw_diag_reader *r, hw_str file, hw_sid *ret, hw_error *err)

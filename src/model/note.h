@@ -37,6 +37,7 @@
     X(BUILD_MISMATCH, "build-mismatch", "error", true)                                             \
     X(BUILD_UNKNOWN, "build-unknown", "note", false)                                               \
     X(LOW_COVERAGE, "low-coverage", "warning", true)                                               \
+    X(OLD_PROFILE, "old-profile", "warning", false)                                                \
     X(UNPUBLISHED, "unpublished", "note", false)                                                   \
     X(DELTA, "delta", "note", false)                                                               \
     X(TEXT_TWIN, "text-twin", "note", false)                                                       \

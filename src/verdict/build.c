@@ -148,30 +148,55 @@ static HW_MEM check_calls(checker *c)
 
 /* ---- words ---- */
 
+/* "Go 1.26.8" of "go1.26.8 X:…", else the range: "Go 1.20 or earlier". */
+static void version_words(hw_str exact, hw_go_range go, char buf[HW_GO_TEXT])
+{
+    hw_str name = hw_str_next(&exact, ' ');
+    if (hw_str_cut_prefix(&name, HW_STR("go")))
+        snprintf(buf, HW_GO_TEXT, "Go %.*s", HW_STR_ARG(name));
+    else
+        hw_go_text((hw_str){0}, go, buf);
+}
+
+/* What the log's forms allow; a bundle knows its release. */
+static hw_go_range range_of_log(const hw_claims *c, hw_str exact)
+{
+    int minor = hw_go_minor(exact);
+    bool bundle = c->builds.len == 1 && hw_input_count(c) == 1;
+    return minor && bundle ? (hw_go_range){minor, minor} : hw_go_of_log(c);
+}
+
 static hw_status take_version(hw_audit *a, hw_go_range profile, hw_error *err)
 {
-    char name[16];
-    if (profile.max == HW_GO_ANY || profile.min != profile.max)
+    char name[HW_GO_TEXT], words[HW_GO_TEXT];
+    if (profile.max == HW_GO_ANY)
         return HW_OK;
-    hw_str version = hw_go_of_programs(a->profile);
-    snprintf(name, sizeof name, "go1.%d", profile.min);
-    return hw_strings_put(a->strings, version.n ? version : hw_str_of(name), &a->go_version)
+    hw_go_name_of_profile(a->profile, name);
+    version_words(hw_str_of(name), profile, words);
+    if (!name[0] && profile.min == profile.max)
+        snprintf(name, sizeof name, "go1.%d", profile.min);
+    if (name[0] && !hw_strings_put(a->strings, hw_str_of(name), &a->go_version))
+        return hw_nomem(err);
+    bool old = profile.max < HW_GO_OLDEST;
+    return !old || hw_note_add(&a->notes, a->strings, HW_NOTE_OLD_PROFILE, 0,
+                               "the profile is of %s: what is said of it may be wrong, since only "
+                               "Go 1.%d to " HW_GO_NEWEST_TEXT " are known",
+                               words, HW_GO_OLDEST)
                ? HW_OK
                : hw_nomem(err);
 }
 
 static hw_status say_versions(checker *c, hw_go_range profile, hw_error *err)
 {
-    hw_go_range log = hw_go_of_log(c->in->claims);
-    char text[160];
+    hw_str exact = hw_strings_get(c->audit->strings, c->in->claims->go_version);
+    hw_go_range log = range_of_log(c->in->claims, exact);
+    char text[200], name[HW_GO_TEXT], of_profile[HW_GO_TEXT], of_log[HW_GO_TEXT];
     if (profile.max == HW_GO_ANY || hw_go_overlap(profile, log))
         return HW_OK;
-    if (log.min > 0 && log.max >= HW_GO_ANY)
-        snprintf(text, sizeof text, "the profile is of Go 1.%d, the log of Go 1.%d or later",
-                 profile.max, log.min);
-    else
-        snprintf(text, sizeof text, "the profile is of Go 1.%d, the log of Go 1.%d or earlier",
-                 profile.max, log.max);
+    hw_go_name_of_profile(c->in->profile, name);
+    version_words(hw_str_of(name), profile, of_profile);
+    version_words(exact, log, of_log);
+    snprintf(text, sizeof text, "the profile is of %s, the log of %s", of_profile, of_log);
     return reason(c, err, text);
 }
 

@@ -143,6 +143,8 @@ def cases(folder, binaries, address):
     one = re.search(r"(?ms)^# example.com/shop/internal/store\n.*?(?=^# )", shop)[0]
     yield "low-coverage", ["audit", SHOP[0], "--claims", put("one.log", one)]
     yield audit("few-samples", [((8192, 524320, 8192, 524320), 1)])
+    old = pathlib.Path(f"{DATA}/words/heap-1.19.txt").read_text(encoding="utf-8").replace("1.19.13", "1.18.1")
+    yield "old-profile", ["audit", put("old.txt", old)]
     yield audit("unpublished", [SAMPLE, ((0, 0, 0, 0), 1)])
     yield "delta", ["audit", f"{FAST}/heap-delta10.pb.gz", *FAST_LOG]
     yield "text-twin", ["audit", f"{FAST}/heap-after.pb.gz", f"{FAST}/heap-after.debug1.txt.gz", *FAST_LOG]

@@ -11,6 +11,7 @@
 #include "go/expression_kind.h"
 #include "go/function_name.h"
 #include "go/goname.h"
+#include "go/goroot.h"
 #include "go/size_class.h"
 
 static void assert_str(hw_str s, const char *want)
@@ -85,6 +86,46 @@ static void test_runtime_files(void **state)
 }
 
 /* ---- sizes ---- */
+
+/* ---- releases ---- */
+
+static void test_goroots(void **state)
+{
+    static const char *const rows[][2] = {
+        {"/opt/hostedtoolcache/go/1.14.10/x64/src/runtime/proc.go", "go1.14.10"},
+        {"C:/hostedtoolcache/windows/go/1.19.13/x64/src/runtime/proc.go", "go1.19.13"},
+        {"/Users/x/sdk/go1.19/src/net/http/server.go", "go1.19"},
+        {"/home/x/.gimme/versions/go1.18.1.linux.amd64/src/bytes/buffer.go", "go1.18.1"},
+        {"/usr/local/Cellar/go/1.17.6/libexec/src/fmt/print.go", "go1.17.6"},
+        {"/home/x/.asdf/installs/golang/1.20.5/go/src/io/io.go", "go1.20.5"},
+        {"/home/x/.gvm/gos/go1.20/src/runtime/mgc.go", "go1.20"},
+        {"/home/x/.goenv/versions/1.22.1/src/runtime/mgc.go", "go1.22.1"},
+        {"/usr/lib/go-1.10/src/runtime/proc.go", "go1.10"},
+        {"/nix/store/0a1b-go-1.21.5/share/go/src/runtime/proc.go", "go1.21.5"},
+        {"/go/pkg/mod/golang.org/toolchain@v0.0.1-go1.21.13.linux-amd64/src/io/io.go", "go1.21.13"},
+        {"/usr/local/go1.24rc2/src/vendor/golang.org/x/net/x.go", "go1.24rc2"},
+        {"/usr/local/go1.18beta1/src/io/io.go", "go1.18beta1"},
+        {"/usr/local/go/src/runtime/proc.go", ""},
+        {"/usr/lib/golang/src/runtime/proc.go", ""},
+        {"/snap/go/10455/src/runtime/proc.go", ""},
+        {"/home/x/go1.21/src/app/main.go", ""}, /* a GOPATH */
+        {"/home/x/go/1.5/lib/x.go", ""},
+        {"/usr/local/go1.x/src/io/io.go", ""},
+        {"/usr/local/go1.2345/src/io/io.go", ""},
+        {"/usr/local/mango1.21/src/io/io.go", ""},
+        {"runtime/proc.go", ""},
+        {"/src/io/io.go", ""},
+        {"go1.21/src/io/io.go", "go1.21"},
+        {"", ""},
+    };
+    (void)state;
+    for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
+        char buf[HW_GO_TEXT];
+        hw_go_of_goroot(hw_str_of(rows[i][0]), buf);
+        if (strcmp(buf, rows[i][1]) != 0)
+            fail_msg("%s: \"%s\" is not \"%s\"", rows[i][0], buf, rows[i][1]);
+    }
+}
 
 static void test_size_classes(void **state)
 {
@@ -224,6 +265,7 @@ int main(void)
         cmocka_unit_test(test_size_classes),   cmocka_unit_test(test_measured_size_classes),
         cmocka_unit_test(test_kinds),          cmocka_unit_test(test_kinds_of_slices),
         cmocka_unit_test(test_traits),         cmocka_unit_test(test_kind_names),
+        cmocka_unit_test(test_goroots),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
