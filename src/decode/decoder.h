@@ -15,7 +15,7 @@
 #include "heapwitness/limits.h"
 #include "model/profile.h"
 
-enum { HW_TYPES_MAX = 64, HW_HEAD_MAX = 64 };
+enum { HW_TYPES_MAX = 64, HW_HEAD_MAX = 1024 };
 
 typedef struct hw_type {
     uint32_t name, unit; /* string indexes */

@@ -7,12 +7,58 @@
 #include "base/mem.h"
 #include "decode/fold.h"
 
-enum { BEFORE, SAMPLES, STATISTICS };
+enum { BEFORE, SAMPLES, STATISTICS, AFTER };
+
+/* --- what people paste: in a fence, behind a command line, quoted ------------------------------
+ */
+
+/* The first line, behind marks that quote it: "> heap profile: …". */
+static bool is_header(hw_str line, hw_str *quote)
+{
+    size_t at = hw_str_find(hw_str_sub(line, 0, HW_TEXT_QUOTE_MAX + 13), HW_STR("heap profile:"));
+    *quote = hw_str_sub(line, 0, at);
+    for (size_t i = 0; i < quote->n; i++)
+        if (!strchr(" \t>|/*#;", quote->p[i]))
+            return false;
+    return at != HW_NPOS;
+}
+
+/* A line of text may stand before it: no control characters. */
+static bool is_line(hw_str line)
+{
+    for (size_t i = 0; i < line.n; i++)
+        if ((unsigned char)line.p[i] < 0x20 && line.p[i] != '\t' && line.p[i] != '\r')
+            return false;
+    return true;
+}
 
 bool hw_text_starts(hw_str head)
 {
+    hw_str quote;
     hw_str_cut_prefix(&head, HW_STR("\xef\xbb\xbf"));
-    return hw_str_starts(hw_str_trim(head), HW_STR("heap profile:"));
+    while (head.n) {
+        hw_str line = hw_str_next(&head, '\n');
+        if (is_header(line, &quote))
+            return true;
+        if (!is_line(line))
+            return false;
+    }
+    return false;
+}
+
+static hw_str without_quote(const hw_text_reader *t, hw_str line)
+{
+    hw_str quote = {t->quote, t->quote_len};
+    if (!hw_str_cut_prefix(&line, quote))
+        hw_str_cut_prefix(&line, hw_str_trim(quote)); /* of an empty line */
+    return hw_str_trim(line);
+}
+
+/* Behind the text: the end of a fence, or the next command. */
+static bool ends(const hw_text_reader *t, hw_str line)
+{
+    return t->pasted && (hw_str_starts(line, HW_STR("```")) || hw_str_starts(line, HW_STR("~~~")) ||
+                         hw_str_starts(line, HW_STR("$")));
 }
 
 hw_status hw_text_begin(hw_decoder *d, hw_error *err)
@@ -394,16 +440,29 @@ static hw_status take_line(hw_decoder *d, hw_str line, hw_error *err)
 {
     hw_text_reader *t = d->text;
     hw_text_frame frame;
-    hw_str addresses, trimmed = hw_str_trim(line);
+    hw_str addresses, quote, trimmed;
     if (t->part == BEFORE) {
-        hw_str_cut_prefix(&trimmed, HW_STR("\xef\xbb\xbf"));
-        return trimmed.n ? take_header(d, trimmed, err) : HW_OK;
+        hw_str_cut_prefix(&line, HW_STR("\xef\xbb\xbf"));
+        bool header = is_header(line, &quote);
+        t->pasted |= hw_str_trim(header ? quote : line).n > 0;
+        if (!header)
+            return HW_OK;
+        t->quote_len = (unsigned char)quote.n;
+        memcpy(t->quote, quote.p, quote.n);
+        return take_header(d, without_quote(t, line), err);
+    }
+    trimmed = without_quote(t, line);
+    if (ends(t, trimmed)) {
+        t->part = AFTER;
+        return close_sample(d, err);
     }
     if (trimmed.n == 0)
         return close_sample(d, err);
     if (hw_str_starts(trimmed, HW_STR("heap profile:")))
         return hw_fail_at(err, HW_FORMAT, d->input, t->at,
                           "a second profile begins here; give each one as an input of its own");
+    if (t->part == AFTER)
+        return HW_OK;
     if (t->part == STATISTICS)
         return trimmed.p[0] == '#' ? HW_OK : not_understood(d, trimmed, err);
     if (t->open && hw_text_frame_of(trimmed, &frame))
@@ -468,12 +527,23 @@ static bool complete(const hw_text_reader *t)
            sum->alloc_bytes == total->alloc_bytes - (sum->inuse_bytes == sum->alloc_bytes);
 }
 
+/* The last line, which has no end: that of a fence, or one that says nothing of samples. */
+static hw_status end_held(hw_decoder *d, hw_error *err)
+{
+    hw_text_reader *t = d->text;
+    if (ends(t, without_quote(t, hw_buf_view(&t->held))))
+        HW_TRY(close_sample(d, err));
+    hw_buf_clear(&t->held);
+    return HW_OK;
+}
+
 hw_status hw_text_end(hw_decoder *d, hw_error *err)
 {
     hw_text_reader *t = d->text;
     t->line++;
-    if (t->part == STATISTICS)
-        hw_buf_clear(&t->held);
+    if (t->part == STATISTICS || t->part == AFTER ||
+        ends(t, without_quote(t, hw_buf_view(&t->held))))
+        HW_TRY(end_held(d, err));
     bool cut = t->held.n != 0 || t->open || t->part == BEFORE;
     if (cut || !complete(t)) {
         hw_fail_at(err, HW_FORMAT, d->input, t->at,

@@ -11,6 +11,8 @@
  * behind heap/ is twice the sampling rate. `@` lists return addresses, the runtime's functions
  * included; a `#` line is one logical frame, its address a return address - 1.
  *
+ * People paste it: lines may stand before the first one, and marks before each ("> ").
+ *
  * Source of the form: runtime/pprof/pprof.go (writeHeapInternal, printStackRecord), the
  * same in all known versions.
  */
@@ -30,10 +32,15 @@ typedef struct hw_text_call {
     uint32_t function, line; /* function HW_NONE: without a name */
 } hw_text_call;
 
+enum { HW_TEXT_QUOTE_MAX = 16 };
+
 typedef struct hw_text_reader {
     hw_buf held;       /* the line that a piece cut */
     uint64_t at, line; /* where the current line begins; from 1 */
     int part;
+    bool pasted;                   /* something else stands before the first line, or quotes it */
+    char quote[HW_TEXT_QUOTE_MAX]; /* what stands before every line */
+    unsigned char quote_len;
     hw_strings names; /* its ids are the decoder's string indexes */
     hw_index functions, locations, inners;
     int64_t rate;
