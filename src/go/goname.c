@@ -25,15 +25,10 @@ bool hw_go_std(hw_str package)
     return false;
 }
 
-/* Longer groups are left as they are: what is shown is shorter anyway, and a hostile log could make
- * the search quadratic. */
-enum { GROUP_MAX = 4096 };
-
-/* The length of the bracketed group that `s` starts with, or 0. */
+/* The length of the bracketed group that `s` starts with, or 0 where it does not end. */
 static size_t bracket_group(hw_str s)
 {
     size_t depth = 0;
-    s = hw_str_sub(s, 0, GROUP_MAX);
     for (size_t i = 0; i < s.n; i++) {
         if (s.p[i] == '[')
             depth++;
@@ -43,44 +38,65 @@ static size_t bracket_group(hw_str s)
     return 0;
 }
 
-/* "&pkg..dict.F[int], " is an argument that the compiler adds to a call of a generic function. */
-static size_t dictionary(hw_str s)
+/* What a search for a part of `text` found. */
+typedef struct part {
+    size_t length;    /* of what is looked at no more */
+    const char *text; /* what stands for it; NULL: it does itself */
+    bool open;        /* a group began and does not end */
+} part;
+
+/* "&pkg..dict.F[int], " is an argument that the compiler adds to a call of a generic function. A
+ * word without the mark has no dictionary behind a later "&" of it either. */
+static part dictionary(hw_str s, bool groups)
 {
-    static const hw_str mark = {"..dict.", 7};
     size_t stop = 0;
-    s = hw_str_sub(s, 0, GROUP_MAX);
     while (stop < s.n && !strchr(" ,()[]{}\"'`", s.p[stop]))
         stop++;
-    if (s.p[0] != '&' || !hw_str_has(hw_str_sub(s, 0, stop), mark))
-        return 0;
-    size_t n = stop;
-    if (stop < s.n && s.p[stop] == '[')
-        n += bracket_group(hw_str_from(s, stop));
-    if (hw_str_starts(hw_str_from(s, n), HW_STR(", ")))
-        n += 2;
-    return n;
+    part p = {.length = stop};
+    if (!hw_str_has(hw_str_sub(s, 0, stop), HW_STR("..dict.")))
+        return p;
+    p.text = "";
+    if (groups && stop < s.n && s.p[stop] == '[') {
+        size_t n = bracket_group(hw_str_from(s, stop));
+        p.open = n == 0;
+        p.length += n;
+    }
+    if (hw_str_starts(hw_str_from(s, p.length), HW_STR(", ")))
+        p.length += 2;
+    return p;
 }
 
+static part type_arguments(hw_str s, bool groups)
+{
+    part p = {.length = 1};
+    if (!groups || !hw_str_starts(s, HW_STR("[go.shape.")))
+        return p;
+    size_t n = bracket_group(s);
+    p.open = n == 0;
+    if (n)
+        p = (part){.length = n, .text = "[...]"};
+    return p;
+}
+
+/* Each byte is looked at a fixed number of times, whatever the text repeats: a group that ends is
+ * taken as a whole, and behind one that does not end no other is looked for. */
 static hw_status add_expression(hw_buf *to, hw_str text)
 {
-    hw_status status = HW_OK;
-    while (text.n && status == HW_OK) {
+    bool groups = true;
+    while (text.n) {
         size_t plain = 0;
         while (plain < text.n && text.p[plain] != '[' && text.p[plain] != '&')
             plain++;
-        status = hw_buf_add(to, text.p, plain);
+        HW_TRY(hw_buf_add(to, text.p, plain));
         text = hw_str_from(text, plain);
-        if (text.n == 0 || status != HW_OK)
+        if (text.n == 0)
             break;
-        size_t shapes = hw_str_starts(text, HW_STR("[go.shape.")) ? bracket_group(text) : 0;
-        size_t dict = text.p[0] == '&' ? dictionary(text) : 0;
-        if (shapes)
-            status = hw_buf_str(to, HW_STR("[...]"));
-        else if (!dict)
-            status = hw_buf_add(to, text.p, 1);
-        text = hw_str_from(text, shapes ? shapes : dict ? dict : 1);
+        part p = text.p[0] == '&' ? dictionary(text, groups) : type_arguments(text, groups);
+        HW_TRY(hw_buf_str(to, p.text ? hw_str_of(p.text) : hw_str_sub(text, 0, p.length)));
+        text = hw_str_from(text, p.length);
+        groups = groups && !p.open;
     }
-    return status;
+    return HW_OK;
 }
 
 hw_status hw_go_expression(hw_str text, hw_buf *to)

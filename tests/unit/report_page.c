@@ -126,6 +126,12 @@ static void test_go_names(void **state)
           "&cache..dict.LRU[string,[]uint8], sku, buf)",
           "(*cache.LRU[...]).Put(s.sku, sku, buf)");
     names(hw_go_expression, "F(&pkg..dict.F[int])", "F()");
+    names(hw_go_expression, "F(&&&pkg..dict.F[int], &a, &b)", "F(&a, &b)");
+    names(hw_go_expression, "&a&&b & c&", "&a&&b & c&");
+    names(hw_go_expression, "F(&pkg..dict.F[int, &pkg..dict.G, x[go.shape.int]",
+          "F([int, x[go.shape.int]");
+    names(hw_go_expression, "a[go.shape.int] + b[go.shape.[go.shape.int]",
+          "a[...] + b[go.shape.[go.shape.int]");
     names(hw_go_expression, "x[i] & y[go.shape.", "x[i] & y[go.shape.");
     names(hw_go_expression, "&T{...} escapes to heap", "&T{...} escapes to heap");
 }
