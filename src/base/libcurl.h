@@ -21,7 +21,7 @@
     X(easy_setopt)                                                                                 \
     X(easy_strerror)                                                                               \
     X(free)                                                                                        \
-    X(global_init)                                                                                 \
+    X(global_init_mem)                                                                             \
     X(slist_append)                                                                                \
     X(slist_free_all)                                                                              \
     X(url)                                                                                         \
@@ -42,5 +42,7 @@ typedef struct hw_curl_functions {
 hw_status hw_curl_load(hw_str name, hw_error *err);
 /* Only behind a successful hw_curl_load. */
 const hw_curl_functions *hw_curl(void);
+/* Whether an allocation of libcurl ever failed: CURLE_OUT_OF_MEMORY has other causes too. */
+bool hw_curl_starved(void);
 
 #endif

@@ -5,6 +5,7 @@
 #include <strings.h>
 #include <time.h>
 
+#include "base/clock.h"
 #include "base/error.h"
 #include "base/libcurl.h"
 #include "base/locator_show.h"
@@ -17,6 +18,8 @@ enum {
     FIRST_PAUSE_MS = 200,
     LONGEST_PAUSE_MS = 5000,
     TOKEN_MAX_BYTES = 64 * 1024,
+    /* Of all headers of an answer. libcurl refuses one of 100 KB and, lately, 300 KB in all. */
+    HEAD_MAX_BYTES = 200 * 1000,
 };
 static const double default_timeout_s = 60;
 static const double timeout_most = 7 * 86400.0;
@@ -32,8 +35,10 @@ typedef struct fetch {
     hw_inflate *coding; /* undoes Content-Encoding: gzip; what is below it may be gzip again */
     hw_byte_sink coded; /* into `coding`, or `to` */
     bool gzip_coded, strange_coding;
-    uint64_t taken;   /* body bytes of the present answer */
-    hw_status status; /* of the sink */
+    int64_t deadline; /* of all requests and pauses */
+    size_t head;      /* bytes of headers of the present answer */
+    uint64_t taken;   /* and of its body */
+    hw_status status; /* of the sink, or of what was refused while it came */
     hw_error *err;
     char why[CURL_ERROR_SIZE];
 } fetch;
@@ -60,6 +65,8 @@ static const struct refusal {
     {CURLE_FILESIZE_EXCEEDED, false, HW_LIMIT,
      "the answer is longer than allowed; --max-response raises this limit"},
     {CURLE_OUT_OF_MEMORY, false, HW_NOMEM, "out of memory"},
+    {(CURLcode)100 /* CURLE_TOO_LARGE */, false, HW_LIMIT,
+     "the headers of the answer are too long"},
     {CURLE_PEER_FAILED_VERIFICATION, false, HW_IO,
      "the server's certificate is not trusted (--tls-ca, or --insecure for a trusted network)"},
     {CURLE_SSL_CERTPROBLEM, false, HW_IO, "the client certificate cannot be used (--tls-cert)"},
@@ -81,11 +88,21 @@ static const struct answer_hint {
     {504, "; --retry tries again"},
 };
 
+static hw_status headers_too_long(const fetch *f)
+{
+    return hw_fail(f->err, HW_LIMIT, f->name, "the headers of the answer are too long");
+}
+
 /* NOLINTNEXTLINE(readability-non-const-parameter): the type is libcurl's */
 static size_t on_header(char *data, size_t size, size_t count, void *ctx)
 {
     fetch *f = ctx;
     hw_str line = {data, size * count}, name, value;
+    f->head += line.n;
+    if (f->head > HEAD_MAX_BYTES) {
+        f->status = headers_too_long(f);
+        return 0;
+    }
     if (hw_str_starts(line, HW_STR("HTTP/"))) {
         f->gzip_coded = f->strange_coding = false;
     } else if (hw_str_cut(line, ':', &name, &value) && name.n == strlen("content-encoding") &&
@@ -178,13 +195,13 @@ static hw_status add_headers(fetch *f)
     return o->bearer_token_file ? add_token(f) : HW_OK;
 }
 
-static long timeout_ms(const fetch *f)
+int64_t hw_fetch_ms(const hw_fetch_options *o, unsigned seconds)
 {
-    double s = f->in->fetch.timeout > 0 ? f->in->fetch.timeout : default_timeout_s;
-    s += f->start.seconds;
+    double s = o->timeout > 0 ? o->timeout : default_timeout_s;
+    s += seconds;
     if (!(s < timeout_most))
         s = timeout_most;
-    return s < 0.001 ? 1 : (long)(s * 1000);
+    return s < 0.001 ? 1 : (int64_t)(s * 1000);
 }
 
 #define SET(option, value)                                                                         \
@@ -211,10 +228,19 @@ static CURLcode set_identity(fetch *f, bool first_origin)
     return CURLE_OK;
 }
 
+static CURLcode set_time(fetch *f)
+{
+    int64_t left = f->deadline - hw_clock_ms();
+    if (left <= 0)
+        return CURLE_OPERATION_TIMEDOUT;
+    SET(CURLOPT_TIMEOUT_MS, (long)left);
+    SET(CURLOPT_CONNECTTIMEOUT_MS, left < CONNECT_TIMEOUT_MS ? (long)left : CONNECT_TIMEOUT_MS);
+    return CURLE_OK;
+}
+
 static CURLcode set_options(fetch *f)
 {
     const hw_fetch_options *o = &f->in->fetch;
-    long ms = timeout_ms(f);
     SET(CURLOPT_NOSIGNAL, 1L);
     SET(CURLOPT_ERRORBUFFER, f->why);
     SET(CURLOPT_PROTOCOLS_STR, "http,https");
@@ -226,8 +252,6 @@ static CURLcode set_options(fetch *f)
         SET(CURLOPT_HTTPGET, 1L);
     SET(CURLOPT_HTTPAUTH, (long)CURLAUTH_BASIC);
     SET(CURLOPT_USERAGENT, "heapwitness/" HW_VERSION);
-    SET(CURLOPT_TIMEOUT_MS, ms);
-    SET(CURLOPT_CONNECTTIMEOUT_MS, ms < CONNECT_TIMEOUT_MS ? ms : (long)CONNECT_TIMEOUT_MS);
     SET(CURLOPT_BUFFERSIZE, 128L * 1024);
     SET(CURLOPT_HEADERFUNCTION, on_header);
     SET(CURLOPT_HEADERDATA, f);
@@ -246,6 +270,14 @@ static CURLcode set_options(fetch *f)
     return CURLE_OK;
 }
 
+/* libcurl's answer to a header that it does not take is CURLE_OUT_OF_MEMORY before 8.6. */
+static bool header_too_long(const fetch *f)
+{
+    curl_off_t asked = 0;
+    hw_curl()->easy_getinfo(f->curl, CURLINFO_PRETRANSFER_TIME_T, &asked);
+    return asked > 0 && !hw_curl_starved();
+}
+
 static hw_status refuse_code(fetch *f, CURLcode code, bool *again)
 {
     hw_str why = hw_str_of(f->why);
@@ -255,7 +287,7 @@ static hw_status refuse_code(fetch *f, CURLcode code, bool *again)
             continue;
         *again = r->again;
         if (r->status == HW_NOMEM)
-            return hw_nomem(f->err);
+            return header_too_long(f) ? headers_too_long(f) : hw_nomem(f->err);
         long sys = 0;
         if (code == CURLE_COULDNT_CONNECT)
             hw_curl()->easy_getinfo(f->curl, CURLINFO_OS_ERRNO, &sys);
@@ -294,12 +326,14 @@ static hw_status finish_body(fetch *f)
 /* One request. `*next` is set, and HW_OK returned, where the answer leads elsewhere. */
 static hw_status request(fetch *f, const hw_url *url, hw_url *next, bool *again)
 {
-    f->taken = 0;
+    f->taken = f->head = 0;
     f->why[0] = '\0';
     f->gzip_coded = f->strange_coding = false;
     CURLcode code = set_identity(f, strcmp(url->origin, f->start.origin) == 0);
     if (code == CURLE_OK)
         code = hw_curl()->easy_setopt(f->curl, CURLOPT_URL, url->text);
+    if (code == CURLE_OK)
+        code = set_time(f);
     if (code == CURLE_OK)
         code = hw_curl()->easy_perform(f->curl);
     long answer = 0;
@@ -356,7 +390,8 @@ static hw_status chain(fetch *f, bool *again)
     return s;
 }
 
-static void pause_before(const fetch *f, unsigned attempt)
+/* False, at once, where no time would be left behind the pause. */
+static bool pause_before(const fetch *f, unsigned attempt)
 {
     curl_off_t asked = 0;
     long ms = attempt < 5 ? FIRST_PAUSE_MS << attempt : LONGEST_PAUSE_MS;
@@ -365,9 +400,12 @@ static void pause_before(const fetch *f, unsigned attempt)
         ms = asked < LONGEST_PAUSE_MS / 1000 ? (long)asked * 1000 : LONGEST_PAUSE_MS;
     if (ms > LONGEST_PAUSE_MS)
         ms = LONGEST_PAUSE_MS;
+    if (ms >= f->deadline - hw_clock_ms())
+        return false;
     struct timespec t = {ms / 1000, ms % 1000 * 1000000};
     while (nanosleep(&t, &t) != 0 && errno == EINTR)
         continue;
+    return true;
 }
 
 static hw_status run(fetch *f)
@@ -384,9 +422,8 @@ static hw_status run(fetch *f)
     for (unsigned attempt = 0;; attempt++) {
         again = false;
         s = chain(f, &again);
-        if (s == HW_OK || !again || attempt >= f->in->fetch.retry)
+        if (s == HW_OK || !again || attempt >= f->in->fetch.retry || !pause_before(f, attempt))
             return s;
-        pause_before(f, attempt);
     }
 }
 
@@ -398,6 +435,7 @@ hw_status hw_fetch(const hw_intake *in, hw_str locator, hw_url_use use, const ch
     hw_error why;
     fetch f = {.in = in, .name = name, .post = post, .to = to, .err = &why};
     HW_TRY(hw_url_parse(locator, use, in->fetch.seconds, name, &f.start, err));
+    f.deadline = hw_clock_ms() + hw_fetch_ms(&in->fetch, f.start.seconds);
     hw_status s = run(&f);
     if (s != HW_OK && err)
         *err = why;

@@ -15,8 +15,10 @@ extern const hw_source hw_source_url;
 extern const hw_source hw_source_address;
 
 /* Fetches an http or https URL (a scheme is put before an address). `post`: what is sent; NULL: it
- * is a GET. */
+ * is a GET. One deadline holds for all of it: redirects, further tries and the pauses between. */
 hw_status hw_fetch(const hw_intake *in, hw_str locator, hw_url_use use, const char *post,
                    hw_str name, const hw_byte_sink *to, hw_error *err);
+/* How long a transfer may take that takes `seconds` anyway. */
+int64_t hw_fetch_ms(const hw_fetch_options *o, unsigned seconds);
 
 #endif

@@ -3,6 +3,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 
+#include "base/clock.h"
 #include "base/error.h"
 #include "base/mem.h"
 #include "base/vec.h"
@@ -150,8 +151,13 @@ hw_status hw_intake_symbols(const hw_intake *in, hw_str locator, const uint64_t 
     if (!a.asked)
         return hw_nomem(err);
     sort(&a, addresses, count);
-    for (size_t i = 0; i < a.count && s == HW_OK; i += AT_ONCE)
-        s = ask(in, locator, a.asked + i, a.count - i < AT_ONCE ? a.count - i : AT_ONCE, &a, err);
+    hw_intake own = *in;
+    int64_t deadline = hw_clock_ms() + hw_fetch_ms(&in->fetch, 0);
+    for (size_t i = 0; i < a.count && s == HW_OK; i += AT_ONCE) {
+        int64_t left = deadline - hw_clock_ms();
+        own.fetch.timeout = (double)(left > 0 ? left : 1) / 1000;
+        s = ask(&own, locator, a.asked + i, a.count - i < AT_ONCE ? a.count - i : AT_ONCE, &a, err);
+    }
     for (size_t i = 0; i < count && s == HW_OK; i++) {
         const entry *e = find(&a, addresses[i]);
         names[i] = e && e->n ? hw_str_sub(hw_buf_view(text), e->at, e->at + e->n) : (hw_str){0};

@@ -15,7 +15,8 @@
 /* The names of functions at addresses, by the server that a profile came from (its
  * /debug/pprof/symbol). names[i] is a view into `text`, empty where the server does not know. What
  * an answer says of other addresses is dropped while it arrives; HW_LIMIT where all answers are
- * longer than the names of `count` addresses can be, or than limits.response. */
+ * longer than the names of `count` addresses can be, or than limits.response. All requests
+ * together have the time of one transfer. */
 hw_status hw_intake_symbols(const hw_intake *in, hw_str locator, const uint64_t *addresses,
                             size_t count, hw_str *names, hw_buf *text, hw_error *err);
 

@@ -11,6 +11,7 @@
 #include <time.h>
 #include <unistd.h>
 
+#include "base/clock.h"
 #include "base/error.h"
 
 /* --- signals -------------------------------------------------------------------------------- */
@@ -192,14 +193,6 @@ void hw_process_signal(hw_process *p, int sig)
     kill(-p->pid, sig);
 }
 
-/* Milliseconds of a clock that nobody sets. */
-static int64_t now_ms(void)
-{
-    struct timespec t;
-    clock_gettime(CLOCK_MONOTONIC, &t);
-    return (int64_t)t.tv_sec * 1000 + t.tv_nsec / 1000000;
-}
-
 enum { GRACE = 5000, LOOK = 20 }; /* milliseconds */
 
 static void sleep_ms(long ms)
@@ -218,7 +211,7 @@ static void wait_for_group(hw_process *p, int64_t since)
             return;
         if (got != 0)
             continue;
-        int sig = now_ms() - since > GRACE ? SIGKILL : p->sent;
+        int sig = hw_clock_ms() - since > GRACE ? SIGKILL : p->sent;
         if (sent != sig)
             hw_process_signal(p, sent = sig);
         sleep_ms(LOOK);
@@ -228,7 +221,7 @@ static void wait_for_group(hw_process *p, int64_t since)
 int hw_process_wait(hw_process *p)
 {
     int state = 0, nap = 1;
-    int64_t since = now_ms(); /* when it was told to end */
+    int64_t since = hw_clock_ms(); /* when it was told to end */
     for (;;) {
         pid_t got = waitpid(p->pid, &state, WNOHANG);
         if (got == p->pid)
@@ -238,8 +231,8 @@ int hw_process_wait(hw_process *p)
         if (first_signal && !p->sent)
             hw_process_signal(p, first_signal);
         else if (!p->sent)
-            since = now_ms();
-        else if (now_ms() - since > GRACE)
+            since = hw_clock_ms();
+        else if (hw_clock_ms() - since > GRACE)
             hw_process_signal(p, SIGKILL); /* it had its time */
         sleep_ms(nap);
         nap = nap < LOOK ? 2 * nap : LOOK;

@@ -3,9 +3,9 @@
 #include <inttypes.h>
 #include <stdio.h>
 #include <string.h>
-#include <time.h>
 #include <unistd.h>
 
+#include "base/clock.h"
 #include "base/error.h"
 #include "base/str.h"
 #include "go/log_line.h"
@@ -18,21 +18,14 @@ enum {
     REDRAW = 200,        /* milliseconds */
 };
 
-static int64_t now_ms(void)
-{
-    struct timespec t;
-    clock_gettime(CLOCK_MONOTONIC, &t);
-    return (int64_t)t.tv_sec * 1000 + t.tv_nsec / 1000000;
-}
-
 void hw_record_log_begin(hw_record_log *l, const hw_byte_sink *to, bool progress)
 {
-    *l = (hw_record_log){.to = *to, .progress = progress, .started = now_ms()};
+    *l = (hw_record_log){.to = *to, .progress = progress, .started = hw_clock_ms()};
 }
 
 double hw_record_log_seconds(const hw_record_log *l)
 {
-    return (double)(now_ms() - l->started) / 1000;
+    return (double)(hw_clock_ms() - l->started) / 1000;
 }
 
 /* How many columns a line may have: "\r" leads back to its start only if the terminal did not wrap
@@ -53,7 +46,7 @@ static void wipe(hw_record_log *l)
 
 void hw_record_log_tick(hw_record_log *l)
 {
-    int64_t now = now_ms();
+    int64_t now = hw_clock_ms();
     if (!l->progress || now - l->drawn < REDRAW)
         return;
     l->drawn = now;

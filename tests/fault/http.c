@@ -5,6 +5,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <time.h>
 #include <unistd.h>
 
 #include <cmocka.h>
@@ -47,7 +48,9 @@ static void reply(int fd, const char *status, const char *headers, const void *b
 
 static void redirect(int fd, const char *to)
 {
-    server_print(fd, "HTTP/1.1 302 Found\r\nLocation: %s\r\nContent-Length: 0\r\n\r\n", to);
+    server_print(
+        fd, "HTTP/1.1 302 Found\r\nConnection: close\r\nLocation: %s\r\nContent-Length: 0\r\n\r\n",
+        to);
 }
 
 static void send_chunks(int fd, bool whole)
@@ -69,6 +72,18 @@ static void send_without_end(int fd)
     server_print(fd, "HTTP/1.1 200 OK\r\n\r\nx");
     for (int i = 0; i < 1024; i++)
         server_send(fd, zeros, sizeof zeros);
+}
+
+static void long_headers(int fd, int count, int n)
+{
+    server_print(fd, "HTTP/1.1 200 OK\r\n");
+    for (int i = 0; i < count; i++) {
+        server_print(fd, "X-%d: ", i);
+        for (int k = 0; k < n; k += 1000)
+            server_print(fd, "%01000d", 0);
+        server_print(fd, "\r\n");
+    }
+    server_print(fd, "Content-Length: 1\r\n\r\nx");
 }
 
 static void flaky(int fd)
@@ -127,6 +142,13 @@ static void answer(server *s, int fd, const char *request)
         reply(fd, "401 Unauthorized", "WWW-Authenticate: Basic\r\n", "", 0);
     else if (PATH("/loop"))
         redirect(fd, "/loop");
+    else if (PATH("/slow-loop")) {
+        nanosleep(&(struct timespec){.tv_nsec = 400 * 1000000}, NULL);
+        redirect(fd, "/slow-loop");
+    } else if (PATH("/long-header"))
+        long_headers(fd, 1, 1 << 20);
+    else if (PATH("/many-headers"))
+        long_headers(fd, 1000, 4000);
     else if (PATH("/to-raw"))
         redirect(fd, "raw");
     else if (PATH("/to-file"))
@@ -275,6 +297,8 @@ static void bad_answers(void **state)
         {"/to-file", HW_UNSUPPORTED, "leads to file:///etc/passwd"},
         {"/to-nowhere", HW_UNSUPPORTED, "leads to"},
         {"/close", HW_IO, "without an answer"},
+        {"/long-header", HW_LIMIT, "the headers of the answer are too long"},
+        {"/many-headers", HW_LIMIT, "the headers of the answer are too long"},
         {"/ssh", HW_UNSUPPORTED, "does not speak HTTP"},
     };
     hw_intake in = defaults();
@@ -298,6 +322,23 @@ static void time_runs_out(void **state)
     in.fetch.retry = 3; /* bytes were handed on: no second try */
     assert_refused("/slow", &in, HW_IO, "(4 bytes came)");
     assert_int_equal(server_count(one), 1);
+}
+
+/* Redirects, further tries and pauses have no time of their own. */
+static void time_is_of_the_whole_transfer(void **state)
+{
+    (void)state;
+    hw_intake in = defaults();
+    in.fetch.timeout = 1.5;
+    assert_refused("/slow-loop", &in, HW_IO, "--timeout");
+    assert_in_range(server_count(one), 1, 4);
+    in.fetch.retry = 1000;
+    assert_refused("/slow-loop", &in, HW_IO, "--timeout");
+    assert_in_range(server_count(one), 1, 4);
+    failures = 1000;
+    assert_refused("/flaky", &in, HW_IO, "HTTP status");
+    assert_in_range(server_count(one), 1, 4);
+    failures = 0;
 }
 
 static void another_try_helps(void **state)
@@ -457,11 +498,17 @@ static int stop(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(good_answers),   cmocka_unit_test(addresses),
-        cmocka_unit_test(seconds),        cmocka_unit_test(bad_answers),
-        cmocka_unit_test(time_runs_out),  cmocka_unit_test(another_try_helps),
-        cmocka_unit_test(nobody_listens), cmocka_unit_test(identity_stays_with_the_first_origin),
-        cmocka_unit_test(bad_options),    cmocka_unit_test(no_secret_is_repeated),
+        cmocka_unit_test(good_answers),
+        cmocka_unit_test(addresses),
+        cmocka_unit_test(seconds),
+        cmocka_unit_test(bad_answers),
+        cmocka_unit_test(time_runs_out),
+        cmocka_unit_test(time_is_of_the_whole_transfer),
+        cmocka_unit_test(another_try_helps),
+        cmocka_unit_test(nobody_listens),
+        cmocka_unit_test(identity_stays_with_the_first_origin),
+        cmocka_unit_test(bad_options),
+        cmocka_unit_test(no_secret_is_repeated),
     };
     return cmocka_run_group_tests(tests, start, stop);
 }

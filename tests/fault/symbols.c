@@ -5,6 +5,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/socket.h>
+#include <time.h>
 
 #include <cmocka.h>
 
@@ -57,6 +58,8 @@ static void answer(server *s, int fd, const char *request)
         server_print(fd, "0xfffffffffffffff0 main.last");
     } else if (strcmp(path, "flood") == 0) {
         send_others(fd, FLOOD);
+    } else if (strcmp(path, "slow") == 0) {
+        nanosleep(&(struct timespec){.tv_sec = 1}, NULL);
     } else if (strcmp(path, "third") == 0) {
         send_others(fd, 4 << 20);
     } else if (strcmp(path, "long") == 0) {
@@ -77,10 +80,12 @@ typedef struct asked {
     hw_error err;
 } asked;
 
+static double timeout = 20;
+
 static hw_status ask(asked *a, const char *path, size_t count, uint64_t response)
 {
     char url[128];
-    hw_intake in = {.limits = hw_limits_filled(NULL), .fetch = {.timeout = 20}};
+    hw_intake in = {.limits = hw_limits_filled(NULL), .fetch = {.timeout = timeout}};
     if (response)
         in.limits.response = response;
     server_reset(one);
@@ -153,6 +158,18 @@ static void a_line_is_no_longer_than_names_are(void **state)
     free_asked(a);
 }
 
+/* Each request is fast enough, all three are not. */
+static void time_is_of_all_requests(void **state)
+{
+    (void)state;
+    asked *a = new_asked();
+    timeout = 1.8;
+    assert_int_equal(ask(a, "slow", MANY, 0), HW_IO);
+    timeout = 20;
+    assert_non_null(strstr(a->err.message, "--timeout"));
+    free_asked(a);
+}
+
 int main(void)
 {
     memset(long_line, 'x', sizeof long_line);
@@ -161,6 +178,7 @@ int main(void)
         cmocka_unit_test(names_are_of_what_was_asked),
         cmocka_unit_test(a_flood_is_dropped_as_it_arrives),
         cmocka_unit_test(a_line_is_no_longer_than_names_are),
+        cmocka_unit_test(time_is_of_all_requests),
     };
     int failed = cmocka_run_group_tests(tests, NULL, NULL);
     server_stop(one);
