@@ -4,11 +4,15 @@
 #include <time.h>
 
 #include "base/error.h"
+#include "base/index.h"
 #include "executable/program.h"
 #include "run/go_outputs.h"
 #include "run/process.h"
 
 enum { OUTPUT_MAX = 4 << 20 };
+/* Of the modules in the head of a bundle, which has a limit of its own; each has some JSON around
+ * its names. Builds have hundreds. */
+enum { MODULES_MAX_BYTES = 2 << 20, AROUND_A_MODULE = 64 };
 
 /* --- programs ------------------------------------------------------------------------------- */
 
@@ -27,33 +31,59 @@ static hw_status add_binary(hw_arena *a, hw_identity *i, const hw_go_command *c,
 
 /* --- modules -------------------------------------------------------------------------------- */
 
-static bool known(const hw_identity *i, const hw_module *m)
+/* The modules of an identity while they are gathered, each path and version once. */
+typedef struct gathering {
+    hw_identity *to;
+    hw_index index;
+    size_t bytes;
+    const hw_module *like; /* what is looked for */
+} gathering;
+
+static bool same_module(const void *ctx, uint32_t id)
 {
-    for (size_t k = 0; k < i->modules.len; k++)
-        if (hw_str_eq(i->modules.at[k].path, m->path) &&
-            hw_str_eq(i->modules.at[k].version, m->version))
-            return true;
-    return false;
+    const gathering *g = ctx;
+    const hw_module *m = &g->to->modules.at[id];
+    return hw_str_eq(m->path, g->like->path) && hw_str_eq(m->version, g->like->version);
 }
 
-static hw_status add_module(hw_identity *i, const hw_module *m, hw_error *err)
+static uint64_t hash_module(const gathering *g, const hw_module *m)
 {
-    if (m->path.n == 0 || known(i, m))
+    uint64_t version = hw_hash(g->index.seed, m->version.p, m->version.n);
+    return hw_hash(version, m->path.p, m->path.n);
+}
+
+static uint64_t rehash_module(const void *ctx, uint32_t id)
+{
+    const gathering *g = ctx;
+    return hash_module(g, &g->to->modules.at[id]);
+}
+
+static hw_status add_module(gathering *g, const hw_module *m, hw_error *err)
+{
+    uint64_t hash = hash_module(g, m);
+    size_t bytes = m->path.n + m->version.n + m->by_path.n + m->by_version.n + AROUND_A_MODULE;
+    g->like = m;
+    if (m->path.n == 0 || bytes > MODULES_MAX_BYTES - g->bytes ||
+        hw_index_get(&g->index, hash, same_module, g) != HW_NONE)
         return HW_OK;
-    return hw_vec_push(&i->modules, *m) ? HW_OK : hw_nomem(err);
+    g->bytes += bytes;
+    uint32_t id = (uint32_t)g->to->modules.len;
+    return hw_vec_push(&g->to->modules, *m) && hw_index_put(&g->index, hash, id, rehash_module, g)
+               ? HW_OK
+               : hw_nomem(err);
 }
 
-static hw_status modules_of(hw_identity *i, const hw_build_info *b, hw_error *err)
+static hw_status modules_of(gathering *g, const hw_build_info *b, hw_error *err)
 {
-    HW_TRY(add_module(i, &b->module, err));
+    HW_TRY(add_module(g, &b->module, err));
     for (size_t k = 0; k < b->modules.len; k++)
-        HW_TRY(add_module(i, &b->modules.at[k], err));
+        HW_TRY(add_module(g, &b->modules.at[k], err));
     return HW_OK;
 }
 
 /* Without a program go list says which modules have packages in the build. */
 static hw_status listed_modules(hw_arena *a, const hw_go_command *c, const hw_go_facts *f,
-                                hw_identity *i, hw_error *err)
+                                gathering *g, hw_error *err)
 {
     hw_words lines = {0};
     hw_status status = hw_go_list_modules(a, c, f, &lines, err);
@@ -66,7 +96,7 @@ static hw_status listed_modules(hw_arena *a, const hw_go_command *c, const hw_go
                              .replaced = parts[2].n > 0,
                              .by_path = parts[2],
                              .by_version = parts[3]};
-        status = add_module(i, &m, err);
+        status = add_module(g, &m, err);
     }
     hw_words_free(&lines);
     return status;
@@ -158,6 +188,19 @@ static bool wants_stamp(const hw_go_command *c, const hw_go_facts *f)
     return !hw_str_eq(flag, HW_STR("false"));
 }
 
+static hw_status gather_modules(hw_arena *a, const hw_go_command *c, const hw_go_facts *f,
+                                hw_identity *i, hw_error *err)
+{
+    gathering g = {.to = i, .index = {.seed = hw_random_seed()}};
+    hw_status status = HW_OK;
+    for (size_t k = 0; k < i->binaries.len && status == HW_OK; k++)
+        status = modules_of(&g, &i->binaries.at[k], err);
+    if (status == HW_OK && i->modules.len == 0)
+        status = listed_modules(a, c, f, &g, err);
+    hw_index_free(&g.index);
+    return status;
+}
+
 hw_status hw_identity_gather(hw_arena *a, const hw_go_command *c, const hw_go_facts *f,
                              const hw_words *outputs, hw_identity *ret, hw_error *err)
 {
@@ -165,13 +208,10 @@ hw_status hw_identity_gather(hw_arena *a, const hw_go_command *c, const hw_go_fa
     hw_status status = HW_OK;
     for (size_t k = 0; k < outputs->list.len && status == HW_OK; k++)
         status = add_binary(a, &i, c, outputs->list.at[k], err);
-    for (size_t k = 0; k < i.binaries.len && status == HW_OK; k++) {
-        status = modules_of(&i, &i.binaries.at[k], err);
-        if (status == HW_OK && !i.revision)
-            status = stamp_of(a, &i.binaries.at[k], &i, err);
-    }
-    if (status == HW_OK && i.modules.len == 0)
-        status = listed_modules(a, c, f, &i, err);
+    for (size_t k = 0; k < i.binaries.len && status == HW_OK && !i.revision; k++)
+        status = stamp_of(a, &i.binaries.at[k], &i, err);
+    if (status == HW_OK)
+        status = gather_modules(a, c, f, &i, err);
     if (status == HW_OK && !i.revision && !hw_go_versioned(c) && wants_stamp(c, f))
         status = ask_git(a, c, f, &i, err);
     if (status == HW_OK)

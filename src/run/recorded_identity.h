@@ -15,8 +15,9 @@ typedef struct hw_identity {
     int modified;                      /* -1: not known */
 } hw_identity;
 
-/* To be called after the build. What cannot be found out is left out; the only error is to be out
- * of memory. Files of `outputs` that do not exist or are no Go programs are skipped. */
+/* To be called after the build. What cannot be found out is left out, and modules that would make
+ * the head of a bundle too long; the only error is to be out of memory. Files of `outputs` that do
+ * not exist or are no Go programs are skipped. */
 hw_status hw_identity_gather(hw_arena *a, const hw_go_command *c, const hw_go_facts *f,
                              const hw_words *outputs, hw_identity *ret, hw_error *err);
 void hw_identity_free(hw_identity *i);

@@ -7,6 +7,7 @@
 
 #include "base/buf.h"
 #include "base/error.h"
+#include "base/index.h"
 #include "sites/goversion.h"
 
 /* How a setting of build information is compared. */
@@ -223,24 +224,59 @@ static hw_status compare_target(comparison *c, const char *key, hw_sid diagnosed
     return differ(c, key, program, build);
 }
 
-static const hw_module *find_module(const comparison *c, hw_str path)
+/* The modules of the recorded build by path, the first of each. */
+typedef struct modules_by_path {
+    const hw_module *at;
+    bool originals; /* by the paths that are required, else by those that stand for them */
+    hw_index index;
+    hw_str path; /* that is looked for */
+} modules_by_path;
+
+static hw_str path_of(const modules_by_path *p, uint32_t id)
 {
-    const hw_claims *claims = c->audit->claims;
-    for (uint32_t i = 0; i < c->build->modules; i++) {
-        const hw_module *m = &claims->modules.at[c->build->modules_at + i];
-        if (hw_str_eq(hw_module_path(m), path))
-            return m;
-    }
-    return NULL;
+    return p->originals ? p->at[id].path : hw_module_path(&p->at[id]);
 }
 
-static hw_status compare_modules(comparison *c)
+static bool same_path(const void *ctx, uint32_t id)
+{
+    const modules_by_path *p = ctx;
+    return hw_str_eq(path_of(p, id), p->path);
+}
+
+static uint64_t rehash_path(const void *ctx, uint32_t id)
+{
+    const modules_by_path *p = ctx;
+    hw_str path = path_of(p, id);
+    return hw_hash(p->index.seed, path.p, path.n);
+}
+
+static uint32_t find_module(modules_by_path *p, hw_str path)
+{
+    p->path = path;
+    return hw_index_get(&p->index, hw_hash(p->index.seed, path.p, path.n), same_path, p);
+}
+
+static HW_MEM index_modules(const comparison *c, modules_by_path *ret)
+{
+    const hw_claims *claims = c->audit->claims;
+    ret->index.seed = hw_random_seed();
+    ret->at = c->build->modules ? claims->modules.at + c->build->modules_at : NULL;
+    for (uint32_t i = 0; i < c->build->modules; i++)
+        if (find_module(ret, path_of(ret, i)) == HW_NONE &&
+            !hw_index_put(&ret->index, rehash_path(ret, i), i, rehash_path, ret))
+            return HW_MEM_OUT;
+    return HW_MEM_OK;
+}
+
+static hw_status say_modules(comparison *c, modules_by_path *recorded)
 {
     const hw_modules *all = &c->program->modules;
     const hw_module *first = NULL, *other = NULL;
     size_t count = 0;
     for (size_t i = 0; i < all->len; i++) {
-        const hw_module *m = &all->at[i], *n = find_module(c, hw_module_path(m));
+        const hw_module *m = &all->at[i];
+        uint32_t id = find_module(recorded, hw_module_path(m));
+        const hw_module *n = id == HW_NONE ? NULL : &recorded->at[id];
         if (!n || hw_module_version(m).n == 0 || hw_module_version(n).n == 0 ||
             hw_str_eq(hw_module_version(m), hw_module_version(n)))
             continue;
@@ -258,19 +294,18 @@ static hw_status compare_modules(comparison *c)
                HW_STR_ARG(hw_str_sub(hw_module_version(other), 0, SHOWN)), count);
 }
 
+static hw_status compare_modules(comparison *c)
+{
+    modules_by_path recorded = {0};
+    hw_status status = index_modules(c, &recorded) ? say_modules(c, &recorded) : hw_nomem(c->err);
+    hw_index_free(&recorded.index);
+    return status;
+}
+
 /* Its sources are those of a folder, which no version names: replaced by it, or of a workspace. */
 static bool is_folder(const hw_module *m)
 {
     return m->replaced ? m->by_version.n == 0 : hw_str_eq(m->version, HW_STR("(devel)"));
-}
-
-static const hw_module *find_original(const comparison *c, hw_str path)
-{
-    const hw_claims *claims = c->audit->claims;
-    for (uint32_t i = 0; i < c->build->modules; i++)
-        if (hw_str_eq(claims->modules.at[c->build->modules_at + i].path, path))
-            return &claims->modules.at[c->build->modules_at + i];
-    return NULL;
 }
 
 /* A folder below the main module's belongs to its commit. */
@@ -280,13 +315,15 @@ static bool is_committed(const hw_module *m, const hw_module *n)
            hw_str_starts(m->by_path, HW_STR("./"));
 }
 
-static hw_status compare_folders(comparison *c, bool same_sources, bool *open)
+static hw_status say_folders(comparison *c, modules_by_path *recorded, bool same_sources,
+                             bool *open)
 {
     const hw_modules *all = &c->program->modules;
     const hw_module *first = NULL;
     size_t count = 0;
     for (size_t i = 0; i < all->len; i++) {
-        const hw_module *m = &all->at[i], *n = find_original(c, m->path);
+        uint32_t id = find_module(recorded, all->at[i].path);
+        const hw_module *m = &all->at[i], *n = id == HW_NONE ? NULL : &recorded->at[id];
         const hw_module *folder = is_folder(m) ? m : n && is_folder(n) ? n : NULL;
         if (!folder || (same_sources && is_committed(m, n)))
             continue;
@@ -300,6 +337,16 @@ static hw_status compare_folders(comparison *c, bool same_sources, bool *open)
         first->replaced ? hw_str_sub(first->by_path, 0, SHOWN) : HW_STR("of a workspace");
     return say(c, "module %.*s is a folder (%.*s), whose sources no version names (%zu in all)",
                HW_STR_ARG(hw_str_sub(first->path, 0, SHOWN)), HW_STR_ARG(where), count);
+}
+
+static hw_status compare_folders(comparison *c, bool same_sources, bool *open)
+{
+    modules_by_path recorded = {.originals = true};
+    hw_status status = index_modules(c, &recorded)
+                           ? say_folders(c, &recorded, same_sources, open)
+                           : hw_nomem(c->err);
+    hw_index_free(&recorded.index);
+    return status;
 }
 
 static hw_status compare_sources(comparison *c, bool *same)
