@@ -71,6 +71,9 @@ static hw_exit record(const hw_args *a)
         fprintf(stderr, "heapwitness: interrupted; nothing was kept\n");
         return (hw_exit)(128 + result.signal);
     }
+    if (result.left_open)
+        fprintf(stderr, "heapwitness: the command has ended, and something that it left behind "
+                        "still holds its standard error; what that says is not kept\n");
     if (!a->quiet)
         say(&plan, &result);
     return (hw_exit)result.exit_code;

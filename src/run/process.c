@@ -74,10 +74,10 @@ int hw_interrupted(void)
     return first_signal;
 }
 
-void hw_interrupts_wait(int fd, int ms)
+bool hw_interrupts_wait(int fd, int ms)
 {
     struct pollfd fds[] = {{fd, POLLIN, 0}, {wakeup[0], POLLIN, 0}};
-    poll(fds, 2, ms);
+    return poll(fds, 2, ms) > 0 && fds[0].revents;
 }
 
 /* --- starting ------------------------------------------------------------------------------- */
@@ -193,11 +193,38 @@ void hw_process_signal(hw_process *p, int sig)
     kill(-p->pid, sig);
 }
 
-enum { GRACE = 5000, LOOK = 20 }; /* milliseconds */
+enum { GRACE = 5000, LOOK = 20, STRAGGLE = 1000, CHATTER = 5000, LISTEN = 200 }; /* milliseconds */
 
 static void sleep_ms(long ms)
 {
     nanosleep(&(struct timespec){ms / 1000, ms % 1000 * 1000000}, NULL);
+}
+
+static bool has_ended(hw_process *p)
+{
+    siginfo_t info = {0};
+    if (!p->ended && waitid(P_PID, (id_t)p->pid, &info, WEXITED | WNOHANG | WNOWAIT) == 0 &&
+        info.si_pid == p->pid)
+        p->ended = hw_clock_ms();
+    return p->ended != 0;
+}
+
+hw_heard hw_process_hear(hw_process *p, char *to, size_t size, size_t *n)
+{
+    *n = 0;
+    int64_t over = has_ended(p) ? hw_clock_ms() - p->ended : 0;
+    bool said = hw_interrupts_wait(p->fd, LISTEN);
+    if (over > (said ? CHATTER : STRAGGLE)) {
+        p->left_open = true;
+        return HW_HEARD_ALL;
+    }
+    if (!said || first_signal)
+        return HW_HEARD_NOTHING;
+    ssize_t got = read(p->fd, to, size);
+    if (got < 0)
+        return errno == EAGAIN || errno == EINTR ? HW_HEARD_NOTHING : HW_HEARD_ERROR;
+    *n = (size_t)got;
+    return got ? HW_HEARD_SOMETHING : HW_HEARD_ALL;
 }
 
 /* Waits for what a program started that was told to end: nothing of it may write when this returns.
@@ -254,17 +281,11 @@ hw_status hw_process_output(const hw_program *p, size_t max, hw_buf *output, int
     hw_status status = HW_OK;
     output->max = max;
     HW_TRY(hw_process_start(p, true, &process, err));
-    while (status == HW_OK && !first_signal) {
-        hw_interrupts_wait(process.fd, -1);
-        if (first_signal)
-            break;
-        ssize_t n = read(process.fd, chunk, sizeof chunk);
-        if (n == 0)
-            break;
-        if (n > 0)
-            status = hw_buf_add(output, chunk, (size_t)n);
-        else if (errno != EINTR && errno != EAGAIN)
-            break;
+    hw_heard heard = HW_HEARD_NOTHING;
+    while (status == HW_OK && !first_signal && heard <= HW_HEARD_NOTHING) {
+        size_t n;
+        heard = hw_process_hear(&process, chunk, sizeof chunk, &n);
+        status = hw_buf_add(output, chunk, n);
     }
     close(process.fd);
     if (status != HW_OK)

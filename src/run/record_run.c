@@ -34,6 +34,7 @@ typedef struct run {
     hw_record_log log;
     time_t started;
     int exit_code;
+    bool left_open; /* its standard error, by what it left behind */
 } run;
 
 /* --- before --------------------------------------------------------------------------------- */
@@ -148,19 +149,16 @@ static hw_status write_fd(void *ctx, const void *data, size_t n, hw_error *err)
 static hw_status pump(run *r, hw_process *p, hw_error *err)
 {
     char chunk[65536];
-    while (!hw_interrupted()) {
-        hw_interrupts_wait(p->fd, r->plan->progress ? 200 : -1);
-        if (hw_interrupted())
-            break;
-        hw_record_log_tick(&r->log);
-        ssize_t n = read(p->fd, chunk, sizeof chunk);
-        if (n == 0)
-            break;
-        if (n < 0 && errno != EAGAIN && errno != EINTR)
+    hw_heard heard = HW_HEARD_NOTHING;
+    while (!hw_interrupted() && heard != HW_HEARD_ALL) {
+        size_t n;
+        heard = hw_process_hear(p, chunk, sizeof chunk, &n);
+        if (heard == HW_HEARD_ERROR)
             return hw_fail_sys(err, errno, hw_str_of(r->command.go), "cannot be listened to");
-        if (n > 0)
-            HW_TRY(hw_record_log_add(&r->log, chunk, (size_t)n, err));
+        hw_record_log_tick(&r->log);
+        HW_TRY(hw_record_log_add(&r->log, chunk, n, err));
     }
+    r->left_open = p->left_open;
     return HW_OK;
 }
 
@@ -169,7 +167,6 @@ static hw_status watch_build(run *r, hw_error *err)
     const hw_program program = {&r->argv, &r->facts.env, r->facts.root};
     hw_process p;
     HW_TRY(hw_process_start(&program, false, &p, err));
-    fcntl(p.fd, F_SETFL, O_NONBLOCK);
     hw_status status = pump(r, &p, err);
     close(p.fd);
     if (status != HW_OK)
@@ -279,6 +276,7 @@ static void fill_result(const run *r, hw_record_result *ret)
     *ret = (hw_record_result){
         .exit_code = r->exit_code,
         .signal = hw_interrupted(),
+        .left_open = r->left_open,
         .packages = r->log.packages,
         .lines = r->log.lines,
         .text_bytes = r->log.bytes,

@@ -18,6 +18,7 @@ typedef struct hw_record_result {
     int exit_code; /* of the command */
     int signal;    /* that interrupted it, or 0 */
     bool written;
+    bool left_open; /* something that the command left behind holds its standard error */
     uint64_t packages, lines, text_bytes, json_bytes;
     double seconds;
     char go_version[64];
