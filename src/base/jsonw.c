@@ -130,7 +130,8 @@ static void put_string(hw_jsonw *w, hw_str s)
         size_t n = hw_utf8_next(s, &cp);
         if (cp == UINT32_MAX)
             put(w, "\xef\xbf\xbd", 3);
-        else if (cp == '"' || cp == '\\' || !hw_utf8_shown(cp))
+        else if (cp == '"' || cp == '\\' || !hw_utf8_shown(cp) ||
+                 (cp == '#' && hw_ci_command(s, false)))
             put_escaped(w, cp);
         else
             put(w, s.p, n);

@@ -60,12 +60,15 @@ static void field(csv *w, hw_str s)
         put(w, "\"");
     if (needs_mark(s))
         put(w, "'");
+    bool blank = false; /* nothing but white space on a line that begins in the field */
     while (s.n) {
         uint32_t cp;
         size_t n = hw_utf8_next(s, &cp);
+        bool shown = (cp == '\n' || cp == '\t' || hw_utf8_shown(cp)) && !hw_ci_command(s, blank);
+        blank = cp == '\n' || (blank && hw_utf8_space(cp));
         if (cp == '"')
             put(w, "\"\"");
-        else if (cp == '\n' || cp == '\t' || hw_utf8_shown(cp))
+        else if (shown)
             hw_out_put(&w->out, s.p, n);
         else
             put(w, "\xef\xbf\xbd");

@@ -4,6 +4,7 @@
 
 #include "base/error.h"
 #include "base/mem.h"
+#include "base/utf8.h"
 #include "claims/claims_walk.h"
 #include "report/line.h"
 
@@ -66,10 +67,21 @@ static void why(hw_page *p, const entry *e)
     hw_page_printf(p, "]");
 }
 
+/* "::error.go" is the start of a command to GitHub, also behind white space; "./::error.go" is the
+ * same file, and none. */
+static bool needs_folder(hw_str file)
+{
+    uint32_t cp;
+    hw_utf8_next(file, &cp);
+    return cp == ':' || hw_utf8_space(cp);
+}
+
 static void line(hw_page *p, const entry *e)
 {
     const hw_place *place = &e->claim->place;
     if (e->file.n) {
+        if (needs_folder(e->file))
+            hw_page_printf(p, "./");
         hw_page_text(p, e->file);
         number(p, place->line);
         number(p, place->line ? place->col : 0);

@@ -13,11 +13,16 @@ void hw_page_init(hw_page *p, const hw_byte_sink *to, bool colour, hw_error *err
 {
     hw_out_init(&p->out, to, err);
     p->colour = colour;
+    p->blank = true;
 }
 
 static void put(hw_page *p, const char *s, size_t n)
 {
     hw_out_put(&p->out, s, n);
+    while (n && s[n - 1] == ' ')
+        n--;
+    if (n)
+        p->blank = s[n - 1] == '\n';
 }
 
 hw_status hw_page_finish(hw_page *p)
@@ -52,7 +57,7 @@ void hw_page_style(hw_page *p, hw_style style)
         [HW_STYLE_CYAN] = "\033[36m",  [HW_STYLE_MAGENTA] = "\033[35m",
     };
     if (p->colour)
-        put(p, codes[style], strlen(codes[style]));
+        hw_out_put(&p->out, codes[style], strlen(codes[style]));
 }
 
 /* Zero-width and double-width ranges, ascending. Source: Unicode 15, general categories Mn/Me/Cf
@@ -62,11 +67,10 @@ static const struct {
 } widths[] = {
     {0x0300, 0x036f, 0},   {0x0483, 0x0489, 0},   {0x0591, 0x05bd, 0},   {0x0610, 0x061a, 0},
     {0x064b, 0x065f, 0},   {0x1100, 0x115f, 2},   {0x1ab0, 0x1aff, 0},   {0x1dc0, 0x1dff, 0},
-    {0x200b, 0x200d, 0},   {0x2060, 0x2064, 0},   {0x20d0, 0x20ff, 0},   {0x231a, 0x231b, 2},
-    {0x23e9, 0x23ec, 2},   {0x2e80, 0x303e, 2},   {0x3041, 0xa4cf, 2},   {0xa960, 0xa97c, 2},
-    {0xac00, 0xd7a3, 2},   {0xf900, 0xfaff, 2},   {0xfe00, 0xfe0f, 0},   {0xfe20, 0xfe2f, 0},
-    {0xfe30, 0xfe6f, 2},   {0xff00, 0xff60, 2},   {0xffe0, 0xffe6, 2},   {0x1f300, 0x1f64f, 2},
-    {0x1f680, 0x1f6ff, 2}, {0x1f900, 0x1faff, 2}, {0x20000, 0x3fffd, 2}, {0xe0100, 0xe01ef, 0},
+    {0x20d0, 0x20ff, 0},   {0x231a, 0x231b, 2},   {0x23e9, 0x23ec, 2},   {0x2e80, 0x303e, 2},
+    {0x3041, 0xa4cf, 2},   {0xa960, 0xa97c, 2},   {0xac00, 0xd7a3, 2},   {0xf900, 0xfaff, 2},
+    {0xfe20, 0xfe2f, 0},   {0xfe30, 0xfe6f, 2},   {0xff00, 0xff60, 2},   {0xffe0, 0xffe6, 2},
+    {0x1f300, 0x1f64f, 2}, {0x1f680, 0x1f6ff, 2}, {0x1f900, 0x1faff, 2}, {0x20000, 0x3fffd, 2},
 };
 
 static size_t columns_of(uint32_t cp)
@@ -83,7 +87,7 @@ static size_t columns_of(uint32_t cp)
  */
 typedef struct glyph {
     size_t bytes, columns;
-    bool shown;
+    bool shown, space;
 } glyph;
 
 static glyph next_glyph(hw_str s)
@@ -92,6 +96,7 @@ static glyph next_glyph(hw_str s)
     glyph g;
     g.bytes = hw_utf8_next(s, &cp);
     g.shown = hw_utf8_shown(cp);
+    g.space = hw_utf8_space(cp);
     g.columns = g.shown ? columns_of(cp) : 1;
     return g;
 }
@@ -107,6 +112,12 @@ size_t hw_text_columns(hw_str s)
     return sum;
 }
 
+/* A single ":" too: another may follow that is ours. */
+static bool hides_command(hw_str s, bool blank)
+{
+    return (blank && s.p[0] == ':') || (s.p[0] == '#' && hw_ci_command(s, blank));
+}
+
 /* Writes what fits into `columns`; *s is left at the rest. */
 static size_t put_columns(hw_page *p, hw_str *s, size_t columns)
 {
@@ -117,8 +128,10 @@ static size_t put_columns(hw_page *p, hw_str *s, size_t columns)
         if (used + g.columns > columns)
             break;
         marks = g.columns ? 0 : marks + 1;
+        bool blank = p->blank, shown = g.shown && !hides_command(*s, blank);
         if (marks <= 4)
-            put(p, g.shown ? s->p : "?", g.shown ? g.bytes : 1);
+            put(p, shown ? s->p : "?", shown ? g.bytes : 1);
+        p->blank = p->blank || (blank && g.space);
         used += g.columns;
         *s = hw_str_from(*s, g.bytes);
     }

@@ -1,7 +1,8 @@
 /* report/page - text for people: buffered, safe for terminals, fitted to columns.
  *
  * What comes from inputs goes through hw_page_text or hw_page_fit, which replace every code point
- * that must not reach a terminal. Widths do not depend on the locale. Errors stick, as in jsonw.
+ * that must not reach a terminal, and the first of what a CI system would take for a command.
+ * Widths do not depend on the locale. Errors stick, as in jsonw.
  */
 #ifndef HW_REPORT_PAGE_H
 #define HW_REPORT_PAGE_H
@@ -27,6 +28,7 @@ typedef enum hw_style {
 typedef struct hw_page {
     hw_out out;
     bool colour;
+    bool blank; /* nothing but white space on the line so far */
 } hw_page;
 
 void hw_page_init(hw_page *p, const hw_byte_sink *to, bool colour, hw_error *err);

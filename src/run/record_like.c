@@ -93,9 +93,9 @@ static hw_status check_text(like *l, hw_str text)
         uint32_t cp;
         size_t n = hw_utf8_next(rest, &cp);
         if (!hw_utf8_shown(cp))
-            return hw_fail(
-                l->err, HW_FORMAT, l->name,
-                "its build information has control characters; no command is made of it");
+            return hw_fail(l->err, HW_FORMAT, l->name,
+                           "its build information has control or invisible characters; no command "
+                           "is made of it");
         rest = hw_str_from(rest, n);
     }
     return HW_OK;

@@ -1,5 +1,6 @@
 #include "report_sink.h"
 
+#include "base/utf8.h"
 #include "go/goname.h"
 #include "report/page.h"
 
@@ -96,6 +97,35 @@ static void test_wrap(void **state)
     wraps("averyveryverylongword x", 2, 0, 12, "avery...word\n  x\n");
 }
 
+static void test_no_command_to_a_ci_system(void **state)
+{
+    (void)state;
+    fits(HW_STR("::error file=a.go::x"), 40, "?:error file=a.go::x");
+    fits(HW_STR(" \xc2\xa0\xe3\x80\x80::x"), 40, " \xc2\xa0\xe3\x80\x80?:x");
+    fits(HW_STR(":"), 40, "?"); /* and ours behind it */
+    fits(HW_STR("a::x ##[group]b"), 40, "a::x ?#[group]b");
+    fits(HW_STR("##vso[task.complete]##teamcity[x"), 40, "?#vso[task.complete]?#teamcity[x");
+    fits(HW_STR("##x #[ ##"), 40, "##x #[ ##");
+    wraps("one ::e two", 2, 0, 6, "one\n  ?:e\n  two\n");
+}
+
+static void test_what_is_invisible(void **state)
+{
+    (void)state;
+    static const uint32_t hidden[] = {
+        0,      0x1b,   0x7f,    0x9b,    0xad,    0x34f,   0x61c,   0x115f,   0x1160,
+        0x17b4, 0x180b, 0x180e,  0x200b,  0x200d,  0x200e,  0x2028,  0x202e,   0x2060,
+        0x2064, 0x2066, 0x206f,  0x3164,  0xfdd0,  0xfe0f,  0xfeff,  0xffa0,   0xfff9,
+        0xfffb, 0xfffe, 0x1d173, 0x1ffff, 0xe0001, 0xe0041, 0xe01ef, 0x10ffff, 0x110000};
+    static const uint32_t shown[] = {' ',    '~',    0xa0,   0xac,    0xae,    0x301,
+                                     0x3b1,  0x200a, 0x2010, 0x2027,  0x205f,  0x3042,
+                                     0xfe10, 0xffa1, 0xfffd, 0x1f600, 0xe1000, 0x10fffd};
+    for (size_t i = 0; i < sizeof hidden / sizeof *hidden; i++)
+        assert_false(hw_utf8_shown(hidden[i]));
+    for (size_t i = 0; i < sizeof shown / sizeof *shown; i++)
+        assert_true(hw_utf8_shown(shown[i]));
+}
+
 static void names(hw_status (*make)(hw_str, hw_buf *), const char *from, const char *want)
 {
     hw_buf b = {0};
@@ -160,6 +190,8 @@ int main(void)
         cmocka_unit_test(test_fit),
         cmocka_unit_test(test_marks_are_bounded),
         cmocka_unit_test(test_wrap),
+        cmocka_unit_test(test_no_command_to_a_ci_system),
+        cmocka_unit_test(test_what_is_invisible),
         cmocka_unit_test(test_go_names),
         cmocka_unit_test(test_colour),
     };
