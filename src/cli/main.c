@@ -57,8 +57,10 @@ int main(int argc, char **argv)
     char none[] = "help";
     char *nothing[] = {none, NULL};
     hw_invocation in = {.commands = hw_commands, .argv = nothing};
-    /* When a reader closes a pipe early, writing fails with EPIPE instead of ending the process. */
+    /* When a reader closes a pipe early, or a file would be longer than is allowed, writing fails
+     * instead of ending the process. */
     signal(SIGPIPE, SIG_IGN);
+    signal(SIGXFSZ, SIG_IGN);
     keep_standard();
     if (argc >= 2) {
         in.argc = argc - 1;

@@ -1,6 +1,3 @@
-/* realpath */
-#define _XOPEN_SOURCE 700
-
 #include "run/output_file.h"
 
 #include <errno.h>
@@ -16,8 +13,8 @@
 #include "base/mem.h"
 
 /* Unfinished files, for the signal handler; empty: none. */
-enum { FILES = 4 };
-static char unfinished[FILES][4096];
+enum { FILES = 4, LINKS = 40 };
+static char unfinished[FILES][HW_OUTPUT_PATH];
 
 static char *free_slot(void)
 {
@@ -37,7 +34,7 @@ static void interrupted(int sig)
 
 static void watch_signals(void)
 {
-    static const int signals[] = {SIGINT, SIGTERM, SIGHUP, SIGQUIT};
+    static const int signals[] = {SIGINT, SIGTERM, SIGHUP, SIGQUIT, SIGXCPU};
     struct sigaction act = {.sa_handler = interrupted};
     sigemptyset(&act.sa_mask);
     for (size_t i = 0; i < sizeof signals / sizeof *signals; i++) {
@@ -67,18 +64,52 @@ static hw_status take(void *ctx, const void *data, size_t n, hw_error *err)
     return HW_OK;
 }
 
+/* One step of a link: `buf` becomes what it leads to. */
+static bool follow(char *buf, size_t size)
+{
+    char to[HW_OUTPUT_PATH];
+    ssize_t n = readlink(buf, to, sizeof to);
+    if (n < 0)
+        return false;
+    const char *slash = strrchr(buf, '/');
+    size_t folder = to[0] == '/' || !slash ? 0 : (size_t)(slash - buf) + 1;
+    if ((size_t)n >= size - folder) {
+        errno = ENAMETOOLONG;
+        return false;
+    }
+    memcpy(buf + folder, to, (size_t)n);
+    buf[folder + (size_t)n] = '\0';
+    return true;
+}
+
+hw_status hw_output_target(const char *path, char buf[HW_OUTPUT_PATH], hw_error *err)
+{
+    size_t n = strlen(path);
+    int sys = n < HW_OUTPUT_PATH ? 0 : ENAMETOOLONG;
+    if (sys == 0)
+        memcpy(buf, path, n + 1);
+    for (int i = 0; sys == 0; i++) {
+        if (i == LINKS)
+            sys = ELOOP;
+        else if (!follow(buf, HW_OUTPUT_PATH))
+            sys = errno;
+    }
+    if (sys == EINVAL || sys == ENOENT) /* no link, or nothing yet */
+        return HW_OK;
+    return hw_fail_sys(err, sys, hw_str_of(path), "cannot be written");
+}
+
 static hw_status open_beside(hw_output *o, const char *path, mode_t mode, hw_error *err)
 {
-    char *real = realpath(path, NULL); /* a link stays a link */
-    hw_str target = hw_str_of(real ? real : path);
-    o->target = hw_mem_alloc(target.n + 1, 1);
+    char target[HW_OUTPUT_PATH];
+    HW_TRY(hw_output_target(path, target, err)); /* a link stays a link */
+    size_t n = strlen(target) + 1;
+    o->target = hw_mem_alloc(n, 1);
     if (o->target)
-        memcpy(o->target, target.p, target.n + 1);
+        memcpy(o->target, target, n);
     o->unfinished = free_slot();
-    int length = o->unfinished
-                     ? snprintf(o->unfinished, sizeof *unfinished, "%s.XXXXXX", real ? real : path)
-                     : -1;
-    free(real);
+    int length =
+        o->unfinished ? snprintf(o->unfinished, sizeof *unfinished, "%s.XXXXXX", target) : -1;
     if (!o->target || length < 0 || (size_t)length >= sizeof *unfinished) {
         if (o->unfinished)
             o->unfinished[0] = '\0';

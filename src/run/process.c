@@ -18,7 +18,7 @@
 
 static volatile sig_atomic_t first_signal;
 static int wakeup[2] = {-1, -1}; /* a byte for each signal, so that none is lost before poll */
-static const int signals[] = {SIGINT, SIGTERM, SIGHUP, SIGQUIT};
+static const int signals[] = {SIGINT, SIGTERM, SIGHUP, SIGQUIT, SIGXCPU};
 static struct sigaction before[sizeof signals / sizeof *signals];
 static int watchers;
 
@@ -96,6 +96,7 @@ static void become(const hw_program *p, bool output, const int *said, int report
     setpgid(0, 0);
     prctl(PR_SET_PDEATHSIG, SIGTERM);
     sigaction(SIGPIPE, &plain, NULL);
+    sigaction(SIGXFSZ, &plain, NULL);
     dup2(said[1], output ? STDOUT_FILENO : STDERR_FILENO);
     if (output && null >= 0) {
         dup2(null, STDERR_FILENO);

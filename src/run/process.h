@@ -48,8 +48,8 @@ void hw_process_signal(hw_process *p, int sig);
 hw_status hw_process_output(const hw_program *p, size_t max, hw_buf *output, int *exit_code,
                             hw_error *err);
 
-/* Between these two, SIGINT, SIGTERM, SIGHUP and SIGQUIT do not end the process but are remembered.
- * Pairs may be nested. */
+/* Between these two, SIGINT, SIGTERM, SIGHUP, SIGQUIT and SIGXCPU do not end the process but are
+ * remembered. Pairs may be nested. */
 hw_status hw_interrupts_watch(hw_error *err);
 void hw_interrupts_restore(void);
 /* Between the two: takes the signals back from whoever has handled them since. */

@@ -289,8 +289,10 @@ static void fill_result(const run *r, hw_record_result *ret)
 static hw_status check_output(run *r, hw_error *err)
 {
     struct stat st;
+    char target[HW_OUTPUT_PATH];
     const char *path = r->plan->output, *here = hw_path_here(&r->arena);
-    const char *folder = here ? hw_path_absolute(&r->arena, here, path) : NULL;
+    HW_TRY(hw_output_target(path, target, err));
+    const char *folder = here ? hw_path_absolute(&r->arena, here, target) : NULL;
     folder = folder ? hw_path_absolute(&r->arena, folder, "..") : NULL;
     if (!here)
         return hw_fail_sys(err, errno, HW_STR("record"), "the current folder is not known");

@@ -26,9 +26,9 @@ typedef struct hw_record_result {
 
 /* HW_OK also where the command failed or was interrupted: see the result. What the command prints
  * besides diagnostics goes to stderr; its standard output is that of the process. The run leaves
- * nothing behind but the bundle. Meanwhile SIGINT, SIGTERM, SIGHUP and SIGQUIT do not end the
- * process. They are passed on to the command, and the caller finds the first in `signal`, unless it
- * came while the bundle was being written.
+ * nothing behind but the bundle. Meanwhile SIGINT, SIGTERM, SIGHUP, SIGQUIT and SIGXCPU do not
+ * end the process. They are passed on to the command, and the caller finds the first in `signal`,
+ * unless it came while the bundle was being written.
  *
  * For one package and one toolchain, without a result of the build:
  *     {"GOTOOLCHAIN=go1.21.13", "go", "build", "-o", "/dev/null", "./pkg"} */
