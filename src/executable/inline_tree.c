@@ -26,17 +26,33 @@ static const entry_layout *entry_layout_of(const hw_program *p)
     return p->pclntab.version == 118 ? &first : &later;
 }
 
-/* Fills the frame's function and gives the caller's PC. */
-static hw_status read_entry(hw_program *p, uint64_t tree, int32_t index, hw_image_frame *frame,
-                            uint32_t *parent, hw_error *err)
+typedef struct tree_entry {
+    uint8_t id;
+    uint32_t name, parent_pc, start_line;
+} tree_entry;
+
+static hw_status read_entry(hw_program *p, uint64_t tree, int32_t index, tree_entry *ret,
+                            hw_error *err)
 {
     const entry_layout *l = entry_layout_of(p);
     const unsigned char *bytes;
     HW_TRY(hw_image_bytes(&p->image, tree + (uint64_t)index * l->size, l->size, &bytes, err));
-    frame->id = bytes[l->id];
-    frame->start_line = l->start_line ? hw_le32(bytes + l->start_line) : 0;
-    *parent = hw_le32(bytes + l->parent_pc);
-    return hw_function_name(p, hw_le32(bytes + l->name), &frame->function, err);
+    *ret = (tree_entry){bytes[l->id], hw_le32(bytes + l->name), hw_le32(bytes + l->parent_pc),
+                        l->start_line ? hw_le32(bytes + l->start_line) : 0};
+    return HW_OK;
+}
+
+/* Fills the frame's function and gives the caller's PC. */
+static hw_status inlined_frame(hw_program *p, uint64_t tree, int32_t index, hw_image_frame *frame,
+                               uint32_t *parent, hw_error *err)
+{
+    tree_entry e;
+    HW_TRY(read_entry(p, tree, index, &e, err));
+    frame->id = e.id;
+    frame->start_line = e.start_line;
+    *parent = e.parent_pc;
+    HW_TRY(hw_function_name(p, e.name, &frame->function, err));
+    return hw_pclntab_tell(p, frame->function, err);
 }
 
 /* One frame; `*pc` becomes the caller's, `*more` false at the function itself. */
@@ -49,7 +65,7 @@ static hw_status step(hw_program *p, const hw_image_function *f, uint64_t tree, 
     if (tree)
         HW_TRY(hw_pcdata_value(p, f, PCDATA_INL_TREE_INDEX, *pc, &index, err));
     *more = index >= 0;
-    return *more ? read_entry(p, tree, index, ret, pc, err) : HW_OK;
+    return *more ? inlined_frame(p, tree, index, ret, pc, err) : HW_OK;
 }
 
 static hw_status walk(hw_program *p, const hw_image_function *f, uint32_t pc, hw_image_frames *ret,
@@ -86,7 +102,9 @@ hw_status hw_inline_tree_callee(hw_image *image, uint64_t pc, hw_str *ret, hw_er
     hw_program *p = hw_program_of(image);
     hw_image_function f;
     uint64_t tree;
+    uint32_t name = 0;
     int32_t most;
+    bool found = false;
     *ret = (hw_str){0};
     HW_TRY(hw_pclntab_function_of(image, pc, &f, err));
     if (f.end == 0)
@@ -101,16 +119,14 @@ hw_status hw_inline_tree_callee(hw_image *image, uint64_t pc, hw_str *ret, hw_er
     for (int32_t i = 0; i <= most && (uint64_t)i < f.end - f.entry; i++) {
         if (p->scanned++ >= p->image.file.size)
             break;
-        hw_image_frame frame = {0};
-        uint32_t parent;
-        HW_TRY(read_entry(p, tree, i, &frame, &parent, err));
-        if (f.entry + parent != pc || hw_str_eq(frame.function, *ret))
+        tree_entry e;
+        HW_TRY(read_entry(p, tree, i, &e, err));
+        if (f.entry + e.parent_pc != pc || (found && e.name == name))
             continue;
-        if (ret->n) {
-            *ret = (hw_str){0};
-            break;
-        }
-        *ret = frame.function;
+        if (found)
+            return HW_OK;
+        found = true;
+        name = e.name;
     }
-    return HW_OK;
+    return found ? hw_function_name(p, name, ret, err) : HW_OK;
 }

@@ -13,6 +13,10 @@ enum {
     PCDATA_MAX = 256,
 };
 
+/* How much may be told of a program: so much for its size, more for each question. Real programs
+ * tell a function and three frames of a question, with names of less than a hundred bytes. */
+enum { TOLD_AT_LEAST = 1 << 16, BYTES_OF_FILE = 4, PER_QUESTION = 16, BYTES_OF_NAMES = 64 };
+
 /* Offsets in _func; `size` is where the offsets of PCDATA begin. */
 typedef struct func_layout {
     unsigned start_line, id, flag, funcdatas, size;
@@ -62,6 +66,17 @@ static hw_status text(hw_program *program, uint64_t part, uint32_t offset, hw_st
 hw_status hw_function_name(hw_program *program, uint32_t offset, hw_str *ret, hw_error *err)
 {
     return text(program, program->pclntab.names, offset, ret, err);
+}
+
+hw_status hw_pclntab_tell(hw_program *program, hw_str name, hw_error *err)
+{
+    const hw_image *image = &program->image;
+    program->told += 1 + name.n / BYTES_OF_NAMES;
+    if (program->told <= TOLD_AT_LEAST + image->file.size / BYTES_OF_FILE + program->allowed)
+        return HW_OK;
+    return hw_image_damaged(
+        image, program->pclntab.address, err,
+        "is damaged: its names and inlined calls are longer than its code explains");
 }
 
 /* --- functions ------------------------------------------------------------------------------ */
@@ -130,6 +145,8 @@ hw_status hw_pclntab_function_at(hw_image *image, uint32_t index, hw_image_funct
     if (f.end < f.entry)
         return damaged(program, t->address + at, err);
     HW_TRY(read_func(program, t->table + func, &f, err));
+    program->allowed += PER_QUESTION;
+    HW_TRY(hw_pclntab_tell(program, f.name, err));
     *ret = f;
     return HW_OK;
 }
@@ -424,7 +441,7 @@ hw_status hw_pclntab_line(hw_image *image, const hw_image_function *f, uint32_t 
         return HW_OK;
     HW_TRY(file_name(program, files, number_of_file, file, err));
     *line = (uint32_t)number_of_line;
-    return HW_OK;
+    return hw_pclntab_tell(program, *file, err);
 }
 
 /* All answers together look at no more places than the file has bytes: behind that nothing is

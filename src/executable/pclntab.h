@@ -20,6 +20,10 @@ hw_status hw_pclntab_boundary(hw_image *image, const hw_image_function *f, uint3
 
 hw_status hw_pclntab_has_file(hw_image *image, uint64_t pc, hw_str base, bool *ret, hw_error *err);
 
+/* Counts a name that is told, of a function, a file or a frame. HW_FORMAT where all of them, as
+ * often as they were told, are more than the size of the file and the number of questions explain:
+ * tables may refer to one long name, or to one deep tree of calls, from everywhere. */
+hw_status hw_pclntab_tell(hw_program *p, hw_str name, hw_error *err);
 /* A name by its offset in the table of names. */
 hw_status hw_function_name(hw_program *p, uint32_t offset, hw_str *ret, hw_error *err);
 /* Where the files of the function's object file begin in the line table's list of files. */

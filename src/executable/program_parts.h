@@ -44,7 +44,8 @@ typedef struct hw_program {
     HW_VEC(hw_table) tables;
     HW_VEC(hw_table_step) steps;
     hw_index table_index;
-    uint64_t decoded; /* bytes of tables */
+    uint64_t decoded;       /* bytes of tables */
+    uint64_t told, allowed; /* names of functions and frames: hw_pclntab_tell */
     uint64_t scanned; /* entries of inline trees and steps of tables of files that were looked at */
 } hw_program;
 

@@ -401,6 +401,34 @@ static void inlined_into_itself(void **state)
     free(bad.bytes);
 }
 
+/* One long name, or one deep tree of calls, may be referred to from everywhere. */
+static void told_too_often(void **state)
+{
+    (void)state;
+    enum { LONG = 64000 };
+    hw_image *image = open_image(MADE_UP "go1.26");
+    hw_program *p = hw_program_of(image);
+    hw_image_function f;
+    hw_error err;
+    char *name = calloc(LONG, 1);
+    assert_non_null(name);
+    for (int i = 0; i < 50000; i++)
+        assert_int_equal(hw_pclntab_tell(p, HW_STR("main.main"), &err), HW_OK);
+    hw_status status = HW_OK;
+    int times = 0;
+    for (; status == HW_OK && times < 1000; times++)
+        status = hw_pclntab_tell(p, (hw_str){name, LONG}, &err);
+    assert_int_equal(status, HW_FORMAT);
+    assert_in_range(times, 10, 100);
+    assert_non_null(strstr(err.message, "longer than its code explains"));
+    /* Who asks often may be told much: a profile has many addresses of one function. */
+    for (int i = 0; i < 200; i++)
+        status = hw_image_function_at(image, 0, &f, &err);
+    assert_int_equal(status, HW_OK);
+    free(name);
+    hw_image_close(image);
+}
+
 /* Sizes and offsets that lie are seen before anything follows them. */
 static void lying_numbers(void **state)
 {
@@ -478,6 +506,7 @@ int main(void)
         cmocka_unit_test(layouts),
         cmocka_unit_test(addresses_of_code),
         cmocka_unit_test(inlined_into_itself),
+        cmocka_unit_test(told_too_often),
         cmocka_unit_test(lying_numbers),
         cmocka_unit_test(damaged_bytes),
     };
