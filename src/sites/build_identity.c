@@ -342,9 +342,8 @@ static hw_status say_folders(comparison *c, modules_by_path *recorded, bool same
 static hw_status compare_folders(comparison *c, bool same_sources, bool *open)
 {
     modules_by_path recorded = {.originals = true};
-    hw_status status = index_modules(c, &recorded)
-                           ? say_folders(c, &recorded, same_sources, open)
-                           : hw_nomem(c->err);
+    hw_status status = index_modules(c, &recorded) ? say_folders(c, &recorded, same_sources, open)
+                                                   : hw_nomem(c->err);
     hw_index_free(&recorded.index);
     return status;
 }
