@@ -145,6 +145,11 @@ static void test_ownership_by_call(void **state)
     assert_int_equal(
         own_call(false, HW_KIND_MAKE_SLICE, "make([]T, n)", "runtime.makeslice", 40, 48),
         HW_OWN_YES);
+}
+
+static void test_sizes_by_call(void **state)
+{
+    (void)state;
     /* An object never, whatever its size, but for the bytes of a long constant. */
     assert_int_equal(own_call(false, HW_KIND_VALUE, "x", "runtime.newobject", 2048, 2048),
                      HW_OWN_NO);
@@ -523,6 +528,7 @@ int main(void)
         cmocka_unit_test(test_noise_of_a_collection),
         cmocka_unit_test(test_ownership),
         cmocka_unit_test(test_ownership_by_call),
+        cmocka_unit_test(test_sizes_by_call),
         cmocka_unit_test(test_ownership_by_buffer),
         cmocka_unit_test(test_named_sizes),
         cmocka_unit_test(test_types_of_objects),
