@@ -34,7 +34,7 @@ need_to_build() {
     need_library libcurl libcurl4-openssl-dev
     need_library libprotobuf-c libprotobuf-c-dev
     need_library libxxhash libxxhash-dev
-    need_library json-c libjson-c-dev
+    need_library yajl libyajl-dev
     need_library libelf libelf-dev
     need_library capstone libcapstone-dev
     need_library libcrypto libssl-dev

@@ -3,88 +3,61 @@
 #include "bundle/bundle_read.h"
 
 #include <inttypes.h>
-#include <json-c/json.h>
 #include <stdio.h>
 #include <string.h>
 
 #include "base/error.h"
 #include "base/magic.h"
 #include "base/mem.h"
+#include "bundle/head_lines.h"
 
-enum {
-    HEAD_MAX = 4 << 20, /* bytes; a few hundred modules and binaries are some 50 KB */
-    HEAD_DEPTH = 8,
-    BINARIES_MAX = 10000,
-};
+enum { BINARIES_MAX = 10000 };
 
-/* {"heapwitness":"bundle/…": other writers of JSON may put blanks around the colon. */
 bool hw_is_bundle(hw_str text)
 {
-    text = hw_str_sub(text, 0, 64);
-    if (!hw_str_cut_prefix(&text, HW_STR("{\"heapwitness\"")))
-        return false;
-    text = hw_str_trim(text);
-    if (!hw_str_cut_prefix(&text, HW_STR(":")))
-        return false;
-    return hw_str_starts(hw_str_trim(text), HW_STR("\"bundle/"));
+    return hw_is_head(text);
 }
 
 typedef struct head {
     hw_claims *set;
     hw_str name;
-    json_object *json;
+    hw_head_lines lines;
     uint64_t text_bytes, json_bytes;
     hw_build build;
 } head;
-
-/* --- the head's JSON ------------------------------------------------------------------------ */
 
 static hw_status bad(const head *h, hw_error *err, const char *what)
 {
     return hw_fail_at(err, HW_FORMAT, h->name, 0, "is no bundle that can be read: %s", what);
 }
 
-static hw_status parse(head *h, hw_str line, hw_error *err)
+/* The value of the first line of that name from `at` on; `*at` is then that of the line behind it.
+ * false: there is none. */
+static bool next_value(const head *h, const char *name, size_t *at, hw_str *ret)
 {
-    json_tokener *t = json_tokener_new_ex(HEAD_DEPTH);
-    if (!t)
-        return hw_nomem(err);
-    json_tokener_set_flags(t, JSON_TOKENER_STRICT | JSON_TOKENER_VALIDATE_UTF8);
-    h->json = json_tokener_parse_ex(t, line.p, (int)line.n);
-    enum json_tokener_error problem = json_tokener_get_error(t);
-    size_t end = json_tokener_get_parse_end(t);
-    json_tokener_free(t);
-    if (problem == json_tokener_continue)
-        return hw_fail_at(err, HW_FORMAT, h->name, line.n, "the head of the bundle is cut short");
-    if (problem != json_tokener_success)
-        return hw_fail_at(err, HW_FORMAT, h->name, end, "the head of the bundle is no JSON: %s",
-                          json_tokener_error_desc(problem));
-    if (end != line.n || !json_object_is_type(h->json, json_type_object))
-        return bad(h, err, "something follows its head on the first line");
-    return HW_OK;
+    hw_str wanted = hw_str_of(name);
+    for (; *at < h->lines.list.len; ++*at)
+        if (hw_str_eq(h->lines.list.at[*at].name, wanted)) {
+            *ret = h->lines.list.at[(*at)++].value;
+            return true;
+        }
+    return false;
 }
 
-static json_object *field(json_object *of, const char *key, json_type type)
+/* Empty where there is none. */
+static hw_str value_of(const head *h, const char *name)
 {
-    json_object *value = NULL;
-    if (!json_object_is_type(of, json_type_object) || !json_object_object_get_ex(of, key, &value) ||
-        !json_object_is_type(value, type))
-        return NULL;
+    size_t at = 0;
+    hw_str value = {0};
+    next_value(h, name, &at, &value);
     return value;
 }
 
-static hw_str string_of(json_object *value)
-{
-    if (!json_object_is_type(value, json_type_string))
-        return (hw_str){0};
-    return (hw_str){json_object_get_string(value), (size_t)json_object_get_string_len(value)};
-}
-
 /* A text of the head as an id; 0 where there is none. */
-static HW_MEM text_field(const head *h, json_object *of, const char *key, hw_sid *ret)
+static HW_MEM text_field(const head *h, const char *name, hw_sid *ret)
 {
     *ret = 0;
-    return hw_strings_put(h->set->strings, string_of(field(of, key, json_type_string)), ret);
+    return hw_strings_put(h->set->strings, value_of(h, name), ret);
 }
 
 /* A view that lives as long as the session's strings. */
@@ -97,36 +70,28 @@ static HW_MEM keep(const head *h, hw_str text, hw_str *ret)
     return HW_MEM_OK;
 }
 
-static HW_MEM kept_field(const head *h, json_object *of, const char *key, hw_str *ret)
+static hw_status size_field(const head *h, const char *name, uint64_t *ret, hw_error *err)
 {
-    return keep(h, string_of(field(of, key, json_type_string)), ret);
-}
-
-static hw_status size_field(const head *h, const char *key, uint64_t *ret, hw_error *err)
-{
-    json_object *value = field(h->json, key, json_type_int);
     char what[64];
-    if (!value || (json_object_get_int64(value) < 0)) {
-        snprintf(what, sizeof what, "its head has no \"%s\"", key);
-        return bad(h, err, what);
-    }
-    *ret = json_object_get_uint64(value);
-    return HW_OK;
+    if (hw_str_u64(value_of(h, name), UINT64_MAX, ret))
+        return HW_OK;
+    snprintf(what, sizeof what, "its head has no \"%s\"", name);
+    return bad(h, err, what);
 }
 
-/* An array of words as one text, blanks between. */
-static HW_MEM words_field(const head *h, const char *key, hw_sid *ret)
+/* The values of all lines of a name as one text, blanks between. */
+static HW_MEM words_field(const head *h, const char *name, hw_sid *ret)
 {
-    json_object *list = field(h->json, key, json_type_array);
     hw_buf text = {0};
-    hw_mem done = HW_MEM_OK;
-    size_t n = list ? json_object_array_length(list) : 0;
-    for (size_t i = 0; i < n && done; i++)
-        done = (i == 0 || hw_buf_str(&text, HW_STR(" ")) == HW_OK) &&
-               hw_buf_str(&text, string_of(json_object_array_get_idx(list, i))) == HW_OK;
-    done = done && hw_strings_put(h->set->strings, hw_buf_view(&text), ret);
+    hw_str word;
+    size_t at = 0;
+    bool done = true;
+    while (done && next_value(h, name, &at, &word))
+        done = (text.n == 0 || hw_buf_str(&text, HW_STR(" ")) == HW_OK) &&
+               hw_buf_str(&text, word) == HW_OK;
+    hw_mem put = done ? hw_strings_put(h->set->strings, hw_buf_view(&text), ret) : HW_MEM_OUT;
     hw_buf_free(&text);
-    return done;
+    return put;
 }
 
 /* --- what was set --------------------------------------------------------------------------- */
@@ -142,16 +107,12 @@ static HW_MEM add_setting(const head *h, hw_str key, hw_str value)
     return setting_of(h, key, value, &s) && hw_vec_push(&h->set->settings, s);
 }
 
-static HW_MEM add_settings(const head *h, json_object *of)
+/* "KEY=VALUE" */
+static HW_MEM add_pair(const head *h, hw_str pair)
 {
-    if (!json_object_is_type(of, json_type_object))
-        return HW_MEM_OK;
-    json_object_object_foreach(of, key, value)
-    {
-        if (!add_setting(h, hw_str_of(key), string_of(value)))
-            return HW_MEM_OUT;
-    }
-    return HW_MEM_OK;
+    hw_str key = pair, value = {0};
+    hw_str_cut(pair, '=', &key, &value);
+    return add_setting(h, key, value);
 }
 
 /* "-race", "-tags=x", or "-tags" with "x" behind it. */
@@ -167,92 +128,142 @@ static HW_MEM flag(const head *h, hw_str word, hw_str next)
     return add_setting(h, key, value);
 }
 
-static HW_MEM flags_of(const head *h, json_object *list)
+static HW_MEM goflags_of(const head *h, hw_str pair)
 {
-    size_t n = list ? json_object_array_length(list) : 0;
-    for (size_t i = 0; i < n; i++) {
-        json_object *next = i + 1 < n ? json_object_array_get_idx(list, i + 1) : NULL;
-        if (!flag(h, string_of(json_object_array_get_idx(list, i)), string_of(next)))
-            return HW_MEM_OUT;
-    }
-    return HW_MEM_OK;
+    hw_mem done = HW_MEM_OK;
+    if (!hw_str_cut_prefix(&pair, HW_STR("GOFLAGS=")))
+        return HW_MEM_OK;
+    while (done && pair.n)
+        done = flag(h, hw_str_trim(hw_str_next(&pair, ' ')), (hw_str){0});
+    return done;
 }
 
 /* The environment, GOFLAGS, the flags: what comes later wins. */
 static HW_MEM build_settings(head *h)
 {
-    json_object *env = field(h->json, "env", json_type_object);
-    hw_str words = string_of(field(env, "GOFLAGS", json_type_string));
-    size_t at = h->set->settings.len;
-    hw_mem done = add_settings(h, env);
-    while (done && words.n)
-        done = flag(h, hw_str_trim(hw_str_next(&words, ' ')), (hw_str){0});
-    done = done && flags_of(h, field(h->json, "flags", json_type_array));
-    h->build.settings_at = (uint32_t)at;
-    h->build.settings = (uint32_t)(h->set->settings.len - at);
-    return done;
+    hw_str text;
+    size_t from = h->set->settings.len, at;
+    for (at = 0; next_value(h, "env", &at, &text);)
+        if (!add_pair(h, text))
+            return HW_MEM_OUT;
+    for (at = 0; next_value(h, "env", &at, &text);)
+        if (!goflags_of(h, text))
+            return HW_MEM_OUT;
+    for (at = 0; next_value(h, "flag", &at, &text);) {
+        hw_str next = {0};
+        size_t behind = at;
+        next_value(h, "flag", &behind, &next);
+        if (!flag(h, text, next))
+            return HW_MEM_OUT;
+    }
+    h->build.settings_at = (uint32_t)from;
+    h->build.settings = (uint32_t)(h->set->settings.len - from);
+    return HW_MEM_OK;
 }
 
-static HW_MEM one_module(const head *h, json_object *of)
+/* --- modules and programs ------------------------------------------------------------------- */
+
+/* The lines from `at` on that tell more of one thing: those whose name goes on with a dot. */
+static size_t end_of_thing(const head *h, size_t at, hw_str name)
 {
-    json_object *by = field(of, "replace", json_type_object);
-    hw_module m = {.replaced = by != NULL};
-    return kept_field(h, of, "path", &m.path) && kept_field(h, of, "version", &m.version) &&
-           kept_field(h, by, "path", &m.by_path) && kept_field(h, by, "version", &m.by_version) &&
-           hw_vec_push(&h->set->modules, m);
+    while (at < h->lines.list.len) {
+        hw_str other = h->lines.list.at[at].name;
+        if (!hw_str_cut_prefix(&other, name) || other.n == 0 || other.p[0] != '.')
+            break;
+        at++;
+    }
+    return at;
+}
+
+static HW_MEM one_module(const head *h, hw_str path, size_t from, size_t to)
+{
+    hw_module m = {0};
+    if (!keep(h, path, &m.path))
+        return HW_MEM_OUT;
+    for (size_t i = from; i < to; i++) {
+        hw_head_line l = h->lines.list.at[i];
+        hw_mem kept = HW_MEM_OK;
+        if (hw_str_eq(l.name, HW_STR("module.version")))
+            kept = keep(h, l.value, &m.version);
+        else if (hw_str_eq(l.name, HW_STR("module.replace.version")))
+            kept = keep(h, l.value, &m.by_version);
+        else if (hw_str_eq(l.name, HW_STR("module.replace"))) {
+            m.replaced = true;
+            kept = keep(h, l.value, &m.by_path);
+        }
+        if (!kept)
+            return HW_MEM_OUT;
+    }
+    return hw_vec_push(&h->set->modules, m);
 }
 
 static HW_MEM build_modules(head *h)
 {
-    json_object *list = field(h->json, "modules", json_type_array);
-    size_t n = list ? json_object_array_length(list) : 0;
-    h->build.modules_at = (uint32_t)h->set->modules.len;
-    h->build.modules = (uint32_t)n;
-    for (size_t i = 0; i < n; i++)
-        if (!one_module(h, json_object_array_get_idx(list, i)))
+    hw_str path;
+    size_t from = h->set->modules.len;
+    for (size_t at = 0; next_value(h, "module", &at, &path);) {
+        size_t end = end_of_thing(h, at, HW_STR("module"));
+        if (!one_module(h, path, at, end))
             return HW_MEM_OUT;
-    return HW_MEM_OK;
-}
-
-/* --- programs ------------------------------------------------------------------------------- */
-
-static HW_MEM settings_of(const head *h, json_object *of, hw_settings *ret)
-{
-    size_t n = of ? (size_t)json_object_object_length(of) : 0;
-    *ret = (hw_settings){hw_arena_zero(&h->set->strings->arena, n, sizeof *ret->at), 0};
-    if (!ret->at || n == 0)
-        return ret->at ? HW_MEM_OK : HW_MEM_OUT;
-    json_object_object_foreach(of, key, value)
-    {
-        if (!setting_of(h, hw_str_of(key), string_of(value), &ret->at[ret->len++]))
-            return HW_MEM_OUT;
+        at = end;
     }
+    h->build.modules_at = (uint32_t)from;
+    h->build.modules = (uint32_t)(h->set->modules.len - from);
     return HW_MEM_OK;
 }
 
-static HW_MEM one_binary(const head *h, json_object *of)
+/* The lines that name an identity of a program, and where it goes. */
+static hw_str *identity_of(hw_build_info *b, hw_str name)
+{
+    const struct {
+        hw_str name;
+        hw_str *to;
+    } known[] = {
+        {HW_STR("binary.path"), &b->path},
+        {HW_STR("binary.pclntab_sha256"), &b->pclntab_sha256},
+        {HW_STR("binary.gnu_build_id"), &b->gnu_build_id},
+        {HW_STR("binary.go_build_id"), &b->go_build_id},
+    };
+    for (size_t i = 0; i < sizeof known / sizeof *known; i++)
+        if (hw_str_eq(name, known[i].name))
+            return known[i].to;
+    return NULL;
+}
+
+static HW_MEM one_binary(const head *h, hw_str file, size_t from, size_t to)
 {
     hw_build_info b = {.go = true};
-    json_object *size = field(of, "size", json_type_int);
-    b.size = size && json_object_get_int64(size) > 0 ? json_object_get_uint64(size) : 0;
-    return settings_of(h, field(of, "settings", json_type_object), &b.settings) &&
-           kept_field(h, of, "file", &b.file) && kept_field(h, of, "path", &b.path) &&
-           kept_field(h, of, "pclntab_sha256", &b.pclntab_sha256) &&
-           kept_field(h, of, "gnu_build_id", &b.gnu_build_id) &&
-           kept_field(h, of, "go_build_id", &b.go_build_id) && hw_vec_push(&h->set->binaries, b);
+    b.settings.at = hw_arena_zero(&h->set->strings->arena, to - from, sizeof *b.settings.at);
+    if (!b.settings.at || !keep(h, file, &b.file))
+        return HW_MEM_OUT;
+    for (size_t i = from; i < to; i++) {
+        hw_head_line l = h->lines.list.at[i];
+        hw_str *identity = identity_of(&b, l.name), key = l.value, value = {0};
+        if (identity && !keep(h, l.value, identity))
+            return HW_MEM_OUT;
+        if (hw_str_eq(l.name, HW_STR("binary.size")) && !hw_str_u64(l.value, INT64_MAX, &b.size))
+            b.size = 0;
+        if (!hw_str_eq(l.name, HW_STR("binary.setting")))
+            continue;
+        hw_str_cut(l.value, '=', &key, &value);
+        if (!setting_of(h, key, value, &b.settings.at[b.settings.len++]))
+            return HW_MEM_OUT;
+    }
+    return hw_vec_push(&h->set->binaries, b);
 }
 
 static hw_status take_binaries(head *h, hw_error *err)
 {
-    json_object *list = field(h->json, "binaries", json_type_array);
-    size_t n = list ? json_object_array_length(list) : 0;
-    if (n > BINARIES_MAX || h->set->binaries.len > UINT32_MAX - n)
-        return bad(h, err, "its head names more than 10000 binaries");
+    hw_str file;
     h->build.binaries_at = (uint32_t)h->set->binaries.len;
-    h->build.binaries = (uint32_t)n;
-    for (size_t i = 0; i < n; i++)
-        if (!one_binary(h, json_object_array_get_idx(list, i)))
+    for (size_t at = 0; next_value(h, "binary", &at, &file); h->build.binaries++) {
+        size_t end = end_of_thing(h, at, HW_STR("binary"));
+        if (h->build.binaries == BINARIES_MAX)
+            return bad(h, err, "its head names more than 10000 binaries");
+        if (!one_binary(h, file, at, end))
             return hw_nomem(err);
+        at = end;
+    }
     return HW_OK;
 }
 
@@ -271,18 +282,17 @@ static bool is_version(hw_str s)
 static hw_status take_build(head *h, hw_error *err)
 {
     hw_build *b = &h->build;
-    json_object *vcs = field(h->json, "vcs", json_type_object);
-    json_object *modified = field(vcs, "modified", json_type_boolean);
-    bool done = text_field(h, h->json, "go_version", &b->go_version) &&
-                text_field(h, h->json, "goos", &b->goos) &&
-                text_field(h, h->json, "goarch", &b->goarch) &&
-                text_field(h, h->json, "time", &b->time) &&
-                text_field(h, vcs, "revision", &b->vcs_revision) &&
-                words_field(h, "command", &b->command) && words_field(h, "gcflags", &b->gcflags) &&
+    hw_str modified = value_of(h, "vcs.modified");
+    bool done = text_field(h, "go_version", &b->go_version) && text_field(h, "goos", &b->goos) &&
+                text_field(h, "goarch", &b->goarch) && text_field(h, "time", &b->time) &&
+                text_field(h, "vcs.revision", &b->vcs_revision) &&
+                words_field(h, "command", &b->command) && words_field(h, "gcflag", &b->gcflags) &&
                 build_settings(h) && build_modules(h);
     if (!done)
         return hw_nomem(err);
-    b->vcs_modified = modified ? json_object_get_boolean(modified) : -1;
+    b->vcs_modified = hw_str_eq(modified, HW_STR("true"))    ? 1
+                      : hw_str_eq(modified, HW_STR("false")) ? 0
+                                                             : -1;
     if (!is_version(hw_strings_get(h->set->strings, b->go_version)))
         b->go_version = 0;
     HW_TRY(take_binaries(h, err));
@@ -293,12 +303,8 @@ static hw_status take_build(head *h, hw_error *err)
     return HW_OK;
 }
 
-static hw_status take_head(head *h, hw_str line, hw_error *err)
+static hw_status take_head(head *h, hw_error *err)
 {
-    HW_TRY(parse(h, hw_str_trim(line), err));
-    if (!hw_str_eq(string_of(field(h->json, "heapwitness", json_type_string)), HW_STR("bundle/1")))
-        return hw_fail_at(err, HW_UNSUPPORTED, h->name, 0,
-                          "is a bundle of another version of heapwitness; bundle/1 is read");
     HW_TRY(size_field(h, "text_bytes", &h->text_bytes, err));
     HW_TRY(size_field(h, "json_bytes", &h->json_bytes, err));
     return take_build(h, err);
@@ -321,21 +327,18 @@ static hw_status check_sizes(const head *h, size_t at, size_t left, hw_error *er
 hw_status hw_bundle_read(hw_claims *into, hw_str name, hw_str text, hw_bundle *ret, hw_error *err)
 {
     head h = {.set = into, .name = name, .build = {.input = (uint32_t)into->inputs.len}};
-    size_t end = hw_str_chr(hw_str_sub(text, 0, HEAD_MAX), '\n');
-    if (end == HW_NPOS && text.n > HEAD_MAX)
-        return hw_fail_at(err, HW_LIMIT, name, HEAD_MAX,
-                          "the head of the bundle has more than 4 MiB");
-    if (end == HW_NPOS)
-        return hw_fail_at(err, HW_FORMAT, name, text.n, "the bundle ends inside its head");
-    hw_status status = take_head(&h, hw_str_sub(text, 0, end), err);
-    json_object_put(h.json);
+    size_t end = 0;
+    hw_status status = hw_head_lines_read(&h.lines, name, text, &end, err);
+    if (status == HW_OK)
+        status = take_head(&h, err);
+    hw_head_lines_free(&h.lines);
     HW_TRY(status);
-    hw_str rest = hw_str_from(text, end + 1);
-    HW_TRY(check_sizes(&h, end + 1, rest.n, err));
+    hw_str rest = hw_str_from(text, end);
+    HW_TRY(check_sizes(&h, end, rest.n, err));
     size_t n = (size_t)h.text_bytes;
     *ret = (hw_bundle){.text = hw_str_sub(rest, 0, n), .records = hw_str_from(rest, n)};
     if (ret->records.n == 0 || hw_is_json_records(ret->records))
         return HW_OK;
-    return hw_fail_at(err, HW_FORMAT, name, end + 1 + n,
+    return hw_fail_at(err, HW_FORMAT, name, end + n,
                       "no JSON records stand where the head of the bundle says so");
 }

@@ -1,6 +1,5 @@
-/* bundle/bundle_read - reads heapwitness.bundle/1 (docs/formats.md): a line of JSON, the head; the
- * text log; the JSON records.
- */
+/* bundle/bundle_read - reads heapwitness.bundle/1 and /2 (docs/formats.md): the head; the text log;
+ * the JSON records. */
 #ifndef HW_BUNDLE_BUNDLE_READ_H
 #define HW_BUNDLE_BUNDLE_READ_H
 

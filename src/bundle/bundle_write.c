@@ -1,7 +1,9 @@
 #include "bundle/bundle_write.h"
 
+#include <inttypes.h>
+
 #include "base/error.h"
-#include "base/jsonw.h"
+#include "bundle/head_lines.h"
 
 void hw_bundle_head_free(hw_bundle_head *h)
 {
@@ -12,132 +14,124 @@ void hw_bundle_head_free(hw_bundle_head *h)
     hw_vec_free(&h->binaries);
 }
 
-static void words(hw_jsonw *w, const char *key, const hw_bundle_words *of)
+/* A line, where the value is known. */
+static hw_status put(hw_buf *to, const char *name, hw_str value)
 {
-    hw_jsonw_key(w, key);
-    hw_jsonw_array(w);
+    return value.n ? hw_head_line_put(to, name, value) : HW_OK;
+}
+
+static hw_status put_number(hw_buf *to, const char *name, uint64_t value)
+{
+    return hw_buf_printf(to, "%s: %" PRIu64 "\n", name, value);
+}
+
+static hw_status put_words(hw_buf *to, const char *name, const hw_bundle_words *of)
+{
     for (size_t i = 0; i < of->list.len; i++)
-        hw_jsonw_str(w, of->list.at[i]);
-    hw_jsonw_end(w);
+        HW_TRY(hw_head_line_put(to, name, of->list.at[i]));
+    return HW_OK;
 }
 
-static void pairs(hw_jsonw *w, const char *key, const hw_setting *at, size_t n)
+static hw_status put_pairs(hw_buf *to, const char *name, const hw_setting *at, size_t n)
 {
-    hw_jsonw_key(w, key);
-    hw_jsonw_object(w);
-    for (size_t i = 0; i < n; i++) {
-        hw_jsonw_key_str(w, at[i].key);
-        hw_jsonw_str(w, at[i].value);
+    hw_buf pair = {0};
+    hw_status status = HW_OK;
+    for (size_t i = 0; i < n && status == HW_OK; i++) {
+        hw_buf_clear(&pair);
+        status = hw_buf_printf(&pair, "%.*s=%.*s", HW_STR_ARG(at[i].key), HW_STR_ARG(at[i].value));
+        if (status == HW_OK)
+            status = hw_head_line_put(to, name, hw_buf_view(&pair));
     }
-    hw_jsonw_end(w);
+    hw_buf_free(&pair);
+    return status;
 }
 
-static void module(hw_jsonw *w, const hw_module *m)
+static hw_status put_module(hw_buf *to, const hw_module *m)
 {
-    hw_jsonw_object(w);
-    hw_jsonw_member_known_str(w, "path", m->path);
-    hw_jsonw_member_known_str(w, "version", m->version);
-    if (m->sum.n)
-        hw_jsonw_member_known_str(w, "sum", m->sum);
-    if (m->replaced) {
-        hw_jsonw_key(w, "replace");
-        hw_jsonw_object(w);
-        hw_jsonw_member_known_str(w, "path", m->by_path);
-        hw_jsonw_member_known_str(w, "version", m->by_version);
-        if (m->by_sum.n)
-            hw_jsonw_member_known_str(w, "sum", m->by_sum);
-        hw_jsonw_end(w);
-    }
-    hw_jsonw_end(w);
+    HW_TRY(hw_head_line_put(to, "module", m->path));
+    HW_TRY(put(to, "module.version", m->version));
+    HW_TRY(put(to, "module.sum", m->sum));
+    if (!m->replaced)
+        return HW_OK;
+    HW_TRY(hw_head_line_put(to, "module.replace", m->by_path));
+    HW_TRY(put(to, "module.replace.version", m->by_version));
+    return put(to, "module.replace.sum", m->by_sum);
 }
 
-static void modules(hw_jsonw *w, const hw_bundle_head *h)
+static hw_status put_sources(hw_buf *to, const hw_bundle_head *h)
 {
-    hw_jsonw_key(w, "modules");
-    hw_jsonw_array(w);
-    for (size_t i = 0; i < h->module_count; i++)
-        module(w, &h->modules[i]);
-    hw_jsonw_end(w);
-}
-
-static void sources(hw_jsonw *w, const hw_bundle_head *h)
-{
-    hw_jsonw_key(w, "vcs");
-    if (!h->revision) {
-        hw_jsonw_null(w);
-        return;
-    }
-    hw_jsonw_object(w);
-    hw_jsonw_member_cstr(w, "system", h->vcs);
-    hw_jsonw_member_cstr(w, "revision", h->revision);
-    hw_jsonw_member_cstr(w, "time", h->revision_time);
-    hw_jsonw_key(w, "modified");
+    if (!h->revision)
+        return HW_OK;
+    HW_TRY(put(to, "vcs", hw_str_of(h->vcs)));
+    HW_TRY(put(to, "vcs.revision", hw_str_of(h->revision)));
+    HW_TRY(put(to, "vcs.time", hw_str_of(h->revision_time)));
     if (h->modified < 0)
-        hw_jsonw_null(w);
-    else
-        hw_jsonw_bool(w, h->modified);
-    hw_jsonw_end(w);
+        return HW_OK;
+    return put(to, "vcs.modified", h->modified ? HW_STR("true") : HW_STR("false"));
 }
 
-static void binaries(hw_jsonw *w, const hw_bundle_head *h)
+static hw_status put_binary(hw_buf *to, const hw_build_info *b)
 {
-    hw_jsonw_key(w, "binaries");
-    hw_jsonw_array(w);
-    for (size_t i = 0; i < h->binaries.len; i++) {
-        const hw_build_info *b = &h->binaries.at[i];
-        hw_jsonw_object(w);
-        hw_jsonw_member_str(w, "file", b->file);
-        hw_jsonw_member_u64(w, "size", b->size);
-        hw_jsonw_member_known_str(w, "pclntab_sha256", b->pclntab_sha256);
-        hw_jsonw_member_known_str(w, "gnu_build_id", b->gnu_build_id);
-        hw_jsonw_member_known_str(w, "go_build_id", b->go_build_id);
-        hw_jsonw_member_known_str(w, "path", b->path);
-        pairs(w, "settings", b->settings.at, b->settings.len);
-        hw_jsonw_end(w);
-    }
-    hw_jsonw_end(w);
+    HW_TRY(hw_head_line_put(to, "binary", b->file));
+    HW_TRY(put_number(to, "binary.size", b->size));
+    HW_TRY(put(to, "binary.pclntab_sha256", b->pclntab_sha256));
+    HW_TRY(put(to, "binary.gnu_build_id", b->gnu_build_id));
+    HW_TRY(put(to, "binary.go_build_id", b->go_build_id));
+    HW_TRY(put(to, "binary.path", b->path));
+    return put_pairs(to, "binary.setting", b->settings.at, b->settings.len);
 }
 
-static void head_time(hw_jsonw *w, time_t time)
+static hw_status put_times(hw_buf *to, const hw_bundle_head *h)
 {
     char stamp[32] = "";
     struct tm tm;
-    if (gmtime_r(&time, &tm))
+    if (gmtime_r(&h->time, &tm))
         strftime(stamp, sizeof stamp, "%Y-%m-%dT%H:%M:%SZ", &tm);
-    hw_jsonw_member_cstr(w, "time", stamp);
+    HW_TRY(put(to, "time", hw_str_of(stamp)));
+    uint64_t tenths = h->seconds > 0 ? (uint64_t)(h->seconds * 10 + 0.5) : 0;
+    return hw_buf_printf(to, "seconds: %" PRIu64 ".%" PRIu64 "\n", tenths / 10, tenths % 10);
+}
+
+static hw_status put_build(hw_buf *to, const hw_bundle_head *h)
+{
+    HW_TRY(put(to, "go_version", h->go_version));
+    HW_TRY(put(to, "goos", h->goos));
+    HW_TRY(put(to, "goarch", h->goarch));
+    HW_TRY(put_words(to, "command", &h->command));
+    HW_TRY(put(to, "dir", h->dir));
+    HW_TRY(put_pairs(to, "env", h->env.at, h->env.len));
+    HW_TRY(put_words(to, "gcflag", &h->gcflags));
+    HW_TRY(put_words(to, "flag", &h->flags));
+    return hw_buf_printf(to, "exit_code: %d\n", h->exit_code);
 }
 
 /* What bundle_read.c reads, and what is only for people. */
+static hw_status put_head(hw_buf *to, const hw_bundle_head *h)
+{
+    HW_TRY(hw_buf_str(to, HW_STR("heapwitness: bundle/2\n")));
+    HW_TRY(put(to, "recorder", HW_STR(HW_VERSION)));
+    HW_TRY(put_times(to, h));
+    HW_TRY(put_build(to, h));
+    HW_TRY(put_sources(to, h));
+    for (size_t i = 0; i < h->binaries.len; i++)
+        HW_TRY(put_binary(to, &h->binaries.at[i]));
+    for (size_t i = 0; i < h->module_count; i++)
+        HW_TRY(put_module(to, &h->modules[i]));
+    HW_TRY(put_number(to, "packages", h->packages));
+    HW_TRY(put_number(to, "lines", h->lines));
+    HW_TRY(put_number(to, "text_bytes", h->text_bytes));
+    HW_TRY(put_number(to, "json_bytes", h->json_bytes));
+    return hw_buf_str(to, HW_STR("\n"));
+}
+
 static hw_status write_head(const void *what, const hw_byte_sink *to, hw_error *err)
 {
-    const hw_bundle_head *h = what;
-    hw_jsonw w;
-    hw_jsonw_init(&w, to, 0, err);
-    hw_jsonw_object(&w);
-    hw_jsonw_member_cstr(&w, "heapwitness", "bundle/1");
-    hw_jsonw_member_cstr(&w, "recorder", HW_VERSION);
-    head_time(&w, h->time);
-    hw_jsonw_key(&w, "seconds");
-    hw_jsonw_fixed(&w, h->seconds, 1);
-    hw_jsonw_member_str(&w, "go_version", h->go_version);
-    hw_jsonw_member_str(&w, "goos", h->goos);
-    hw_jsonw_member_str(&w, "goarch", h->goarch);
-    words(&w, "command", &h->command);
-    hw_jsonw_member_str(&w, "dir", h->dir);
-    pairs(&w, "env", h->env.at, h->env.len);
-    words(&w, "gcflags", &h->gcflags);
-    words(&w, "flags", &h->flags);
-    hw_jsonw_key(&w, "exit_code");
-    hw_jsonw_i64(&w, h->exit_code);
-    sources(&w, h);
-    binaries(&w, h);
-    modules(&w, h);
-    hw_jsonw_member_u64(&w, "packages", h->packages);
-    hw_jsonw_member_u64(&w, "lines", h->lines);
-    hw_jsonw_member_u64(&w, "text_bytes", h->text_bytes);
-    hw_jsonw_member_u64(&w, "json_bytes", h->json_bytes);
-    hw_jsonw_end(&w);
-    return hw_jsonw_finish(&w);
+    hw_buf text = {0};
+    hw_status status = put_head(&text, what) == HW_OK ? HW_OK : hw_nomem(err);
+    if (status == HW_OK)
+        status = to->write(to->ctx, text.p, text.n, err);
+    hw_buf_free(&text);
+    return status;
 }
 
 hw_status hw_bundle_write(const hw_bundle_head *head, hw_bundle_part text_part,

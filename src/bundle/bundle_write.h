@@ -1,4 +1,4 @@
-/* bundle/bundle_write - writes heapwitness.bundle/1 (docs/formats.md): one gzip file of three
+/* bundle/bundle_write - writes heapwitness.bundle/2 (docs/formats.md): one gzip file of three
  * members, the head, the text, the JSON records. Nothing here knows how a build is run. */
 #ifndef HW_BUNDLE_BUNDLE_WRITE_H
 #define HW_BUNDLE_BUNDLE_WRITE_H

@@ -1,13 +1,13 @@
 #define PCRE2_CODE_UNIT_WIDTH 8
 #include "cli/command_version.h"
 
-#include <json-c/json_c_version.h>
 #include <libsmartcols.h>
 #include <pcre2.h>
 #include <protobuf-c/protobuf-c.h>
 #include <stdio.h>
 #include <string.h>
 #include <xxhash.h>
+#include <yajl/yajl_version.h>
 #include <zlib.h>
 
 #include "base/libcapstone.h"
@@ -43,9 +43,9 @@ static void libraries(void)
                                              ? hw_curl()->version_info(CURLVERSION_NOW)
                                              : NULL;
     bool digests = hw_crypto_load(HW_STR("digest"), &why) == HW_OK;
-    const unsigned xxh = XXH_versionNumber();
+    const unsigned xxh = XXH_versionNumber(), yajl = (unsigned)yajl_version();
     const char *scols = NULL;
-    char pcre[64] = "", xx[32], code[32];
+    char pcre[64] = "", xx[32], json[32], code[32];
     scols_get_library_version(&scols);
     pcre2_config(PCRE2_CONFIG_VERSION, pcre);
     pcre[strcspn(pcre, " ")] = '\0';
@@ -55,7 +55,7 @@ static void libraries(void)
         {"libcurl", curl ? curl->version : none},
         {"zlib", zlibVersion()},
         {"protobuf-c", protobuf_c_version()},
-        {"json-c", json_c_version()},
+        {"yajl", three(json, sizeof json, yajl / 10000, yajl / 100 % 100, yajl % 100)},
         {"libelf", HW_LIBELF_VERSION},
         {"capstone", capstone(code, sizeof code)},
         {"OpenSSL", digests ? hw_crypto()->OpenSSL_version(OPENSSL_VERSION_STRING) : none},

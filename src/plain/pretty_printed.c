@@ -138,14 +138,13 @@ static hw_status compact(hw_str object, hw_buf *to)
     return HW_OK;
 }
 
-static hw_status has_diagnostics(json_tokener *tok, hw_str object, hw_buf *line, bool *ret)
+static hw_status has_diagnostics(hw_arena *a, hw_str object, hw_buf *line, bool *ret)
 {
     hw_wrappers learned = {.n = 0};
-    json_object *o;
+    const hw_node *o;
     HW_TRY(compact(object, line));
-    HW_TRY(hw_object_read(tok, hw_buf_view(line), &o));
+    HW_TRY(hw_object_read(a, hw_buf_view(line), &o));
     *ret = o && hw_wrappers_learn(&learned, o);
-    json_object_put(o);
     return HW_OK;
 }
 
@@ -174,14 +173,11 @@ hw_status hw_is_pretty_printed(hw_str text, bool *ret)
     hw_status status = HW_OK;
     hw_buf line = {0};
     piece p;
-    json_tokener *tok = json_tokener_new_ex(HW_OBJECT_DEPTH);
-    if (!tok)
-        return HW_NOMEM;
-    json_tokener_set_flags(tok, JSON_TOKENER_STRICT);
+    hw_arena values = {0};
     while (status == HW_OK && !*ret && l.at < SNIFFED && next(&l, &p))
         if (p.object)
-            status = has_diagnostics(tok, p.text, &line, ret);
-    json_tokener_free(tok);
+            status = has_diagnostics(&values, p.text, &line, ret);
+    hw_arena_free(&values);
     hw_buf_free(&line);
     return status;
 }

@@ -12,7 +12,7 @@ enum { SNIFFED = 1 << 20 };
 
 typedef struct unwrapper {
     hw_rewriting *to;
-    json_tokener *tok;
+    hw_arena values; /* of one object */
     hw_wrappers members;
     hw_cut_lines pieces;
     hw_buf stream;
@@ -37,19 +37,16 @@ hw_status hw_is_wrapped_anywhere(hw_str text, bool *ret)
     return is_wrapped(text, SIZE_MAX, ret);
 }
 
-static bool is_true(json_object *object, const char *member)
+static bool is_true(const hw_node *object, const char *member)
 {
-    json_object *value;
-    if (!json_object_object_get_ex(object, member, &value))
-        return false;
-    return json_object_is_type(value, json_type_string)
-               ? hw_str_eq(hw_str_of(json_object_get_string(value)), HW_STR("true"))
-               : json_object_get_boolean(value);
+    const hw_node *truth = hw_node_member(object, member, HW_NODE_BOOL);
+    hw_str text = hw_node_string(hw_node_member(object, member, HW_NODE_STRING));
+    return truth ? truth->truth : hw_str_eq(text, HW_STR("true"));
 }
 
 /* Whether the line goes on in another object. Docker's fluentd and journald drivers say so; its
  * json-file driver and go test leave out the newline. */
-static bool goes_on(json_object *object, const hw_wrapper *m, hw_str text)
+static bool goes_on(const hw_node *object, const hw_wrapper *m, hw_str text)
 {
     if (is_true(object, "partial_message"))
         return !is_true(object, "partial_last");
@@ -60,22 +57,20 @@ static bool goes_on(json_object *object, const hw_wrapper *m, hw_str text)
 }
 
 /* Lines that are cut in pieces and mixed with others differ in these members. */
-static hw_status stream_of(unwrapper *u, json_object *object)
+static hw_status stream_of(unwrapper *u, const hw_node *object)
 {
     static const char *const names[] = {"stream",         "source", "ImportPath", "Package",
                                         "container_name", "_PID",   "Test"};
     hw_buf_clear(&u->stream);
     for (size_t i = 0; i < sizeof names / sizeof *names; i++) {
-        json_object *value;
-        if (json_object_object_get_ex(object, names[i], &value) &&
-            json_object_is_type(value, json_type_string))
-            HW_TRY(hw_buf_str(&u->stream, hw_str_of(json_object_get_string(value))));
+        const hw_node *value = hw_node_member(object, names[i], HW_NODE_STRING);
+        HW_TRY(hw_buf_str(&u->stream, hw_node_string(value)));
         HW_TRY(hw_buf_add(&u->stream, "", 1));
     }
     return HW_OK;
 }
 
-static hw_status add_text(unwrapper *u, json_object *object, const hw_wrapper *m, hw_str text,
+static hw_status add_text(unwrapper *u, const hw_node *object, const hw_wrapper *m, hw_str text,
                           uint64_t line)
 {
     bool more = goes_on(object, m, text);
@@ -90,7 +85,7 @@ static hw_status add_text(unwrapper *u, json_object *object, const hw_wrapper *m
 }
 
 /* The strings of the member, of which an array may have several. */
-static hw_status add_member(unwrapper *u, json_object *object, const hw_wrapper *m, uint64_t line)
+static hw_status add_member(unwrapper *u, const hw_node *object, const hw_wrapper *m, uint64_t line)
 {
     hw_object_walk walk;
     hw_object_walk_start(&walk, object);
@@ -115,7 +110,7 @@ static void note_invalid(hw_plain_counts *c, uint64_t number)
         c->invalid_json_line = number;
 }
 
-static hw_status add_object(unwrapper *u, json_object *object, hw_str line, uint64_t number)
+static hw_status add_object(unwrapper *u, const hw_node *object, hw_str line, uint64_t number)
 {
     const hw_wrapper *m = hw_wrapper_of(&u->members, object);
     if (!m && hw_wrappers_learn(&u->members, object))
@@ -125,22 +120,17 @@ static hw_status add_object(unwrapper *u, json_object *object, hw_str line, uint
 
 static hw_status add_line(unwrapper *u, hw_str line, uint64_t number)
 {
-    json_object *object = NULL;
+    const hw_node *object = NULL;
     bool certain;
     size_t at = hw_object_start(line, &certain);
     if (at != HW_NPOS)
-        HW_TRY(hw_object_read(u->tok, hw_str_from(line, at), &object));
+        HW_TRY(hw_object_read(&u->values, hw_str_from(line, at), &object));
     if (at == HW_NPOS || (!object && !certain))
         return add_plain(u, line, number);
-    hw_status status = HW_OK;
-    if (object) {
-        status = add_object(u, object, line, number);
-    } else {
-        note_invalid(u->to->counts, number);
-        status = hw_rewriting_add(u->to, hw_str_from(line, at), number);
-    }
-    json_object_put(object);
-    return status;
+    if (object)
+        return add_object(u, object, line, number);
+    note_invalid(u->to->counts, number);
+    return hw_rewriting_add(u->to, hw_str_from(line, at), number);
 }
 
 static hw_status unwrap(unwrapper *u, hw_str text)
@@ -172,18 +162,13 @@ static void name_member(hw_plain_counts *counts, const hw_wrappers *members)
 
 hw_status hw_rewrite_wrapped(hw_rewriting *r, hw_str text, hw_error *err)
 {
-    unwrapper u = {.to = r, .tok = json_tokener_new_ex(HW_OBJECT_DEPTH)};
-    hw_status status = u.tok ? HW_OK : HW_NOMEM;
-    if (u.tok)
-        json_tokener_set_flags(u.tok, JSON_TOKENER_STRICT);
-    if (status == HW_OK)
-        status = unwrap(&u, text);
+    unwrapper u = {.to = r};
+    hw_status status = unwrap(&u, text);
     if (status == HW_OK) {
         name_member(r->counts, &u.members);
         r->made.n = hw_strip_escapes(r->made.p, r->made.n); /* "\u001b[31m" */
     }
-    if (u.tok)
-        json_tokener_free(u.tok);
+    hw_arena_free(&u.values);
     hw_cut_lines_free(&u.pieces);
     hw_buf_free(&u.stream);
     return status == HW_OK ? HW_OK : hw_nomem(err);

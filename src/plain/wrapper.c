@@ -50,7 +50,7 @@ static bool same_path(const hw_wrapper *m, const hw_object_walk *w)
     return m->n == w->n && memcmp(m->path, w->path, w->n) == 0;
 }
 
-bool hw_wrappers_learn(hw_wrappers *w, json_object *object)
+bool hw_wrappers_learn(hw_wrappers *w, const hw_node *object)
 {
     hw_object_walk walk;
     bool any = false;
@@ -74,24 +74,23 @@ bool hw_wrappers_learn(hw_wrappers *w, json_object *object)
     return any;
 }
 
-static hw_status learn_line(hw_wrappers *w, json_tokener *tok, hw_str line, unsigned *learned)
+static hw_status learn_line(hw_wrappers *w, hw_arena *a, hw_str line, unsigned *learned)
 {
-    json_object *object;
+    const hw_node *object;
     bool certain;
     size_t at = hw_object_start(line, &certain);
     if (at == HW_NPOS)
         return HW_OK;
-    HW_TRY(hw_object_read(tok, hw_str_from(line, at), &object));
+    HW_TRY(hw_object_read(a, hw_str_from(line, at), &object));
     if (object && hw_wrappers_learn(w, object)) {
         ++*learned;
         w->prefixed += at > 0;
         w->plain += at == 0;
     }
-    json_object_put(object);
     return HW_OK;
 }
 
-static hw_status find(hw_wrappers *w, json_tokener *tok, hw_str text, size_t limit)
+static hw_status find(hw_wrappers *w, hw_arena *a, hw_str text, size_t limit)
 {
     size_t at = 0;
     unsigned learned = 0;
@@ -103,7 +102,7 @@ static hw_status find(hw_wrappers *w, json_tokener *tok, hw_str text, size_t lim
         start = start == HW_NPOS ? at : at + start + 1;
         size_t end = hw_str_chr(hw_str_from(text, at + open), '\n');
         end = end == HW_NPOS ? text.n : at + open + end;
-        HW_TRY(learn_line(w, tok, hw_str_sub(text, start, end), &learned));
+        HW_TRY(learn_line(w, a, hw_str_sub(text, start, end), &learned));
         at = end + 1;
     }
     return HW_OK;
@@ -112,16 +111,13 @@ static hw_status find(hw_wrappers *w, json_tokener *tok, hw_str text, size_t lim
 hw_status hw_wrappers_find(hw_wrappers *w, hw_str text, size_t limit)
 {
     *w = (hw_wrappers){.n = 0};
-    json_tokener *tok = json_tokener_new_ex(HW_OBJECT_DEPTH);
-    if (!tok)
-        return HW_NOMEM;
-    json_tokener_set_flags(tok, JSON_TOKENER_STRICT);
-    hw_status status = find(w, tok, text, limit);
-    json_tokener_free(tok);
+    hw_arena values = {0};
+    hw_status status = find(w, &values, text, limit);
+    hw_arena_free(&values);
     return status;
 }
 
-const hw_wrapper *hw_wrapper_of(const hw_wrappers *w, json_object *object)
+const hw_wrapper *hw_wrapper_of(const hw_wrappers *w, const hw_node *object)
 {
     const hw_wrapper *best = NULL;
     hw_object_walk walk;

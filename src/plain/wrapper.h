@@ -25,10 +25,10 @@ typedef struct hw_wrappers {
 } hw_wrappers;
 
 /* Notes the members of an object that hold diagnostics. false: it has none. */
-bool hw_wrappers_learn(hw_wrappers *w, json_object *object);
+bool hw_wrappers_learn(hw_wrappers *w, const hw_node *object);
 /* From the objects in the first `limit` bytes. HW_NOMEM without `err` filled. */
 hw_status hw_wrappers_find(hw_wrappers *w, hw_str text, size_t limit);
 /* The best known member that the object has; NULL: none. */
-const hw_wrapper *hw_wrapper_of(const hw_wrappers *w, json_object *object);
+const hw_wrapper *hw_wrapper_of(const hw_wrappers *w, const hw_node *object);
 
 #endif

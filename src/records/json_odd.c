@@ -1,109 +1,127 @@
 #include "records/json_odd.h"
 
-#include <json-c/json.h>
-
 #include "base/error.h"
+#include "base/json_tree.h"
 #include "base/mem.h"
 
-enum { ODD_MAX = 1 << 20 }; /* bytes of a line that json-c is asked to read as a whole */
+enum {
+    ODD_MAX = 1 << 20, /* bytes of a line that is read as a whole */
+    ODD_DEPTH = 32,
+    ODD_VALUES = 1 << 18,
+};
 
-static struct json_object *member(struct json_object *o, const char *name)
+static const hw_node *object(const hw_node *of, const char *name)
 {
-    struct json_object *v = NULL;
-    if (!json_object_is_type(o, json_type_object))
-        return NULL;
-    json_object_object_get_ex(o, name, &v);
-    return v;
+    return hw_node_member(of, name, HW_NODE_OBJECT);
 }
 
-static unsigned long count_of(struct json_object *o)
+static const hw_node *string(const hw_node *of, const char *name)
 {
-    int64_t v = json_object_is_type(o, json_type_int) ? json_object_get_int64(o) : 0;
-    return v < 0 || v > UINT32_MAX ? 0 : (unsigned long)v;
+    return hw_node_member(of, name, HW_NODE_STRING);
 }
 
-static hw_status put_string(hw_buf *b, struct json_object *o)
+static unsigned long count(const hw_node *of, const char *name)
 {
-    const char *s = NULL;
-    if (json_object_is_type(o, json_type_string))
-        s = json_object_to_json_string_ext(o,
-                                           JSON_C_TO_STRING_PLAIN | JSON_C_TO_STRING_NOSLASHESCAPE);
-    return hw_buf_str(b, s ? hw_str_of(s) : HW_STR("\"\""));
+    uint64_t v = 0;
+    hw_node_u64(hw_node_member(of, name, HW_NODE_NUMBER), &v);
+    return v > UINT32_MAX ? 0 : (unsigned long)v;
 }
 
-static hw_status put_range(hw_buf *b, struct json_object *o)
+static hw_status put_string(hw_buf *b, const hw_node *of, const char *name)
 {
-    struct json_object *start = member(o, "start"), *end = member(o, "end");
+    hw_str s = hw_node_string(string(of, name));
+    HW_TRY(hw_buf_str(b, HW_STR("\"")));
+    for (size_t i = 0; i < s.n; i++) {
+        unsigned char c = (unsigned char)s.p[i];
+        if (c < ' ')
+            HW_TRY(hw_buf_printf(b, "\\u%04x", c));
+        else
+            HW_TRY(hw_buf_printf(b, c == '"' || c == '\\' ? "\\%c" : "%c", c));
+    }
+    return hw_buf_str(b, HW_STR("\""));
+}
+
+static hw_status put_range(hw_buf *b, const hw_node *of)
+{
+    const hw_node *range = object(of, "range");
+    const hw_node *start = object(range, "start"), *end = object(range, "end");
     return hw_buf_printf(b,
                          "{\"start\":{\"line\":%lu,\"character\":%lu},"
                          "\"end\":{\"line\":%lu,\"character\":%lu}}",
-                         count_of(member(start, "line")), count_of(member(start, "character")),
-                         count_of(member(end, "line")), count_of(member(end, "character")));
+                         count(start, "line"), count(start, "character"), count(end, "line"),
+                         count(end, "character"));
 }
 
-static hw_status put_entry(hw_buf *b, struct json_object *o)
+static hw_status put_entry(hw_buf *b, const hw_node *of)
 {
-    struct json_object *location = member(o, "location");
+    const hw_node *location = object(of, "location");
     HW_TRY(hw_buf_str(b, HW_STR("{\"location\":{\"uri\":")));
-    HW_TRY(put_string(b, member(location, "uri")));
+    HW_TRY(put_string(b, location, "uri"));
     HW_TRY(hw_buf_str(b, HW_STR(",\"range\":")));
-    HW_TRY(put_range(b, member(location, "range")));
+    HW_TRY(put_range(b, location));
     HW_TRY(hw_buf_str(b, HW_STR("},\"message\":")));
-    HW_TRY(put_string(b, member(o, "message")));
+    HW_TRY(put_string(b, of, "message"));
     return hw_buf_str(b, HW_STR("}"));
 }
 
-static hw_status put_record(hw_buf *b, struct json_object *o)
+static hw_status put_record(hw_buf *b, const hw_node *of)
 {
-    struct json_object *related = member(o, "relatedInformation");
-    size_t n =
-        json_object_is_type(related, json_type_array) ? json_object_array_length(related) : 0;
+    const hw_node *related = hw_node_member(of, "relatedInformation", HW_NODE_ARRAY);
+    bool any = false;
     HW_TRY(hw_buf_str(b, HW_STR("{\"range\":")));
-    HW_TRY(put_range(b, member(o, "range")));
+    HW_TRY(put_range(b, of));
     HW_TRY(hw_buf_str(b, HW_STR(",\"severity\":3,\"code\":")));
-    HW_TRY(put_string(b, member(o, "code")));
+    HW_TRY(put_string(b, of, "code"));
     HW_TRY(hw_buf_str(b, HW_STR(",\"source\":\"go compiler\",\"message\":")));
-    HW_TRY(put_string(b, member(o, "message")));
-    for (size_t i = 0; i < n; i++) {
-        HW_TRY(hw_buf_str(b, i ? HW_STR(",") : HW_STR(",\"relatedInformation\":[")));
-        HW_TRY(put_entry(b, json_object_array_get_idx(related, i)));
+    HW_TRY(put_string(b, of, "message"));
+    for (const hw_node *v = hw_node_first(related, HW_NODE_ARRAY); v; v = v->next) {
+        HW_TRY(hw_buf_str(b, any ? HW_STR(",") : HW_STR(",\"relatedInformation\":[")));
+        HW_TRY(put_entry(b, v));
+        any = true;
     }
-    return hw_buf_str(b, n ? HW_STR("]}") : HW_STR("}"));
+    return hw_buf_str(b, any ? HW_STR("]}") : HW_STR("}"));
 }
 
-static HW_MEM take_header(hw_strings *strings, struct json_object *o, hw_json_header *h)
+static HW_MEM take_header(hw_strings *strings, const hw_node *of, hw_json_header *h)
 {
-    return hw_strings_put(strings, hw_json_package_name(hw_json_string_of(member(o, "package"))),
-                          &h->package) &&
-           hw_strings_put(strings, hw_json_string_of(member(o, "file")), &h->file) &&
-           hw_strings_put(strings, hw_json_string_of(member(o, "gc_version")), &h->version) &&
-           hw_strings_put(strings, hw_json_string_of(member(o, "goos")), &h->goos) &&
-           hw_strings_put(strings, hw_json_string_of(member(o, "goarch")), &h->goarch);
+    hw_str package = hw_json_package_name(hw_node_string(string(of, "package")));
+    return hw_strings_put(strings, package, &h->package) &&
+           hw_strings_put(strings, hw_node_string(string(of, "file")), &h->file) &&
+           hw_strings_put(strings, hw_node_string(string(of, "gc_version")), &h->version) &&
+           hw_strings_put(strings, hw_node_string(string(of, "goos")), &h->goos) &&
+           hw_strings_put(strings, hw_node_string(string(of, "goarch")), &h->goarch);
+}
+
+/* HW_NOMEM without `err` filled. */
+static hw_status take(hw_strings *strings, const hw_node *v, hw_json_line *ret,
+                      hw_json_header *header, hw_buf *form)
+{
+    size_t before = form->n;
+    if (hw_node_member(v, "version", HW_NODE_NUMBER) && string(v, "package")) {
+        *ret = HW_JSON_HEADER;
+        return take_header(strings, v, header) ? HW_OK : HW_NOMEM;
+    }
+    if (!object(v, "range") || !string(v, "code"))
+        return HW_OK;
+    *ret = HW_JSON_RECORD;
+    hw_status status = put_record(form, v);
+    if (status != HW_OK)
+        form->n = before;
+    return status;
 }
 
 hw_status hw_json_parse(hw_strings *strings, hw_str line, hw_json_line *ret, hw_json_header *header,
                         hw_buf *form, hw_error *err)
 {
-    struct json_tokener *t = NULL;
-    struct json_object *o = NULL;
-    size_t before = form->n;
+    const hw_json_bounds bounds = {ODD_DEPTH, ODD_VALUES};
+    const hw_node *v;
+    hw_arena values = {0};
     *ret = HW_JSON_INVALID;
     if (line.n > ODD_MAX)
         return HW_OK;
-    hw_status s = hw_json_value(&t, line, &o, err);
-    if (json_object_is_type(member(o, "version"), json_type_int) &&
-        json_object_is_type(member(o, "package"), json_type_string)) {
-        *ret = HW_JSON_HEADER;
-        s = take_header(strings, o, header) ? HW_OK : hw_nomem(err);
-    } else if (json_object_is_type(member(o, "range"), json_type_object) &&
-               json_object_is_type(member(o, "code"), json_type_string)) {
-        *ret = HW_JSON_RECORD;
-        s = put_record(form, o) == HW_OK ? HW_OK : hw_nomem(err);
-    }
-    if (s != HW_OK)
-        form->n = before;
-    json_object_put(o);
-    if (t)
-        json_tokener_free(t);
-    return s;
+    hw_status status = hw_json_tree_read(&values, line, bounds, &v, NULL);
+    if (status == HW_OK)
+        status = take(strings, v, ret, header, form);
+    hw_arena_free(&values);
+    return status == HW_OK ? HW_OK : hw_nomem(err);
 }

@@ -1,11 +1,10 @@
-/* records/json_odd - a line of records in another form than the compiler's, read by json-c.
- */
+/* records/json_odd - a line of records in another form than the compiler's, read as JSON. */
 #ifndef HW_RECORDS_JSON_ODD_H
 #define HW_RECORDS_JSON_ODD_H
 
 #include "records/json_cut.h"
 
-/* What a line in another form is, by json-c. */
+/* What a line in another form is. */
 typedef enum hw_json_line { HW_JSON_INVALID, HW_JSON_HEADER, HW_JSON_RECORD } hw_json_line;
 
 /* A record is appended to `form` in the compiler's form. */

@@ -1,55 +1,14 @@
 #include "records/json_string.h"
 
-#include <json-c/json.h>
-#include <limits.h>
 #include <string.h>
 
 #include "base/error.h"
-
-static bool out_of_memory(const struct json_tokener *t)
-{
-    /* Without a result and without an error: an object could not be allocated. */
-    enum json_tokener_error e = json_tokener_get_error((struct json_tokener *)(uintptr_t)t);
-#if JSON_C_VERSION_NUM >= ((0 << 16) | (17 << 8))
-    if (e == json_tokener_error_memory)
-        return true;
-#endif
-    return e == json_tokener_success;
-}
-
-hw_status hw_json_value(struct json_tokener **t, hw_str s, struct json_object **ret, hw_error *err)
-{
-    *ret = NULL;
-    if (s.n > INT_MAX - 1)
-        return HW_OK;
-    if (!*t)
-        *t = json_tokener_new();
-    if (!*t)
-        return hw_nomem(err);
-    json_tokener_reset(*t);
-    struct json_object *o = json_tokener_parse_ex(*t, s.p, (int)s.n);
-    if (!o)
-        return out_of_memory(*t) ? hw_nomem(err) : HW_OK;
-    if (json_tokener_get_parse_end(*t) == s.n)
-        *ret = o;
-    else
-        json_object_put(o);
-    return HW_OK;
-}
+#include "base/json_tree.h"
 
 void hw_json_strings_free(hw_json_strings *s)
 {
-    if (s->tokener)
-        json_tokener_free(s->tokener);
+    hw_arena_free(&s->values);
     hw_buf_free(&s->text);
-    s->tokener = NULL;
-}
-
-hw_str hw_json_string_of(struct json_object *o)
-{
-    if (!json_object_is_type(o, json_type_string))
-        return (hw_str){0};
-    return (hw_str){json_object_get_string(o), (size_t)json_object_get_string_len(o)};
 }
 
 static int hex(char c)
@@ -77,7 +36,7 @@ static char escaped(hw_str s, size_t *length)
     return (char)(hex(s.p[4]) * 16 + hex(s.p[5]));
 }
 
-/* What nearly all strings with escapes are: a tokener would take fifty times as long to start as
+/* What nearly all strings with escapes are: a parser would take fifty times as long to start as
  * they are to read. *done: false where it needs one. */
 static hw_status unescape_plain(hw_str raw, hw_buf *to, bool *done)
 {
@@ -100,7 +59,7 @@ static hw_status unescape_plain(hw_str raw, hw_buf *to, bool *done)
 
 hw_status hw_json_unescape(hw_json_strings *s, hw_str raw, hw_str *ret, bool *valid, hw_error *err)
 {
-    struct json_object *o;
+    const hw_node *v;
     bool done;
     *valid = true;
     *ret = raw;
@@ -111,13 +70,13 @@ hw_status hw_json_unescape(hw_json_strings *s, hw_str raw, hw_str *ret, bool *va
     *ret = hw_buf_view(&s->text);
     if (done)
         return HW_OK;
-    HW_TRY(hw_json_value(&s->tokener, (hw_str){raw.p - 1, raw.n + 2}, &o, err));
-    *valid = o != NULL;
-    hw_buf_clear(&s->text);
-    hw_status status = o ? hw_buf_str(&s->text, hw_json_string_of(o)) : HW_OK;
-    json_object_put(o);
-    *ret = hw_buf_view(&s->text);
-    return status == HW_OK ? HW_OK : hw_nomem(err);
+    hw_arena_reset(&s->values);
+    hw_json_bounds one = {.values = 1};
+    if (hw_json_tree_read(&s->values, (hw_str){raw.p - 1, raw.n + 2}, one, &v, NULL) != HW_OK)
+        return hw_nomem(err);
+    *valid = v != NULL;
+    *ret = hw_node_string(v);
+    return HW_OK;
 }
 
 hw_status hw_json_path(hw_json_strings *s, hw_str raw, hw_str *ret, bool *valid, hw_error *err)

@@ -1,14 +1,17 @@
 #include "run/go_facts.h"
 
 #include <errno.h>
-#include <json-c/json.h>
 #include <string.h>
 
 #include "base/error.h"
+#include "base/json_tree.h"
 #include "run/paths.h"
 #include "run/process.h"
 
-enum { OUTPUT_MAX = 16 << 20 };
+enum {
+    OUTPUT_MAX = 16 << 20,
+    VARIABLES_MAX = 1000 /* of go env */
+};
 
 const char *const hw_go_variable_names[HW_GO_VARIABLE_COUNT] = {
 #define X(name) #name,
@@ -31,31 +34,29 @@ static hw_status ask(const hw_go_facts *f, const hw_words *argv, hw_buf *output,
 /* --- go env --------------------------------------------------------------------------------- */
 
 /* A value may have several lines, as that of GOFLAGS from a file of a CI system. */
-static hw_status take_variables(hw_arena *a, json_object *all, hw_go_facts *f, hw_error *err)
+static HW_MEM take_variables(hw_arena *a, const hw_node *all, hw_go_facts *f)
 {
     for (size_t i = 0; i < HW_GO_VARIABLE_COUNT; i++) {
-        json_object *value = NULL;
-        json_object_object_get_ex(all, hw_go_variable_names[i], &value);
-        const char *text = value ? json_object_get_string(value) : NULL;
-        f->variables[i] = hw_arena_cstr(a, hw_str_of(text ? text : ""));
+        const hw_node *value = hw_node_member(all, hw_go_variable_names[i], HW_NODE_STRING);
+        f->variables[i] = hw_arena_cstr(a, hw_node_string(value));
         if (!f->variables[i])
-            return hw_nomem(err);
+            return HW_MEM_OUT;
     }
-    return HW_OK;
+    return HW_MEM_OK;
 }
 
-static hw_status read_variables(hw_arena *a, hw_buf *output, hw_go_facts *f, hw_error *err)
+static hw_status read_variables(hw_arena *a, const hw_buf *output, hw_go_facts *f, hw_error *err)
 {
-    const char *text = hw_buf_cstr(output);
-    if (!text)
-        return hw_nomem(err);
-    json_object *all = json_tokener_parse(text);
-    hw_status status =
-        json_object_is_type(all, json_type_object)
-            ? take_variables(a, all, f, err)
-            : hw_fail(err, HW_IO, HW_STR("go env -json"), "does not print what it should");
-    json_object_put(all);
-    return status;
+    const hw_json_bounds bounds = {.depth = 1, .values = VARIABLES_MAX};
+    const hw_node *all = NULL;
+    hw_arena values = {0};
+    hw_status status = hw_json_tree_read(&values, hw_buf_view(output), bounds, &all, NULL);
+    if (status == HW_OK && all && all->type == HW_NODE_OBJECT)
+        status = take_variables(a, all, f) ? HW_OK : HW_NOMEM;
+    else if (status == HW_OK)
+        status = hw_fail(err, HW_IO, HW_STR("go env -json"), "does not print what it should");
+    hw_arena_free(&values);
+    return status == HW_NOMEM ? hw_nomem(err) : status;
 }
 
 static hw_status ask_env(hw_arena *a, const hw_go_command *c, hw_go_facts *f, hw_error *err)

@@ -25,6 +25,19 @@ def bundle(path, first=None, text=TEXT, records=RECORDS):
     path.write_bytes(b"".join(gzip.compress(m.encode(), mtime=0) for m in members))
 
 
+def lines(first="bundle/2", text=TEXT, records=RECORDS, more=(), left_out=()):
+    """The head of today, as lines."""
+    fields = [("heapwitness", first), ("go_version", "go1.26.8"), ("goos", "linux"), ("goarch", "amd64"),
+              ("time", "2026-11-23T20:00:00Z"), ("command", "go"), ("command", "build"), ("command", "."),
+              ("gcflag", "all=-m=2"), ("vcs", "git"), ("vcs.revision", "0123456789abcdef0123456789abcdef01234567"),
+              ("vcs.time", "2026-11-23T19:00:00Z"), ("vcs.modified", "true"), ("binary", "/src/m/m"),
+              ("binary.size", "1234"), ("binary.pclntab_sha256", "ab" * 32), ("binary.gnu_build_id", "cd" * 20),
+              ("binary.go_build_id", "a/b/c/d"), ("text_bytes", len(text.encode())),
+              ("json_bytes", len(records.encode()))]
+    kept = [*(f for f in fields if f[0] not in left_out), *more]
+    return "".join(f"{name}: {value}\n" for name, value in kept)
+
+
 def bundles(folder):
     """{name: path} of bundles with one thing wrong each, and of a good one."""
     bundle(folder / "good.hwb")
@@ -34,13 +47,24 @@ def bundles(folder):
     bundle(folder / "huge.hwb", head(text_bytes=2 ** 64 - 1, json_bytes=2 ** 63))
     bundle(folder / "fraction.hwb", head(text_bytes=0.5))
     bundle(folder / "sizeless.hwb", head(json_bytes=None))
-    bundle(folder / "later.hwb", head(heapwitness="bundle/2"))
+    bundle(folder / "later.hwb", head(heapwitness="bundle/3"))
+    bundle(folder / "later-lines.hwb", lines("bundle/3"))
     bundle(folder / "cut-head.hwb", head()[:-40])
     bundle(folder / "tail.hwb", head() + "{}")
     bundle(folder / "deep.hwb", head(deep=json.loads("[" * 50 + "]" * 50)))
     bundle(folder / "no-records.hwb", None, TEXT, "x" * 100)
     bundle(folder / "escapes.hwb", head(go_version="go1.26\x1b[31m", command=["go", "\x1b]0;x\x07"],
                                         goos="\u202e", vcs={"revision": "\x1b[2J"}))
+    bundle(folder / "lines.hwb", lines())
+    bundle(folder / "lines-sizeless.hwb", lines(left_out=("json_bytes",)))
+    bundle(folder / "lines-no-colon.hwb", lines() + "nothing\n")
+    bundle(folder / "lines-long.hwb", lines(text=TEXT * 2))
+    bundle(folder / "lines-cut.hwb", lines()[:-40], "", "")
+    bundle(folder / "lines-escapes.hwb", lines(left_out=("go_version", "goos", "vcs.revision"), more=(
+        ("go_version", "go1.26\x1b[31m"), ("goos", "\u202e"), ("command", "\\x1b]0;x\\x07\\x5cx41\\x4"),
+        ("vcs.revision", "\x1b[2J"), ("binary.setting", "no equals sign"), ("module.version", "of no module"))))
+    with gzip.open(folder / "big-lines.hwb", "wb") as f:
+        f.write(b"heapwitness: bundle/2\nx: " + b"x" * (5 << 20))
     with gzip.open(folder / "big-head.hwb", "wb") as f:
         f.write(b'{"heapwitness":"bundle/1","x":"' + b"x" * (5 << 20))
     with gzip.open(folder / "bomb.hwb", "wb") as f:

@@ -14,12 +14,17 @@
 #define RECORDS                                                                                    \
     "{\"version\":0,\"package\":\"p\",\"goos\":\"linux\",\"goarch\":\"amd64\","                    \
     "\"gc_version\":\"go1.26.8\",\"file\":\"/src/a.go\"}\n"
-#define HEAD                                                                                       \
+#define JSON_HEAD                                                                                  \
     "{\"heapwitness\":\"bundle/1\",\"go_version\":\"go1.26.8\",\"goos\":\"linux\","                \
     "\"command\":[\"go\",\"build\",\"a long enough word to grow the buffer that joins them\"],"    \
     "\"vcs\":{\"revision\":\"0123\",\"modified\":false},"                                          \
     "\"binaries\":[{\"file\":\"/m\",\"size\":7,\"pclntab_sha256\":\"ab\"},{\"file\":\"/n\"}],"     \
     "\"text_bytes\":%zu,\"json_bytes\":%zu}\n%s%s"
+#define LINES_HEAD                                                                                 \
+    "heapwitness: bundle/2\ngo_version: go1.26.8\ngoos: linux\ncommand: go\ncommand: build\n"      \
+    "command: a long enough word to grow the buffer\\x20that joins them\n"                         \
+    "vcs.revision: 0123\nvcs.modified: false\nbinary: /m\nbinary.size: 7\n"                        \
+    "binary.pclntab_sha256: ab\nbinary: /n\ntext_bytes: %zu\njson_bytes: %zu\n\n%s%s"
 
 static char bundle[2048];
 
@@ -65,12 +70,20 @@ static void read_bundle(const void *ctx)
 static void test_read_bundle(void **state)
 {
     (void)state;
+    snprintf(bundle, sizeof bundle, LINES_HEAD, sizeof TEXT - 1, sizeof RECORDS - 1, TEXT, RECORDS);
+    hw_fail_each(read_bundle, NULL, 10);
+}
+
+static void test_read_json_head(void **state)
+{
+    (void)state;
+    snprintf(bundle, sizeof bundle, JSON_HEAD, sizeof TEXT - 1, sizeof RECORDS - 1, TEXT, RECORDS);
     hw_fail_each(read_bundle, NULL, 10);
 }
 
 int main(void)
 {
-    const struct CMUnitTest tests[] = {cmocka_unit_test(test_read_bundle)};
-    snprintf(bundle, sizeof bundle, HEAD, sizeof TEXT - 1, sizeof RECORDS - 1, TEXT, RECORDS);
+    const struct CMUnitTest tests[] = {cmocka_unit_test(test_read_bundle),
+                                       cmocka_unit_test(test_read_json_head)};
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -1,6 +1,5 @@
 /* Every allocation of reading -json records and of joining them with a text fails once: HW_NOMEM,
- * and done again it is as if nothing had been. (What json-c allocates is inside a shared library
- * and does not fail here.) */
+ * and done again it is as if nothing had been. */
 #include <setjmp.h>
 #include <stdarg.h>
 #include <string.h>

@@ -19,7 +19,7 @@ static void check(const hw_claims *c)
         MUST(b->binaries_at <= c->binaries.len && b->binaries <= c->binaries.len - b->binaries_at);
     }
     for (size_t i = 0; i < c->binaries.len; i++) {
-        MUST(c->binaries.at[i].pclntab_sha256.p);
+        MUST(!c->binaries.at[i].pclntab_sha256.n || c->binaries.at[i].pclntab_sha256.p);
         for (size_t k = 0; k < c->binaries.at[i].settings.len; k++)
             MUST(c->binaries.at[i].settings.at[k].key.p);
     }

@@ -147,12 +147,42 @@ class Bench:
         return (*read_bundle(bundle), out, err)
 
 
+LISTS = {"command": "command", "gcflag": "gcflags", "flag": "flags", "env": "env"}
+
+
+def bundle_head(lines):
+    """{name: value}, with lists for what has several lines; {"file": …} for each binary and module."""
+    head = {name: [] for name in [*LISTS.values(), "binaries", "modules"]}
+    for line in lines.splitlines():
+        name, value = line.split(": ", 1)
+        value = re.sub(r"\\x(..)", lambda m: chr(int(m[1], 16)), value)
+        if name in LISTS:
+            head[LISTS[name]].append(value)
+        elif name == "binary":
+            head["binaries"].append({"file": value, "settings": {}})
+        elif name == "binary.setting":
+            key, value = value.split("=", 1)
+            head["binaries"][-1]["settings"][key] = value
+        elif name.startswith("binary."):
+            head["binaries"][-1][name[7:]] = int(value) if name == "binary.size" else value
+        elif name == "module":
+            head["modules"].append({"path": value})
+        elif name.startswith("module."):
+            head["modules"][-1][name[7:]] = value
+        elif name in ("text_bytes", "json_bytes", "lines", "packages", "exit_code"):
+            head[name] = int(value)
+        else:
+            head[name] = value
+    head["env"] = dict(e.split("=", 1) for e in head["env"])
+    return head
+
+
 def read_bundle(path):
     with gzip.open(path, "rb") as f:
         data = f.read()
-    line, rest = data.split(b"\n", 1)
-    head = json.loads(line)
-    need(head["heapwitness"] == "bundle/1", "another bundle")
+    lines, rest = data.split(b"\n\n", 1)
+    head = bundle_head(lines.decode())
+    need(head["heapwitness"] == "bundle/2", "another bundle")
     need(len(rest) == head["text_bytes"] + head["json_bytes"], "sizes do not add up")
     text, records = rest[:head["text_bytes"]], rest[head["text_bytes"]:]
     files = [json.loads(r) for r in records.decode().splitlines() if r.startswith('{"version":')]
@@ -282,12 +312,12 @@ def installed(b):
         if "@" in words[0]:
             need(head["modules"] == [{"path": "example.com/tools", "version": "v1.2.3",
                                       "sum": head["modules"][0].get("sum")}], f"{words}: modules {head['modules']}")
-            need(head["vcs"] is None, f"{words}: the commit of another module: {head['vcs']}")
+            need(head.get("vcs") is None, f"{words}: the commit of another module: {head['vcs']}")
     _, got = install("go", "install", "example.com/tools/cmd/one@v1.2.3", GOBIN=bin_)
     need(got == [os.path.join(bin_, "one")], f"with GOBIN: {got}")
     head, got = install("GOBIN=" + bin_, "go", "install", "./cmd/tool")
     need(got == [os.path.join(bin_, "tool")], f"with GOBIN: {got}")
-    need(bool(head["vcs"]) == bool(shutil.which("git")), f"no commit: {head['vcs']}")
+    need(bool(head.get("vcs")) == bool(shutil.which("git")), f"no commit: {head['vcs']}")
     shutil.rmtree(os.path.join(b.module, ".git"), ignore_errors=True)
 
 
