@@ -38,7 +38,6 @@ need_to_build() {
     need_library libelf libelf-dev
     need_library capstone libcapstone-dev
     need_library libcrypto libssl-dev
-    need_library smartcols libsmartcols-dev
     need_library libpcre2-8 libpcre2-dev
     need_file /etc/ssl/certs/ca-certificates.crt ca-certificates # for https
 }

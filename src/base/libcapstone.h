@@ -1,6 +1,6 @@
 /* base/libcapstone - libcapstone, which decodes machine code, loaded with the first function that
  * is decoded: its tables are megabytes. Its functions are called through a table:
- * hw_capstone()->open(). */
+ * hw_capstone()->option(). */
 #ifndef HW_BASE_LIBCAPSTONE_H
 #define HW_BASE_LIBCAPSTONE_H
 
@@ -31,5 +31,16 @@ typedef struct hw_capstone_functions {
 hw_status hw_capstone_load(hw_str name, hw_error *err);
 /* Only behind a successful hw_capstone_load. */
 const hw_capstone_functions *hw_capstone(void);
+
+typedef struct hw_capstone_target {
+    cs_arch arch;
+    cs_mode mode;
+    uint8_t nop[4]; /* an instruction of it */
+    size_t nop_size;
+} hw_capstone_target;
+
+/* A handle with details, and an instruction for it, both to be closed and freed by the caller.
+ * capstone itself crashes where it gets no memory for its tables; this is CS_ERR_MEM then. */
+cs_err hw_capstone_open(const hw_capstone_target *target, csh *handle, cs_insn **insn);
 
 #endif

@@ -4,21 +4,21 @@
 #ifndef HW_BASE_LIBCRYPTO_H
 #define HW_BASE_LIBCRYPTO_H
 
+/* OpenSSL 3 would rather have EVP, which loads providers on its first use and crashes where one of
+ * some hundred allocations fails. These work on the memory of the caller. */
+#define OPENSSL_SUPPRESS_DEPRECATED
 #include <openssl/crypto.h>
-#include <openssl/evp.h>
+#include <openssl/sha.h>
 
 #include "base/str.h"
 #include "heapwitness/types.h"
 
 /* What is used of it. */
 #define HW_CRYPTO_FUNCTIONS(X)                                                                     \
-    X(EVP_DigestFinal_ex)                                                                          \
-    X(EVP_DigestInit_ex)                                                                           \
-    X(EVP_DigestUpdate)                                                                            \
-    X(EVP_MD_CTX_free)                                                                             \
-    X(EVP_MD_CTX_new)                                                                              \
-    X(EVP_sha256)                                                                                  \
-    X(OpenSSL_version)
+    X(OpenSSL_version)                                                                             \
+    X(SHA256_Final)                                                                                \
+    X(SHA256_Init)                                                                                 \
+    X(SHA256_Update)
 
 typedef struct hw_crypto_functions {
 #define X(name) __typeof__(&name) name;

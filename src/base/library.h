@@ -28,7 +28,7 @@ typedef struct hw_library {
 } hw_library;
 
 /* Any thread may call it, any number of times. HW_IO where the library or one of its functions is
- * not there: then `name`, an input, cannot be read. */
+ * not there: then `name`, an input, cannot be read. HW_NOMEM may pass. */
 hw_status hw_library_load(hw_library *l, hw_str name, hw_error *err);
 
 #endif

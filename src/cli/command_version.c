@@ -1,7 +1,6 @@
 #define PCRE2_CODE_UNIT_WIDTH 8
 #include "cli/command_version.h"
 
-#include <libsmartcols.h>
 #include <pcre2.h>
 #include <protobuf-c/protobuf-c.h>
 #include <stdio.h>
@@ -44,9 +43,7 @@ static void libraries(void)
                                              : NULL;
     bool digests = hw_crypto_load(HW_STR("digest"), &why) == HW_OK;
     const unsigned xxh = XXH_versionNumber(), yajl = (unsigned)yajl_version();
-    const char *scols = NULL;
     char pcre[64] = "", xx[32], json[32], code[32];
-    scols_get_library_version(&scols);
     pcre2_config(PCRE2_CONFIG_VERSION, pcre);
     pcre[strcspn(pcre, " ")] = '\0';
     const struct {
@@ -60,7 +57,6 @@ static void libraries(void)
         {"capstone", capstone(code, sizeof code)},
         {"OpenSSL", digests ? hw_crypto()->OpenSSL_version(OPENSSL_VERSION_STRING) : none},
         {"xxHash", three(xx, sizeof xx, xxh / 10000, xxh / 100 % 100, xxh % 100)},
-        {"libsmartcols", scols ? scols : "?"},
         {"PCRE2", pcre},
     };
     printf("libraries:\n");

@@ -77,6 +77,10 @@ static hw_exit with_output(const hw_job *job, const hw_args *a, hw_output *out)
     hw_status status = hw_session_new(&a->session, &s, &err);
     if (status == HW_OK)
         status = work(job, s, a, out, &err);
+    if (s && hw_session_files_whole(s, &close_err) != HW_OK) {
+        status = HW_IO;
+        err = close_err;
+    }
     hw_status closed = hw_output_close(out, status == HW_OK, &close_err);
     if (status != HW_OK)
         code = hw_complain(&err);

@@ -8,6 +8,7 @@
 #include "cli/command_table.h"
 #include "cli/complain.h"
 #include "cli/suggest.h"
+#include "session/session.h"
 
 static hw_exit no_such_command(const char *name)
 {
@@ -61,6 +62,7 @@ int main(int argc, char **argv)
      * instead of ending the process. */
     signal(SIGPIPE, SIG_IGN);
     signal(SIGXFSZ, SIG_IGN);
+    hw_session_watch_files();
     keep_standard();
     if (argc >= 2) {
         in.argc = argc - 1;

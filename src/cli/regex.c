@@ -58,6 +58,8 @@ hw_status hw_regex_new(const char *option, const char *text, hw_regex **ret, hw_
         char why[160];
         pcre2_get_error_message(number, (PCRE2_UCHAR *)why, sizeof why);
         hw_regex_free(p);
+        if (number == PCRE2_ERROR_HEAP_FAILED)
+            return hw_nomem(err);
         return hw_fail(err, HW_USAGE, hw_str_of(option), "%s (at character %zu of the pattern)",
                        why, at);
     }

@@ -1,6 +1,7 @@
 /* Sources: System V ABI, gABI and its supplements for amd64 and arm64. */
 #include "executable/elf_format.h"
 
+#include <errno.h>
 #include <gelf.h>
 #include <string.h>
 
@@ -130,14 +131,14 @@ static hw_status read_headers(hw_container *c, Elf *elf, bool *mine, hw_error *e
 static hw_status read_elf(hw_container *c, bool *mine, hw_error *err)
 {
     elf_version(EV_CURRENT);
+    errno = 0;
     /* Not mapped: a file that shrinks is no SIGBUS. */
     Elf *elf = elf_begin(c->file.fd, ELF_C_READ, NULL);
     *mine = elf != NULL;
-    if (!elf)
-        return HW_OK;
-    hw_status status = read_headers(c, elf, mine, err);
+    hw_status status = elf ? read_headers(c, elf, mine, err) : HW_OK;
     elf_end(elf);
-    return status;
+    /* libelf reports what it could not read, whatever kept it from it. */
+    return status == HW_OK && errno == ENOMEM ? hw_nomem(err) : status;
 }
 
 /* --- notes ---------------------------------------------------------------------------------- */

@@ -43,33 +43,27 @@ hw_str hw_hex(hw_arena *a, const unsigned char *p, size_t n)
     return (hw_str){out, 2 * n};
 }
 
-static hw_status digest(const hw_file *f, hw_range r, EVP_MD_CTX *ctx, unsigned char *sum,
-                        hw_error *err)
+static hw_status digest(const hw_file *f, hw_range r, SHA256_CTX *ctx, hw_error *err)
 {
     unsigned char chunk[32768];
-    if (!hw_crypto()->EVP_DigestInit_ex(ctx, hw_crypto()->EVP_sha256(), NULL))
-        return hw_nomem(err);
     while (r.n) {
         size_t n = r.n < sizeof chunk ? (size_t)r.n : sizeof chunk;
         HW_TRY(hw_file_bytes(f, r.at, chunk, n, err));
-        if (!hw_crypto()->EVP_DigestUpdate(ctx, chunk, n))
-            return hw_nomem(err);
+        hw_crypto()->SHA256_Update(ctx, chunk, n);
         r.at += n;
         r.n -= n;
     }
-    return hw_crypto()->EVP_DigestFinal_ex(ctx, sum, NULL) ? HW_OK : hw_nomem(err);
+    return HW_OK;
 }
 
 hw_status hw_file_sha256(const hw_file *f, hw_range r, hw_arena *a, hw_str *ret, hw_error *err)
 {
-    unsigned char sum[EVP_MAX_MD_SIZE];
+    unsigned char sum[SHA256_DIGEST_LENGTH];
+    SHA256_CTX ctx;
     HW_TRY(hw_crypto_load(f->name, err));
-    EVP_MD_CTX *ctx = hw_crypto()->EVP_MD_CTX_new();
-    if (!ctx)
-        return hw_nomem(err);
-    hw_status status = digest(f, r, ctx, sum, err);
-    hw_crypto()->EVP_MD_CTX_free(ctx);
-    HW_TRY(status);
-    *ret = hw_hex(a, sum, 32);
+    hw_crypto()->SHA256_Init(&ctx);
+    HW_TRY(digest(f, r, &ctx, err));
+    hw_crypto()->SHA256_Final(sum, &ctx);
+    *ret = hw_hex(a, sum, sizeof sum);
     return ret->p ? HW_OK : hw_nomem(err);
 }

@@ -18,6 +18,7 @@
 #include "base/pool.h"
 #include "base/vec.h"
 #include "intake/file.h"
+#include "intake/mapped.h"
 
 enum { DEPTH_MAX = 8 }; /* folders below the given one; the compiler makes one level */
 
@@ -214,6 +215,7 @@ typedef struct mapping {
     walk *w;
     char *p;
     size_t size; /* reserved: whole pages */
+    unsigned note;
 } mapping;
 
 static bool is_as_seen(const candidate *c, int fd)
@@ -284,6 +286,11 @@ static bool reserve(walk *w, mapping *m)
         return false;
     void *p = mmap(NULL, m->size, PROT_READ, MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE, -1, 0);
     m->p = p == MAP_FAILED ? NULL : p;
+    m->note = m->p ? hw_mapped_note(m->p, m->size) : 0;
+    if (m->p && m->note == 0) {
+        munmap(m->p, m->size);
+        m->p = NULL;
+    }
     for (size_t i = 0, at = 0; i < w->list.len; i++) {
         candidate *c = &w->list.at[i];
         c->at = at;
@@ -304,6 +311,7 @@ static hw_status take_files(walk *w, hw_text *t, hw_error *err)
     mapped = reserve(w, &m);
     if (mapped) {
         t->map = m.p;
+        t->note = m.note;
         t->map_size = m.size;
         HW_TRY(map_files(&m, t, &mapped, err));
     }

@@ -4,15 +4,19 @@
 
 #include "base/buf.h"
 
-/* While a mapped file is in use nobody may truncate it: reading behind its new end is SIGBUS, as
- * with any mapped file. (A compiler's log is written once; give a growing one through a pipe.) */
+/* A file that is truncated while it is mapped: intake/mapped. */
 typedef struct hw_text {
     hw_str bytes;
-    void *map; /* what to give back; not for the caller */
+    hw_str name; /* for messages; whoever keeps the text sets it */
+    void *map;   /* what to give back; not for the caller */
     size_t map_size;
+    unsigned note; /* of intake/mapped */
     hw_buf held;
     uint64_t files, skipped; /* of a directory: those in `bytes`; those that are no records */
 } hw_text;
+
+/* Whether its file was cut while it was in use: then what was made of it is worth nothing. */
+bool hw_text_shrank(const hw_text *t);
 
 /* On up to `threads` threads (0: one for each CPU). */
 void hw_text_free(hw_text *t, unsigned threads);

@@ -12,6 +12,7 @@
 #include "intake/file.h"
 #include "intake/inflate.h"
 #include "intake/locator.h"
+#include "intake/mapped.h"
 #include "intake/sources.h"
 
 enum { NAME_SIZE = 512 };
@@ -94,6 +95,11 @@ static hw_status map_file(const hw_intake *in, int fd, hw_str name, hw_text *t, 
     void *p = mmap(NULL, (size_t)size, PROT_READ, MAP_PRIVATE, fd, 0);
     if (p == MAP_FAILED)
         return HW_OK;
+    t->note = hw_mapped_note(p, (size_t)size);
+    if (t->note == 0) {
+        munmap(p, (size_t)size);
+        return HW_OK;
+    }
     t->map = p;
     t->map_size = (size_t)size;
     t->bytes = (hw_str){p, (size_t)size};

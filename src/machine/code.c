@@ -10,13 +10,15 @@ struct hw_disassembler {
     hw_str name;
     hw_machine machine;
     csh handle;
-    bool open;
     cs_insn *insn;
 };
 
 hw_status hw_disassembler_open(hw_machine machine, hw_str name, hw_disassembler **ret,
                                hw_error *err)
 {
+    static const hw_capstone_target amd64 = {CS_ARCH_X86, CS_MODE_64, {0x90}, 1};
+    static const hw_capstone_target arm64 = {
+        CS_ARCH_ARM64, CS_MODE_LITTLE_ENDIAN, {0x1f, 0x20, 0x03, 0xd5}, 4};
     HW_TRY(hw_capstone_load(name, err));
     hw_disassembler *d = hw_mem_zero(1, sizeof *d);
     if (!d)
@@ -24,20 +26,13 @@ hw_status hw_disassembler_open(hw_machine machine, hw_str name, hw_disassembler 
     d->capstone = hw_capstone();
     d->name = name;
     d->machine = machine;
-    cs_err status = machine == HW_AMD64
-                        ? d->capstone->open(CS_ARCH_X86, CS_MODE_64, &d->handle)
-                        : d->capstone->open(CS_ARCH_ARM64, CS_MODE_LITTLE_ENDIAN, &d->handle);
-    d->open = status == CS_ERR_OK;
-    if (d->open)
-        status = d->capstone->option(d->handle, CS_OPT_DETAIL, CS_OPT_ON);
-    if (status == CS_ERR_OK)
-        d->insn = d->capstone->malloc(d->handle);
-    if (d->insn) {
+    cs_err status = hw_capstone_open(machine == HW_AMD64 ? &amd64 : &arm64, &d->handle, &d->insn);
+    if (status == CS_ERR_OK) {
         *ret = d;
         return HW_OK;
     }
-    hw_disassembler_close(d);
-    if (status == CS_ERR_OK || status == CS_ERR_MEM)
+    hw_mem_free(d);
+    if (status == CS_ERR_MEM)
         return hw_nomem(err);
     return hw_fail(err, HW_IO, name, "cannot be disassembled: this libcapstone lacks its machine");
 }
@@ -46,10 +41,8 @@ void hw_disassembler_close(hw_disassembler *d)
 {
     if (!d)
         return;
-    if (d->insn)
-        d->capstone->free(d->insn, 1);
-    if (d->open)
-        d->capstone->close(&d->handle);
+    d->capstone->free(d->insn, 1);
+    d->capstone->close(&d->handle);
     hw_mem_free(d);
 }
 

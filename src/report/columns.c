@@ -1,12 +1,10 @@
 #include "report/columns.h"
 
 #include <inttypes.h>
-#include <libsmartcols.h>
 #include <stdio.h>
-#include <stdlib.h>
+#include <string.h>
 
 #include "base/error.h"
-#include "base/mem.h"
 #include "report/page.h"
 
 typedef struct table {
@@ -128,64 +126,69 @@ static const struct {
     const char *title;
     bool (*there)(const table *t);
     void (*cell)(const table *t, const hw_finding *f, char buf[HW_SIZE_TEXT]);
-    int flags;
+    bool right;
 } columns[] = {
-    {"#", always, rank_cell, SCOLS_FL_RIGHT},
-    {"objects", by_objects, objects_cell, SCOLS_FL_RIGHT},
-    {"allocated", allocated_there, allocated_cell, SCOLS_FL_RIGHT},
-    {"+/-", allocated_error_there, allocated_error_cell, SCOLS_FL_RIGHT},
-    {"held", held_there, held_cell, SCOLS_FL_RIGHT},
-    {"+/-", held_error_there, held_error_cell, SCOLS_FL_RIGHT},
-    {"churned", churned_there, churned_cell, SCOLS_FL_RIGHT},
-    {"verdict", always, verdict_cell, 0},
+    {"#", always, rank_cell, true},
+    {"objects", by_objects, objects_cell, true},
+    {"allocated", allocated_there, allocated_cell, true},
+    {"+/-", allocated_error_there, allocated_error_cell, true},
+    {"held", held_there, held_cell, true},
+    {"+/-", held_error_there, held_error_cell, true},
+    {"churned", churned_there, churned_cell, true},
+    {"verdict", always, verdict_cell, false},
 };
 
 enum { COLUMNS = sizeof columns / sizeof *columns };
 
-static HW_MEM add_line(struct libscols_table *tb, const table *t, const bool *used,
-                       const hw_finding *f)
+/* The cell of a column in the line of a finding; NULL: in the header. */
+static void cell_text(const table *t, size_t column, const hw_finding *f, char buf[HW_SIZE_TEXT])
+{
+    if (f)
+        columns[column].cell(t, f, buf);
+    else
+        snprintf(buf, HW_SIZE_TEXT, "%s", columns[column].title);
+}
+
+/* 0: the column is left out. */
+static int width_of(const table *t, size_t column)
 {
     char text[HW_SIZE_TEXT];
-    size_t n = 0;
-    struct libscols_line *line = scols_table_new_line(tb, NULL);
-    for (size_t i = 0; line && i < COLUMNS; i++) {
-        if (!used[i])
-            continue;
-        columns[i].cell(t, f, text);
-        if (scols_line_set_data(line, n++, text) != 0)
-            return HW_MEM_OUT;
+    int width = (int)strlen(columns[column].title);
+    if (!columns[column].there(t))
+        return 0;
+    for (size_t i = 0; i < t->shown; i++) {
+        columns[column].cell(t, &t->audit->findings.at[i], text);
+        if ((int)strlen(text) > width)
+            width = (int)strlen(text);
     }
-    return line != NULL;
+    return width;
 }
 
-static HW_MEM fill(struct libscols_table *tb, const table *t)
+/* All cells are ASCII: a byte is as wide as another. */
+static hw_status add_line(const table *t, const int *widths, const hw_finding *f, hw_buf *to)
 {
-    bool used[COLUMNS];
+    char text[HW_SIZE_TEXT];
+    const char *between = "";
     for (size_t i = 0; i < COLUMNS; i++) {
-        used[i] = columns[i].there(t);
-        if (used[i] && !scols_table_new_column(tb, columns[i].title, 0, columns[i].flags))
-            return HW_MEM_OUT;
+        if (widths[i] == 0)
+            continue;
+        cell_text(t, i, f, text);
+        HW_TRY(
+            hw_buf_printf(to, "%s%*s", between, columns[i].right ? widths[i] : -widths[i], text));
+        between = "  ";
     }
-    for (size_t i = 0; i < t->shown; i++)
-        if (!add_line(tb, t, used, &t->audit->findings.at[i]))
-            return HW_MEM_OUT;
-    return HW_MEM_OK;
+    return hw_buf_str(to, HW_STR("\n"));
 }
 
-/* All cells are ASCII, so that the layout does not depend on the locale. */
-static char *lay_out(const table *t)
+static hw_status lay_out(const table *t, hw_buf *to)
 {
-    char *text = NULL;
-    struct libscols_table *tb = scols_new_table();
-    hw_mem ok = tb && scols_table_set_column_separator(tb, "  ") == 0 &&
-                scols_table_enable_colors(tb, 0) == 0 &&
-                scols_table_set_termforce(tb, SCOLS_TERMFORCE_NEVER) == 0 && fill(tb, t);
-    if (ok && scols_print_table_to_string(tb, &text) != 0) {
-        free(text);
-        text = NULL;
-    }
-    scols_unref_table(tb);
-    return text;
+    int widths[COLUMNS];
+    for (size_t i = 0; i < COLUMNS; i++)
+        widths[i] = width_of(t, i);
+    HW_TRY(add_line(t, widths, NULL, to));
+    for (size_t i = 0; i < t->shown; i++)
+        HW_TRY(add_line(t, widths, &t->audit->findings.at[i], to));
+    return HW_OK;
 }
 
 hw_str hw_columns_next(hw_columns *c)
@@ -200,21 +203,23 @@ hw_status hw_columns_make(const hw_audit *audit, const hw_report_options *o, siz
                           hw_columns *ret, hw_error *err)
 {
     const table t = {audit, o, shown};
-    hw_columns c = {.text = lay_out(&t)};
-    if (!c.text)
+    hw_columns c = {0};
+    if (lay_out(&t, &c.text) != HW_OK) {
+        hw_buf_free(&c.text);
         return hw_nomem(err);
-    for (c.rest = hw_str_of(c.text); c.rest.n;) {
+    }
+    for (c.rest = hw_buf_view(&c.text); c.rest.n;) {
         hw_str line = hw_columns_next(&c);
         if (line.n > c.width)
             c.width = line.n;
     }
-    c.rest = hw_str_of(c.text);
+    c.rest = hw_buf_view(&c.text);
     *ret = c;
     return HW_OK;
 }
 
 void hw_columns_free(hw_columns *c)
 {
-    free(c->text);
+    hw_buf_free(&c->text);
     *c = (hw_columns){0};
 }

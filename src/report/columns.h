@@ -1,11 +1,12 @@
-/* report/columns - the numbers of the audit's table, which libsmartcols aligns. */
+/* report/columns - the numbers of the audit's table, aligned. */
 #ifndef HW_REPORT_COLUMNS_H
 #define HW_REPORT_COLUMNS_H
 
+#include "base/buf.h"
 #include "model/writer.h"
 
 typedef struct hw_columns {
-    char *text;   /* all lines */
+    hw_buf text;  /* all lines */
     hw_str rest;  /* those not taken yet */
     size_t width; /* of the longest line */
 } hw_columns;

@@ -38,6 +38,7 @@ hw_status hw_session_take_text(hw_session *s, const char *locator, hw_str *name,
     if (!name->p || !hw_vec_room(&s->texts, 1))
         return hw_nomem(err);
     HW_TRY(hw_intake_text(&s->intake, hw_str_of(locator), &text, err));
+    text.name = *name;
     hw_vec_put(&s->texts, text);
     *ret = &s->texts.at[s->texts.len - 1];
     return HW_OK;

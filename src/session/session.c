@@ -4,6 +4,7 @@
 #include "base/mem.h"
 #include "decode/decode.h"
 #include "diag/diag.h"
+#include "intake/mapped.h"
 #include "message/message.h"
 #include "session/formats.h"
 #include "session/sized.h"
@@ -112,6 +113,26 @@ void hw_session_free(hw_session *s)
     hw_strings_free(&s->strings);
     hw_arena_free(&s->arena);
     hw_mem_free(s);
+}
+
+void hw_session_watch_files(void)
+{
+    hw_mapped_watch();
+}
+
+static hw_status whole(const hw_text *texts, size_t n, hw_error *err)
+{
+    for (size_t i = 0; i < n; i++)
+        if (hw_text_shrank(&texts[i]))
+            return hw_fail(err, HW_IO, texts[i].name, "changed while it was read: it was cut");
+    return HW_OK;
+}
+
+hw_status hw_session_files_whole(const hw_session *s, hw_error *err)
+{
+    for (size_t i = 0; i < s->sides.len; i++)
+        HW_TRY(whole(s->sides.at[i]->texts.at, s->sides.at[i]->texts.len, err));
+    return whole(s->texts.at, s->texts.len, err);
 }
 
 void hw_session_forget(hw_session *s)

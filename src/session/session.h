@@ -48,6 +48,12 @@ struct hw_session {
     hw_versions versions; /* or of all of them, made from Go versions */
 };
 
+/* Watches over the files that sessions of this process map: intake/mapped. */
+void hw_session_watch_files(void);
+/* HW_IO where a file shrank while it was used. Then nothing that came of it is to be believed,
+ * errors included. */
+hw_status hw_session_files_whole(const hw_session *s, hw_error *err);
+
 /* What was analysed no longer holds when more is added. */
 void hw_session_forget(hw_session *s);
 

@@ -11,6 +11,7 @@
 #include <cmocka.h>
 
 #include "intake/intake.h"
+#include "intake/mapped.h"
 
 #define HEADER(name)                                                                               \
     "{\"version\":0,\"package\":\"p\",\"goos\":\"linux\",\"goarch\":\"amd64\",\"gc_version\":"     \
@@ -238,6 +239,30 @@ static void tars_are_refused(void **state)
     }
 }
 
+/* What is missing reads as zeros, and the text knows; a file or one of a folder. */
+static void files_that_shrink(void **state)
+{
+    static const char *const given[] = {"cut", "cut/b.json"};
+    (void)state;
+    hw_mapped_watch();
+    put_folder("cut");
+    for (size_t i = 0; i < 2; i++) {
+        hw_text t;
+        hw_error err;
+        put_text("cut/a.json", HEADER("/p/a.go"));
+        put_text("cut/b.json", HEADER("/p/b.go"));
+        assert_int_equal(read_as(given[i], (hw_limits){0}, &t, &err), HW_OK);
+        assert_non_null(t.map);
+        assert_false(hw_text_shrank(&t));
+        assert_int_equal(t.bytes.p[t.bytes.n - 2], '}');
+        assert_false(hw_text_shrank(&t));
+        assert_int_equal(truncate(path_of("cut/b.json"), 0), 0);
+        assert_int_equal(t.bytes.p[t.bytes.n - 2], 0);
+        assert_true(hw_text_shrank(&t));
+        hw_text_free(&t, 1);
+    }
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -247,6 +272,7 @@ int main(void)
         cmocka_unit_test(directories_without_records_are_refused),
         cmocka_unit_test(depth_is_bounded),
         cmocka_unit_test(tars_are_refused),
+        cmocka_unit_test(files_that_shrink),
     };
     return cmocka_run_group_tests(tests, make_root, remove_root);
 }
