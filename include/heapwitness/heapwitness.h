@@ -42,6 +42,11 @@ extern "C" {
 typedef struct hw_session hw_session;
 
 /* 0 in a field: its default. Everything that it points to is copied. */
+/* Bits of hw_options.flags. */
+enum {
+    HW_MERGE = 1, /* profiles of one process are added up as those of several are */
+};
+
 typedef struct hw_options {
     size_t size;
     const hw_limits *limits; /* NULL: the defaults */
@@ -66,6 +71,7 @@ typedef struct hw_options {
     unsigned seconds;
     unsigned threads; /* that read one log; 0: as many as the process may run on */
     hw_value sort;    /* what ranks; else HW_INUSE_SPACE, or the next value that the profile has */
+    uint64_t flags;   /* HW_MERGE */
 } hw_options;
 
 /* NULL options: the defaults. HW_USAGE for a value to sort by that there is not. */
@@ -76,9 +82,10 @@ HW_API void hw_session_free(hw_session *s);
 /* --- what goes in ---------------------------------------------------------------------------- */
 
 /* Locators are files, URLs, "host:port" (profiles) and "-": docs/inputs.md. Several profiles add
- * up; several logs are one body of claims, which is complete with the first hw_analyse,
- * hw_claims_write, hw_claim_count, hw_claim_get or hw_claim_steps (later logs are HW_USAGE). A
- * refused input leaves the session as it was, but not analysed. */
+ * up, but of those that one process wrote the newest alone is used; several logs are one body of
+ * claims, which is complete with the first hw_analyse, hw_claims_write, hw_claim_count,
+ * hw_claim_get or hw_claim_steps (later logs are HW_USAGE). A refused input leaves the session as
+ * it was, but not analysed. */
 HW_API hw_status hw_add_profile(hw_session *s, const char *locator, hw_error *err);
 HW_API hw_status hw_add_claims(hw_session *s, const char *locator, hw_error *err);
 /* The file of a program that a profile is of: gives functions and lines to addresses without, and

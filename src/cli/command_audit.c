@@ -79,6 +79,11 @@ static const hw_option options[] = {
      .group = HW_GROUP_INPUT,
      .set = hw_set_list,
      .field = HW_FIELD(binaries)},
+    {.name = "merge",
+     .help = "add up profiles of one process too; else the newest of them is used alone",
+     .group = HW_GROUP_INPUT,
+     .set = hw_set_flag,
+     .field = HW_MERGE},
     {.name = "seconds",
      .arg = "N",
      .help = "ask the server for the difference over N seconds",
@@ -115,7 +120,8 @@ const hw_command hw_command_audit = {
             "and says for every site that has bytes whether heap and compiler agree, and why.\n"
             "\n"
             "PROFILE is a file, - for standard input, host:port (its /debug/pprof/heap), or an "
-            "http(s) URL; several are added up. LOG is the bundle that heapwitness record wrote "
+            "http(s) URL; several are added up, but those of one process. LOG is the bundle that "
+            "heapwitness record wrote "
             "when the program was built, or what this printed, plain or gzip'd:\n"
             "\n"
             "    go build -gcflags=all=-m=2 ./... 2> escape.log\n",

@@ -187,6 +187,14 @@ hw_status hw_set_sort(hw_args *a, const hw_option *o, const char *value, hw_erro
     return HW_OK;
 }
 
+hw_status hw_set_flag(hw_args *a, const hw_option *o, const char *value, hw_error *err)
+{
+    bool on = false;
+    HW_TRY(truth(o, value, &on, err));
+    a->session.flags = on ? a->session.flags | o->field : a->session.flags & ~(uint64_t)o->field;
+    return HW_OK;
+}
+
 hw_status hw_set_sort_switch(hw_args *a, const hw_option *o, const char *value, hw_error *err)
 {
     bool on = false;

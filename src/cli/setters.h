@@ -20,6 +20,7 @@ hw_setter hw_set_secret;  /* const char *; @FILE reads it from a file */
 /* Into the field that they are called after: */
 hw_setter hw_set_header;
 hw_setter hw_set_sort;
+hw_setter hw_set_flag;        /* o->field: the bit of hw_options.flags */
 hw_setter hw_set_sort_switch; /* o->field: the hw_value */
 hw_setter hw_set_format;
 hw_setter hw_set_unit;

@@ -6,6 +6,7 @@
 
 #include "base/error.h"
 #include "base/mem.h"
+#include "decode/exact_values.h"
 #include "decode/profile_kind.h"
 #include "decode/references.h"
 #include "decode/text_form.h"
@@ -19,8 +20,9 @@ typedef struct finish {
     hw_sid bytes;  /* "bytes" */
     int columns[HW_VALUES];
     unsigned present;
-    bool delta;
+    bool delta, stored;
     int64_t period; /* 0 unknown */
+    bool lost_rate; /* a period of 1 that nothing proves */
     hw_values totals;
     uint64_t unsized, stackless;
     hw_index index; /* of samples by stack and size, where they have to be folded again */
@@ -78,6 +80,7 @@ static void mark_all(const finish *f, const hw_type *period_type, unsigned char 
     const hw_decoder *d = f->d;
     mark(wanted, period_type->name);
     mark(wanted, period_type->unit);
+    mark(wanted, d->default_type);
     for (size_t i = 0; i < d->type_count; i++) {
         mark(wanted, d->types[i].name);
         mark(wanted, d->types[i].unit);
@@ -187,9 +190,8 @@ static hw_status read_labels(finish *f, hw_error *err)
     return HW_OK;
 }
 
-/* The object size that the labels state. Without a label it is known only where the sample is one
- * object and nothing was scaled: several objects may have several sizes. */
-static int64_t size_of(const finish *f, const hw_sample *s, const hw_values *v)
+/* The object size that the labels state; 0: they state none, or several. */
+static int64_t labelled_size(const finish *f, const hw_sample *s)
 {
     const hw_decoder *d = f->d;
     const uint32_t *ids = d->keys.at + s->stack_at + s->depth;
@@ -197,9 +199,17 @@ static int64_t size_of(const finish *f, const hw_sample *s, const hw_values *v)
     for (int64_t i = 0; i < s->size; i++) {
         int64_t n = d->labels.at[ids[i]].number;
         if (n != 0 && size != 0 && n != size)
-            return HW_SIZE_UNKNOWN;
+            return 0;
         size = n != 0 ? n : size;
     }
+    return size;
+}
+
+/* Without a label the size is known only where the sample is one object and nothing was scaled:
+ * several objects may have several sizes. */
+static int64_t size_of(const finish *f, const hw_sample *s, const hw_values *v)
+{
+    int64_t size = labelled_size(f, s);
     if (size == 0 && f->period == 1 && !f->delta) {
         if (v->v[HW_ALLOC_OBJECTS] == 1)
             size = v->v[HW_ALLOC_SPACE];
@@ -253,6 +263,20 @@ static hw_status fold_again(finish *f, bool *merged, hw_error *err)
     if (!*merged && !hw_index_put(&f->index, hash, (uint32_t)f->done, hash_sample, f))
         return hw_nomem(err);
     return HW_OK;
+}
+
+/* Stores that know no sampling rate write 1, beside values that are estimates. So a rate of 1 has
+ * to be proven by what it would mean. */
+static bool is_rate_lost(const finish *f)
+{
+    bool proof = f->d->kept.len == 0;
+    for (size_t i = 0; i < f->d->kept.len; i++) {
+        const hw_sample *s = &f->d->kept.at[i];
+        const hw_values v = values_of(f, i);
+        if (!hw_decode_can_be_exact(f->present, labelled_size(f, s), &v, &proof))
+            return true;
+    }
+    return !proof;
 }
 
 static bool is_zero(const hw_values *v)
@@ -327,6 +351,37 @@ static void name_values(unsigned set, char *buf, size_t size)
             return hw_nomem(err);                                                                  \
     } while (0)
 
+/* Values that are not those of Go's heap profiles are passed over. */
+static hw_status note_other_values(finish *f, hw_error *err)
+{
+    const hw_decoder *d = f->d;
+    enum { NAMED = 3, CUT = 60 };
+    hw_str by_default = name_of(f, d->default_type);
+    hw_buf names = {0};
+    uint64_t n = 0;
+    hw_status status = HW_OK;
+    for (size_t i = 0; i < d->type_count && status == HW_OK; i++) {
+        hw_str name = name_of(f, d->types[i].name);
+        if (hw_value_named(name) == HW_VALUES && n++ < NAMED)
+            status = hw_buf_printf(&names, "%s'%.*s'", n > 1 ? ", " : "",
+                                   HW_STR_ARG(hw_str_sub(name, 0, CUT)));
+    }
+    if (status == HW_OK && n > NAMED)
+        status = hw_buf_printf(&names, " and %" PRIu64 " more", n - NAMED);
+    if (status == HW_OK && n == 0 && by_default.n && hw_value_named(by_default) == HW_VALUES) {
+        status = hw_buf_printf(&names, "'%.*s', its default",
+                               HW_STR_ARG(hw_str_sub(by_default, 0, CUT)));
+        n = 1;
+    }
+    if (status == HW_OK && n &&
+        !hw_note_add(&f->notes, f->strings, HW_NOTE_OTHER_VALUES, n,
+                     "the profile has values beside those of a Go heap, which are not read: %.*s",
+                     HW_STR_ARG(hw_buf_view(&names))))
+        status = HW_NOMEM;
+    hw_buf_free(&names);
+    return status == HW_OK ? HW_OK : hw_nomem(err);
+}
+
 static hw_status make_notes(finish *f, hw_error *err)
 {
     const hw_decoder *d = f->d;
@@ -339,7 +394,17 @@ static hw_status make_notes(finish *f, hw_error *err)
          " samples are all zero: sites that allocated, but whose memory no "
          "garbage collection has published yet; nothing is said about them",
          f->input.unpublished, d->sample_count);
-    NOTE(DELTA, f->delta ? 1u : 0u,
+    NOTE(
+        STORED, f->stored ? 1u : 0u,
+        "the profile covers %.0f s and does not have all four sample types: it is a store's sum or "
+        "average of several profiles, or a difference; what it says is held may be the sum of many "
+        "looks at the same heap",
+        (double)d->duration_nanos / 1e9);
+    NOTE(PROFILING_OFF, f->input.off ? 1u : 0u,
+         "memory profiling is off in this process (MemProfileRate 0): set by the program, by "
+         "GODEBUG, or by the linker when nothing in the program reaches runtime.MemProfile");
+    HW_TRY(note_other_values(f, err));
+    NOTE(DELTA, f->delta && !f->stored ? 1u : 0u,
          "the profile is a difference%s: values may be negative, and what no garbage collection "
          "published in that time is missing",
          d->duration_nanos > 0 ? " over time" : " of two profiles");
@@ -347,7 +412,11 @@ static hw_status make_notes(finish *f, hw_error *err)
          "%" PRIu64 " of %zu samples do not say the size of their objects, so sizes decide nothing "
          "there",
          f->unsized, d->kept.len);
-    NOTE(NO_PERIOD, f->period == 0 ? 1u : 0u,
+    NOTE(NO_PERIOD, f->lost_rate ? 1u : 0u,
+         "the profile says that every allocation was recorded (period 1), which its values do not "
+         "bear out: whoever exported it lost the sampling rate, so no error of its values can be "
+         "told");
+    NOTE(NO_PERIOD, f->period == 0 && !f->lost_rate && !f->input.off && !f->stored ? 1u : 0u,
          "the profile does not say its sampling rate, so no error of its values can be told");
     NOTE(NO_PERIOD,
          into->inputs.len && into->period != 0 && f->period != 0 && into->period != f->period ? 1u
@@ -464,6 +533,7 @@ static void commit(finish *f)
     p->period = p->inputs.len == 0 || p->period == f->period ? f->period : 0;
     p->present = f->present;
     p->delta = f->delta;
+    p->stored |= f->stored;
     p->inputs.at[p->inputs.len++] = f->input;
 }
 
@@ -479,14 +549,19 @@ static hw_status run(finish *f, hw_error *err)
     unsigned alloc = 1u << HW_ALLOC_OBJECTS | 1u << HW_ALLOC_SPACE;
     f->period = in_bytes && d->period > 0 ? d->period : 0;
     f->delta = d->duration_nanos != 0 || d->negative;
+    f->stored = d->duration_nanos != 0 && !d->negative && f->present != (1u << HW_VALUES) - 1;
     f->input =
         (hw_profile_input){.time_nanos = d->time_nanos,
                            .duration_nanos = d->duration_nanos,
                            .period = f->period,
                            .samples = d->sample_count,
+                           .off = d->period == 0 && in_bytes && d->sample_count == 0,
                            .unpublished = f->present & alloc && !f->delta ? d->zero_count : 0};
     HW_TRY(check_company(f, err));
     HW_TRY(read_labels(f, err));
+    f->lost_rate = f->period == 1 && !d->text && is_rate_lost(f); /* Go alone writes the text */
+    if (f->lost_rate || f->stored) /* of a sum the rate says nothing */
+        f->input.period = f->period = 0;
     HW_TRY(complete_samples(f, err));
     HW_TRY(make_notes(f, err));
     HW_TRY(translate(f, err));

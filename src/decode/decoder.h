@@ -48,6 +48,7 @@ typedef struct hw_decoder {
     hw_buf period_type; /* its encodings, one after the other: that is how they merge */
     uint64_t period_type_at;
     int64_t time_nanos, duration_nanos, period;
+    uint32_t default_type; /* name of the default sample type; 0: none */
 
     hw_buf strings; /* each: its length as a varint, its bytes */
     uint64_t string_count;

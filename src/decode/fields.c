@@ -149,6 +149,11 @@ static hw_status take_string_index(hw_decoder *d, const hw_field *f, hw_error *e
     return hw_decode_string_ref(d, (int64_t)f->value, f->at, &unused, err);
 }
 
+static hw_status take_default_type(hw_decoder *d, const hw_field *f, hw_error *err)
+{
+    return hw_decode_string_ref(d, (int64_t)f->value, f->at, &d->default_type, err);
+}
+
 static hw_status take_number(hw_decoder *d, const hw_field *f, hw_error *err)
 {
     (void)err;
@@ -176,7 +181,7 @@ enum { VARINT = 1u << HW_WIRE_VARINT, BYTES = 1u << HW_WIRE_BYTES, KEEP = 0, SKI
     X(11, "period_type", BYTES, KEEP, take_period_type)                                            \
     X(12, "period", VARINT, KEEP, take_number)                                                     \
     X(13, "comment", VARINT | BYTES, SKIP, NULL)                                                   \
-    X(14, "default_sample_type", VARINT, KEEP, take_string_index)
+    X(14, "default_sample_type", VARINT, KEEP, take_default_type)
 
 const hw_field_rule hw_decode_rules[HW_DECODE_RULES] = {
 #define X(number, name, wires, skipped, take) [number] = {name, wires, skipped},

@@ -83,6 +83,8 @@ static void times_json(out *o)
     int64_t time = 0, duration = 0;
     for (size_t i = 0; i < p->inputs.len; i++) {
         const hw_profile_input *in = &p->inputs.at[i];
+        if (in->older)
+            continue;
         if (in->time_nanos && (time == 0 || in->time_nanos < time))
             time = in->time_nanos;
         if (__builtin_add_overflow(duration, in->duration_nanos, &duration))
@@ -120,6 +122,7 @@ static void profile_json(out *o)
     times_json(o);
     hw_jsonw_key(&o->w, "delta");
     hw_jsonw_bool(&o->w, p->delta);
+    hw_jsonw_member_bool(&o->w, "stored", p->stored);
     nullable(o, "go_version", o->audit->go_version);
     hw_profile_builds_json(&o->w, p);
     hw_jsonw_end(&o->w);

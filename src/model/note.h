@@ -40,6 +40,10 @@
     X(OLD_PROFILE, "old-profile", "warning", false)                                                \
     X(UNPUBLISHED, "unpublished", "note", false)                                                   \
     X(DELTA, "delta", "note", false)                                                               \
+    X(STORED, "stored", "warning", false)                                                          \
+    X(PROFILING_OFF, "profiling-off", "warning", true)                                             \
+    X(OTHER_VALUES, "other-values", "note", false)                                                 \
+    X(SAME_PROCESS, "same-process", "error", true)                                                 \
     X(TEXT_TWIN, "text-twin", "note", false)                                                       \
     X(NO_SIZES, "no-sizes", "note", false)                                                         \
     X(NO_PERIOD, "no-period", "note", false)                                                       \

@@ -75,7 +75,7 @@ size_t hw_profile_counted(const hw_profile *p)
 {
     size_t n = 0;
     for (size_t i = 0; i < p->inputs.len; i++)
-        n += !p->inputs.at[i].evidence;
+        n += !p->inputs.at[i].evidence && !p->inputs.at[i].older;
     return n;
 }
 

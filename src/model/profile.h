@@ -106,7 +106,9 @@ typedef struct hw_profile_input {
     uint32_t entries_at, entries;
     uint32_t kept_at, kept; /* samples, after folding */
     bool text;     /* the text form: no mappings but those found later, type arguments are [...] */
+    bool off;      /* profiling was switched off: MemProfileRate is 0, and there are no samples */
     bool evidence; /* the text form of another input: its samples are not added */
+    bool older;    /* of the process of another input, and older: its samples are not added */
 } hw_profile_input;
 
 typedef struct hw_profile {
@@ -128,7 +130,8 @@ typedef struct hw_profile {
     hw_values totals;
     unsigned present; /* bit (1u << hw_value): the profile has that value */
     int64_t period;   /* bytes per sample; 0 unknown or inputs differ; 1: every allocation */
-    bool delta;       /* a difference of two profiles: values may be negative */
+    bool delta;       /* of an interval, and no state: values may be negative */
+    bool stored;      /* … and not as net/http/pprof makes it: a store's sum or average, perhaps */
     hw_notes notes;
 } hw_profile;
 
@@ -143,7 +146,8 @@ hw_allocation_call hw_profile_allocation(const hw_profile *p, uint32_t location)
  * allocator, and there it is the first function that is none. */
 uint32_t hw_sample_call(const hw_profile *p, const hw_sample *s);
 
-/* Inputs whose values are added up: those that are not evidence only. */
+/* Inputs whose values are added up: those that are neither evidence only
+ * nor older. */
 size_t hw_profile_counted(const hw_profile *p);
 bool hw_profile_has(const hw_profile *p, hw_value v);
 /* HW_VALUES when there is no such value. */

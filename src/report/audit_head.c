@@ -77,7 +77,7 @@ static hw_str program(const hw_audit_table *t)
 static void profile_time(row *r, const hw_profile *p)
 {
     const hw_profile_input *in = p->inputs.at;
-    while (in->evidence && in + 1 < p->inputs.at + p->inputs.len)
+    while ((in->evidence || in->older) && in + 1 < p->inputs.at + p->inputs.len)
         in++;
     int64_t part = in->time_nanos % INT64_C(1000000000);
     time_t seconds = (time_t)(in->time_nanos / INT64_C(1000000000) - (part < 0));
@@ -89,7 +89,17 @@ static void profile_time(row *r, const hw_profile *p)
              strftime(text, sizeof text, "%Y-%m-%d %H:%M:%SZ", &tm))
         words(r, HW_STYLE_PLAIN, "%s", text);
     if (p->delta)
-        words(r, HW_STYLE_BOLD, "difference over %.0f s", (double)in->duration_nanos / 1e9);
+        words(r, HW_STYLE_BOLD, "%s %.0f s", p->stored ? "covers" : "difference over",
+              (double)in->duration_nanos / 1e9);
+}
+
+/* No process of the inputs samples its heap. */
+static bool is_off(const hw_profile *p)
+{
+    size_t off = 0;
+    for (size_t i = 0; i < p->inputs.len; i++)
+        off += p->inputs.at[i].off;
+    return off && off == p->inputs.len;
 }
 
 static void program_row(hw_audit_table *t)
@@ -103,7 +113,9 @@ static void program_row(hw_audit_table *t)
     if (p->inputs.len)
         profile_time(&r, p);
     hw_size_text(p->period, t->options->unit, rate);
-    if (p->period == 0)
+    if (is_off(p))
+        words(&r, HW_STYLE_BOLD, "memory profiling is off");
+    else if (p->period == 0)
         words(&r, HW_STYLE_PLAIN, "sampling rate unknown");
     else if (p->period == 1)
         words(&r, HW_STYLE_PLAIN, "every allocation recorded");

@@ -7,6 +7,7 @@
 #include "base/error.h"
 #include "base/locator_show.h"
 #include "decode/same_heap.h"
+#include "decode/same_process.h"
 #include "executable/program.h"
 #include "session/servers.h"
 #include "session/session.h"
@@ -75,5 +76,6 @@ hw_status hw_session_symbolize(hw_session *s, hw_error *err)
             HW_TRY(hw_session_ask_server(s, i, err));
     HW_TRY(hw_session_check_frames(s, err));
     HW_TRY(hw_allocation_calls_take(&s->profile, s->images.at, err));
-    return hw_decode_same_heap(&s->profile, err);
+    HW_TRY(hw_decode_same_heap(&s->profile, err));
+    return s->merge ? HW_OK : hw_decode_same_process(&s->profile, err);
 }

@@ -30,7 +30,7 @@ static hw_status copy_headers(hw_session *s, const hw_options *o, hw_error *err)
 }
 
 /* The options grow at the end only, and never into padding, which older callers have not set. */
-_Static_assert(offsetof(hw_options, sort) + sizeof(hw_value) == sizeof(hw_options), "padding");
+_Static_assert(offsetof(hw_options, flags) + sizeof(uint64_t) == sizeof(hw_options), "padding");
 
 static hw_status take_options(hw_session *s, const hw_options *given, hw_error *err)
 {
@@ -43,6 +43,7 @@ static hw_status take_options(hw_session *s, const hw_options *given, hw_error *
     if (o.sort_set && (unsigned)o.sort >= HW_VALUES)
         return hw_fail(err, HW_USAGE, (hw_str){0}, "there is no such sample value");
     s->sort_set = o.sort_set;
+    s->merge = (o.flags & HW_MERGE) != 0;
     s->sort = o.sort_set ? o.sort : HW_INUSE_SPACE;
     s->intake.limits = hw_limits_filled(&limits);
     s->claims.threads = s->intake.threads = o.threads;

@@ -29,6 +29,7 @@ struct hw_session {
     hw_intake intake;
     hw_value sort;
     bool sort_set;
+    bool merge; /* profiles of one process are added up too */
     hw_strings strings;
     hw_profile profile;
     HW_VEC(hw_str) locators;          /* of its inputs, as they were given */

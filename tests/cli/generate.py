@@ -7,6 +7,7 @@ import sys
 import zlib
 
 import bare
+import profiles
 import recorded
 import wrapped
 from protobuf import block as field, number, varint # on the path that bare knows
@@ -190,6 +191,7 @@ def main():
         if not path.exists():
             make(path.with_suffix(".part"))
             path.with_suffix(".part").rename(path)
+    profiles.profiles(folder, pathlib.Path(__file__).resolve().parents[2])
     recorded.bundles(folder)
     recorded.programs(folder)
     wrapped.logs(folder)

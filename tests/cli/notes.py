@@ -149,6 +149,12 @@ def cases(folder, binaries, address):
     yield "delta", ["audit", f"{FAST}/heap-delta10.pb.gz", *FAST_LOG]
     yield "text-twin", ["audit", f"{FAST}/heap-after.pb.gz", f"{FAST}/heap-after.debug1.txt.gz", *FAST_LOG]
     yield audit("no-sizes", [SAMPLE], sizes=False)
+    generated = pathlib.Path(sys.argv[2])
+    yield "stored", ["audit", str(generated / "store-sum.pb.gz")]
+    yield "no-period", ["audit", str(generated / "store-state-rate-lost.pb.gz")]
+    yield "profiling-off", ["audit", str(generated / "off.txt")]
+    yield "other-values", ["audit", str(generated / "fifth.pb.gz")]
+    yield "same-process", ["audit", str(generated / "early.pb.gz"), str(generated / "late.pb.gz")]
     yield audit("no-period", [SAMPLE], period=0)
     yield audit("missing-values", [((1, 64), 1)], types=TYPES[2:])
     yield audit("no-stack", [SAMPLE, ((2, 128, 1, 64), 0)])

@@ -104,7 +104,7 @@ static void folds_again_where_labels_do_not_matter(void **state)
         hw_buf m = {0};
         put_int(&m, 1, 1 + i % 2);
         for (int k = 0; k < 4; k++)
-            put_int(&m, 2, 1);
+            put_int(&m, 2, k % 2 && i % 4 < 2 ? 48 : 1);
         put_label(&m, S_REQUEST, 0, 1000 + i, 0);
         if (i % 4 < 2)
             put_label(&m, S_BYTES, 0, 48, 0);
