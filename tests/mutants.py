@@ -23,8 +23,7 @@ NAMED = [
     ("src/verdict/judge.c", "allocation.family == HW_FAMILY_CONCAT || found->silent & HW_SILENT_CONCAT"),
     ("src/verdict/judge.c", "return found->silent || !found->accounted;"),
     ("src/verdict/judge.c", "return found->silent && true;"),
-    ("src/verdict/judge.c", "HW_TRAIT_MAP) ? SIZE_MAX / 512 : 2;"),
-    ("src/verdict/judge.c", "if (set->found->matches == 0 || sites < capacity)"),
+    ("src/verdict/judge_line.c", "if (set->found->matches == 0 || sites < capacity_of("),
     ("src/join/join.c", "found->approximate = found->matches >= 0;"),
     ("src/join/join.c", "if (found->matches != 0 && s->where.name.init)"),
     ("src/join/join.c", "stack_buffer != HW_BUFFER_STACK && mine == 0"),
@@ -37,8 +36,6 @@ NAMED = [
 
 # Not tried: (file, what the line that the mutant makes holds, why nothing can tell it from the original).
 EQUIVALENTS = [
-    ("src/verdict/judge.c", "? SIZE_MAX / 513 :", "any number above all sites of a place stands for no limit"),
-    ("src/verdict/judge.c", "? SIZE_MAX / 511 :", "any number above all sites of a place stands for no limit"),
     ("src/sites/build_identity.c", "side program = {c->program->settings, false, {0}};",
      "only the side of the diagnostics is asked whether it is that of a program"),
     *(("src/go/expression_kind.h", f'X({rule}, "~', "words of docs/join.md, to which tests/lint holds them")

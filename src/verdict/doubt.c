@@ -19,6 +19,22 @@ static bool is_empty(const hw_join_input *in, const hw_claim *c)
     return hw_str_ends(hw_claim_expr(in->claims, c), HW_STR("{}"));
 }
 
+/* "return &T{}" is all of its line: before the word is no room for a statement, and what is returned
+ * is nothing else. */
+static bool is_returned_alone(const hw_join_input *in, const hw_claim *c)
+{
+    enum { LAST_COLUMN = 4 };
+    hw_step flow, from;
+    hw_str returned;
+    if (c->route == HW_NONE)
+        return false;
+    hw_route_end(in->claims, &in->claims->routes.at[c->route], &flow, &from);
+    returned = from.from;
+    return hw_str_cut_prefix(&returned, HW_STR("return ")) &&
+           hw_str_eq(returned, hw_claim_expr(in->claims, c)) && from.line == c->place.line &&
+           from.col <= LAST_COLUMN && from.col + sizeof "return" == c->place.col;
+}
+
 /* Numbers below 256 are never allocated, nor are structs without fields, and the text does not tell
  * the type. A closure of that size would capture more than anybody writes. */
 static bool need_not_allocate(const hw_subject *s, const hw_claim *c, int64_t size)
@@ -34,7 +50,8 @@ static bool need_not_allocate(const hw_subject *s, const hw_claim *c, int64_t si
     case HW_KIND_COMPOSITE:
         return is_empty(in, c) && size >= LEAST_GROUP;
     case HW_KIND_NEW:
-        return is_empty(in, c) && (size >= LEAST_CHAN || hw_join_silent_append(in));
+        return is_empty(in, c) && !is_returned_alone(in, c) &&
+               (size >= LEAST_CHAN || hw_join_silent_append(in));
     case HW_KIND_CLOSURE:
         return size >= LEAST_CHAN;
     case HW_KIND_MAKE_SLICE: /* fused with a copy, it is charged to the caller of the function */
