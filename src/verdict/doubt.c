@@ -19,8 +19,8 @@ static bool is_empty(const hw_join_input *in, const hw_claim *c)
     return hw_str_ends(hw_claim_expr(in->claims, c), HW_STR("{}"));
 }
 
-/* "return &T{}" is all of its line: before the word is no room for a statement, and what is returned
- * is nothing else. */
+/* "return &T{}" is all of its line: before the word is no room for a statement, and what is
+ * returned is nothing else. */
 static bool is_returned_alone(const hw_join_input *in, const hw_claim *c)
 {
     enum { LAST_COLUMN = 4 };

@@ -1,5 +1,7 @@
 #include "verdict/verdict.h"
 
+#include <inttypes.h>
+
 #include "base/error.h"
 #include "base/mem.h"
 #include "join/map_entries.h"
@@ -11,6 +13,7 @@
 #include "sites/where_init.h"
 #include "verdict/build.h"
 #include "verdict/judge.h"
+#include "verdict/on_stacks.h"
 #include "verdict/rank.h"
 #include "verdict/without_bytes.h"
 
@@ -36,7 +39,27 @@ static hw_value weight_of(const hw_profile *p)
     return hw_profile_has(p, HW_ALLOC_SPACE) ? HW_ALLOC_SPACE : HW_INUSE_SPACE;
 }
 
-static HW_MEM coverage_notes(hw_audit *a, const hw_joined *joined)
+/* Nothing that allocated is in the log: it is of another program, or of a part of this one. */
+static HW_MEM nothing_common(hw_audit *a, const hw_where *where)
+{
+    hw_sid package;
+    if (!hw_package_on_stacks(where, a->profile, &package))
+        return HW_MEM_OUT;
+    if (package == 0)
+        return note(a, HW_NOTE_FOREIGN_LOG, 1,
+                    "no package of the profile is in the diagnostics: they are of another program");
+    hw_str name = hw_strings_get(a->strings, package);
+    return hw_note_add(&a->notes, a->strings, HW_NOTE_LOW_COVERAGE, 100,
+                       a->diagnosed_packages > 1
+                           ? "the diagnostics speak of %" PRIu64
+                             " packages (%.*s among them), none "
+                             "of which allocated: build with -gcflags=all=-m=2"
+                           : "the diagnostics speak of %" PRIu64 " package (%.*s), which did not "
+                             "allocate: build with -gcflags=all=-m=2",
+                       a->diagnosed_packages, HW_STR_ARG(name));
+}
+
+static HW_MEM coverage_notes(hw_audit *a, const hw_where *where, const hw_joined *joined)
 {
     bool common = false;
     for (size_t i = 0; i < joined->list.len && !common; i++)
@@ -46,8 +69,7 @@ static HW_MEM coverage_notes(hw_audit *a, const hw_joined *joined)
     if (a->claims->list.len == 0 || total <= 0)
         return HW_MEM_OK;
     if (!common)
-        return note(a, HW_NOTE_FOREIGN_LOG, 1,
-                    "no package of the profile is in the diagnostics: they are of another program");
+        return nothing_common(a, where);
     if (a->build_match != HW_BUILD_DIFFERS && dark > total - total / 2)
         return hw_note_add(&a->notes, a->strings, HW_NOTE_LOW_COVERAGE,
                            (uint64_t)((double)dark * 100 / (double)total),
@@ -192,7 +214,8 @@ static hw_status run(judging *g, const hw_profile *profile, const hw_claims *cla
     HW_TRY(hw_rank(a, &in, &g->joined, &g->verdicts, err));
     if (!count_packages(a, &g->where) || !copy_notes(a, &profile->notes) ||
         !copy_notes(a, &claims->notes) || !hw_program_notes(a) || !build_notes(a) ||
-        !coverage_notes(a, &g->joined) || !join_notes(a, &in, &g->joined) || !sampling_notes(a))
+        !coverage_notes(a, &g->where, &g->joined) || !join_notes(a, &in, &g->joined) ||
+        !sampling_notes(a))
         return hw_nomem(err);
     if (g->sites.clamped &&
         !note(a, HW_NOTE_VALUES_CLAMPED, 1, "a sum of values does not fit 64 bits"))
