@@ -4,6 +4,7 @@
 #include "bundle/bundle_read.h"
 #include "diag/log_notes.h"
 #include "diag/merge.h"
+#include "diag/old_go.h"
 #include "diag/other_text.h"
 #include "diag/roll_back.h"
 #include "diag/text_read.h"
@@ -78,6 +79,11 @@ static hw_status read_log(hw_claims *into, hw_str name, hw_str text, const hw_li
     hw_status status = read_plain(into, &plain, name, text, limits, err);
     if (status == HW_OK)
         status = hw_refuse_other_text(&before, into, name, text, err);
+    size_t old = status == HW_OK ? hw_old_go_line(text) : HW_NPOS;
+    if (old != HW_NPOS)
+        status = hw_fail_at(err, HW_UNSUPPORTED, name, old,
+                            "is a log of Go 1.12 or earlier, whose forms are not read; those of Go "
+                            "1.19 and later are");
     if (status != HW_OK && err && err->line > 0)
         err->line = (int64_t)hw_plain_origin(&plain, (uint64_t)err->line);
     hw_plain_free(&plain);

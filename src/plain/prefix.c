@@ -82,10 +82,31 @@ static size_t grep_piece(hw_str s)
     return number ? 0 : at; /* "notes.txt:12: " is a position of //line */
 }
 
+/* What stands before a line that was pasted into a comment, a mail or a list, or that a tool
+ * printed as a warning. No path begins so where a position of the compiler, or a header, stands
+ * behind it. */
+static size_t mark_piece(hw_str s)
+{
+    static const hw_str marks[] = {{"// ", 3},       {"> ", 2},       {">", 1},
+                                   {"* ", 2},        {"- ", 2},       {"Warning: ", 9},
+                                   {"warning: ", 9}, {"WARNING: ", 9}};
+    for (size_t i = 0; i < sizeof marks / sizeof *marks; i++) {
+        hw_str rest = s;
+        hw_message m;
+        if (!hw_str_cut_prefix(&rest, marks[i]))
+            continue;
+        hw_message_read(rest, (hw_str){0}, &m);
+        if (hw_message_class_role(m.class) == HW_ROLE_BLOCK ||
+            (m.position.line > 0 && m.class != HW_CLASS_BUILD_ERROR))
+            return marks[i].n;
+    }
+    return 0;
+}
+
 static size_t known_pieces(hw_str line)
 {
-    static size_t (*const rows[])(hw_str s) = {hw_time_length, bracket_piece, step_piece,
-                                               bar_piece,      github_piece,  grep_piece};
+    static size_t (*const rows[])(hw_str s) = {hw_time_length, bracket_piece, step_piece, bar_piece,
+                                               github_piece,   grep_piece,    mark_piece};
     size_t at = 0;
     for (int pieces = 0; pieces < PIECES_MAX && at < line.n; pieces++) {
         size_t n = 0;
@@ -111,15 +132,20 @@ size_t hw_prefix_length(const hw_prefix *p, hw_str line)
 
 typedef struct sample {
     unsigned with, without; /* lines with known pieces, and none */
+    bool marked;            /* one has a mark, of which no path begins */
     unsigned count;
     hw_str lines[SAMPLE_LINES];
 } sample;
 
 static void take_sample(hw_str text, sample *s)
 {
-    static const hw_str phrases[] = {{" escapes to heap", 16}, {" does not escape", 16},
-                                     {": can inline ", 13},    {": inlining call to ", 19},
-                                     {": leaking param", 15},  {"# ", 2}};
+    static const hw_str phrases[] = {{" escapes to heap", 16},
+                                     {" does not escape", 16},
+                                     {": can inline ", 13},
+                                     {": inlining call to ", 19},
+                                     {": leaking param", 15},
+                                     {": moved to heap: ", 17},
+                                     {"# ", 2}};
     hw_log_lines lines;
     hw_log_line line;
     hw_log_lines_begin(&lines, hw_str_sub(text, 0, SAMPLE_BYTES));
@@ -128,6 +154,7 @@ static void take_sample(hw_str text, sample *s)
             if (!hw_str_has(line.view, phrases[i]))
                 continue;
             s->lines[s->count++] = line.view;
+            s->marked |= mark_piece(line.view) > 0;
             if (known_pieces(line.view))
                 s->with++;
             else
@@ -170,7 +197,7 @@ hw_prefix hw_prefix_of(hw_str text)
 {
     sample s = {0};
     take_sample(text, &s);
-    if (s.with > s.without)
+    if (s.with > s.without || s.marked)
         return (hw_prefix){.any = true};
     if (s.count < 2)
         return (hw_prefix){0};
