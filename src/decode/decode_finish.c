@@ -400,7 +400,10 @@ static hw_status make_notes(finish *f, hw_error *err)
         "average of several profiles, or a difference; what it says is held may be the sum of many "
         "looks at the same heap",
         (double)d->duration_nanos / 1e9);
-    NOTE(PROFILING_OFF, f->input.off ? 1u : 0u,
+    NOTE(PROFILING_OFF, f->input.off && d->sample_count ? 1u : 0u,
+         "memory profiling was switched off in this process (MemProfileRate 0) before it wrote the "
+         "profile: the values are of the time before, at a rate that is not known, and not scaled");
+    NOTE(PROFILING_OFF, f->input.off && d->sample_count == 0 ? 1u : 0u,
          "memory profiling is off in this process (MemProfileRate 0): set by the program, by "
          "GODEBUG, or by the linker when nothing in the program reaches runtime.MemProfile");
     HW_TRY(note_other_values(f, err));
@@ -537,6 +540,25 @@ static void commit(finish *f)
     p->inputs.at[p->inputs.len++] = f->input;
 }
 
+/* Some value of the heap is below zero; those that are read past do not count. */
+static bool is_negative(const finish *f)
+{
+    for (int k = 0; k < HW_VALUES; k++)
+        if (f->columns[k] >= 0 && f->d->negative >> f->columns[k] & 1)
+            return true;
+    return false;
+}
+
+/* A text says so. Go's protobuf has no rate then, and no samples, but all four values; what a store
+ * gives for a query that finds nothing has one. */
+static bool is_off(const finish *f, bool in_bytes)
+{
+    const hw_decoder *d = f->d;
+    return d->text ? d->off
+                   : d->period == 0 && in_bytes && d->sample_count == 0 &&
+                         f->present == (1u << HW_VALUES) - 1;
+}
+
 static hw_status run(finish *f, hw_error *err)
 {
     hw_decoder *d = f->d;
@@ -548,14 +570,15 @@ static hw_status run(finish *f, hw_error *err)
                     hw_str_eq(name_of(f, period_type.unit), HW_STR("bytes"));
     unsigned alloc = 1u << HW_ALLOC_OBJECTS | 1u << HW_ALLOC_SPACE;
     f->period = in_bytes && d->period > 0 ? d->period : 0;
-    f->delta = d->duration_nanos != 0 || d->negative;
-    f->stored = d->duration_nanos != 0 && !d->negative && f->present != (1u << HW_VALUES) - 1;
+    bool negative = is_negative(f);
+    f->delta = d->duration_nanos != 0 || negative;
+    f->stored = d->duration_nanos != 0 && !negative && f->present != (1u << HW_VALUES) - 1;
     f->input =
         (hw_profile_input){.time_nanos = d->time_nanos,
                            .duration_nanos = d->duration_nanos,
                            .period = f->period,
                            .samples = d->sample_count,
-                           .off = d->period == 0 && in_bytes && d->sample_count == 0,
+                           .off = is_off(f, in_bytes),
                            .unpublished = f->present & alloc && !f->delta ? d->zero_count : 0};
     HW_TRY(check_company(f, err));
     HW_TRY(read_labels(f, err));

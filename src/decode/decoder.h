@@ -77,7 +77,8 @@ typedef struct hw_decoder {
     size_t value_count; /* of each sample; known with the first */
     uint64_t first_sample_at;
     uint64_t sample_count, zero_count, clamped;
-    bool negative;  /* a value below zero was seen */
+    bool off;          /* a text that says heap/0: nothing is recorded */
+    uint64_t negative; /* bit (1 << i): the i-th value of some sample is below zero */
     bool label_mix; /* kept samples differ in how many numeric labels they have, or of which key */
     uint32_t label_n; /* of the first kept sample */
     uint32_t label_key;

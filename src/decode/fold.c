@@ -172,7 +172,7 @@ bool hw_decode_nothing(hw_decoder *d, const int64_t *values, size_t n)
     bool zero = true;
     for (size_t i = 0; i < n; i++) {
         zero = zero && values[i] == 0;
-        d->negative |= values[i] < 0;
+        d->negative |= (uint64_t)(values[i] < 0) << i;
     }
     d->zero_count += zero;
     return zero;

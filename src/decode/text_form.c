@@ -432,6 +432,7 @@ static hw_status take_header(hw_decoder *d, hw_str line, hw_error *err)
                        "is the text form of a heap profile of another allocator (tcmalloc), not of "
                        "Go, whose first line ends in heap/ and a number");
     t->rate = d->period = (int64_t)(twice / 2);
+    d->off = twice == 0;
     t->part = SAMPLES;
     return HW_OK;
 }

@@ -106,7 +106,7 @@ typedef struct hw_profile_input {
     uint32_t entries_at, entries;
     uint32_t kept_at, kept; /* samples, after folding */
     bool text;     /* the text form: no mappings but those found later, type arguments are [...] */
-    bool off;      /* profiling was switched off: MemProfileRate is 0, and there are no samples */
+    bool off;      /* profiling was switched off: MemProfileRate is 0; samples are of before */
     bool evidence; /* the text form of another input: its samples are not added */
     bool older;    /* of the process of another input, and older: its samples are not added */
 } hw_profile_input;

@@ -86,6 +86,7 @@ def profiles(folder, root):
     (folder / "store-sum.pb.gz").write_bytes(exported(shop, [3], duration=hour, times=240))
     (folder / "store-four.pb.gz").write_bytes(exported(shop, [0, 1, 2, 3], duration=hour))
     (folder / "off.pb.gz").write_bytes(profile({}, period=0))
+    (folder / "store-nothing.pb.gz").write_bytes(profile({}, TYPES[3:], period=0))
     (folder / "off.txt").write_text("heap profile: 0: 0 [0: 1] @ heap/0\n\n# runtime.MemStats\n# Alloc = 100\n")
     (folder / "rate-gone.pb.gz").write_bytes(state(period=0))
     (folder / "exact.pb.gz").write_bytes(state())

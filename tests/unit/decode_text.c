@@ -212,8 +212,11 @@ static void rates(void **state)
         assert_int_equal(d.profile.samples.at[0].size, 9); /* cut, as the runtime does */
         if (rows[i].period <= 1)
             values_are(d.profile.samples.at, 7, 65, 0, 0);
+        bool off = strcmp(rows[i].rate, "0") == 0;
+        assert_int_equal(d.profile.inputs.at[0].off, off);
+        assert_int_equal(hw_notes_find(&d.profile.notes, HW_NOTE_PROFILING_OFF) != NULL, off);
         assert_int_equal(hw_notes_find(&d.profile.notes, HW_NOTE_NO_PERIOD) != NULL,
-                         rows[i].period == 0);
+                         rows[i].period == 0 && !off);
         decoded_free(&d);
     }
 }

@@ -104,7 +104,7 @@ static void folds_again_where_labels_do_not_matter(void **state)
         hw_buf m = {0};
         put_int(&m, 1, 1 + i % 2);
         for (int k = 0; k < 4; k++)
-            put_int(&m, 2, k % 2 && i % 4 < 2 ? 48 : 1);
+            put_int(&m, 2, k % 2 == 0 ? 1 : i % 4 < 2 ? 48 : 8);
         put_label(&m, S_REQUEST, 0, 1000 + i, 0);
         if (i % 4 < 2)
             put_label(&m, S_BYTES, 0, 48, 0);
@@ -114,11 +114,11 @@ static void folds_again_where_labels_do_not_matter(void **state)
     decoded_new(&d);
     assert_int_equal(decode_bytes(&d, "p", &b, 50), HW_OK);
     const hw_profile *p = &d.profile;
-    assert_int_equal(p->samples.len, 4); /* two stacks, labelled or (one object each) of one byte */
+    assert_int_equal(p->samples.len, 4); /* two stacks, labelled or (one object each) without */
     int64_t sum = 0;
     for (size_t i = 0; i < p->samples.len; i++) {
         assert_int_equal(p->samples.at[i].values.v[0], 5);
-        assert_int_equal(p->samples.at[i].size, i < 2 ? 48 : 1);
+        assert_int_equal(p->samples.at[i].size, i < 2 ? 48 : 8);
         sum += p->samples.at[i].values.v[3];
         assert_true(p->samples.at[i].stack_at + p->samples.at[i].depth <= p->stack_ids.len);
     }
@@ -173,6 +173,108 @@ static void accepts_other_sets_of_types(void **state)
     assert_int_equal(d.profile.totals.v[HW_INUSE_SPACE], 12);
     decoded_free(&d);
     hw_buf_free(&b);
+}
+
+/* A fifth type is read past, whatever its values are, and so is a default type of another kind. */
+static void other_types_are_named(void **state)
+{
+    (void)state;
+    static const struct {
+        int fifth, standard;
+        const char *words;
+    } rows[] = {
+        {S_ODD, 0, "which are not read: 'odd\001name\377'"},
+        {S_CPU, S_CPU, "which are not read: 'cpu'"},
+        {0, S_GOROUTINE, "which are not read: 'goroutine', its default"},
+        {0, S_ALLOC_SPACE, NULL},
+        {0, 0, NULL},
+    };
+    for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
+        hw_buf b = {0}, m = {0};
+        decoded d;
+        const hw_note *last = NULL;
+        put_heap_types(&b);
+        put_period(&b, 524288);
+        if (rows[i].fifth)
+            put_type(&b, rows[i].fifth, S_NANOSECONDS);
+        put_int(&m, 1, 1);
+        for (int k = 0; k < 4; k++)
+            put_int(&m, 2, 7);
+        if (rows[i].fifth)
+            put_int(&m, 2, -1000);
+        put_message(&b, 2, &m);
+        put_int(&b, 14, rows[i].standard);
+        put_tables(&b);
+        decoded_new(&d);
+        assert_int_equal(decode_bytes(&d, "p", &b, 50), HW_OK);
+        const hw_profile *p = &d.profile;
+        assert_false(p->delta); /* the value below zero is not the heap's */
+        for (int v = 0; v < HW_VALUES; v++)
+            assert_int_equal(p->totals.v[v], 7);
+        for (size_t k = 0; k < p->notes.list.len; k++)
+            if (p->notes.list.at[k].id == HW_NOTE_OTHER_VALUES)
+                last = &p->notes.list.at[k];
+        assert_int_equal(last != NULL, rows[i].words != NULL);
+        if (last)
+            assert_non_null(strstr(hw_strings_cstr(&d.strings, last->text), rows[i].words));
+        decoded_free(&d);
+        hw_buf_free(&b);
+    }
+}
+
+/* A profile of one sample that says its rate is 1; 0: not believed. */
+static int64_t rate_of(unsigned types, int64_t size, const int64_t v[4])
+{
+    static const int names[] = {S_ALLOC_OBJECTS, S_ALLOC_SPACE, S_INUSE_OBJECTS, S_INUSE_SPACE};
+    hw_buf b = {0}, m = {0};
+    decoded d;
+    put_int(&m, 1, 1);
+    for (int k = 0; k < 4; k++)
+        if (types & 1u << k) {
+            put_type(&b, names[k], k % 2 ? S_BYTES : S_COUNT);
+            put_int(&m, 2, v[k]);
+        }
+    if (size)
+        put_label(&m, S_BYTES, 0, size, 0);
+    put_period(&b, 1);
+    put_message(&b, 2, &m);
+    put_tables(&b);
+    decoded_new(&d);
+    assert_int_equal(decode_bytes(&d, "p", &b, 50), HW_OK);
+    int64_t rate = d.profile.period;
+    assert_int_equal(hw_notes_find(&d.profile.notes, HW_NOTE_NO_PERIOD) != NULL, rate == 0);
+    assert_int_equal(d.profile.inputs.at[0].period, rate);
+    decoded_free(&d);
+    hw_buf_free(&b);
+    return rate;
+}
+
+static void a_rate_of_one_is_proven(void **state)
+{
+    (void)state;
+    enum { ALL = 15, HELD = 12, HELD_SPACE = 8, COUNTS = 5 };
+    static const int64_t whole[] = {3, 144, 2, 96}, scaled[] = {10923, 524312, 10923, 524312},
+                         large[] = {1, 1212521, 1, 1212521}, less[] = {-2, -96, -1, -48},
+                         least[] = {-1, INT64_MIN, -1, INT64_MIN}, freed[] = {2, 96, 0, 0},
+                         lost[] = {0, 96, 0, 96};
+    assert_int_equal(rate_of(ALL, 48, whole), 1);
+    assert_int_equal(rate_of(ALL, 0, whole), 1);
+    assert_int_equal(rate_of(HELD, 48, whole), 1);
+    assert_int_equal(rate_of(HELD_SPACE, 48, whole), 1);
+    assert_int_equal(rate_of(ALL, 48, less), 1);
+    assert_int_equal(rate_of(ALL, 0, less), 1);
+    assert_int_equal(rate_of(ALL, 0, freed), 1);
+    assert_int_equal(rate_of(HELD_SPACE, 0, whole), 0); /* an export */
+    assert_int_equal(rate_of(COUNTS, 48, whole), 0);
+    assert_int_equal(rate_of(ALL, 64, whole), 0);
+    assert_int_equal(rate_of(ALL, 48, scaled), 0);
+    assert_int_equal(rate_of(ALL, 0, scaled), 0);
+    assert_int_equal(rate_of(HELD_SPACE, 48, scaled), 0);
+    assert_int_equal(rate_of(ALL, 1 << 20, large), 0);
+    assert_int_equal(rate_of(ALL, 0, large), 0); /* no object has that size */
+    assert_int_equal(rate_of(ALL, INT64_MAX, less), 0);
+    assert_int_equal(rate_of(ALL, 0, least), 0);
+    assert_int_equal(rate_of(ALL, 0, lost), 0);
 }
 
 static void deltas_and_odd_lines(void **state)
@@ -340,6 +442,8 @@ int main(void)
         cmocka_unit_test(sizes_come_from_labels),
         cmocka_unit_test(folds_again_where_labels_do_not_matter),
         cmocka_unit_test(accepts_other_sets_of_types),
+        cmocka_unit_test(other_types_are_named),
+        cmocka_unit_test(a_rate_of_one_is_proven),
         cmocka_unit_test(deltas_and_odd_lines),
         cmocka_unit_test(sums_saturate),
         cmocka_unit_test(several_profiles_add_up),
