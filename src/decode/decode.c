@@ -78,10 +78,26 @@ static hw_status begin(hw_decoder *d, hw_error *err)
     return feed(d, d->head, d->head_len, err);
 }
 
+static void hash_bytes(hw_decoder *d, const char *p, size_t n)
+{
+    while (n) {
+        size_t room = sizeof d->block - d->block_len, part = room < n ? room : n;
+        memcpy(d->block + d->block_len, p, part);
+        d->block_len += part;
+        p += part;
+        n -= part;
+        if (d->block_len == sizeof d->block) {
+            d->content = hw_hash(d->content, d->block, sizeof d->block);
+            d->block_len = 0;
+        }
+    }
+}
+
 static hw_status take(void *ctx, const void *data, size_t n, hw_error *err)
 {
     hw_decoder *d = ctx;
     const char *p = data;
+    hash_bytes(d, p, n);
     if (n == 0)
         return HW_OK;
     if (!d->sniffed) {
@@ -108,6 +124,7 @@ hw_status hw_decode_finish(hw_decoder *d, hw_error *err)
         return hw_fail(err, HW_FORMAT, d->input, "is empty");
     if (!d->sniffed)
         HW_TRY(begin(d, err));
+    d->content = hw_hash(d->content, d->block, d->block_len);
     HW_TRY(d->text ? hw_text_end(d, err) : hw_walk_end(&d->walk, err));
     return hw_decode_complete(d, err);
 }

@@ -1,41 +1,17 @@
 #include "decode/decode_finish.h"
 
 #include <inttypes.h>
-#include <stdio.h>
 #include <string.h>
 
 #include "base/error.h"
 #include "base/mem.h"
+#include "decode/decode_notes.h"
 #include "decode/exact_values.h"
 #include "decode/profile_kind.h"
 #include "decode/references.h"
 #include "decode/text_form.h"
 #include "decode/unpack.h"
 #include "profile.pb-c.h"
-
-typedef struct finish {
-    hw_decoder *d;
-    hw_strings *strings;
-    uint32_t *sid; /* of each string index; HW_NONE where nothing refers to it */
-    hw_sid bytes;  /* "bytes" */
-    int columns[HW_VALUES];
-    unsigned present;
-    bool delta, stored;
-    int64_t period; /* 0 unknown */
-    bool lost_rate; /* a period of 1 that nothing proves */
-    hw_values totals;
-    uint64_t unsized, stackless;
-    hw_index index; /* of samples by stack and size, where they have to be folded again */
-    size_t done;    /* samples completed */
-    hw_notes notes;
-    hw_profile_input input;
-} finish;
-
-static hw_str name_of(const void *ctx, uint32_t index)
-{
-    const finish *f = ctx;
-    return hw_strings_get(f->strings, f->sid[index]);
-}
 
 static hw_status check_undefined(const hw_decoder *d, const hw_ids *ids, const char *what,
                                  hw_error *err)
@@ -47,7 +23,7 @@ static hw_status check_undefined(const hw_decoder *d, const hw_ids *ids, const c
                       "%s %" PRIu64 " is used here and not defined", what, e->id);
 }
 
-static hw_status check_references(finish *f, hw_type *period_type, hw_error *err)
+static hw_status check_references(hw_finish *f, hw_type *period_type, hw_error *err)
 {
     hw_decoder *d = f->d;
     if (d->text) {
@@ -75,7 +51,7 @@ static void mark(unsigned char *wanted, uint32_t index)
     wanted[index / 8] |= (unsigned char)(1u << index % 8);
 }
 
-static void mark_all(const finish *f, const hw_type *period_type, unsigned char *wanted)
+static void mark_all(const hw_finish *f, const hw_type *period_type, unsigned char *wanted)
 {
     const hw_decoder *d = f->d;
     mark(wanted, period_type->name);
@@ -112,7 +88,7 @@ static hw_str next_string(const char **p)
 }
 
 /* Interns what is wanted, and the two texts that labels are known by. */
-static HW_MEM intern(finish *f, const unsigned char *wanted)
+static HW_MEM intern(hw_finish *f, const unsigned char *wanted)
 {
     const hw_text_reader *text = f->d->text;
     const char *p = f->d->strings.p;
@@ -128,7 +104,7 @@ static HW_MEM intern(finish *f, const unsigned char *wanted)
     return HW_MEM_OK;
 }
 
-static hw_status intern_strings(finish *f, const hw_type *period_type, hw_error *err)
+static hw_status intern_strings(hw_finish *f, const hw_type *period_type, hw_error *err)
 {
     size_t count = (size_t)f->d->string_count;
     unsigned char *wanted = hw_mem_zero(count / 8 + 1, 1);
@@ -142,10 +118,10 @@ static hw_status intern_strings(finish *f, const hw_type *period_type, hw_error 
     return ok ? HW_OK : hw_nomem(err);
 }
 
-static hw_status check_kind(finish *f, hw_error *err)
+static hw_status check_kind(hw_finish *f, hw_error *err)
 {
     hw_decoder *d = f->d;
-    HW_TRY(hw_decode_columns(d, name_of, f, f->columns, err));
+    HW_TRY(hw_decode_columns(d, hw_finish_text, f, f->columns, err));
     for (int v = 0; v < HW_VALUES; v++)
         f->present |= f->columns[v] >= 0 ? 1u << v : 0;
     if (d->sample_count && d->value_count != d->type_count)
@@ -155,10 +131,10 @@ static hw_status check_kind(finish *f, hw_error *err)
     HW_TRY(check_undefined(d, &d->location_ids, "location", err));
     HW_TRY(check_undefined(d, &d->function_ids, "function", err));
     HW_TRY(check_undefined(d, &d->mapping_ids, "mapping", err));
-    return hw_decode_go_only(d, name_of, f, err);
+    return hw_decode_go_only(d, hw_finish_text, f, err);
 }
 
-static hw_status check_company(const finish *f, hw_error *err)
+static hw_status check_company(const hw_finish *f, hw_error *err)
 {
     const hw_profile *into = f->d->into;
     if (into->inputs.len == 0)
@@ -175,7 +151,7 @@ static hw_status check_company(const finish *f, hw_error *err)
 }
 
 /* From here on a label's number is the object size it states, or 0. */
-static hw_status read_labels(finish *f, hw_error *err)
+static hw_status read_labels(hw_finish *f, hw_error *err)
 {
     hw_decoder *d = f->d;
     for (size_t i = 0; i < d->labels.len; i++) {
@@ -191,7 +167,7 @@ static hw_status read_labels(finish *f, hw_error *err)
 }
 
 /* The object size that the labels state; 0: they state none, or several. */
-static int64_t labelled_size(const finish *f, const hw_sample *s)
+static int64_t labelled_size(const hw_finish *f, const hw_sample *s)
 {
     const hw_decoder *d = f->d;
     const uint32_t *ids = d->keys.at + s->stack_at + s->depth;
@@ -207,7 +183,7 @@ static int64_t labelled_size(const finish *f, const hw_sample *s)
 
 /* Without a label the size is known only where the sample is one object and nothing was scaled:
  * several objects may have several sizes. */
-static int64_t size_of(const finish *f, const hw_sample *s, const hw_values *v)
+static int64_t size_of(const hw_finish *f, const hw_sample *s, const hw_values *v)
 {
     int64_t size = labelled_size(f, s);
     if (size == 0 && f->period == 1 && !f->delta) {
@@ -219,7 +195,7 @@ static int64_t size_of(const finish *f, const hw_sample *s, const hw_values *v)
     return size > 0 ? size : HW_SIZE_UNKNOWN;
 }
 
-static hw_values values_of(const finish *f, size_t i)
+static hw_values values_of(const hw_finish *f, size_t i)
 {
     const hw_decoder *d = f->d;
     hw_values v = {{0}};
@@ -235,7 +211,7 @@ static hw_values values_of(const finish *f, size_t i)
 
 static bool same_sample(const void *ctx, uint32_t id)
 {
-    const finish *f = ctx;
+    const hw_finish *f = ctx;
     const hw_sample *a = &f->d->kept.at[id], *b = &f->d->kept.at[f->done];
     const uint32_t *keys = f->d->keys.at;
     return a->size == b->size && a->depth == b->depth && a->inner == b->inner &&
@@ -244,7 +220,7 @@ static bool same_sample(const void *ctx, uint32_t id)
 
 static uint64_t hash_sample(const void *ctx, uint32_t id)
 {
-    const finish *f = ctx;
+    const hw_finish *f = ctx;
     const hw_sample *s = &f->d->kept.at[id];
     return hw_hash(f->index.seed ^ (uint64_t)s->size, f->d->keys.at + s->stack_at,
                    s->depth * sizeof *f->d->keys.at);
@@ -252,7 +228,7 @@ static uint64_t hash_sample(const void *ctx, uint32_t id)
 
 /* Samples whose labels differ in what does not matter are one. `*merged`: the last one (at `done`)
  * went into an earlier one. */
-static hw_status fold_again(finish *f, bool *merged, hw_error *err)
+static hw_status fold_again(hw_finish *f, bool *merged, hw_error *err)
 {
     hw_decoder *d = f->d;
     uint64_t hash = hash_sample(f, (uint32_t)f->done);
@@ -267,7 +243,7 @@ static hw_status fold_again(finish *f, bool *merged, hw_error *err)
 
 /* Stores that know no sampling rate write 1, beside values that are estimates. So a rate of 1 has
  * to be proven by what it would mean. */
-static bool is_rate_lost(const finish *f)
+static bool is_rate_lost(const hw_finish *f)
 {
     bool proof = f->d->kept.len == 0;
     for (size_t i = 0; i < f->d->kept.len; i++) {
@@ -289,7 +265,7 @@ static bool is_zero(const hw_values *v)
 
 /* A profile that somebody added up from several has most samples more than once. Then it says
  * nothing about one of them. */
-static void forget_repeated(finish *f)
+static void forget_repeated(hw_finish *f)
 {
     size_t repeated = 0, n = f->d->kept.len;
     for (size_t i = 0; i < n; i++)
@@ -299,7 +275,7 @@ static void forget_repeated(finish *f)
 }
 
 /* Completes the kept samples in place: what is written never overtakes what is read. */
-static hw_status complete_samples(finish *f, hw_error *err)
+static hw_status complete_samples(hw_finish *f, hw_error *err)
 {
     hw_decoder *d = f->d;
     bool again = d->label_mix || (d->label_n == 1 && f->sid[d->label_key] != f->bytes);
@@ -335,107 +311,7 @@ static hw_status complete_samples(finish *f, hw_error *err)
     return HW_OK;
 }
 
-static void name_values(unsigned set, char *buf, size_t size)
-{
-    size_t n = 0;
-    buf[0] = '\0';
-    for (int v = 0; v < HW_VALUES; v++)
-        if (set & 1u << v && n < size)
-            n += (size_t)snprintf(buf + n, size - n, "%s%s", n ? ", " : "", hw_value_rows[v].name);
-}
-
-#define NOTE(id, count, ...)                                                                       \
-    do {                                                                                           \
-        if ((count) != 0 &&                                                                        \
-            !hw_note_add(&f->notes, f->strings, HW_NOTE_##id, (count), __VA_ARGS__))               \
-            return hw_nomem(err);                                                                  \
-    } while (0)
-
-/* Values that are not those of Go's heap profiles are passed over. */
-static hw_status note_other_values(finish *f, hw_error *err)
-{
-    const hw_decoder *d = f->d;
-    enum { NAMED = 3, CUT = 60 };
-    hw_str by_default = name_of(f, d->default_type);
-    hw_buf names = {0};
-    uint64_t n = 0;
-    hw_status status = HW_OK;
-    for (size_t i = 0; i < d->type_count && status == HW_OK; i++) {
-        hw_str name = name_of(f, d->types[i].name);
-        if (hw_value_named(name) == HW_VALUES && n++ < NAMED)
-            status = hw_buf_printf(&names, "%s'%.*s'", n > 1 ? ", " : "",
-                                   HW_STR_ARG(hw_str_sub(name, 0, CUT)));
-    }
-    if (status == HW_OK && n > NAMED)
-        status = hw_buf_printf(&names, " and %" PRIu64 " more", n - NAMED);
-    if (status == HW_OK && n == 0 && by_default.n && hw_value_named(by_default) == HW_VALUES) {
-        status = hw_buf_printf(&names, "'%.*s', its default",
-                               HW_STR_ARG(hw_str_sub(by_default, 0, CUT)));
-        n = 1;
-    }
-    if (status == HW_OK && n &&
-        !hw_note_add(&f->notes, f->strings, HW_NOTE_OTHER_VALUES, n,
-                     "the profile has values beside those of a Go heap, which are not read: %.*s",
-                     HW_STR_ARG(hw_buf_view(&names))))
-        status = HW_NOMEM;
-    hw_buf_free(&names);
-    return status == HW_OK ? HW_OK : hw_nomem(err);
-}
-
-static hw_status make_notes(finish *f, hw_error *err)
-{
-    const hw_decoder *d = f->d;
-    const hw_profile *into = d->into;
-    char missing[96];
-    unsigned absent = ~f->present & ((1u << HW_VALUES) - 1);
-    name_values(absent, missing, sizeof missing);
-    NOTE(UNPUBLISHED, f->input.unpublished,
-         "%" PRIu64 " of %" PRIu64
-         " samples are all zero: sites that allocated, but whose memory no "
-         "garbage collection has published yet; nothing is said about them",
-         f->input.unpublished, d->sample_count);
-    NOTE(
-        STORED, f->stored ? 1u : 0u,
-        "the profile covers %.0f s and does not have all four sample types: it is a store's sum or "
-        "average of several profiles, or a difference; what it says is held may be the sum of many "
-        "looks at the same heap",
-        (double)d->duration_nanos / 1e9);
-    NOTE(PROFILING_OFF, f->input.off && d->sample_count ? 1u : 0u,
-         "memory profiling was switched off in this process (MemProfileRate 0) before it wrote the "
-         "profile: the values are of the time before, at a rate that is not known, and not scaled");
-    NOTE(PROFILING_OFF, f->input.off && d->sample_count == 0 ? 1u : 0u,
-         "memory profiling is off in this process (MemProfileRate 0): set by the program, by "
-         "GODEBUG, or by the linker when nothing in the program reaches runtime.MemProfile");
-    HW_TRY(note_other_values(f, err));
-    NOTE(DELTA, f->delta && !f->stored ? 1u : 0u,
-         "the profile is a difference%s: values may be negative, and what no garbage collection "
-         "published in that time is missing",
-         d->duration_nanos > 0 ? " over time" : " of two profiles");
-    NOTE(NO_SIZES, f->unsized,
-         "%" PRIu64 " of %zu samples do not say the size of their objects, so sizes decide nothing "
-         "there",
-         f->unsized, d->kept.len);
-    NOTE(NO_PERIOD, f->lost_rate ? 1u : 0u,
-         "the profile says that every allocation was recorded (period 1), which its values do not "
-         "bear out: whoever exported it lost the sampling rate, so no error of its values can be "
-         "told");
-    NOTE(NO_PERIOD, f->period == 0 && !f->lost_rate && !f->input.off && !f->stored ? 1u : 0u,
-         "the profile does not say its sampling rate, so no error of its values can be told");
-    NOTE(NO_PERIOD,
-         into->inputs.len && into->period != 0 && f->period != 0 && into->period != f->period ? 1u
-                                                                                              : 0u,
-         "the profiles have different sampling rates, so no error of their values can be told");
-    NOTE(MISSING_VALUES, into->inputs.len == 0 && absent ? 1u : 0u, "the profile has no %s",
-         missing);
-    NOTE(NO_STACK, f->stackless, "%" PRIu64 " of %zu samples have no stack", f->stackless,
-         d->kept.len);
-    NOTE(VALUES_CLAMPED, d->clamped,
-         "%" PRIu64 " %s not fit into 64 bits and %s cut to the largest value", d->clamped,
-         d->clamped == 1 ? "sum does" : "sums do", d->clamped == 1 ? "was" : "were");
-    return HW_OK;
-}
-
-static hw_status translate(finish *f, hw_error *err)
+static hw_status translate(hw_finish *f, hw_error *err)
 {
     hw_decoder *d = f->d;
     hw_sid name;
@@ -457,7 +333,7 @@ static hw_status translate(finish *f, hw_error *err)
 #define FITS(v, more)                                                                              \
     ((v).len < HW_NONE - (more).len && ((v).len == 0 || hw_vec_room(&(v), (more).len)))
 
-static HW_MEM reserve(hw_profile *p, const finish *f)
+static HW_MEM reserve(hw_profile *p, const hw_finish *f)
 {
     const hw_decoder *d = f->d;
     return hw_mem_of(FITS(p->functions, d->functions) && FITS(p->frames, d->frames) &&
@@ -508,7 +384,7 @@ static void rebase(const hw_profile *p, hw_decoder *d)
         }                                                                                          \
     } while (0)
 
-static void commit(finish *f)
+static void commit(hw_finish *f)
 {
     hw_decoder *d = f->d;
     hw_profile *p = d->into;
@@ -541,7 +417,7 @@ static void commit(finish *f)
 }
 
 /* Some value of the heap is below zero; those that are read past do not count. */
-static bool is_negative(const finish *f)
+static bool is_negative(const hw_finish *f)
 {
     for (int k = 0; k < HW_VALUES; k++)
         if (f->columns[k] >= 0 && f->d->negative >> f->columns[k] & 1)
@@ -551,7 +427,7 @@ static bool is_negative(const finish *f)
 
 /* A text says so. Go's protobuf has no rate then, and no samples, but all four values; what a store
  * gives for a query that finds nothing has one. */
-static bool is_off(const finish *f, bool in_bytes)
+static bool is_off(const hw_finish *f, bool in_bytes)
 {
     const hw_decoder *d = f->d;
     return d->text ? d->off
@@ -559,15 +435,15 @@ static bool is_off(const finish *f, bool in_bytes)
                          f->present == (1u << HW_VALUES) - 1;
 }
 
-static hw_status run(finish *f, hw_error *err)
+static hw_status run(hw_finish *f, hw_error *err)
 {
     hw_decoder *d = f->d;
     hw_type period_type;
     HW_TRY(check_references(f, &period_type, err));
     HW_TRY(intern_strings(f, &period_type, err));
     HW_TRY(check_kind(f, err));
-    bool in_bytes = hw_str_eq(name_of(f, period_type.name), HW_STR("space")) &&
-                    hw_str_eq(name_of(f, period_type.unit), HW_STR("bytes"));
+    bool in_bytes = hw_str_eq(hw_finish_text(f, period_type.name), HW_STR("space")) &&
+                    hw_str_eq(hw_finish_text(f, period_type.unit), HW_STR("bytes"));
     unsigned alloc = 1u << HW_ALLOC_OBJECTS | 1u << HW_ALLOC_SPACE;
     f->period = in_bytes && d->period > 0 ? d->period : 0;
     bool negative = is_negative(f);
@@ -579,6 +455,7 @@ static hw_status run(finish *f, hw_error *err)
                            .period = f->period,
                            .samples = d->sample_count,
                            .off = is_off(f, in_bytes),
+                           .content = d->content,
                            .unpublished = f->present & alloc && !f->delta ? d->zero_count : 0};
     HW_TRY(check_company(f, err));
     HW_TRY(read_labels(f, err));
@@ -586,7 +463,7 @@ static hw_status run(finish *f, hw_error *err)
     if (f->lost_rate || f->stored) /* of a sum the rate says nothing */
         f->input.period = f->period = 0;
     HW_TRY(complete_samples(f, err));
-    HW_TRY(make_notes(f, err));
+    HW_TRY(hw_decode_notes(f, err));
     HW_TRY(translate(f, err));
     if (!reserve(d->into, f))
         return hw_nomem(err);
@@ -596,7 +473,7 @@ static hw_status run(finish *f, hw_error *err)
 
 hw_status hw_decode_complete(hw_decoder *d, hw_error *err)
 {
-    finish f = {.d = d, .strings = d->into->strings};
+    hw_finish f = {.d = d, .strings = d->into->strings};
     hw_status s = run(&f, err);
     hw_mem_free(f.sid);
     hw_index_free(&f.index);

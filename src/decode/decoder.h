@@ -36,6 +36,9 @@ typedef struct hw_decoder {
     unsigned char head[HW_HEAD_MAX]; /* until sniffed */
     size_t head_len;
     bool sniffed;
+    unsigned char block[HW_HEAD_MAX]; /* the bytes that are not in `content` yet */
+    size_t block_len;
+    uint64_t content;            /* a hash of all bytes, whatever the pieces they come in */
     struct hw_text_reader *text; /* decode/text_form; NULL: protobuf */
 
     hw_walk walk;

@@ -265,9 +265,14 @@ static hw_status pair(hw_profile *p, size_t profile, size_t text, bool *paired, 
 hw_status hw_decode_same_heap(hw_profile *p, hw_error *err)
 {
     for (size_t i = 0; i < p->inputs.len; i++) {
-        bool paired = !p->inputs.at[i].text || p->inputs.at[i].evidence || p->delta;
+        const hw_profile_input *text = &p->inputs.at[i];
+        bool paired = !text->text || !hw_input_counts(text) || p->delta;
         for (size_t k = 0; k < p->inputs.len && !paired; k++)
-            HW_TRY(pair(p, k, i, &paired, err));
+            if (!p->inputs.at[k].older)
+                HW_TRY(pair(p, k, i, &paired, err));
+        for (size_t k = 0; k < p->inputs.len && !paired; k++)
+            if (p->inputs.at[k].older)
+                HW_TRY(pair(p, k, i, &paired, err));
     }
     return HW_OK;
 }

@@ -1,17 +1,22 @@
-/* decode/same_process - several profiles that one process wrote.
+/* decode/same_process - profiles that one process wrote, given together.
  *
- * A heap profile is a state: what a process holds, and all that it allocated since it started. Two
- * of one process added up count everything twice, and are no two samples of anything.
+ * The later one counts what the earlier one counts once more, and holds what that holds and was not
+ * freed since. So the newest alone is used.
  */
 #ifndef HW_DECODE_SAME_PROCESS_H
 #define HW_DECODE_SAME_PROCESS_H
 
+#include "decode/process_look.h"
 #include "heapwitness/types.h"
-#include "model/profile.h"
 
-/* Of inputs that are the same file twice, or of the same build and, by their counters, of the same
- * process, the newest is left. Differences add up. The profile notes what was left out. Behind
- * hw_decode_same_heap. */
-hw_status hw_decode_same_process(hw_profile *profile, hw_error *err);
+/* Finds the inputs in whose place a newer one of their process is used, or which are the same
+ * profile once more, and says so in a note. With `merge` they are added up all the same. */
+hw_status hw_same_process_find(hw_profile *profile, bool merge, hw_error *err);
+/* Takes the samples of these inputs out. Best after the text forms were paired with them. */
+void hw_same_process_leave_out(hw_profile *profile);
+
+/* The note for looks[i] that have another newest[i]; none: no note. */
+HW_MEM hw_same_process_note(hw_notes *notes, hw_strings *strings, const hw_look *looks,
+                            const uint32_t *newest, uint32_t n, bool merge);
 
 #endif

@@ -83,7 +83,7 @@ static void times_json(out *o)
     int64_t time = 0, duration = 0;
     for (size_t i = 0; i < p->inputs.len; i++) {
         const hw_profile_input *in = &p->inputs.at[i];
-        if (in->older)
+        if (!hw_input_counts(in))
             continue;
         if (in->time_nanos && (time == 0 || in->time_nanos < time))
             time = in->time_nanos;

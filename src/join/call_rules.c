@@ -33,7 +33,7 @@ typedef struct position {
 static bool leaves_no_frame(const hw_join_input *in, hw_str callee)
 {
     for (size_t i = 0; i < in->profile->inputs.len; i++)
-        if (in->profile->inputs.at[i].text && !in->profile->inputs.at[i].evidence)
+        if (in->profile->inputs.at[i].text && hw_input_counts(&in->profile->inputs.at[i]))
             return hw_str_starts(callee, HW_STR("runtime."));
     return false;
 }

@@ -44,6 +44,7 @@
     X(PROFILING_OFF, "profiling-off", "warning", true)                                             \
     X(OTHER_VALUES, "other-values", "note", false)                                                 \
     X(SAME_PROCESS, "same-process", "error", true)                                                 \
+    X(MERGED_PROCESS, "merged-process", "warning", false)                                          \
     X(TEXT_TWIN, "text-twin", "note", false)                                                       \
     X(NO_SIZES, "no-sizes", "note", false)                                                         \
     X(NO_PERIOD, "no-period", "note", false)                                                       \
@@ -81,6 +82,7 @@ typedef struct hw_note {
     hw_note_id id;
     uint64_t count;
     hw_sid text; /* one sentence; may hold input text, so it is escaped when it is written */
+    uint32_t of; /* the input of a profile that it is of alone, from 1; 0: of more */
 } hw_note;
 
 typedef struct hw_notes {

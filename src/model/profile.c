@@ -71,11 +71,16 @@ uint32_t hw_sample_call(const hw_profile *p, const hw_sample *s)
     return at;
 }
 
+bool hw_input_counts(const hw_profile_input *in)
+{
+    return !in->evidence && !in->older;
+}
+
 size_t hw_profile_counted(const hw_profile *p)
 {
     size_t n = 0;
     for (size_t i = 0; i < p->inputs.len; i++)
-        n += !p->inputs.at[i].evidence && !p->inputs.at[i].older;
+        n += hw_input_counts(&p->inputs.at[i]);
     return n;
 }
 

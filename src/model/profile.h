@@ -109,6 +109,8 @@ typedef struct hw_profile_input {
     bool off;      /* profiling was switched off: MemProfileRate is 0; samples are of before */
     bool evidence; /* the text form of another input: its samples are not added */
     bool older;    /* of the process of another input, and older: its samples are not added */
+    bool merged;   /* … and added all the same */
+    uint64_t content; /* a hash of its bytes */
 } hw_profile_input;
 
 typedef struct hw_profile {
@@ -131,6 +133,7 @@ typedef struct hw_profile {
     unsigned present; /* bit (1u << hw_value): the profile has that value */
     int64_t period;   /* bytes per sample; 0 unknown or inputs differ; 1: every allocation */
     bool delta;       /* of an interval, and no state: values may be negative */
+    bool merged;      /* profiles of one process are added up: no samples can be counted in it */
     bool stored;      /* … and not as net/http/pprof makes it: a store's sum or average, perhaps */
     hw_notes notes;
 } hw_profile;
@@ -146,8 +149,9 @@ hw_allocation_call hw_profile_allocation(const hw_profile *p, uint32_t location)
  * allocator, and there it is the first function that is none. */
 uint32_t hw_sample_call(const hw_profile *p, const hw_sample *s);
 
-/* Inputs whose values are added up: those that are neither evidence only
- * nor older. */
+/* Its values are added up: it is neither evidence only nor older. */
+bool hw_input_counts(const hw_profile_input *in);
+/* How many inputs do. */
 size_t hw_profile_counted(const hw_profile *p);
 bool hw_profile_has(const hw_profile *p, hw_value v);
 /* HW_VALUES when there is no such value. */

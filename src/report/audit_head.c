@@ -77,7 +77,7 @@ static hw_str program(const hw_audit_table *t)
 static void profile_time(row *r, const hw_profile *p)
 {
     const hw_profile_input *in = p->inputs.at;
-    while ((in->evidence || in->older) && in + 1 < p->inputs.at + p->inputs.len)
+    while (!hw_input_counts(in) && in + 1 < p->inputs.at + p->inputs.len)
         in++;
     int64_t part = in->time_nanos % INT64_C(1000000000);
     time_t seconds = (time_t)(in->time_nanos / INT64_C(1000000000) - (part < 0));
@@ -115,6 +115,8 @@ static void program_row(hw_audit_table *t)
     hw_size_text(p->period, t->options->unit, rate);
     if (is_off(p))
         words(&r, HW_STYLE_BOLD, "memory profiling is off");
+    else if (p->merged)
+        words(&r, HW_STYLE_PLAIN, "one process more than once");
     else if (p->period == 0)
         words(&r, HW_STYLE_PLAIN, "sampling rate unknown");
     else if (p->period == 1)

@@ -76,6 +76,8 @@ hw_status hw_session_symbolize(hw_session *s, hw_error *err)
             HW_TRY(hw_session_ask_server(s, i, err));
     HW_TRY(hw_session_check_frames(s, err));
     HW_TRY(hw_allocation_calls_take(&s->profile, s->images.at, err));
+    HW_TRY(hw_same_process_find(&s->profile, s->merge, err));
     HW_TRY(hw_decode_same_heap(&s->profile, err));
-    return s->merge ? HW_OK : hw_decode_same_process(&s->profile, err);
+    hw_same_process_leave_out(&s->profile);
+    return HW_OK;
 }

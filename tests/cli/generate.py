@@ -90,6 +90,21 @@ def zero_samples(path):
     member.close()
 
 
+def fifth_type(path):
+    """A heap profile with a fifth sample type in the middle, which is also the default one. Its
+    values are below zero, as no value of a heap is that is no difference."""
+    strings = [*STRINGS, "cpu", "nanoseconds", "main.main", "/src/main.go"]
+    out = b"".join(field(1, value_type(k, u)) for k, u in ((1, 2), (3, 4), (8, 9), (5, 2), (6, 4)))
+    values = (16385, 1048640, -2**40 & 2**64 - 1, 8192, 524320)
+    label = field(3, number(1, strings.index("bytes")) + number(3, 64))
+    out += field(2, number(1, 1) + field(2, b"".join(map(varint, values))) + label)
+    out += field(4, number(1, 1) + number(3, 4096) + field(4, number(1, 1) + number(2, 7)))
+    out += field(5, number(1, 1) + number(2, 10) + number(4, 11))
+    out += b"".join(field(6, s.encode()) for s in strings)
+    out += number(9, 1790000000 * 10**9) + field(11, value_type(7, 4)) + number(12, 524288)
+    path.write_bytes(out + number(14, strings.index("cpu")))
+
+
 def long_line(path):
     """A log with one line of 32 MiB."""
     with gzip.open(path, "wb", 6) as f:
@@ -198,6 +213,7 @@ def main():
     without_lines(folder)
     odd_names(folder / "odd-names.log")
     unmatched(folder / "unmatched.log")
+    fifth_type(folder / "fifth-type.pb")
     recorded_bundles(folder)
     difference(folder / "difference.pb.gz")
 

@@ -148,6 +148,8 @@ def cases(folder, binaries, address):
     yield audit("unpublished", [SAMPLE, ((0, 0, 0, 0), 1)])
     yield "delta", ["audit", f"{FAST}/heap-delta10.pb.gz", *FAST_LOG]
     yield "text-twin", ["audit", f"{FAST}/heap-after.pb.gz", f"{FAST}/heap-after.debug1.txt.gz", *FAST_LOG]
+    pair = [f"{DATA}/kinds/a.pb.gz", f"{DATA}/kinds/b.pb.gz"]
+    yield "merged-process", ["audit", *pair, "--merge"]
     yield audit("no-sizes", [SAMPLE], sizes=False)
     generated = pathlib.Path(sys.argv[2])
     yield "stored", ["audit", str(generated / "store-sum.pb.gz")]

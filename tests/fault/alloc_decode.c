@@ -1,5 +1,6 @@
 /* Every allocation of reading a profile fails once: HW_NOMEM, nothing lost, nothing half added. */
 #include "decode/same_heap.h"
+#include "decode/same_process.h"
 #include "unit/profile_file.h"
 
 #include "fault/failing_malloc.h"
@@ -84,6 +85,34 @@ static void find_same_heap(const void *ctx)
     hw_strings_free(&strings);
 }
 
+/* Two of one process, of which the older is left out. */
+static void find_same_process(const void *ctx)
+{
+    hw_strings strings;
+    hw_profile p;
+    hw_error err;
+    (void)ctx;
+    test_profile_read(HW_DATA "/kinds/a.pb.gz", &strings, &p);
+    assert_int_equal(test_profile_add(HW_DATA "/kinds/b.pb.gz", &p, &err), HW_OK);
+    hw_failing_start();
+    hw_status status = hw_same_process_find(&p, false, &err);
+    bool failed = hw_failing_stop();
+    assert_int_equal(status, failed ? HW_NOMEM : HW_OK);
+    assert_int_equal(hw_profile_counted(&p), failed ? 2 : 1);
+    if (failed)
+        assert_int_equal(hw_same_process_find(&p, false, &err), HW_OK);
+    hw_same_process_leave_out(&p);
+    assert_int_equal(hw_profile_counted(&p), 1);
+    hw_profile_free(&p);
+    hw_strings_free(&strings);
+}
+
+static void test_same_process(void **state)
+{
+    (void)state;
+    hw_fail_each(find_same_process, NULL, 3);
+}
+
 static void test_same_heap(void **state)
 {
     (void)state;
@@ -116,6 +145,7 @@ int main(void)
         cmocka_unit_test(test_profiles),
         cmocka_unit_test(test_texts),
         cmocka_unit_test(test_same_heap),
+        cmocka_unit_test(test_same_process),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

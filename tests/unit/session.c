@@ -110,6 +110,36 @@ static void sizes_that_cannot_be_are_refused(void **state)
     }
 }
 
+/* Of the same profile given twice; also after it was analysed once. */
+static void profiles_of_one_process(void **state)
+{
+    (void)state;
+    hw_values once, sum;
+    for (uint64_t merge = 0; merge < 2; merge++) {
+        const hw_options options = {.size = sizeof options, .flags = merge ? HW_MERGE : 0};
+        hw_session *s;
+        hw_note_info note = {.size = sizeof note};
+        assert_int_equal(hw_session_new(&options, &s, NULL), HW_OK);
+        assert_int_equal(hw_add_profile(s, RECORDED "heap.pb.gz", NULL), HW_OK);
+        assert_int_equal(hw_analyse(s, NULL), HW_OK);
+        assert_int_equal(hw_totals(s, &once, NULL), HW_OK);
+        assert_int_equal(hw_add_profile(s, RECORDED "heap.pb.gz", NULL), HW_OK);
+        for (int again = 0; again < 2; again++) {
+            size_t found = 0;
+            assert_int_equal(hw_analyse(s, NULL), HW_OK);
+            assert_int_equal(hw_totals(s, &sum, NULL), HW_OK);
+            for (int v = 0; v < HW_VALUES; v++)
+                assert_int_equal(sum.v[v], once.v[v] * (int64_t)(merge + 1));
+            for (size_t i = 0; i < hw_note_count(s); i++) {
+                assert_int_equal(hw_note_get(s, i, &note, NULL), HW_OK);
+                found += strcmp(note.id, merge ? "merged-process" : "same-process") == 0;
+            }
+            assert_int_equal(found, 1);
+        }
+        hw_session_free(s);
+    }
+}
+
 static hw_session *traps(bool analysed)
 {
     hw_session *s;
@@ -280,6 +310,7 @@ int main(void)
         cmocka_unit_test(older_limits_are_read_as_far_as_they_go),
         cmocka_unit_test(newer_options_are_refused_where_they_ask_for_more),
         cmocka_unit_test(newer_limits_are_refused_where_they_ask_for_more),
+        cmocka_unit_test(profiles_of_one_process),
         cmocka_unit_test(sizes_that_cannot_be_are_refused),
         cmocka_unit_test(results_are_filled_as_far_as_they_go),
         cmocka_unit_test(what_is_not_there_is_refused),
