@@ -63,9 +63,11 @@ static hw_status note_input(hw_finish *f, hw_error *err)
     NOTE(
         STORED, f->stored ? 1u : 0u,
         "the profile covers %.0f s and does not have all four sample types: it is a store's sum or "
-        "average of several profiles, or a difference; what it says is held may be the sum of many "
-        "looks at the same heap",
-        (double)d->duration_nanos / 1e9);
+        "average of several profiles, or a difference%s",
+        (double)d->duration_nanos / 1e9,
+        f->present & (1u << HW_INUSE_SPACE | 1u << HW_INUSE_OBJECTS)
+            ? "; what it says is held may be the sum of many looks at the same heap"
+            : "");
     NOTE(PROFILING_OFF, f->input.off && d->sample_count ? 1u : 0u,
          "memory profiling was switched off in this process (MemProfileRate 0) before it wrote the "
          "profile: the values are of the time before, at a rate that is not known, and not scaled");
