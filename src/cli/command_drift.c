@@ -33,8 +33,7 @@ static hw_status read_sides(hw_session *s, const hw_args *a, hw_error *err)
         HW_TRY(hw_add_claims(s, a->inputs.at[i], err));
         HW_TRY(hw_session_set_aside(s, err));
     }
-    for (size_t i = 0; i < a->profiles.len; i++)
-        HW_TRY(hw_session_weigh(s, a->profiles.at[i], &s->drift, err));
+    HW_TRY(hw_session_weigh(s, a->profiles.at, a->profiles.len, &s->drift, err));
     return hw_session_drift(s, 0, 1, &s->drift, err);
 }
 
@@ -98,6 +97,7 @@ static const hw_option options[] = {
      .group = HW_GROUP_INPUT,
      .set = hw_set_list,
      .field = HW_FIELD(profiles)},
+    HW_OPTION_MERGE,
     {.name = "go",
      .arg = "VERSIONS",
      .help = "record a package with these toolchains (1.21,1.23.12,/path/to/go) and compare them",

@@ -18,6 +18,13 @@
      .set = hw_set_list,                                                                           \
      .field = HW_FIELD(claims)}
 
+#define HW_OPTION_MERGE                                                                            \
+    {.name = "merge",                                                                              \
+     .help = "add up profiles of one process too; else the newest of them is used alone",          \
+     .group = HW_GROUP_INPUT,                                                                      \
+     .set = hw_set_flag,                                                                           \
+     .field = HW_MERGE}
+
 #define HW_OPTION_NODECOUNT(text)                                                                  \
     {.name = "nodecount",                                                                          \
      .letter = 'n',                                                                                \

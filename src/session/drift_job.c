@@ -2,6 +2,7 @@
 
 #include "base/error.h"
 #include "base/mem.h"
+#include "decode/same_process.h"
 #include "drift/drift.h"
 #include "drift/version_table.h"
 #include "session/inputs.h"
@@ -84,18 +85,71 @@ static hw_status weigh(hw_session *s, hw_drift_profile *p, hw_error *err)
     return HW_OK;
 }
 
-hw_status hw_session_weigh(hw_session *s, const char *locator, hw_drift *d, hw_error *err)
+/* What was read, and is weighed or left out. */
+typedef struct weighing {
+    hw_profile *profiles;
+    hw_look *looks;
+    uint32_t *newest;
+    uint32_t len; /* read */
+} weighing;
+
+static hw_status read_profile(hw_session *s, const char *locator, weighing *w, hw_error *err)
 {
-    hw_drift_profile p = {0};
     HW_TRY(hw_add_profile(s, locator, err));
     hw_status status = hw_session_check_frames(s, err);
-    if (status == HW_OK)
-        status = weigh(s, &p, err);
-    hw_profile_free(&s->profile);
+    if (status == HW_OK && !hw_look_take(&s->profile, 0, &w->looks[w->len]))
+        status = hw_nomem(err);
+    w->profiles[w->len] = s->profile;
     hw_profile_init(&s->profile, &s->strings);
     s->locators.len = 0;
+    w->len++;
+    return status;
+}
+
+static hw_status weigh_profile(hw_session *s, hw_profile *profile, hw_drift *d, hw_error *err)
+{
+    hw_drift_profile p = {0};
+    s->profile = *profile;
+    hw_status status = weigh(s, &p, err);
+    *profile = s->profile;
+    hw_profile_init(&s->profile, &s->strings);
     if (status == HW_OK && !hw_vec_push(&d->profiles, p))
         status = hw_nomem(err);
+    return status;
+}
+
+static hw_status weigh_all(hw_session *s, const char *const *locators, uint32_t n, weighing *w,
+                           hw_drift *d, hw_error *err)
+{
+    if (!w->profiles || !w->looks || !w->newest)
+        return hw_nomem(err);
+    for (uint32_t i = 0; i < n; i++)
+        HW_TRY(read_profile(s, locators[i], w, err));
+    if (!hw_looks_newest(w->looks, n, w->newest) ||
+        !hw_same_process_note(&d->notes, &s->strings, w->looks, w->newest, n, s->merge))
+        return hw_nomem(err);
+    for (uint32_t i = 0; i < n; i++)
+        if (w->newest[i] == i || s->merge)
+            HW_TRY(weigh_profile(s, &w->profiles[i], d, err));
+    return HW_OK;
+}
+
+hw_status hw_session_weigh(hw_session *s, const char *const *locators, size_t n, hw_drift *d,
+                           hw_error *err)
+{
+    if (n == 0)
+        return HW_OK;
+    weighing w = {.profiles = hw_mem_zero(n, sizeof *w.profiles),
+                  .looks = hw_mem_zero(n, sizeof *w.looks),
+                  .newest = hw_mem_zero(n, sizeof *w.newest)};
+    hw_status status = weigh_all(s, locators, (uint32_t)n, &w, d, err);
+    for (uint32_t i = 0; i < w.len; i++) {
+        hw_profile_free(&w.profiles[i]);
+        hw_look_free(&w.looks[i]);
+    }
+    hw_mem_free(w.profiles);
+    hw_mem_free(w.looks);
+    hw_mem_free(w.newest);
     return status;
 }
 
