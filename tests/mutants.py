@@ -24,7 +24,7 @@ NAMED = [
     ("src/verdict/judge.c", "return found->silent || !found->accounted;"),
     ("src/verdict/judge.c", "return found->silent && true;"),
     ("src/verdict/judge_line.c", "if (!headers && true && may_be_map(set))"),
-    ("src/verdict/judge_line.c", "if (set->found->matches == 0 || sites < capacity_of(g, set, headers))"),
+    ("src/verdict/judge_line.c", "if (set->found->matches == 0 || sites < capacity_of(set, headers))"),
     ("src/verdict/judge_line.c", "return capacity ? capacity : 2;"),
     ("src/join/join.c", "found->approximate = found->matches >= 0;"),
     ("src/join/join.c", "if (found->matches != 0 && s->where.name.init)"),

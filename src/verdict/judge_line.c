@@ -13,7 +13,6 @@ typedef struct group {
     hw_subject of[GROUP_MAX];
     uint32_t at[GROUP_MAX]; /* into the verdicts */
     size_t n;
-    size_t inlined; /* places with inlined frames, 1 at least */
     hw_site_verdicts *verdicts;
 } group;
 
@@ -52,20 +51,6 @@ static bool may_be_map(const hw_subject *s)
     return hw_site_called(s->site) || !seen.known || seen.at[seen.n - 1].size >= HEADER;
 }
 
-static size_t inlined_places(const group *g)
-{
-    size_t places = 0, ignored;
-    for (size_t i = 0; i < g->n; i++) {
-        const hw_site *s = g->of[i].site;
-        bool known = false;
-        for (size_t k = 0; k < i && !known; k++)
-            known = g->of[k].site->place == s->place;
-        hw_site_inlined(g->of[i].in->profile, s, &ignored);
-        places += !known && ignored > 0;
-    }
-    return places > 0 ? g->inlined : 1;
-}
-
 static bool has_entries(const hw_subject *set, const hw_claim *c)
 {
     return hw_kind_has((hw_kind)c->kind, HW_TRAIT_MAP) &&
@@ -97,8 +82,8 @@ static bool may_be_elsewhere(const hw_subject *set, const hw_claim *c)
 }
 
 /* How many calls the claims of a site stand for. The literal of a map also calls once for each
- * entry. Equal claims of several calls that are inlined at one position are printed once. */
-static size_t capacity_of(const group *g, const hw_subject *set, bool headers)
+ * entry. */
+static size_t capacity_of(const hw_subject *set, bool headers)
 {
     const size_t many = GROUP_MAX;
     size_t capacity = 0;
@@ -108,10 +93,9 @@ static size_t capacity_of(const group *g, const hw_subject *set, bool headers)
             continue;
         if (!headers && has_entries(set, c) && may_be_map(set))
             capacity = many;
-        else if (hw_call_is_inlined(set->in, set->found->site, c))
-            capacity += g->inlined;
         else
-            capacity += !may_be_elsewhere(set, c);
+            capacity +=
+                hw_call_is_inlined(set->in, set->found->site, c) || !may_be_elsewhere(set, c);
     }
     return capacity ? capacity : 1;
 }
@@ -159,7 +143,7 @@ static void judge_number(const group *g, bool headers)
         size_t sites = 0;
         for (size_t k = 0; k < g->n; k++)
             sites += includes(set, &g->of[k]) && (!headers || is_no_entry(&g->of[k]));
-        if (set->found->matches == 0 || sites <= capacity_of(g, set, headers))
+        if (set->found->matches == 0 || sites <= capacity_of(set, headers))
             continue;
         for (size_t k = 0; k < g->n; k++)
             if (includes(set, &g->of[k]) && (!headers || is_no_entry(&g->of[k])))
@@ -276,7 +260,6 @@ HW_MEM hw_judge_lines(const hw_join_input *in, const hw_joined *joined, hw_site_
     for (size_t i = 0, end; i < n; i = end) {
         group g;
         g.n = 0;
-        g.inlined = 1;
         g.verdicts = ret;
         for (end = i; end < n && by_group(&members[end], &members[i]) == 0; end++) {
             if (g.n == GROUP_MAX)
@@ -285,7 +268,6 @@ HW_MEM hw_judge_lines(const hw_join_input *in, const hw_joined *joined, hw_site_
             g.of[g.n++] = hw_subject_of(in, joined, members[end].site);
         }
         if (g.n > 1) {
-            g.inlined = inlined_places(&g);
             judge_number(&g, false);
             if (!hw_site_called(g.of[0].site))
                 judge_number(&g, true);
