@@ -48,7 +48,31 @@ EQUIVALENTS = [
      "the sites of a place have one callee or none, and remove_claim leaves those that have one"),
     ("src/join/join.c", "bool by_chain = true;", "it is set before it is read: a claim that owns nothing is left before"),
     ("src/join/own.c", "TMPBUF = 3", "said for who reads it; OVERFLOW is the class above it"),
-    ("src/sites/stats.c", "if (x <= a + 1)", "both series have the same value there"),
-    ("src/sites/stats.c", "tiny = 1e-30", "any number that is nearly 0"),
+    *(("src/sites/stats.c", words, "both series have the same value there")
+      for words in ("if (x <= a + 1)", "if (x < a + 2)", "if (x < a + 0)")),
+    ("src/sites/stats.c", "tiny = 1e-", "any number that is nearly 0"),
+    ("src/sites/stats.c", "c = 2 / tiny", "any number that is nearly infinite"),
+    ("src/sites/stats.c", "(fabs(d) <= tiny", "no number of the fraction is as small"),
+    ("src/sites/stats.c", "(fabs(c) <= tiny", "no number of the fraction is as small"),
+    ("src/sites/stats.c", "enum { STEPS = ", "all end earlier"),
     ("src/sites/stats.c", "if (fabs(step - 1) <= eps)", "no step of a continued fraction is off by exactly that"),
+    *(("src/sites/stats.c", f"if (fabs(step - {n}) < eps)", "further steps of the fraction change nothing, and take time")
+      for n in (0, 2)),
+    ("src/sites/stats.c", "Z975 = 1.95996398454005", "another last digit"),
+    ("src/sites/stats.c", "exact_below = ", "both ways are exact to 1e-6 there"),
+    ("src/sites/stats.c", "(shape > exact_below)", "both ways are exact to 1e-6 there"),
+    *(("src/sites/stats.c", words, "the probabilities are 0.025 and 0.975")
+      for words in ("p <= 0.5", "p < 0.6", "p < 0.4")),
+    *(("src/sites/stats.c", words, "Newton's steps come to the same from elsewhere")
+      for words in ("if (shape <= 2 &&", "if (shape < 3 &&", "if (shape < 1 &&", "if (shape < 2 && true)",
+                    "if (shape < 2 && p < 1.5)")),
+    ("src/sites/stats.c", "(fabs(step) < 1e-9 * x)", "no step has exactly that length"),
+    *(("src/sites/stats.c", f"(fabs(step) <= 1e-{n} * x)", "behind such a step all digits are right")
+      for n in (8, 10)),
+    ("src/sites/stats.c", "if (!(x >= 0))", "0 is rounded to 0"),
+    ("src/sites/stats.c", "return x > 9.2e18 ?", "no value is exactly that"),
+    ("src/sites/stats.c", "raw = 0, largest = 1;", "no sample stands for less than 1 byte"),
+    ("src/sites/stats.c", "largest = weight >= largest", "it is the same number then"),
+    *(("src/sites/stats.c", f"if (raw {words}", "a sum of whole numbers")
+      for words in ("<= 0.5", "< 0.6", "< 0.4")),
 ]

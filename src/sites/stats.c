@@ -10,8 +10,6 @@ static double gamma_p(double a, double x)
     enum { STEPS = 2000 };
     const double eps = 1e-14, tiny = 1e-300;
     int sign;
-    if (x <= 0)
-        return 0;
     double scale = exp(a * log(x) - x - lgamma_r(a, &sign));
     if (x < a + 1) {
         double term = 1 / a, sum = term;
@@ -40,17 +38,15 @@ static double gamma_p(double a, double x)
 static const double Z975 = 1.959963984540054;
 
 /* Newton's steps from Wilson and Hilferty's approximation, which for large shapes is good to 1e-6
- * alone. */
+ * alone. For shapes above 0.02 none of them leaves the positive numbers. */
 double hw_gamma_quantile(double p, double shape)
 {
     static const double exact_below = 1000;
     enum { STEPS = 20 };
     int sign;
-    if (shape <= 0)
-        return 0;
     double z = p < 0.5 ? -Z975 : Z975;
     double w = 1 - 1 / (9 * shape) + z / (3 * sqrt(shape));
-    double x = w > 0 ? shape * w * w * w : 0;
+    double x = shape * w * w * w;
     if (shape >= exact_below)
         return x;
     double norm = lgamma_r(shape, &sign);
@@ -59,12 +55,9 @@ double hw_gamma_quantile(double p, double shape)
     for (int i = 0; i < STEPS; i++) {
         double density = exp((shape - 1) * log(x) - x - norm);
         double step = (gamma_p(shape, x) - p) / density;
-        double next = x - step;
-        if (!(next > 0))
-            next = x / 2;
-        if (fabs(next - x) <= 1e-9 * x)
-            return next;
-        x = next;
+        x -= step;
+        if (fabs(step) <= 1e-9 * x)
+            break;
     }
     return x;
 }
@@ -109,7 +102,7 @@ hw_estimate hw_estimate_space(const hw_site_size *sizes, size_t n, hw_value spac
     }
     hw_estimate e = {.known = true, .raw = clamp(raw), .stderr_space = clamp(sqrt(variance))};
     e.interval.known = true;
-    if (raw < 0.5 || value <= 0) { /* none seen: 3 R at 95 %, for sizes far below R */
+    if (raw < 0.5) { /* none seen: 3 R at 95 %, for sizes far below R */
         e.interval.high = clamp(-log(0.05) * largest);
         return e;
     }

@@ -19,7 +19,8 @@ typedef struct hw_estimate {
 /* `space` is HW_ALLOC_SPACE or HW_INUSE_SPACE; `rate` in bytes, 0 unknown, 1: exact. */
 hw_estimate hw_estimate_space(const hw_site_size *sizes, size_t n, hw_value space, int64_t rate);
 
-/* The x that a gamma variable of that shape, and scale 1, stays below with probability p. */
+/* The x that a gamma variable of that shape, and scale 1, stays below with probability p: 0.025 or
+ * 0.975. The shape is 0.1 or more; those of counts are 1/4 at least. */
 double hw_gamma_quantile(double p, double shape);
 
 #endif

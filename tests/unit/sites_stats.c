@@ -11,7 +11,7 @@
 
 static void assert_near(double x, double want, double tolerance)
 {
-    if (fabs(x - want) > tolerance)
+    if (!(fabs(x - want) <= tolerance))
         fail_msg("%.9g is not %.9g", x, want);
 }
 
@@ -27,7 +27,19 @@ static void test_gamma(void **state)
         assert_near(hw_gamma_quantile(0.025, rows[i].count), rows[i].low, 6e-4);
         assert_near(hw_gamma_quantile(0.975, rows[i].count + 1), rows[i].high, 6e-4);
     }
-    assert_near(hw_gamma_quantile(0.975, 1000001) / 1000001, 1.00196, 1e-5);
+    /* By bisection in 25 digits. Half a sample has a shape of a quarter: the least that there is.
+     */
+    static const struct {
+        double p, shape, x;
+    } exact[] = {
+        {0.025, 0.25, 2.63660129563e-7}, {0.025, 1, 0.0253178079843}, {0.025, 1.5, 0.107897641312},
+        {0.025, 2.5, 0.415605806743},    {0.025, 36, 25.2139574173},  {0.025, 999, 938.004018562},
+        {0.975, 1.25, 4.19614763346},    {0.975, 2, 5.57164339094},   {0.975, 37, 49.8391744892}};
+    for (size_t i = 0; i < sizeof exact / sizeof *exact; i++)
+        assert_near(hw_gamma_quantile(exact[i].p, exact[i].shape) / exact[i].x, 1, 1e-10);
+    /* Large shapes without Newton's steps. */
+    assert_near(hw_gamma_quantile(0.025, 2000) / 1913.29870963, 1, 1e-6);
+    assert_near(hw_gamma_quantile(0.975, 2001) / 2089.61743945, 1, 1e-6);
 }
 
 static hw_site_size sized(int64_t size, int64_t alloc, int64_t inuse)
@@ -75,11 +87,74 @@ static void test_estimates(void **state)
     assert_true(e.interval.low < value && value < e.interval.high);
 }
 
+/* One sample, less than one, and values at the ends of their type. */
+static void test_few_and_many(void **state)
+{
+    (void)state;
+    const double p = -expm1(-0.5), weight = 1 / p; /* one byte at a rate of two */
+    for (int64_t value = 4; value < 12; value++) {
+        hw_site_size few = sized(1, value, 0);
+        hw_estimate e = hw_estimate_space(&few, 1, HW_ALLOC_SPACE, 2);
+        double count = round((double)value * p), scale = count * weight * weight / (double)value,
+               shape = (double)value / scale;
+        assert_int_equal(e.raw, count);
+        assert_int_equal(e.stderr_space, llround(sqrt(count * (1 - p)) / p));
+        assert_int_equal(e.interval.low, llround(scale * hw_gamma_quantile(0.025, shape)));
+        assert_int_equal(e.interval.high, llround(scale * hw_gamma_quantile(0.975, shape + 1)));
+    }
+    hw_site_size one = sized(64, 524288, 0), part = sized(64, 100000, 0);
+    hw_estimate e = hw_estimate_space(&one, 1, HW_ALLOC_SPACE, 524288);
+    assert_int_equal(e.raw, 1);
+    assert_true(e.interval.known && e.interval.low > 0);
+    e = hw_estimate_space(&part, 1, HW_ALLOC_SPACE, 524288);
+    assert_int_equal(e.raw, 0);
+    assert_true(e.interval.known && e.interval.low == 0);
+    assert_near((double)e.interval.high / 524288, 2.9957, 1e-3);
+    /* Of two sizes the larger one counts: more of its bytes may be missing. */
+    hw_site_size none[2] = {sized(4194304, 0, 0), sized(64, 0, 0)};
+    e = hw_estimate_space(none, 2, HW_ALLOC_SPACE, 524288);
+    assert_near((double)e.interval.high / 4194304, 2.9967, 1e-3);
+    hw_site_size large = sized(64, 8500000000000000000, 0), most = sized(64, INT64_MAX, 0);
+    assert_true(hw_estimate_space(&large, 1, HW_ALLOC_SPACE, 64).interval.high < INT64_MAX);
+    large = sized(INT64_C(1) << 52, 9000000000000000000, 0);
+    assert_true(hw_estimate_space(&large, 1, HW_ALLOC_SPACE, 64).interval.high == INT64_MAX);
+    assert_true(hw_estimate_space(&most, 1, HW_ALLOC_SPACE, 64).interval.high == INT64_MAX);
+}
+
+/* At rate 1 the samples are the objects. */
+static void test_exact(void **state)
+{
+    (void)state;
+    hw_site_size s[2] = {sized(64, 192, 128), sized(32, 32, 0)};
+    s[0].values.v[HW_ALLOC_OBJECTS] = 3;
+    s[0].values.v[HW_INUSE_OBJECTS] = 2;
+    s[1].values.v[HW_ALLOC_OBJECTS] = 1;
+    hw_estimate e = hw_estimate_space(s, 2, HW_ALLOC_SPACE, 1);
+    assert_true(e.known && e.interval.known);
+    assert_int_equal(e.raw, 4);
+    assert_int_equal(e.interval.low, 224);
+    assert_int_equal(e.interval.high, 224);
+    e = hw_estimate_space(s, 2, HW_INUSE_SPACE, 1);
+    assert_int_equal(e.raw, 2);
+    assert_int_equal(e.interval.high, 128);
+    assert_true(hw_estimate_space(s + 1, 1, HW_INUSE_SPACE, 1).known); /* none is held */
+    s[1].values.v[HW_INUSE_SPACE] = -32;
+    assert_false(hw_estimate_space(s + 1, 1, HW_INUSE_SPACE, 1).known);
+    /* Nothing is said of an object of no size. */
+    s[1] = sized(0, 32, 0);
+    e = hw_estimate_space(s + 1, 1, HW_ALLOC_SPACE, 64);
+    assert_false(e.known || e.interval.known);
+    assert_int_equal(e.raw, -1);
+    assert_int_equal(e.stderr_space, -1);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_gamma),
         cmocka_unit_test(test_estimates),
+        cmocka_unit_test(test_few_and_many),
+        cmocka_unit_test(test_exact),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
