@@ -245,6 +245,51 @@ static void test_directories_of_the_profile(void **state)
     world_close(&w);
 }
 
+/* A name has %2e for each dot of its package's last element. */
+static void test_dots_of_a_package(void **state)
+{
+    (void)state;
+    world w;
+    world_open(&w);
+    uint32_t yaml = block(&w, "gopkg.in/yaml.v3.1x", "", false);
+    function(&w, "gopkg.in/yaml%2ev3%2e1x.Marshal", "/go/pkg/mod/gopkg.in/yaml.v3.1x@v3.0.1/y.go");
+    assert_true(hw_where_init(&w.where, &w.profile, &w.claims));
+    assert_file(&w, yaml, "/go/pkg/mod/gopkg.in/yaml.v3.1x@v3.0.1/y.go",
+                "gopkg.in/yaml.v3.1x/y.go");
+    assert_frame(&w, "gopkg.in/yaml%2ev3%2e1x.Marshal",
+                 "/go/pkg/mod/gopkg.in/yaml.v3.1x@v3.0.1/y.go", "gopkg.in/yaml.v3.1x",
+                 "gopkg.in/yaml.v3.1x/y.go");
+    assert_frame(&w, "gopkg.in/yaml.v3.F", "/src/y.go", "gopkg.in/yaml", "gopkg.in/yaml/y.go");
+    world_close(&w);
+}
+
+/* Where the log does not have package main, it is where its files lie; where they have no
+ * directory, it is the log's working directory, or else the only package of the log. */
+static void test_where_package_main_is(void **state)
+{
+    static const struct {
+        const char *block, *claim, *file, *package;
+    } rows[] = {
+        {"example.com/lib", "/src/lib/l.go", "example.com/cmd/main.go",
+         "example.com/cmd"}, /* -trimpath */
+        {"example.com/lib", "/src/lib/l.go", "main.go", "example.com/lib"},
+        {"example.com/lib", "/src/lib/l.go", "/src/cmd/main.go", "example.com/lib"},
+        {"example.com/app/lib", "lib/l.go", "main.go", "example.com/app"},
+        {"", "./main.go", "main.go", "main"},
+    };
+    (void)state;
+    for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
+        world w;
+        world_open(&w);
+        claim(&w, block(&w, rows[i].block, "", false), rows[i].claim);
+        function(&w, "main.main", rows[i].file);
+        assert_true(hw_where_init(&w.where, &w.profile, &w.claims));
+        assert_int_equal(w.where.mains.len, 1);
+        assert_str(hw_strings_get(&w.strings, w.where.mains.at[0]), rows[i].package);
+        world_close(&w);
+    }
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -255,6 +300,8 @@ int main(void)
         cmocka_unit_test(test_paths_of_line_directives),
         cmocka_unit_test(test_paths_of_a_major_version),
         cmocka_unit_test(test_directories_of_the_profile),
+        cmocka_unit_test(test_dots_of_a_package),
+        cmocka_unit_test(test_where_package_main_is),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -5,6 +5,7 @@
 
 #include "verdict/judge.h"
 #include "verdict/kind_causes.h"
+#include "verdict/objects.h"
 
 enum { CALLS = 3 };
 
@@ -156,6 +157,76 @@ static void calls_of_nobody_knows_whom(void **state)
     assert_int_equal(judge_alone(w).cause, HW_CAUSE_LOST_FRAME);
 }
 
+/* What was inlined where no call ends is gone from the stack. Of other code without a call nothing
+ * is known. */
+static void places_without_a_call(void **state)
+{
+    hw_allocation_call w = {.looked = true,
+                            .family = HW_FAMILY_OTHER,
+                            .untyped = HW_UNTYPED_NO_CALL,
+                            .type_size = HW_SIZE_UNKNOWN};
+    (void)state;
+    assert_int_equal(judge_alone(w).verdict, HW_UNCLAIMED);
+    assert_int_equal(judge_alone(w).cause, HW_CAUSE_LOST_FRAME);
+    w.untyped = HW_UNTYPED_NO_TYPE;
+    assert_int_equal(judge_alone(w).cause, HW_CAUSE_UNKNOWN);
+    w.untyped = HW_UNTYPED_NO_CALL;
+    w.looked = false;
+    assert_int_equal(judge_alone(w).cause, HW_CAUSE_UNKNOWN);
+}
+
+/* Objects of a line that is no plain function's of the log prove nothing, nor does what may be the
+ * closure of a go or defer statement. */
+static void objects_that_count(void **state)
+{
+    (void)state;
+    world w;
+    world_open(&w);
+    const hw_sid type = put(&w, "main.T"), closure = put(&w, "struct { F uintptr; X0 int }");
+    const hw_site plain = {.location = 0,
+                           .line = 7,
+                           .allocation = {.callee = 1, .family = HW_FAMILY_OBJECT, .type = type}};
+    hw_site s[11];
+    hw_site_claims found[11];
+    enum { PLAIN, CALL, PLACE, LINE, SERVICE, COLLECTOR, INIT, GENERIC, CLOSURE, LOG, CROWDED };
+    for (uint32_t i = 0; i < 11; i++) {
+        s[i] = plain;
+        found[i] = (hw_site_claims){.site = i, .diagnosed = true};
+    }
+    s[CALL].allocation.family = HW_FAMILY_SLICE;
+    s[PLACE].location = HW_NONE;
+    s[LINE].line = 0;
+    s[SERVICE].service = true;
+    s[COLLECTOR].collector = true;
+    s[INIT].where.name.init = true;
+    s[GENERIC].where.name.generic = true;
+    s[CLOSURE].allocation.type = closure;
+    found[LOG].diagnosed = false;
+    found[CROWDED].crowded = true;
+    hw_sites sites = {0};
+    hw_joined joined = {0};
+    hw_join_input in = {.profile = &w.profile, .claims = &w.claims, .sites = &sites};
+    assert_true(hw_vec_add(&sites.list, s, 11) && hw_vec_add(&joined.list, found, 11));
+    hw_objects r = hw_objects_count(&in, &joined);
+    assert_int_equal(r.unclaimed, 1);
+    assert_int_equal(r.claimed, 0);
+    assert_false(r.differs); /* a single one */
+    joined.list.at[PLAIN].matches = 1;
+    r = hw_objects_count(&in, &joined);
+    assert_int_equal(r.unclaimed, 0);
+    assert_int_equal(r.claimed, 1);
+    /* With -m=2 such closures have claims. */
+    assert_true(hw_vec_push(&w.claims.routes, (hw_route){0}));
+    assert_int_equal(hw_objects_count(&in, &joined).unclaimed, 1);
+    sites.list.at[CALL].allocation.family = HW_FAMILY_OBJECT;
+    assert_true(hw_objects_count(&in, &joined).differs);
+    in.filtered = true;
+    assert_false(hw_objects_count(&in, &joined).differs);
+    hw_vec_free(&sites.list);
+    hw_joined_free(&joined);
+    world_close(&w);
+}
+
 /* What the kind of a claim alone says of its bytes, or of their want. All else is honest where it
  * is right, and unknown where it is wrong. */
 static void kinds_have_causes(void **state)
@@ -192,8 +263,9 @@ static void kinds_have_causes(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(more_calls_than_claims), cmocka_unit_test(calls_without_claims),
+        cmocka_unit_test(more_calls_than_claims),    cmocka_unit_test(calls_without_claims),
         cmocka_unit_test(every_call_has_a_sentence), cmocka_unit_test(calls_of_nobody_knows_whom),
-        cmocka_unit_test(kinds_have_causes)};
+        cmocka_unit_test(kinds_have_causes),         cmocka_unit_test(places_without_a_call),
+        cmocka_unit_test(objects_that_count)};
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
