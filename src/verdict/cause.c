@@ -73,7 +73,7 @@ static bool may_be_other(const hw_subject *s, const hw_claim *c)
     hw_str type = hw_strings_get(s->in->profile->strings, s->site->allocation.type);
     if (!hw_join_explained(s->in) && hw_type_is_closure(type))
         return true; /* of go and defer: -m alone has no claim of these */
-    if (hw_site_called(s->site) || !seen.known || c->flags & HW_CLAIM_HEADER_ONLY)
+    if (hw_site_called(s->site) || !seen.known)
         return false;
     if (c->kind == HW_KIND_MOVED && s->in->world.go.max >= 25 && seen.at[0].size <= MERGED_MOST)
         return true;

@@ -117,11 +117,11 @@ static hw_site_verdict judge_unmatched(const hw_subject *of)
                "append before Go 1.25 have none");
 }
 
-/* The strongest evidence that every owner has. */
+/* The strongest evidence that every owner has; there is one. */
 static hw_basis basis_of(const hw_subject *s)
 {
     bool whole = s->in->inlining_known && s->in->where->headers;
-    bool chain = s->found->matches > 0;
+    bool chain = true;
     if (hw_site_called(s->site))
         return HW_BASIS_ALLOCATOR;
     for (uint32_t i = 0; i < s->found->matches; i++)
@@ -136,7 +136,6 @@ static hw_site_verdict judge_alone(const hw_subject *of)
     const hw_site *s = of->site;
     const hw_site_claims *found = of->found;
     tally t = count(of);
-    hw_basis basis = basis_of(of);
     if (s->collector && found->diagnosed)
         return say(HW_UNCLAIMED, HW_BASIS_ALLOCATOR, "a collection that began here allocated this");
     if (s->location == HW_NONE || s->line == 0)
@@ -146,6 +145,7 @@ static hw_site_verdict judge_alone(const hw_subject *of)
                    "the log was filtered: a whole kind of claim is missing from it");
     if (found->matches == 0)
         return judge_unmatched(of);
+    hw_basis basis = basis_of(of);
     if (found->crowded)
         return say(HW_AMBIGUOUS, HW_BASIS_LINE, "the line has more claims than are looked at");
     if (found->blocks_differ)
