@@ -47,6 +47,10 @@ EQUIVALENTS = [
     ("src/join/spent.c", "return certain && true && !of->silent",
      "the sites of a place have one callee or none, and remove_claim leaves those that have one"),
     ("src/join/join.c", "bool by_chain = true;", "it is set before it is read: a claim that owns nothing is left before"),
+    ("src/verdict/physical.c", "is_inlined(r, d->plain, 0, 1)", "no call stands in the file 0: the line is not compared"),
+    ("src/verdict/physical.c", "if (true && is_inlined(r, outer,", "no call is one of HW_NONE"),
+    ("src/verdict/physical.c", "outer) && true && (name.p[0]", "functions of one name are no closures: is_subject comes first"),
+    ("src/verdict/cause.c", "call->type_size >= 1 &&", "what has no size allocates nothing"),
     ("src/join/own.c", "TMPBUF = 3", "said for who reads it; OVERFLOW is the class above it"),
     *(("src/sites/stats.c", words, "both series have the same value there")
       for words in ("if (x <= a + 1)", "if (x < a + 2)", "if (x < a + 0)")),

@@ -44,9 +44,10 @@ TURNS = {"<": ">", "<=": ">=", ">": "<", ">=": "<="}
 ENUM = re.compile(r"HW_(OWN|BASIS|CHAIN|SIZES|BUFFER|UNTYPED|FAMILY|KIND|TRAIT|CAUSE|CLAIM|HINT|BY)_[A-Z_0-9]+$"
                   r"|HW_(?:CONFIRMED|CONTRADICTED|UNCLAIMED|AMBIGUOUS|UNDIAGNOSED|UNOBSERVED|UPHELD)$")
 
-# What keeps memory in bounds, or speaks of it, is no rule.
-NO_RULE = re.compile(r"\bhw_vec_|\bhw_mem_|\bHW_MEM\b|\bassert\(|\bstatic_assert\(|\bsizeof\b")
+# What keeps memory in bounds, or speaks of it, is no rule. `ok` is false where memory is wanting.
+NO_RULE = re.compile(r"\bhw_vec_|\bhw_mem_|\bHW_MEM\b|\bassert\(|\bstatic_assert\(|\bsizeof\b|\bok\b|\bHW_PRINTF\b")
 BOUND = re.compile(r"\w+ (?:<|>=) [\w.>-]+(?:\.|->)len")
+BEHIND = re.compile(r"(?:<|>=) [\w.>-]+(?:\.|->)len\b")  # moved by one it reads behind a list
 # Nor is what serves the hash table: any hash will do, and keys are compared only where theirs are equal.
 NO_RULE_HEAD = re.compile(r"^static (?:bool \w+\(const void \*ctx, uint32_t id\)|uint64_t \w*hash\w*\()", re.M)
 
@@ -127,7 +128,7 @@ def no_rules(source, tokens):
 def changes(source, tokens, i, enums):
     """(start, end, new text) of what can be done to one token."""
     t, before, after = tokens[i], tokens[i - 1].text, tokens[i + 1].text
-    if t.text in SWAPS:
+    if t.text in SWAPS and not BEHIND.match(source, t.start):
         yield t.start, t.end, SWAPS[t.text]
     if t.text in TURNS:
         yield t.start, t.end, TURNS[t.text]
