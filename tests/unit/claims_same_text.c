@@ -19,6 +19,11 @@ static void test_same_claims(void **state)
         {"string(bytes.b.buf[bytes.b.off:])", "string(b.buf[b.off:])", true},
         {"make([]*Event, 1000)", "make([]*Event, capacity)", true},
         {"make([]*Event, 1000)", "make([]Event, 1000)", false},
+        {"make([]T, n)", "q.make([]T, m)", false}, /* a method */
+        {"q.make([]T, n)", "make([]T, m)", false},
+        {"make(map[K]V, 1000)", "make(map[K]V, n)", false},
+        {"make([]T, 10)", "F([]T, 10)", false},
+        {"T{a, b}", "T{a", false},
         {"api.a + api.b", "a + b", true},
         {"a + b", "a + c", false},
         {"new(T[go.shape.int])", "new(T)", true},

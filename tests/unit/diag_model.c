@@ -332,7 +332,11 @@ static void parameters(void **state)
         "m.go:53:5: u does not escape\n" /* behind &T{...} */
         "m.go:60: far does not escape\n"
         "m.go:70: can inline P with cost 4 as: func() {  }\n" /* its column was lost */
-        "m.go:70:2: d does not escape\n"};
+        "m.go:70:2: d does not escape\n"
+        "m.go:80:6: cannot inline N: marked go:noinline\n"
+        "m.go:81:7: inlining call to L\nm.go:82:7: inlining call to L\n" /* in L is a closure */
+        "m.go:82:7: can inline N.L.func1 with cost 4 as: func(string) {  }\n"
+        "m.go:81:7: e does not escape\nm.go:82:12: f does not escape\n"};
     static const struct {
         const char *text;
         hw_kind kind;
@@ -353,6 +357,8 @@ static void parameters(void **state)
         {"u does not escape", HW_KIND_VALUE, 0},
         {"far does not escape", HW_KIND_VALUE, HW_CLAIM_MAYBE_PARAM},
         {"d does not escape", HW_KIND_VALUE, HW_CLAIM_MAYBE_PARAM},
+        {"e does not escape", HW_KIND_VALUE, 0},
+        {"f does not escape", HW_KIND_VALUE, HW_CLAIM_MAYBE_PARAM},
     };
     test_log l;
     test_log_read(&l, text, 1);

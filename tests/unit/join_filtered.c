@@ -98,12 +98,38 @@ static void what_is_not_known_is_missing(void **state)
                          AS("func() *T"), MANY, "&T{...} escapes to heap"));
 }
 
+/* Some functions of a header, then others that take no pointers. */
+static bool filtered_beside(unsigned n, const char *decl, unsigned others)
+{
+    char header[2048] = "# p\n";
+    size_t len = strlen(header);
+    for (unsigned i = 1; i <= n; i++)
+        len += (size_t)snprintf(header + len, sizeof header - len, "./b.go:%u:6: %s\n", i, decl);
+    assert_true(len < sizeof header);
+    return filtered(header, AS("func() *T"), others, "&T{...} escapes to heap");
+}
+
+/* Functions without a signature leave it open, unless they are a handful or no more than the
+ * others. Two that take a pointer may take it without a name. */
+static void functions_without_signatures(void **state)
+{
+    static const char large[] = "cannot inline g: recursive";
+    (void)state;
+    assert_false(filtered_beside(9, large, 1));
+    assert_true(filtered_beside(10, large, 1));
+    assert_true(filtered_beside(11, large, 10));
+    assert_false(filtered_beside(11, large, 11));
+    assert_false(filtered_beside(2, "can inline g" AS("func(*T) int"), MANY));
+    assert_true(filtered_beside(3, "can inline g" AS("func(*T) int"), MANY));
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(generated_tables_are_whole),
         cmocka_unit_test(grep_leaves_signatures),
         cmocka_unit_test(what_is_not_known_is_missing),
+        cmocka_unit_test(functions_without_signatures),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -171,6 +171,18 @@ static void boxed_values(void **state)
     check(&l, 1, "13!4!");
     check(&l, 2, "2!");
     line_close(&l);
+    /* Twice at one place, not at two. */
+    line_open(&l);
+    claim(&l, HW_KIND_CONCAT, 1, "a + b");
+    claim(&l, HW_KIND_VALUE, 5, "s");
+    claim(&l, HW_KIND_CONCAT, 9, "a + b");
+    claim(&l, HW_KIND_CONCAT, 9, "c + d");
+    claim(&l, HW_KIND_CONCAT, 12, "e + f");
+    claim(&l, HW_KIND_CONCAT, 12, "e + f");
+    site(&l, "runtime.convTstring", "");
+    narrow(&l);
+    check(&l, 0, "145");
+    line_close(&l);
     /* A constant is taken where nothing else is left. */
     line_open(&l);
     claim(&l, HW_KIND_CONSTANT, 1, "\"i\"");

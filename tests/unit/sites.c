@@ -290,6 +290,48 @@ static void test_where_package_main_is(void **state)
     }
 }
 
+/* Packages of the standard library's names may be of the program. */
+static void test_no_standard_library(void **state)
+{
+    (void)state;
+    world w;
+    world_open(&w);
+    uint32_t json = block(&w, "example.com/app/src/encoding/json", "", false);
+    put(&w, "encoding/json");
+    function(&w, "main.main", "/src/app/main.go");
+    assert_true(hw_where_init(&w.where, &w.profile, &w.claims));
+    assert_file(&w, json, "/work/app/src/encoding/json/j.go",
+                "example.com/app/src/encoding/json/j.go");
+    world_close(&w);
+}
+
+/* By the name of its program, or by what runs tests. */
+static void test_profiles_of_tests(void **state)
+{
+    static const struct {
+        const char *mapping, *function;
+        bool test;
+    } rows[] = {
+        {"/tmp/p.test", "main.main", true},
+        {"/usr/bin/p", "main.main", false},
+        {"/usr/bin/p", "testing.(*B).runN", true},
+        {"/usr/bin/p", "testing.tRunner", true},
+        {"/usr/bin/p", "testing.tRunner.func1", true},
+        {"/usr/bin/p", "testing.Short", false},
+    };
+    (void)state;
+    for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
+        world w;
+        world_open(&w);
+        hw_mapping m = {.file = put(&w, rows[i].mapping), .program = HW_NONE};
+        assert_true(hw_vec_push(&w.profile.mappings, m));
+        function(&w, rows[i].function, "/src/p/x.go");
+        assert_true(hw_where_init(&w.where, &w.profile, &w.claims));
+        assert_int_equal(w.where.test_binary, rows[i].test);
+        world_close(&w);
+    }
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -302,6 +344,8 @@ int main(void)
         cmocka_unit_test(test_directories_of_the_profile),
         cmocka_unit_test(test_dots_of_a_package),
         cmocka_unit_test(test_where_package_main_is),
+        cmocka_unit_test(test_no_standard_library),
+        cmocka_unit_test(test_profiles_of_tests),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

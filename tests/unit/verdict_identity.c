@@ -154,12 +154,21 @@ static void settings(void **state)
         {COMMIT " CGO_ENABLED=1", "CGO_ENABLED=0", NULL, HW_BUILD_UNKNOWN,
          HAVE("CGO_ENABLED", "1", "0")},
         {COMMIT " CGO_ENABLED=1", "", NULL, HW_BUILD_MATCHES, ""},
+        {COMMIT " GOOS=linux", "GOOS=darwin", NULL, HW_BUILD_DIFFERS,
+         HAVE("GOOS", "linux", "darwin")},
+        {COMMIT " -msan=true", "", NULL, HW_BUILD_DIFFERS, WITH("-msan")},
+        {COMMIT " -asan=true", "", NULL, HW_BUILD_DIFFERS, WITH("-asan")},
+        {COMMIT " GOARM64=v8.0", "GOARM64=v9.0", NULL, HW_BUILD_UNKNOWN,
+         HAVE("GOARM64", "v8.0", "v9.0")},
+        {COMMIT, "-tags=a", NULL, HW_BUILD_DIFFERS, HAVE("-tags", "none", "a")},
+        {"GOAMD64=v3", "GOAMD64=v1", NULL, HW_BUILD_UNKNOWN, HAVE("GOAMD64", "v3", "v1")},
     };
     for (size_t i = 0; i < sizeof rows / sizeof *rows; i++)
         for (int matched = 0; matched < 2; matched++) {
             world w;
             make_world(&w, &rows[i], matched);
             judge(&w, &rows[i]);
+            assert_int_equal(w.audit.build_reasons.len, 1);
             free_world(&w);
         }
 }
@@ -170,11 +179,16 @@ static void default_pgo(void **state)
     (void)state;
     static const row unsaid = {COMMIT " -pgo=/m/default.pgo", "GOOS=linux", NULL, HW_BUILD_MATCHES,
                                ""};
+    static const row automatic = {COMMIT " -pgo=/m/default.pgo", "-pgo=auto", NULL,
+                                  HW_BUILD_MATCHES, ALL};
     static const row matched = {COMMIT " -pgo=/m/default.pgo", "GOOS=linux", NULL, HW_BUILD_DIFFERS,
                                 WITH("-pgo")};
     world w;
     make_world(&w, &unsaid, false);
     judge(&w, &unsaid);
+    free_world(&w);
+    make_world(&w, &automatic, false);
+    judge(&w, &automatic);
     free_world(&w);
     make_world(&w, &matched, true);
     judge(&w, &matched);
@@ -188,15 +202,19 @@ static void gcflags(void **state)
     static const struct {
         const char *program, *build;
         hw_build_match match;
+        const char *reason;
     } rows[] = {
-        {"", "all=-m=2 -json=0,/tmp/x", HW_BUILD_MATCHES},
-        {"all=-m=2", "", HW_BUILD_MATCHES},
-        {"-m", "-m -m", HW_BUILD_MATCHES},
-        {"all=-N -l", "all=-m=2 -N -l", HW_BUILD_MATCHES},
-        {"all=-N -l", "all=-m=2", HW_BUILD_DIFFERS},
-        {"", "all=-l -m=2", HW_BUILD_DIFFERS},
-        {"./x=-l", "all=-l", HW_BUILD_DIFFERS},
-        {"all=-m=2 ./x=-l", "./x=-l", HW_BUILD_MATCHES},
+        {"", "all=-m=2 -json=0,/tmp/x", HW_BUILD_MATCHES, ALL},
+        {"all=-m=2", "", HW_BUILD_MATCHES, ALL},
+        {"-m", "-m -m", HW_BUILD_MATCHES, ALL},
+        {"all=-N -l", "all=-m=2 -N -l", HW_BUILD_MATCHES, ALL},
+        {"all=-N  -l", "all=-N -l", HW_BUILD_MATCHES, ALL},
+        {"-N -d=panic", "-m -N -d=panic", HW_BUILD_MATCHES, ALL},
+        {"-d=x=1 -l", "-d=x=1", HW_BUILD_DIFFERS, HAVE("-gcflags", "-d=x=1 -l", "-d=x=1")},
+        {"all=-N -l", "all=-m=2", HW_BUILD_DIFFERS, HAVE("-gcflags", "all=-N -l", "none")},
+        {"", "all=-l -m=2", HW_BUILD_DIFFERS, HAVE("-gcflags", "none", "all=-l")},
+        {"./x=-l", "all=-l", HW_BUILD_DIFFERS, HAVE("-gcflags", "./x=-l", "all=-l")},
+        {"all=-m=2 ./x=-l", "./x=-l", HW_BUILD_MATCHES, ALL},
     };
     for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
         static const row none = {COMMIT, "GOOS=linux", NULL, HW_BUILD_MATCHES, ""};
@@ -207,6 +225,7 @@ static void gcflags(void **state)
         of->at[of->len++] = (hw_setting){HW_STR("-gcflags"), hw_str_of(rows[i].program)};
         w.claims.builds.at[0].gcflags = sid(&w, rows[i].build);
         r.match = rows[i].match;
+        r.reason = rows[i].reason;
         judge(&w, &r);
         free_world(&w);
     }
@@ -251,12 +270,16 @@ static void modules(void **state)
                                .by_path = HW_STR("example.com/dep"),
                                .by_version = HW_STR("v1.2.3")},
                               {.path = HW_STR("example.com/same"), .version = HW_STR("v1.0.0")},
-                              {.path = HW_STR("example.com/only"), .version = HW_STR("v1.0.0")}};
-    hw_module in_build[] = {{.path = HW_STR("example.com/same"), .version = HW_STR("v1.0.0")},
+                              {.path = HW_STR("example.com/only"), .version = HW_STR("v1.0.0")},
+                              {.path = HW_STR("example.com/unsaid")},
+                              {.path = HW_STR("example.com/said"), .version = HW_STR("v1")}};
+    hw_module in_build[] = {{.path = HW_STR("example.com/unsaid"), .version = HW_STR("v1")},
+                            {.path = HW_STR("example.com/said")},
+                            {.path = HW_STR("example.com/same"), .version = HW_STR("v1.0.0")},
                             {.path = HW_STR("example.com/dep"), .version = HW_STR("v1.2.4")}};
-    w.profile.programs.at[0].build.modules = (hw_modules){in_program, 3};
-    assert_true(hw_vec_add(&w.claims.modules, in_build, 2));
-    w.claims.builds.at[0].modules = 2;
+    w.profile.programs.at[0].build.modules = (hw_modules){in_program, 5};
+    assert_true(hw_vec_add(&w.claims.modules, in_build, 4));
+    w.claims.builds.at[0].modules = 4;
     judge(&w, &r);
     free_world(&w);
 }
@@ -288,6 +311,8 @@ static void folders(void **state)
         {COMMIT, "v1.2.3", "./dep", "v1.2.3", NULL, HW_BUILD_UNKNOWN, FOLDER("./dep")},
         {"GOOS=linux", "v1.2.3", "./dep", "v1.2.3", "./dep", HW_BUILD_UNKNOWN, FOLDER("./dep")},
         {COMMIT, "v1.2.3", NULL, "v1.2.3", NULL, HW_BUILD_MATCHES, ALL},
+        {COMMIT, "(devel)", NULL, "v1.2.3", "./dep", HW_BUILD_UNKNOWN, FOLDER("of a workspace")},
+        {COMMIT " GOAMD64=v3", "v1.2.3", NULL, "v1.2.3", NULL, HW_BUILD_MATCHES, ALL},
     };
     for (size_t i = 0; i < sizeof all / sizeof *all; i++) {
         const row r = {all[i].settings, "", NULL, all[i].match, all[i].reason};
@@ -382,6 +407,106 @@ static void no_program(void **state)
     }
 }
 
+/* The commit of a build is only that where nothing was changed, on either side. */
+static void changed_sources(void **state)
+{
+    (void)state;
+    static const row changed = {COMMIT, "", NULL, HW_BUILD_UNKNOWN, OTHER};
+    static const row unsaid = {COMMIT, "", NULL, HW_BUILD_UNKNOWN, OTHER};
+    static const row other = {"vcs.revision=fedcba98765432100 vcs.modified=false", "", NULL,
+                              HW_BUILD_DIFFERS, HAVE("commit", "fedcba987654", "0")};
+    static const row without = {"vcs.modified=false", "", NULL, HW_BUILD_UNKNOWN, OTHER};
+    static const row both = {"vcs.revision=fedcba98765432100 vcs.modified=false GOAMD64=v3",
+                             "GOAMD64=v1", NULL, HW_BUILD_DIFFERS, HAVE("GOAMD64", "v3", "v1")};
+    world w;
+    make_world(&w, &both, true);
+    judge(&w, &both);
+    assert_int_equal(w.audit.build_reasons.len, 2);
+    free_world(&w);
+    make_world(&w, &changed, true);
+    w.claims.builds.at[0].vcs_modified = 1;
+    judge(&w, &changed);
+    free_world(&w);
+    make_world(&w, &unsaid, true);
+    w.claims.builds.at[0].vcs_revision = 0;
+    judge(&w, &unsaid);
+    free_world(&w);
+    make_world(&w, &other, true);
+    w.claims.builds.at[0].vcs_revision = sid(&w, "0");
+    judge(&w, &other);
+    free_world(&w);
+    make_world(&w, &without, true);
+    w.claims.builds.at[0].vcs_revision = 0;
+    judge(&w, &without);
+    free_world(&w);
+}
+
+/* Of a bundle's programs the one with that main package counts, or the only one, where it has no
+ * package. */
+static void programs_of_a_bundle(void **state)
+{
+    (void)state;
+    static const struct {
+        const char *first, *second; /* main packages; NULL: there is no second */
+        bool race[2];
+        hw_build_match match;
+    } rows[] = {
+        {"example.com/m", NULL, {true, false}, HW_BUILD_DIFFERS},
+        {"example.com/x", NULL, {true, false}, HW_BUILD_MATCHES},
+        {"", NULL, {true, false}, HW_BUILD_DIFFERS},
+        {"", "", {true, true}, HW_BUILD_MATCHES},
+        {"example.com/x", "example.com/m", {true, false}, HW_BUILD_MATCHES},
+        {"example.com/x", "example.com/m", {false, true}, HW_BUILD_DIFFERS},
+        {"", "example.com/m", {true, false}, HW_BUILD_MATCHES},
+    };
+    for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
+        static hw_setting on[] = {{{"-race", 5}, {"true", 4}}},
+                          off[] = {{{"-race", 5}, {"false", 5}}};
+        const row r = {COMMIT, "", NULL, rows[i].match,
+                       rows[i].match == HW_BUILD_MATCHES ? ALL : WITHOUT("-race")};
+        world w;
+        make_world(&w, &r, true);
+        hw_build_info *b = &w.claims.binaries.at[0], second = *b;
+        b->path = hw_str_of(rows[i].first);
+        b->settings = (hw_settings){rows[i].race[0] ? on : off, 1};
+        if (rows[i].second) {
+            second.path = hw_str_of(rows[i].second);
+            second.settings = (hw_settings){rows[i].race[1] ? on : off, 1};
+            assert_true(hw_vec_push(&w.claims.binaries, second));
+            w.claims.builds.at[0].binaries = 2;
+        }
+        judge(&w, &r);
+        free_world(&w);
+    }
+}
+
+/* Whatever one program proves, another one can disprove, or leave open. */
+static void several_programs(void **state)
+{
+    (void)state;
+    static const char *const settings[] = {COMMIT, COMMIT " GOAMD64=v3", COMMIT " -race=true"};
+    static const hw_build_match of[] = {HW_BUILD_MATCHES, HW_BUILD_UNKNOWN, HW_BUILD_DIFFERS};
+    for (size_t a = 0; a < 3; a++)
+        for (size_t b = 0; b < 3; b++) {
+            static const char *const build = "GOAMD64=v1";
+            hw_build_match want = of[a];
+            if (of[b] == HW_BUILD_DIFFERS || (of[a] == HW_BUILD_MATCHES))
+                want = of[b];
+            const row r = {settings[a], build, NULL, want, ""};
+            world w;
+            make_world(&w, &r, false);
+            hw_executable second = w.profile.programs.at[0];
+            hw_setting list[SETTINGS_MAX];
+            size_t n = 0;
+            for (hw_str rest = hw_str_of(settings[b]); rest.n; n++)
+                assert_true(hw_str_cut(hw_str_next(&rest, ' '), '=', &list[n].key, &list[n].value));
+            second.build.settings = (hw_settings){list, n};
+            assert_true(hw_vec_push(&w.profile.programs, second));
+            judge(&w, &r);
+            free_world(&w);
+        }
+}
+
 static void text_logs(void **state)
 {
     (void)state;
@@ -390,7 +515,7 @@ static void text_logs(void **state)
     static const row race = {"-race=true", "", NULL, HW_BUILD_UNKNOWN, UNSAID("-race")};
     static const row arch = {"GOARCH=arm64", "", NULL, HW_BUILD_DIFFERS,
                              HAVE("GOARCH", "arm64", "amd64")};
-    static const row inlined = {"-gcflags=all=-l", "", NULL, HW_BUILD_DIFFERS,
+    static const row inlined = {"", "", NULL, HW_BUILD_DIFFERS,
                                 "the program was built without inlining (-gcflags=all=-l), the "
                                 "log inlines calls"};
     world w;
@@ -408,11 +533,26 @@ static void text_logs(void **state)
     w.claims.json.goarch = sid(&w, "amd64");
     judge(&w, &arch);
     free_world(&w);
-    make_world(&w, &inlined, false);
-    w.claims.builds.len = 0;
-    assert_true(hw_vec_push(&w.claims.inlinings, (hw_inlining){0}));
-    judge(&w, &inlined);
-    free_world(&w);
+    static const struct {
+        const char *flags;
+        bool inlines, differs;
+    } rows[] = {{"all=-l", true, true},   {"all=-l", false, false}, {"all=-N", true, false},
+                {"-l", true, true},       {"-N -l", true, true},    {"-l -N", true, true},
+                {"all=-ll", true, false}, {"", true, false}};
+    for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
+        row r = inlined;
+        hw_setting flags = {HW_STR("-gcflags"), hw_str_of(rows[i].flags)};
+        r.match = rows[i].differs ? HW_BUILD_DIFFERS : HW_BUILD_UNKNOWN;
+        r.reason = i == 0 ? inlined.reason : "";
+        make_world(&w, &r, false);
+        w.profile.programs.at[0].build.settings = (hw_settings){&flags, 1};
+        w.claims.builds.len = 0;
+        if (rows[i].inlines)
+            assert_true(hw_vec_push(&w.claims.inlinings, (hw_inlining){0}));
+        judge(&w, &r);
+        assert_int_equal(w.audit.build_reasons.len, rows[i].differs);
+        free_world(&w);
+    }
 }
 
 int main(void)
@@ -423,6 +563,8 @@ int main(void)
         cmocka_unit_test(modules),           cmocka_unit_test(several_logs),
         cmocka_unit_test(text_logs),         cmocka_unit_test(folders),
         cmocka_unit_test(unproven_programs), cmocka_unit_test(no_program),
+        cmocka_unit_test(changed_sources),   cmocka_unit_test(programs_of_a_bundle),
+        cmocka_unit_test(several_programs),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -157,6 +157,60 @@ static void calls_of_nobody_knows_whom(void **state)
     assert_int_equal(judge_alone(w).cause, HW_CAUSE_LOST_FRAME);
 }
 
+/* What the strongest evidence is, of one claim and one site whose call is not known. */
+static hw_basis basis_of(bool whole, bool sized, bool chain)
+{
+    world w;
+    hw_sites sites = {0};
+    hw_joined joined = {0};
+    hw_site_verdicts verdicts = {0};
+    world_open(&w);
+    w.where.headers = whole;
+    const hw_site_lines lines_of = {.line = HW_NONE, .inner_line = HW_NONE};
+    const hw_lines lines = {0};
+    const hw_join_input in = {.profile = &w.profile,
+                              .claims = &w.claims,
+                              .sites = &sites,
+                              .lines = &lines,
+                              .site_lines = &lines_of,
+                              .where = &w.where,
+                              .world.go = {26, 26},
+                              .inlining_known = true};
+    const hw_log_input log = {.text = HW_STR("&T{...}")};
+    const hw_claim claim = {.class = HW_CLASS_HEAP,
+                            .kind = HW_KIND_NEW,
+                            .len = (uint32_t)log.text.n,
+                            .expr_len = (uint32_t)log.text.n};
+    const hw_site s = {
+        .leaf = HW_NONE, .function = HW_NONE, .line = 7, .sizes = 1, .values.v = {1, 24}};
+    const hw_site_size size = {sized ? 24 : HW_SIZE_UNKNOWN, {{1, 24, 0, 0}}};
+    const hw_site_claims found = {.matches = 1, .diagnosed = true};
+    const hw_match m = {.own = HW_OWN_YES, .chain = chain};
+    assert_true(
+        hw_vec_push(&w.claims.inputs, log) && hw_vec_push(&w.claims.blocks, (hw_block){0}) &&
+        hw_vec_push(&w.claims.list, claim) && hw_vec_push(&sites.sizes, size) &&
+        hw_vec_push(&w.profile.locations, (hw_location){0}) && hw_vec_push(&sites.list, s) &&
+        hw_vec_push(&joined.list, found) && hw_vec_push(&joined.matches, m));
+    assert_true(hw_judge_sites(&in, &joined, &verdicts));
+    hw_basis basis = verdicts.at[0].basis;
+    hw_vec_free(&sites.list);
+    hw_vec_free(&sites.sizes);
+    hw_joined_free(&joined);
+    hw_vec_free(&verdicts);
+    world_close(&w);
+    return basis;
+}
+
+/* A chain of calls, or the sizes where they are known and the log is whole, or only the line. */
+static void evidence(void **state)
+{
+    (void)state;
+    assert_int_equal(basis_of(true, true, true), HW_BASIS_CHAIN);
+    assert_int_equal(basis_of(true, true, false), HW_BASIS_SIZE);
+    assert_int_equal(basis_of(true, false, false), HW_BASIS_LINE);
+    assert_int_equal(basis_of(false, true, false), HW_BASIS_LINE);
+}
+
 /* What was inlined where no call ends is gone from the stack. Of other code without a call nothing
  * is known. */
 static void places_without_a_call(void **state)
@@ -266,6 +320,6 @@ int main(void)
         cmocka_unit_test(more_calls_than_claims),    cmocka_unit_test(calls_without_claims),
         cmocka_unit_test(every_call_has_a_sentence), cmocka_unit_test(calls_of_nobody_knows_whom),
         cmocka_unit_test(kinds_have_causes),         cmocka_unit_test(places_without_a_call),
-        cmocka_unit_test(objects_that_count)};
+        cmocka_unit_test(objects_that_count),        cmocka_unit_test(evidence)};
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -137,6 +137,108 @@ static void a_function_inside_its_closure(void **state)
     CHECK(log, calls);
 }
 
+/* Whether it is inlined into its closure, and not somewhere before or in another file. */
+static void a_function_beside_its_closure(void **state)
+{
+    (void)state;
+    static const char log[] = "# example.com/p\n"
+                              "./a.go:10:6: cannot inline F: too complex\n"
+                              "./a.go:12:7: cannot inline F.func1: too complex\n"
+                              "./a.go:14:7: cannot inline F-range1: too complex\n"
+                              "./a.go:20:6: cannot inline G: too complex\n"
+                              "./a.go:22:7: cannot inline G-range1: too complex\n"
+                              "./a.go:30:6: cannot inline H: too complex\n"
+                              "./a.go:34:6: cannot inline H2: too complex\n"
+                              "./a.go:5:4: inlining call to F\n"
+                              "./b.go:50:4: inlining call to F\n"
+                              "./a.go:22:14: inlining call to G\n"
+                              "./a.go:11:6: x does not escape\n"
+                              "./a.go:12:6: leaking param: y\n"
+                              "./a.go:12:20: &T{...} escapes to heap\n";
+    static const call calls[] = {
+        {"example.com/p.F.func1", "/s/a.go", "/s/a.go", 13, true},
+        {"example.com/p.F-range1", "/s/a.go", "/s/a.go", 16, true},
+        {"example.com/p.F", "/s/a.go", "/s/a.go", 16, true},
+        {"example.com/p.G-range1", "/s/a.go", "/s/a.go", 24, false},
+        {"example.com/p.H", "/s/a.go", "/s/a.go", 35, false}, /* H2's body */
+    };
+    CHECK(log, calls);
+}
+
+/* In a log of several builds the lines of a file are in no order. */
+static void declarations_in_any_order(void **state)
+{
+    (void)state;
+    static const char log[] = "# example.com/p\n"
+                              "./a.go:30:6: cannot inline G: too complex\n"
+                              "./a.go:30:26: can inline One\n"
+                              "./b.go:11:6: cannot inline K: too complex\n"
+                              "./a.go:12:7: can inline F.func1\n"
+                              "./a.go:10:6: cannot inline F: too complex\n"
+                              "./a.go:24:4: inlining call to F.func1\n"
+                              "./a.go:11:6: x does not escape\n"
+                              "./a.go:12:6: leaking param: y\n"
+                              "./a.go:12:20: &T{...} escapes to heap\n";
+    static const call calls[] = {
+        {"example.com/p.F", "/s/a.go", "/s/a.go", 11, true},
+        {"example.com/p.F", "/s/a.go", "/s/a.go", 13, false},
+        {"example.com/p.G", "/s/a.go", "/s/a.go", 31, false}, /* One's body */
+        {"example.com/p.K", "/s/b.go", "/s/b.go", 13, true},
+    };
+    CHECK(log, calls);
+}
+
+/* Another package that compiles a function prints its package in front. A type may be called like
+ * its package. */
+static void names_with_a_package(void **state)
+{
+    (void)state;
+    static const char log[] = "# example.com/p\n"
+                              "p/b.go:10:6: cannot inline p.M: too complex\n"
+                              "p/d.go:20:6: cannot inline pE: too complex\n"
+                              "p/b.go:11:6: x does not escape\n"
+                              "p/b.go:12:6: leaking param: y\n"
+                              "p/b.go:12:20: &T{...} escapes to heap\n"
+                              "# example.com/r\n"
+                              "p/a.go:10:6: cannot inline p.F: too complex\n"
+                              "q/a.go:10:6: cannot inline q.F: too complex\n"
+                              "r/r.go:3:12: &T{...} escapes to heap\n";
+    static const call calls[] = {
+        {"example.com/p.F", "/s/p/a.go", "/s/p/a.go", 11, true},
+        {"example.com/p.F", "/s/p/a.go", "/s/p/a.go", 5, false},
+        {"example.com/p.p.M", "/s/p/b.go", "/s/p/b.go", 11, true},
+        {"example.com/p.p.M", "/s/p/b.go", "/s/p/b.go", 5, false},
+        {"example.com/p.E", "/s/p/d.go", "/s/p/d.go", 11, true},
+        {"example.com/q.F", "/s/q/a.go", "/s/q/a.go", 11, false}, /* a package without a log */
+    };
+    CHECK(log, calls);
+}
+
+/* A function that the log does not declare has the lines of its file that no inlined one has. */
+static void lines_of_functions_without_a_declaration(void **state)
+{
+    (void)state;
+    static const char log[] = "# example.com/p\n"
+                              "./a.go:5:6: cannot inline Other: too complex\n"
+                              "./a.go:20:6: can inline New\n"
+                              "./a.go:22:6: cannot inline One: too complex\n"
+                              "./b.go:5:11: inlining call to New\n"
+                              "./a.go:30:6: cannot inline init: too complex\n"
+                              "./a.go:11:6: x does not escape\n"
+                              "./a.go:12:6: leaking param: y\n"
+                              "./a.go:12:20: &T{...} escapes to heap\n";
+    static const call calls[] = {
+        {"example.com/p.F", "/s/a.go", "/s/a.go", 12, true},
+        {"example.com/p.F", "/s/a.go", "/s/b.go", 12, false},
+        {"example.com/p.F", "/s/a.go", "/s/a.go", 19, true},
+        {"example.com/p.F", "/s/a.go", "/s/a.go", 21, false},
+        {"example.com/p.F", "/s/a.go", "/s/a.go", 22, false}, /* One begins there, New may end */
+        {"example.com/p.F", "/s/a.go", "/s/a.go", 23, true},
+        {"example.com/p.init", "/s/a.go", "/s/b.go", 4, true},
+    };
+    CHECK(log, calls);
+}
+
 /* Variables are initialised by a function that is nowhere declared, and at lines of any file. */
 static void lines_of_initialisers(void **state)
 {
@@ -181,6 +283,10 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(lines_of_declared_functions),
         cmocka_unit_test(a_function_inside_its_closure),
+        cmocka_unit_test(a_function_beside_its_closure),
+        cmocka_unit_test(declarations_in_any_order),
+        cmocka_unit_test(names_with_a_package),
+        cmocka_unit_test(lines_of_functions_without_a_declaration),
         cmocka_unit_test(lines_of_initialisers),
         cmocka_unit_test(filtered_logs_tell_nothing),
     };

@@ -13,7 +13,7 @@ typedef struct claimed {
 
 /* The cause of a heap claim that no bytes speak of. `callee`: what the code calls for it, "" where
  * the program has its function and no call. */
-static hw_cause cause_of(const claimed *r, bool exact, int minor, bool merges)
+static hw_cause cause_of(const claimed *r, bool exact, int minor, bool merges, bool typed)
 {
     world w;
     world_open(&w);
@@ -28,7 +28,7 @@ static hw_cause cause_of(const claimed *r, bool exact, int minor, bool merges)
     hw_sid name = put(&w, "p.f"), tiny = put(&w, "int64");
     hw_finding f = {.allocator = put(&w, r->callee),
                     .family = row ? row->family : HW_FAMILY_OTHER,
-                    .type = tiny,
+                    .type = typed ? tiny : 0,
                     .type_size = r->kind == HW_KIND_MOVED ? 8 : 64,
                     .pointer_free = true};
     hw_audit a = {.claims = &w.claims, .strings = &w.strings};
@@ -65,6 +65,7 @@ static void calls_that_always_allocate_did_not_run(void **state)
         {HW_KIND_MOVED, "x", "runtime.newobject", NONE}, /* in another's block of 16 bytes */
         {HW_KIND_MAKE_CONST, "make([]int, 10)", "runtime.makeslice", NEVER},
         {HW_KIND_MAKE_CONST, "make([]byte, 3)", "runtime.makeslice", NONE}, /* a shared block */
+        {HW_KIND_MAKE_CONST, "make([]int, 10)", "runtime.makeslicecopy", NEVER},
         {HW_KIND_MAKE_SLICE, "make([]int, n)", "runtime.makeslice", NONE},
         {HW_KIND_MAKE_MAP, "make(map[int]int)", "runtime.makemap_small", NEVER},
         {HW_KIND_MAP_LITERAL, "map[int]int{...}", "runtime.mapassign_fast64", NEVER},
@@ -88,6 +89,10 @@ static void calls_that_always_allocate_did_not_run(void **state)
         {HW_KIND_CONVERSION, "([]byte)(s)", "runtime.stringtoslicebyte", NONE},
         {HW_KIND_CONVERSION, "([]byte)(\"sixteen and more\")", "runtime.stringtoslicebyte", NEVER},
         {HW_KIND_CONVERSION, "([]byte)(\"abc\")", "runtime.stringtoslicebyte", NONE},
+        {HW_KIND_CONVERSION, "([]byte)(\"fifteen of them\")", "runtime.stringtoslicebyte", NONE},
+        {HW_KIND_CONVERSION, "([]byte)(\"fifteen of them\\n\")", "runtime.stringtoslicebyte", NONE},
+        {HW_KIND_CONVERSION, "([]byte)(\"sixteen and more\\n\")", "runtime.stringtoslicebyte",
+         NEVER},
         {HW_KIND_CONVERSION, "([]byte)(\"\\x00\\x00\\x00\\x00\\x00\")", "runtime.stringtoslicebyte",
          NONE},
         {HW_KIND_CONVERSION, "([]rune)(\"sixteen and more\")", "runtime.stringtoslicerune", NEVER},
@@ -96,11 +101,11 @@ static void calls_that_always_allocate_did_not_run(void **state)
         {HW_KIND_CONVERSION, "string(b)", "runtime.slicebytetostring", NONE},
     };
     for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
-        hw_cause cause = cause_of(&rows[i], true, 26, false);
+        hw_cause cause = cause_of(&rows[i], true, 26, false, true);
         if (cause != rows[i].cause)
             fail_msg("%s, %s: %d", rows[i].expr, rows[i].callee, (int)cause);
         /* A profile that does not have every allocation shows nothing of the kind. */
-        assert_int_equal(cause_of(&rows[i], false, 26, false), NONE);
+        assert_int_equal(cause_of(&rows[i], false, 26, false, true), NONE);
     }
 }
 
@@ -110,12 +115,28 @@ static void code_without_a_call_may_have_two_reasons(void **state)
     const claimed constant = {HW_KIND_COMPOSITE, "T{...}", "", HW_CAUSE_NEVER_READONLY_CONST},
                   empty = {HW_KIND_COMPOSITE, "T{}", "", NONE}, moved = {HW_KIND_MOVED, "x", "", 0};
     for (int exact = 0; exact < 2; exact++) {
-        assert_int_equal(cause_of(&constant, exact, 26, false), HW_CAUSE_NEVER_READONLY_CONST);
-        assert_int_equal(cause_of(&constant, exact, 24, false), NONE); /* it allocated there */
-        assert_int_equal(cause_of(&empty, exact, 26, false), NONE);    /* or has no size */
-        assert_int_equal(cause_of(&moved, exact, 26, true), HW_CAUSE_MERGED_ALLOC);
-        assert_int_equal(cause_of(&moved, exact, 26, false), NONE);
+        assert_int_equal(cause_of(&constant, exact, 26, false, true),
+                         HW_CAUSE_NEVER_READONLY_CONST);
+        assert_int_equal(cause_of(&constant, exact, 24, false, true),
+                         NONE);                                           /* it allocated there */
+        assert_int_equal(cause_of(&empty, exact, 26, false, true), NONE); /* or has no size */
+        assert_int_equal(cause_of(&moved, exact, 26, true, true), HW_CAUSE_MERGED_ALLOC);
+        assert_int_equal(cause_of(&moved, exact, 26, false, true), NONE);
     }
+}
+
+/* A size without a type may be that of anything. */
+static void what_is_made_is_not_known(void **state)
+{
+    (void)state;
+    static const claimed rows[] = {
+        {HW_KIND_MAKE_CONST, "make([]T, 10)", "runtime.makeslice", NONE},
+        {HW_KIND_MAKE_CONST, "make([]byte, 16)", "runtime.makeslice", NEVER},
+        {HW_KIND_MAKE_CONST, "make([]byte, 15)", "runtime.makeslice", NONE},
+    };
+    for (size_t i = 0; i < sizeof rows / sizeof *rows; i++)
+        assert_int_equal(cause_of(&rows[i], true, 26, false, false), rows[i].cause);
+    assert_int_equal(cause_of(&rows[0], true, 26, false, true), NEVER);
 }
 
 /* Only a profile of everything that a process allocated proves that code did not run. */
@@ -156,6 +177,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(calls_that_always_allocate_did_not_run),
+        cmocka_unit_test(what_is_made_is_not_known),
         cmocka_unit_test(code_without_a_call_may_have_two_reasons),
         cmocka_unit_test(differences_and_what_is_held_prove_nothing),
     };
