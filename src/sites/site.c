@@ -60,8 +60,10 @@ static uint64_t location_hash(const maker *m, uint32_t i)
     uint64_t bits = file_address(m->profile, l);
     uint64_t h = hw_hash(m->locations.seed, &bits, sizeof bits);
     for (uint32_t k = 0; k < l->frames; k++) {
-        uint32_t line = m->profile->frames.at[l->frames_at + k].line;
-        h = hw_hash(h, &line, sizeof line);
+        const hw_frame *f = &m->profile->frames.at[l->frames_at + k];
+        h = hw_mix(h, f->line);
+        if (f->function != HW_NONE) /* stores leave no addresses that would tell them apart */
+            h = hw_mix(h, m->profile->functions.at[f->function].name);
     }
     return h;
 }

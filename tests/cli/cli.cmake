@@ -58,3 +58,11 @@ set_tests_properties(cli.notes PROPERTIES LABELS cli TIMEOUT 300 FIXTURES_REQUIR
 add_test(NAME cli.readme
     COMMAND ${Python3_EXECUTABLE} -B ${CMAKE_CURRENT_SOURCE_DIR}/cli/readme.py $<TARGET_FILE:heapwitness>)
 set_tests_properties(cli.readme PROPERTIES LABELS cli)
+
+# What repeats in an input may not cost more than it repeats.
+if(NOT HW_SANITIZE)
+    add_test(NAME cli.growth
+        COMMAND ${Python3_EXECUTABLE} -B ${CMAKE_CURRENT_SOURCE_DIR}/cli/growth.py
+                --program $<TARGET_FILE:heapwitness>)
+    set_tests_properties(cli.growth PROPERTIES LABELS cli TIMEOUT 600)
+endif()

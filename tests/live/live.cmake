@@ -23,6 +23,7 @@ hw_live_test(strict corpus strict.py $<TARGET_FILE:heapwitness> ${CMAKE_CURRENT_
 hw_live_test(strict live strict.py --live $<TARGET_FILE:heapwitness> ${CMAKE_CURRENT_SOURCE_DIR}/data/corpus)
 hw_live_test(symbolize live symbolize.py $<TARGET_FILE:heapwitness>)
 hw_live_test(identity live identity.py $<TARGET_FILE:heapwitness>)
+hw_live_test(accusations live accusations.py $<TARGET_FILE:heapwitness> ${HW_BINARIES})
 hw_live_test(service live service.py $<TARGET_FILE:heapwitness>)
 hw_live_test(bench live bench.py --live $<TARGET_FILE:heapwitness>)
 hw_live_test(drift live drift.py $<TARGET_FILE:heapwitness>)
@@ -31,7 +32,7 @@ hw_live_test(totals live totals.py --live $<TARGET_FILE:heapwitness> ${hw_totals
 # These judge what the program answers; how it handles memory the corpus.* tests show under the
 # sanitizers, on the same kinds of input, and cli.record-secrets with a stand-in for go. live.service
 # stays: a server that answers is nowhere else.
-foreach(test literals symbols census listing strict symbolize identity bench drift odd totals)
+foreach(test literals symbols census listing strict symbolize identity accusations bench drift odd totals)
     set_tests_properties(live.${test} PROPERTIES LABELS "live;once")
 endforeach()
 # They compile or run a toolchain on every core.
@@ -55,6 +56,8 @@ set(hw_generated $<TARGET_FILE:heapwitness> --cache ${CMAKE_CURRENT_BINARY_DIR}/
 hw_live_test(generate live generate.py ${hw_generated} --exact --lines 240 --least 2000)
 set_tests_properties(live.generate PROPERTIES LABELS "live;once")
 hw_slow_test(generate generate.py --matrix ${hw_generated} --programs 3 --jobs 2 --least 100000)
+hw_slow_test(accusations accusations.py $<TARGET_FILE:heapwitness> ${HW_BINARIES}
+             --go 1.21.13,1.22.12,1.23.12,1.24.13,1.25.8,1.26.8,1.27.1)
 foreach(part boundaries beliefs symbolize record literals)
     hw_slow_test(${part} ${part}.py --matrix $<TARGET_FILE:heapwitness>)
 endforeach()
