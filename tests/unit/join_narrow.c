@@ -125,6 +125,18 @@ static void of_no_type(void **state)
     check(&l, 1, "01");
     assert_false(l.joined.list.at[1].other_types);
     line_close(&l);
+    /* All are of other types, and others own them: nothing is better. */
+    line_open(&l);
+    claim(&l, HW_KIND_NEW, 1, "&a{...}");
+    claim(&l, HW_KIND_NEW, 2, "&b{...}");
+    site(&l, "runtime.newobject", "main.a");
+    site(&l, "runtime.newobject", "main.b");
+    site(&l, "runtime.newobject", "main.c");
+    narrow(&l);
+    check(&l, 0, "0!");
+    check(&l, 1, "1!");
+    check(&l, 2, "(0)(1)");
+    line_close(&l);
 }
 
 static void calls_that_need_their_claim(void **state)

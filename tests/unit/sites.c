@@ -290,6 +290,60 @@ static void test_where_package_main_is(void **state)
     }
 }
 
+static void decl(world *w, uint32_t in, const char *file, const char *name)
+{
+    hw_decl d = {.place = {.block = in, .file = put(w, file), .line = 1}, .name = put(w, name)};
+    assert_true(hw_vec_push(&w->claims.decls, d));
+}
+
+/* Of two commands the profiled one declares all plain functions of the profile, in their files.
+ * What is no plain function, or no Go, need not be declared. */
+static void test_commands_of_a_log(void **state)
+{
+    static const struct {
+        const char *name, *file;
+        size_t mains;
+    } rows[] = {
+        {NULL, NULL, 2},
+        {"main.f", "/src/one/a.go", 1},
+        {"main.both", "/src/one/a.go", 2},
+        {"main.f", "/src/one/b.go", 2}, /* neither has it there */
+        {"main.g", "/src/one/a.go", 2},
+        {"main.f.func1", "/src/one/a.go", 1},
+        {"main.g[...]", "/src/one/a.go", 1},
+        {"main.init.0", "/src/one/a.go", 1},
+        {"main.g", "/src/one/a.s", 1},
+        {"lib.g", "/src/lib/a.go", 1},
+    };
+    (void)state;
+    for (int declared = 0; declared < 2; declared++)
+        for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
+            world w;
+            world_open(&w);
+            uint32_t one = block(&w, "example.com/one", "", true);
+            uint32_t two = block(&w, "example.com/two", "", true);
+            decl(&w, two, "two/a.go", "both");
+            decl(&w, one, "one/a.go", "both");
+            decl(&w, one, "one/a.go", "f");
+            w.claims.by_class[HW_CLASS_CANNOT][HW_POS_PLAIN] = (uint64_t)declared;
+            if (i > 1)
+                function(&w, "main.f", "/src/one/a.go");
+            if (rows[i].name) {
+                function(&w, rows[i].name, rows[i].file);
+                function(&w, rows[i].name, rows[i].file); /* of another build */
+            }
+            if (i == 2) /* both have it */
+                w.profile.functions.at[0] = w.profile.functions.at[1];
+            assert_true(hw_where_init(&w.where, &w.profile, &w.claims));
+            size_t want = declared ? rows[i].mains : 2; /* with -m=2 only all are declared */
+            if (w.where.mains.len != want)
+                fail_msg("%s: %zu", rows[i].name, w.where.mains.len);
+            if (want == 1)
+                assert_str(hw_strings_get(&w.strings, w.where.mains.at[0]), "example.com/one");
+            world_close(&w);
+        }
+}
+
 /* Packages of the standard library's names may be of the program. */
 static void test_no_standard_library(void **state)
 {
@@ -344,6 +398,7 @@ int main(void)
         cmocka_unit_test(test_directories_of_the_profile),
         cmocka_unit_test(test_dots_of_a_package),
         cmocka_unit_test(test_where_package_main_is),
+        cmocka_unit_test(test_commands_of_a_log),
         cmocka_unit_test(test_no_standard_library),
         cmocka_unit_test(test_profiles_of_tests),
     };

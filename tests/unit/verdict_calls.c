@@ -287,10 +287,42 @@ static void entries_of_a_literal(void **state)
     CHECK(26, log, calls, want);
 }
 
+/* What has no line of its own is nobody's: its callers are not shown either. */
+static void a_leaf_without_lines(void **state)
+{
+    (void)state;
+    static const call calls[] = {
+        {"main.f", "/src/app/a.go", 7, 64, NULL, NULL, HW_BUFFER_UNKNOWN, 0}};
+    const hw_judge_options options = {.sort = HW_ALLOC_SPACE, .limits.candidates = 4096};
+    for (int lines = 0; lines < 2; lines++) {
+        test_log l;
+        hw_profile p;
+        hw_audit a;
+        hw_error err;
+        test_log_text(&l, HW_STR(HEAD));
+        hw_profile_init(&p, l.claims.strings);
+        p.present = 1U << HW_ALLOC_OBJECTS | 1U << HW_ALLOC_SPACE;
+        add_call(&p, &calls[0], 26);
+        p.locations.at[0].frames = (uint32_t)lines;
+        hw_profile_input in = {.locations = (uint32_t)p.locations.len};
+        assert_true(hw_vec_push(&p.inputs, in));
+        hw_audit_init(&a);
+        assert_int_equal(hw_judge(&p, &l.claims, &options, &a, &err), HW_OK);
+        assert_int_equal(a.findings.len, 1);
+        if (!lines)
+            assert_int_equal(a.findings.at[0].verdict, HW_UNDIAGNOSED);
+        assert_int_equal(a.findings.at[0].caller_count, lines);
+        hw_audit_free(&a);
+        hw_profile_free(&p);
+        test_log_free(&l);
+    }
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(concatenations_without_a_claim), cmocka_unit_test(more_calls_than_claims),
-        cmocka_unit_test(copies_of_a_closure), cmocka_unit_test(entries_of_a_literal)};
+        cmocka_unit_test(copies_of_a_closure), cmocka_unit_test(entries_of_a_literal),
+        cmocka_unit_test(a_leaf_without_lines)};
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
