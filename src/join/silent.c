@@ -105,7 +105,7 @@ static bool too_large_for_map(const finder *f, const hw_site_claims *found)
 {
     enum { LARGEST_GROUP = 2304 };
     const hw_seen_sizes seen = hw_join_sizes(f->in, &f->in->sites->list.at[found->site]);
-    if (!seen.known || !seen.exact || seen.n != 1 || seen.at[0].size <= LARGEST_GROUP)
+    if (!seen.exact || seen.n != 1 || seen.at[0].size <= LARGEST_GROUP)
         return false;
     bool constant = found->matches > 0;
     for (uint32_t i = 0; i < found->matches; i++) {
