@@ -312,12 +312,12 @@ def installed(b):
         if "@" in words[0]:
             need(head["modules"] == [{"path": "example.com/tools", "version": "v1.2.3",
                                       "sum": head["modules"][0].get("sum")}], f"{words}: modules {head['modules']}")
-            need(head.get("vcs") is None, f"{words}: the commit of another module: {head['vcs']}")
+            need(head.get("vcs") is None, f"{words}: the commit of another module: {head.get('vcs')}")
     _, got = install("go", "install", "example.com/tools/cmd/one@v1.2.3", GOBIN=bin_)
     need(got == [os.path.join(bin_, "one")], f"with GOBIN: {got}")
     head, got = install("GOBIN=" + bin_, "go", "install", "./cmd/tool")
     need(got == [os.path.join(bin_, "tool")], f"with GOBIN: {got}")
-    need(bool(head.get("vcs")) == bool(shutil.which("git")), f"no commit: {head['vcs']}")
+    need(bool(head.get("vcs")) == bool(shutil.which("git")), f"no commit: {head.get('vcs')}")
     shutil.rmtree(os.path.join(b.module, ".git"), ignore_errors=True)
 
 
