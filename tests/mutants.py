@@ -38,6 +38,7 @@ NAMED = [
 
 # Not tried: (file, what the line that the mutant makes holds, why nothing can tell it from the original).
 EQUIVALENTS = [
+    ("src/diag/parameters.c", "while (log < 39 &&", "how many bits a filter has, which lets nothing through wrongly"),
     ("src/diag/parameters.c", "uint64_t differ = 1;", "one more pass of a sort that keeps what is in order"),
     ("src/go/expression_kind.h", "(NEVER, 0, 13)", "what allocates nothing does so in each release"),
     ("src/go/expression_text.c", "while (plain < s.n || plain - start < SHOWN", "a shortcut; what it does not find the loop below finds"),

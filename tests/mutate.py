@@ -17,10 +17,10 @@ that fits no mutant is an error.
 import argparse
 import concurrent.futures
 import difflib
+import hashlib
 import json
 import os
 import pathlib
-import random
 import re
 import shutil
 import subprocess
@@ -298,14 +298,14 @@ class Build:
 
 
 def chosen(every, args):
-    """The named ones, then all others in an order that the seed decides."""
+    """The named ones, then all others in an order that the seed decides, each for itself: a change of the code or of
+    the equivalents leaves the rest of the order as it is."""
     rest = [m for m in every if not m.is_one_of(mutants.EQUIVALENTS)]
     if args.only:
         return [m for m in rest if args.only in m.line]
     named = [m for m in rest if m.is_one_of(mutants.NAMED)]
     rest = [m for m in rest if not m.is_one_of(mutants.NAMED)]
-    random.Random(args.seed).shuffle(rest)
-    return named + rest
+    return named + sorted(rest, key=lambda m: hashlib.sha256(f"{args.seed} {m.path} {m.line}".encode()).digest())
 
 
 def main():
