@@ -46,6 +46,7 @@ static void test_paths_of_a_service(void **state)
     uint32_t shop = block(&w, "example.com/shop", "", true);
     uint32_t api = block(&w, "example.com/shop/internal/api", "", false);
     uint32_t http = block(&w, "net/http", "", false);
+    uint32_t like = block(&w, "example.com/net/http", "", false);
     uint32_t gin = block(&w, "github.com/Gin-gonic/gin/binding", "", false);
     block(&w, "vendor/golang.org/x/net/idna", "", false);
     block(&w, "runtime", "", true);
@@ -76,6 +77,8 @@ static void test_paths_of_a_service(void **state)
     assert_file(&w, gin, "vendor/github.com/Gin-gonic/gin/binding/form.go",
                 "github.com/Gin-gonic/gin/binding/form.go");
     assert_file(&w, shop, "_cgo_gotypes.go", "example.com/shop/_cgo_gotypes.go");
+    /* /src alone is no GOROOT: a module may lie there. */
+    assert_file(&w, like, "/src/net/http/server.go", "example.com/net/http/server.go");
 
     assert_frame(&w, "main.main", "/build/7f3/main.go", "example.com/shop",
                  "example.com/shop/main.go");
