@@ -38,6 +38,7 @@ NAMED = [
 
 # Not tried: (file, what the line that the mutant makes holds, why nothing can tell it from the original).
 EQUIVALENTS = [
+    ("src/sites/where_init.c", 'hw_str_starts(name, HW_STR("/")) || false ||', "no import path ends with a folder of ../"),
     ("src/diag/parameters.c", "while (log < 39 &&", "how many bits a filter has, which lets nothing through wrongly"),
     ("src/diag/parameters.c", "uint64_t differ = 1;", "one more pass of a sort that keeps what is in order"),
     ("src/go/expression_kind.h", "(NEVER, 0, 13)", "what allocates nothing does so in each release"),
