@@ -123,7 +123,8 @@ static bool are_of_map(const hw_subject *s, const hw_seen_sizes *seen, const hw_
     bool few = s->site->values.v[HW_ALLOC_OBJECTS] <= 2 * (int64_t)map.groups &&
                seen->at[seen->n - 1].size <= SMALL;
     bool grown = map.table || others || (few && c->kind == HW_KIND_MAKE_SLICE);
-    return (map.groups >= GROUPS && grown) || (map.groups == GROUPS - 1 && others && few);
+    return (map.groups >= GROUPS && grown) ||
+           (map.groups > 0 && map.groups < GROUPS && others && few);
 }
 
 static bool is_of_map(const hw_claim *c)

@@ -1,6 +1,7 @@
 """Profiles as stores export them, of several processes, and with values that Go does not have."""
 import gzip
 
+import recorded
 from protobuf import block, fields, number, varint  # on the path that bare knows
 
 SAMPLE_TYPE, SAMPLE, MAPPING, STRING, TIME, DURATION, PERIOD, DEFAULT = 1, 2, 3, 6, 9, 10, 12, 14
@@ -102,6 +103,13 @@ def profiles(folder, root):
     (folder / "clock-back.pb.gz").write_bytes(state(5, vdso=0x7ffd0000, time=10 ** 18 - hour))
     (folder / "few-bare.pb.gz").write_bytes(profile({"f0": [10, 640, 1, 64]}))
     (folder / "few-more-bare.pb.gz").write_bytes(profile({"f0": [10, 640, 1, 64], "f1": [1, 64, 1, 64]}))
+
+    # One sample, at a rate of 512 bytes, of the size of a map's first group: beside two claims, and beside one.
+    (folder / "one-group.pb.gz").write_bytes(profile({"f": [1, 1152, 1, 1152]}, period=512, size=1152))
+    for name, more in (("two", "./main.go:1:30: append escapes to heap\n"), ("one", "")):
+        text = "# main\n./main.go:1:9: make([]int, n) escapes to heap\n" + more
+        program = ("binary", "binary.size", "binary.pclntab_sha256", "binary.gnu_build_id", "binary.go_build_id")
+        recorded.bundle(folder / f"one-group-{name}.hwb", recorded.lines(text=text, records="", left_out=program), text, "")
 
     fifth = (*TYPES, ("gc_cycles", "count"))
     (folder / "fifth.pb.gz").write_bytes(profile({"f": [1, 64, 1, 64, 7]}, fifth))
